@@ -1,0 +1,113 @@
+"""Everything that can go wrong, in one tree: where it is, what it is, and what would help.
+
+    LicensecheckError
+    ├── InputError            the document or the words given cannot be read (exit code 2)
+    │   ├── UnknownPlace      a place that has no reading; `candidates`, and none is chosen
+    │   ├── UnknownRating     a code that no control list here knows
+    │   └── NoEdition         no edition of the rules was in force on the day asked for
+    ├── LawError              a rule, vocabulary or reference file is faulty (exit code 2)
+    └── EngineDisagreement    the two engines differ, so there is no answer (exit code 1)
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+__all__ = [
+    "EngineDisagreement",
+    "InputError",
+    "LawError",
+    "LicensecheckError",
+    "NoEdition",
+    "Problem",
+    "UnknownPlace",
+    "UnknownRating",
+    "nearest",
+    "quote",
+]
+
+_LONGEST_QUOTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, stated as a fact about the data.
+
+    Attributes:
+        where: Place in the document or file: `items[0].rating`, `criterion-2.yaml:14`.
+        what: What is wrong, in plain words.
+        help: What would mend it: the nearest valid choice, or nothing.
+    """
+
+    where: str
+    what: str
+    help: str = ""
+
+    def __str__(self) -> str:
+        line = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{line}\n  help: {self.help}" if self.help else line
+
+
+class LicensecheckError(Exception):
+    """Root of all errors that this package raises on purpose."""
+
+
+class _ProblemsError(LicensecheckError):
+    """An error that carries every problem of a document at once, in its order."""
+
+    def __init__(self, problems: Sequence[Problem] | Problem) -> None:
+        self.problems: tuple[Problem, ...] = (
+            (problems,) if isinstance(problems, Problem) else tuple(problems)
+        )
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class InputError(_ProblemsError):
+    """What was given cannot be read; `problems` lists all that is wrong with it."""
+
+
+class UnknownPlace(InputError):
+    """A name of a place that has no reading; `candidates` holds up to five near names."""
+
+    def __init__(self, name: str, *, where: str = "", candidates: Sequence[str] = ()) -> None:
+        self.name = name
+        self.candidates: tuple[str, ...] = tuple(candidates)
+        near = ", ".join(quote(candidate) for candidate in self.candidates)
+        help_ = f"near names, none of them chosen: {near}" if near else ""
+        super().__init__(Problem(where, f"no place known by the name {quote(name)}", help_))
+
+
+class UnknownRating(InputError):
+    """A rating that is on no control list known here."""
+
+    def __init__(self, text: str, what: str, *, where: str = "", help: str = "") -> None:
+        self.text = text
+        super().__init__(Problem(where, what, help))
+
+
+class NoEdition(InputError):
+    """No edition of a ruleset was in force on the day asked for."""
+
+
+class LawError(_ProblemsError):
+    """A rule, case, vocabulary, alliance or reference file is faulty."""
+
+
+class EngineDisagreement(LicensecheckError):
+    """durable-rules and the bitset evaluator gave different findings; neither is trusted."""
+
+
+def quote(text: str) -> str:
+    """Quote words of the user: cut when long, with no control characters left in them."""
+    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    if len(shown) > _LONGEST_QUOTE:
+        shown = shown[: _LONGEST_QUOTE - 1] + "…"
+    return f"`{shown}`"
+
+
+def nearest(word: str, choices: Iterable[str]) -> str:
+    """Say which valid choice lies nearest to a word, or nothing where none is near."""
+    near = difflib.get_close_matches(word[:200], list(choices), n=1, cutoff=0.6)
+    return f"did you mean {quote(near[0])}?" if near else ""
