@@ -1,0 +1,1 @@
+"""Deciding: the same program and record go in, the terms that hold come out, twice over."""

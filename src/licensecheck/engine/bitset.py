@@ -1,0 +1,55 @@
+"""The bitset evaluator: for each fact and value one mask of the terms that it does not rule out.
+
+A decision is the AND of one mask per fact. Both readings lie side by side in one integer, the
+certain terms in the low half and the possible ones in the high half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from licensecheck.engine.decision import Decision
+from licensecheck.rules.program import Program, certainly, possibly
+from licensecheck.vocabulary import Value
+
+__all__ = ["BitsetEngine"]
+
+
+class BitsetEngine:
+    """Decides by masks. Safe to share between threads: a mask is only ever added, never changed."""
+
+    name = "bitset"
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._width = len(program.terms)
+        self._all = (1 << (2 * self._width)) - 1
+        self._low = (1 << self._width) - 1
+        clauses: dict[str, list[tuple[int, int]]] = {name: [] for name in program.facts}
+        for term_index, term in enumerate(program.terms):
+            for clause_index, clause in enumerate(term.clauses):
+                clauses[clause.fact].append((term_index, clause_index))
+        self._clauses = clauses
+        self._masks: list[tuple[str, dict[Value, int]]] = [(name, {}) for name in program.facts]
+
+    def decide(self, record: Mapping[str, Value]) -> Decision:
+        """Decide one record; see `Engine`."""
+        mask = self._all
+        for name, masks in self._masks:
+            value = record[name]
+            found = masks.get(value)
+            if found is None:
+                found = masks[value] = self._mask(name, value)
+            mask &= found
+        return Decision(certain=mask & self._low, possible=mask >> self._width)
+
+    def _mask(self, name: str, value: Value) -> int:
+        certain = possible = self._low
+        vocabulary = self.program.vocabulary
+        for term_index, clause_index in self._clauses[name]:
+            clause = self.program.terms[term_index].clauses[clause_index]
+            if not certainly(clause, value, vocabulary):
+                certain &= ~(1 << term_index)
+            if not possibly(clause, value, vocabulary):
+                possible &= ~(1 << term_index)
+        return certain | (possible << self._width)

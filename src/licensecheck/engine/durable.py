@@ -1,0 +1,228 @@
+"""durable-rules as an engine, inside the subset of it that was measured to be exact.
+
+A term becomes one rule over one flat fact. Each reading has engines of its own: `certain` lets an
+unknown token satisfy nothing, `possible` lets it satisfy everything. An ordered fact goes in as
+two small integers, `x__lo` and `x__hi`; an unordered one as its token.
+
+The possible engines decide first. A term that is not possible cannot be certain, so the certain
+engines decide only those parts in which something is possible.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import itertools
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from types import ModuleType
+from typing import Any, Final
+
+from licensecheck.engine.decision import Decision
+from licensecheck.errors import LawError, LicensecheckError, Problem
+from licensecheck.rules.model import Clause
+from licensecheck.rules.program import Program, Term
+from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
+
+__all__ = ["TERMS_PER_ENGINE", "DurableEngine", "durable_available"]
+
+# durable-rules: the match stack holds 64 pending nodes; one of ours is the sentinel.
+TERMS_PER_ENGINE: Final = 59
+_SENTINEL: Final = "sentinel"
+_SID: Final = "1"
+_FNV_OFFSET: Final = 2166136261
+_FNV_PRIME: Final = 16777619
+
+_numbers = itertools.count()
+
+
+@cache
+def durable_available() -> bool:
+    """Whether the extension is there and can be imported without harm to this process.
+
+    A build that does not match the interpreter may crash at import, so an interpreter of its own
+    tries it, unless this process holds it already.
+    """
+    if "durable_rules_engine" in sys.modules:
+        return True
+    spec = importlib.util.find_spec("durable_rules_engine")
+    if spec is None:
+        return False
+    if sys.version_info < (3, 13):
+        # Before 3.13 the extension needs no mending at build, so an import cannot crash.
+        with contextlib.suppress(ImportError):
+            _extension()
+            return True
+        return False
+    probe = subprocess.run(
+        [sys.executable, "-c", "import durable_rules_engine"], capture_output=True, check=False
+    )
+    return probe.returncode == 0
+
+
+def _extension() -> ModuleType:
+    import durable_rules_engine
+
+    module: ModuleType = durable_rules_engine
+    return module
+
+
+class DurableEngine:
+    """Decides by durable-rules. One lock, one live state, one fact at a time."""
+
+    name = "durable-rules"
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._lock = threading.Lock()
+        vocabulary = program.vocabulary
+        _check_names(program.facts, vocabulary)
+        self._encoders = [_Encoder(name, vocabulary) for name in program.facts]
+        parts = list(_parts(program.terms))
+        self._parts = [
+            (
+                _Part([(i, _possible(term, vocabulary)) for i, term in part]),
+                _Part([(i, _certain(term, vocabulary)) for i, term in part]),
+            )
+            for part in parts
+        ]
+
+    def decide(self, record: Mapping[str, Value]) -> Decision:
+        """Decide one record; see `Engine`.
+
+        Raises:
+            LicensecheckError: The extension did not run to its end.
+        """
+        text = '{"sid":"1","id":"1","sentinel":1' + "".join(
+            encoder.text(record[encoder.name]) for encoder in self._encoders
+        )
+        text += "}"
+        certain = possible = 0
+        with self._lock:
+            for possible_part, certain_part in self._parts:
+                found = possible_part.run(text)
+                if found:
+                    possible |= found
+                    certain |= certain_part.run(text)
+        return Decision(certain, possible)
+
+
+class _Part:
+    """One durable-rules engine of at most `TERMS_PER_ENGINE` terms and the sentinel."""
+
+    def __init__(self, terms: Sequence[tuple[int, dict[str, Any]]]) -> None:
+        self._engine = _extension()
+        rules = {f"t{index}": {"all": [{"t": condition}]} for index, condition in terms}
+        rules[_SENTINEL] = {"all": [{"t": {_SENTINEL: 1}}]}
+        self._bits = {f"t{index}": 1 << index for index, _ in terms}
+        # Names are global inside the extension, so each engine has its own.
+        name = f"licensecheck-{next(_numbers)}"
+        self._handle = self._engine.create_ruleset(name, json.dumps(rules))
+
+    def run(self, text: str) -> int:
+        engine, handle = self._engine, self._handle
+        status, state = engine.assert_fact(handle, text)
+        if status != 0:
+            raise LicensecheckError(f"durable-rules refused a fact (code {status})")
+        started = engine.start_action_for_state(handle, state)
+        found = 0
+        ended = False
+        result = started[1] if started else None
+        while result:
+            name = result[2 : result.index('"', 2)]
+            if name == _SENTINEL:
+                ended = True
+            else:
+                found |= self._bits[name]
+            result = engine.complete_and_start_action(handle, state)
+        if not ended:
+            raise LicensecheckError("durable-rules did not run to its end (no sentinel)")
+        engine.delete_state(handle, _SID)
+        return found
+
+    def __del__(self) -> None:
+        with contextlib.suppress(Exception):
+            self._engine.delete_ruleset(self._handle)
+
+
+class _Encoder:
+    """Writes one fact of the record as JSON, from a cache of ready pieces."""
+
+    def __init__(self, name: str, vocabulary: Vocabulary) -> None:
+        self.name = name
+        self._fact = vocabulary[name]
+        self._attribute = _attribute(name)
+        self._pieces: dict[Value, str] = {}
+
+    def text(self, value: Value) -> str:
+        piece = self._pieces.get(value)
+        if piece is None:
+            piece = self._pieces[value] = self._encode(value)
+        return piece
+
+    def _encode(self, value: Value) -> str:
+        if self._fact.ordered:
+            lo, hi = self._fact.rank(value.lo), self._fact.rank(value.hi)
+            return f',"{self._attribute}__lo":{lo},"{self._attribute}__hi":{hi}'
+        if not value.lo.isascii():
+            raise LicensecheckError(f"`{self.name}` holds a token that is not ASCII")
+        return f',"{self._attribute}":{json.dumps(value.lo)}'
+
+
+def _attribute(name: str) -> str:
+    return name.replace(".", "__")
+
+
+def _parts(terms: Sequence[Term]) -> Iterator[list[tuple[int, Term]]]:
+    numbered = list(enumerate(terms))
+    for start in range(0, len(numbered), TERMS_PER_ENGINE):
+        yield numbered[start : start + TERMS_PER_ENGINE]
+
+
+def _certain(term: Term, vocabulary: Vocabulary) -> dict[str, Any]:
+    return _all([piece for clause in term.clauses for piece in _clause(clause, vocabulary, True)])
+
+
+def _possible(term: Term, vocabulary: Vocabulary) -> dict[str, Any]:
+    return _all([piece for clause in term.clauses for piece in _clause(clause, vocabulary, False)])
+
+
+def _all(pieces: list[dict[str, Any]]) -> dict[str, Any]:
+    # durable-rules: an $and of one is not in the measured subset.
+    return {"$and": pieces} if len(pieces) > 1 else pieces[0]
+
+
+def _clause(clause: Clause, vocabulary: Vocabulary, certain: bool) -> list[dict[str, Any]]:
+    attribute = _attribute(clause.fact)
+    if clause.operator == "in":
+        tokens = [*clause.values] if certain else [*clause.values, UNKNOWN]
+        equalities = [{attribute: token} for token in tokens]
+        return [{"$or": equalities}] if len(equalities) > 1 else equalities
+    if clause.operator == "not_in":
+        tokens = [*clause.values, UNKNOWN] if certain else [*clause.values]
+        return [{"$neq": {attribute: token}} for token in tokens]
+    rank = vocabulary[clause.fact].rank(clause.values[0])
+    if clause.operator == "at_least":
+        return [{"$gte": {f"{attribute}__{'lo' if certain else 'hi'}": rank}}]
+    return [{"$lte": {f"{attribute}__{'hi' if certain else 'lo'}": rank}}]
+
+
+def _check_names(names: Sequence[str], vocabulary: Vocabulary) -> None:
+    """durable-rules knows an attribute by a 32-bit hash of its name, so two must not share one."""
+    attributes = [_SENTINEL, "sid", "id"]
+    for name in names:
+        base = _attribute(name)
+        attributes += [f"{base}__lo", f"{base}__hi"] if vocabulary[name].ordered else [base]
+    seen: dict[int, str] = {}
+    for attribute in attributes:
+        code = _FNV_OFFSET
+        for byte in attribute.encode("ascii"):
+            code = ((code ^ byte) * _FNV_PRIME) & 0xFFFFFFFF
+        if other := seen.get(code):
+            what = f"`{attribute}` and `{other}` have the same 32-bit name hash"
+            raise LawError(Problem("vocabulary.yaml", what, "rename one of the two facts"))
+        seen[code] = attribute

@@ -1,0 +1,371 @@
+"""Reading rule files strictly: every problem at once, with file, line, rule, clause and help.
+
+In: the YAML files of a ruleset's folder, or one file. Out: a `Ruleset`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import string
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from licensecheck.errors import InputError, LawError, Problem, nearest, quote
+from licensecheck.law import Document, law_dir, load_yaml_file
+from licensecheck.rules.model import (
+    CRITERIA,
+    Clause,
+    Force,
+    Rule,
+    RuleSource,
+    Ruleset,
+    Tier,
+)
+from licensecheck.vocabulary import Fact, Vocabulary
+
+__all__ = ["load_ruleset", "packaged_rulesets", "rule_files"]
+
+FIELDS: Final = (
+    "id", "title", "criterion", "point", "tier", "force", "in_force", "yields", "judgement",
+    "when", "unless", "reason", "resolves", "source", "related", "reviewed",
+)  # fmt: skip
+REQUIRED: Final = (
+    "id", "title", "criterion", "point", "tier", "force", "in_force", "when", "reason", "source",
+)  # fmt: skip
+SHORTHANDS: Final = ("item.rating", "destination", "end_user", "exporter")
+_ID = re.compile(r"[a-z]+(\.[a-z0-9][a-z0-9-]*)+\Z")
+_CASES = ".cases.yaml"
+# Facts that an applicant declares never switch a rule off (DESIGN §3).
+_UNLESS_ANSWERERS = frozenset(("officer", "derived"))
+
+
+def packaged_rulesets() -> dict[str, Path]:
+    """Names of the packaged rulesets and where they stand, such as `eu-common-position`."""
+    root = law_dir()
+    national = {path.stem: path for path in sorted((root / "national").glob("*.yaml"))
+                if not path.name.endswith(_CASES)}  # fmt: skip
+    return {"eu-common-position": root / "eu-common-position", **national}
+
+
+def rule_files(path: Path) -> list[Path]:
+    """The rule files of a ruleset: the file itself, or those of a folder without their cases."""
+    if path.is_dir():
+        return [
+            file
+            for file in sorted(path.glob("*.yaml"))
+            if not file.name.endswith(_CASES) and file.name != "coverage.yaml"
+        ]
+    return [path]
+
+
+@cache
+def load_ruleset(path: Path, vocabulary: Vocabulary | None = None) -> Ruleset:
+    """Load and check a ruleset.
+
+    Args:
+        path: A rule file, or a folder of them.
+        vocabulary: The words that rules may use; the packaged one by default.
+
+    Raises:
+        LawError: A file breaks the form; every problem of every file is listed.
+    """
+    words = vocabulary or Vocabulary.load()
+    files = rule_files(path)
+    problems: list[Problem] = []
+    rules: list[Rule] = []
+    titles: dict[str, str] = {}
+    digest = hashlib.sha256()
+    name = ""
+    for file in files:
+        try:
+            document = load_yaml_file(file)
+            digest.update(file.read_bytes())
+        except InputError as error:
+            problems.extend(error.problems)
+            continue
+        reader = _Reader(document, words, problems)
+        head = reader.read()
+        rules.extend(reader.rules)
+        name = name or head.get("ruleset", path.stem)
+        if "criterion" in head:
+            titles[str(head["criterion"])] = str(head.get("title", ""))
+    seen: dict[str, Rule] = {}
+    for rule in rules:
+        if other := seen.get(rule.id):
+            problems.append(
+                Problem(rule.place, f"the rule `{rule.id}` is there already, at {other.place}")
+            )
+        seen[rule.id] = rule
+    if not files:
+        problems.append(Problem(str(path.name), "there is no rule file here"))
+    if problems:
+        raise LawError(problems)
+    return Ruleset(name, tuple(rules), titles, digest.hexdigest())
+
+
+class _Reader:
+    """Reads one rule file; problems go to a common list, so that none hides another."""
+
+    def __init__(self, document: Document, words: Vocabulary, problems: list[Problem]) -> None:
+        self.document = document
+        self.words = words
+        self.problems = problems
+        self.rules: list[Rule] = []
+        self.head: Mapping[str, Any] = {}
+
+    def read(self) -> Mapping[str, Any]:
+        data = self.document.data
+        if not isinstance(data, dict) or not isinstance(data.get("rules"), list):
+            self.problems.append(Problem(self.document.name, "`rules` must be a list"))
+            return {}
+        self.head = {key: value for key, value in data.items() if key != "rules"}
+        for key in data:
+            if key not in ("ruleset", "criterion", "title", "rules", "note"):
+                help_ = nearest(key, ("ruleset", "criterion", "title", "rules", "note"))
+                self._problem((key,), f"unknown field {quote(key)}", help_)
+        for index, row in enumerate(data["rules"]):
+            before = len(self.problems)
+            rule = self._rule(row, ("rules", index))
+            if rule is not None and len(self.problems) == before:
+                self.rules.append(rule)
+        return self.head
+
+    def _problem(self, path: tuple[str | int, ...], what: str, help_: str = "") -> None:
+        where = f"{self.document.name}:{self.document.line(path)}"
+        self.problems.append(Problem(where, what, help_))
+
+    def _rule(self, row: Any, path: tuple[str | int, ...]) -> Rule | None:
+        if not isinstance(row, dict) or not isinstance(row.get("id"), str):
+            self._problem(path, "a rule needs an `id`")
+            return None
+        id_ = row["id"]
+        self._fields(row, path, id_)
+        tier = self._choice(row, "tier", get_args(Tier), path, id_)
+        force = self._choice(row, "force", get_args(Force), path, id_)
+        criterion = str(row.get("criterion", ""))
+        self._identity(id_, criterion, row, path)
+        start, end = self._in_force(row.get("in_force"), (*path, "in_force"), id_)
+        when = self._groups(row.get("when"), (*path, "when"), id_, unless=False)
+        unless = self._groups(row.get("unless") or {}, (*path, "unless"), id_, unless=True)
+        if not when and row.get("when") is not None:
+            self._problem((*path, "when"), f"rule `{id_}`: `when` holds no clause")
+        self._tier_reads(tier, when, path, id_)
+        self._reason(str(row.get("reason", "")), (*path, "reason"), id_)
+        self._yields(row, tier, path, id_)
+        resolves = self._fact_names(row.get("resolves") or [], (*path, "resolves"), id_)
+        source = self._source(row.get("source"), (*path, "source"), id_)
+        if start is None or source is None or not when:
+            return None
+        return Rule(
+            id=id_, title=str(row.get("title", "")), criterion=criterion,
+            point=str(row.get("point", "")), tier=tier, force=force,  # type: ignore[arg-type]
+            in_force_from=start, in_force_until=end,
+            yields="review" if row.get("yields") == "review" else "",
+            judgement=str(row.get("judgement", "")), when=when, unless=unless,
+            reason=str(row.get("reason", "")), resolves=resolves, source=source,
+            reviewed=str(row.get("reviewed") or ""), ruleset=str(self.head.get("ruleset", "")),
+            related={key: tuple(value) for key, value in (row.get("related") or {}).items()},
+            place=f"{self.document.name}:{self.document.line(path)}",
+        )  # fmt: skip
+
+    def _fields(self, row: dict[str, Any], path: tuple[str | int, ...], id_: str) -> None:
+        for key in row:
+            if key not in FIELDS:
+                what = f"rule `{id_}`: unknown field {quote(key)}"
+                self._problem((*path, key), what, nearest(key, FIELDS))
+        for key in REQUIRED:
+            if row.get(key) in (None, ""):
+                self._problem(path, f"rule `{id_}`: `{key}` is missing")
+        title = row.get("title", "")
+        if isinstance(title, str) and len(title) > 80:
+            self._problem((*path, "title"), f"rule `{id_}`: the title is longer than 80 characters")
+
+    def _choice(
+        self,
+        row: dict[str, Any],
+        key: str,
+        choices: Sequence[str],
+        path: tuple[str | int, ...],
+        id_: str,
+    ) -> str:
+        value = row.get(key)
+        if value is not None and value not in choices:
+            help_ = nearest(str(value), choices) or f"one of: {', '.join(choices)}"
+            self._problem((*path, key), f"rule `{id_}`: no such {key} {quote(str(value))}", help_)
+        return str(value)
+
+    def _identity(
+        self, id_: str, criterion: str, row: dict[str, Any], path: tuple[str | int, ...]
+    ) -> None:
+        if not _ID.match(id_):
+            self._problem(path, f"rule {quote(id_)}: the id must look like `cp.2.a.covenants`")
+            return
+        parts = id_.split(".")
+        if parts[0] != "cp":
+            return
+        if parts[1] in CRITERIA:
+            point = str(row.get("point", ""))
+            if parts[1] != criterion or not point.startswith(f"Art. 2({criterion})"):
+                what = f"rule `{id_}`: id, criterion {quote(criterion)} and point {quote(point)}"
+                self._problem(path, f"{what} do not agree")
+        elif parts[1] != "art" or criterion != "articles":
+            self._problem(path, f"rule `{id_}`: the id names no criterion and no article")
+        for key in ("when", "unless"):
+            text = str(row.get(key))
+            if "exporter.country" in text or "destination.country" in text:
+                self._problem((*path, key), f"rule `{id_}`: no rule of the Union names a country")
+
+    def _in_force(
+        self, value: Any, path: tuple[str | int, ...], id_: str
+    ) -> tuple[date | None, date | None]:
+        if not isinstance(value, dict) or "from" not in value:
+            self._problem(path, f"rule `{id_}`: `in_force` needs a day `from`")
+            return None, None
+        days: list[date | None] = []
+        for key in ("from", "until"):
+            text = value.get(key)
+            try:
+                days.append(None if text is None else date.fromisoformat(str(text)))
+            except ValueError:
+                self._problem((*path, key), f"rule `{id_}`: {quote(str(text))} is not a day")
+                days.append(None)
+        start, end = days
+        if start and end and end <= start:
+            self._problem(path, f"rule `{id_}`: `until` does not lie after `from`")
+        return start, end
+
+    def _groups(
+        self, value: Any, path: tuple[str | int, ...], id_: str, *, unless: bool
+    ) -> tuple[tuple[Clause, ...], ...]:
+        listed = isinstance(value, list)
+        groups = value if listed else [value]
+        result = []
+        for index, group in enumerate(groups):
+            group_path = (*path, index) if listed else path
+            if not isinstance(group, dict):
+                self._problem(group_path, f"rule `{id_}`: clauses stand as `fact: value`")
+                continue
+            clauses = [
+                clause
+                for name, condition in group.items()
+                for clause in self._clause(name, condition, (*group_path, name), id_, unless)
+            ]
+            if clauses:
+                result.append(tuple(clauses))
+        return tuple(result)
+
+    def _clause(
+        self, name: str, condition: Any, path: tuple[str | int, ...], id_: str, unless: bool
+    ) -> list[Clause]:
+        at = f"rule `{id_}`, clause `{name}`"
+        fact = self.words.get(name)
+        if fact is None:
+            self._problem(path, f"{at}: no such fact", nearest(name, self.words))
+            return []
+        if unless and not _UNLESS_ANSWERERS & set(fact.answered_by):
+            self._problem(path, f"{at}: only an officer's fact may switch a rule off")
+        if isinstance(condition, dict):
+            if len(condition) != 1 or next(iter(condition)) not in ("not", "at_least", "at_most"):
+                self._problem(path, f"{at}: takes one of `not`, `at_least`, `at_most`")
+                return []
+            operator, operand = next(iter(condition.items()))
+        else:
+            operator, operand = "in", condition
+        tokens = operand if isinstance(operand, list) else [operand]
+        values = tuple(str(token) for token in tokens)
+        if not self._tokens(fact, operator, values, path, at):
+            return []
+        return [Clause(name, "not_in" if operator == "not" else operator, values)]
+
+    def _tokens(
+        self,
+        fact: Fact,
+        operator: str,
+        values: tuple[str, ...],
+        path: tuple[str | int, ...],
+        at: str,
+    ) -> bool:
+        wrong = [token for token in values if not fact.accepts(token)]
+        for token in wrong:
+            help_ = nearest(token, fact.domain) or f"one of: {', '.join(fact.domain)}"
+            self._problem(path, f"{at}: no such value {quote(token)}", help_)
+        if wrong or not values:
+            return False
+        if operator in ("at_least", "at_most"):
+            if not fact.ordered or len(values) != 1:
+                self._problem(path, f"{at}: `{operator}` takes one value of an ordered fact")
+                return False
+            idle = fact.domain[0] if operator == "at_least" else fact.domain[-1]
+            if values[0] == idle:
+                self._problem(path, f"{at}: `{operator}: {idle}` decides nothing")
+                return False
+        elif fact.ordered:
+            asked = set(values) if operator == "in" else set(fact.domain) - set(values)
+            ranks = sorted(fact.rank(token) for token in asked)
+            if not ranks or ranks[-1] - ranks[0] + 1 != len(ranks):
+                self._problem(path, f"{at}: the values of an ordered fact must stand side by side")
+                return False
+            if len(ranks) == len(fact.domain):
+                self._problem(path, f"{at}: decides nothing, since it takes every value")
+                return False
+        return True
+
+    def _tier_reads(
+        self,
+        tier: str,
+        when: Iterable[tuple[Clause, ...]],
+        path: tuple[str | int, ...],
+        id_: str,
+    ) -> None:
+        """A screen reads only what is declared, shipped or derived; a confirmation an officer."""
+        facts = [self.words[clause.fact] for group in when for clause in group]
+        if tier == "confirm" and not all("officer" in fact.answered_by for fact in facts):
+            self._problem(path, f"rule `{id_}`: a confirm rule reads officer's facts only")
+
+    def _yields(
+        self, row: dict[str, Any], tier: str, path: tuple[str | int, ...], id_: str
+    ) -> None:
+        if "yields" in row and (row["yields"] != "review" or tier not in ("law", "confirm")):
+            what = f"rule `{id_}`: `yields` can only be `review`, on a law or confirm rule"
+            self._problem((*path, "yields"), what)
+
+    def _reason(self, text: str, path: tuple[str | int, ...], id_: str) -> None:
+        try:
+            fields = [field for _, field, _, _ in string.Formatter().parse(text) if field]
+        except ValueError:
+            self._problem(path, f"rule `{id_}`: a brace in the reason is not closed")
+            return
+        for name in fields:
+            if name not in self.words and name not in SHORTHANDS:
+                what = f"rule `{id_}`: the reason names no fact by {quote(name)}"
+                self._problem(path, what, nearest(name, [*self.words, *SHORTHANDS]))
+
+    def _fact_names(self, value: Any, path: tuple[str | int, ...], id_: str) -> tuple[str, ...]:
+        if not isinstance(value, list):
+            self._problem(path, f"rule `{id_}`: `resolves` is a list of facts")
+            return ()
+        for name in value:
+            if name not in self.words:
+                what = f"rule `{id_}`: no fact {quote(str(name))}"
+                self._problem(path, what, nearest(str(name), self.words))
+        return tuple(str(name) for name in value)
+
+    def _source(
+        self, value: Any, path: tuple[str | int, ...], id_: str
+    ) -> RuleSource | None:
+        keys = ("act", "celex", "language", "read", "note")
+        if not isinstance(value, dict) or not isinstance(value.get("act"), str):
+            self._problem(path, f"rule `{id_}`: `source` needs the `act`")
+            return None
+        for key in value:
+            if key not in keys:
+                what = f"rule `{id_}`: unknown field {quote(key)} of the source"
+                self._problem((*path, key), what, nearest(key, keys))
+        if value.get("read") not in ("yes", "partly", "no"):
+            self._problem(path, f"rule `{id_}`: `read` of the source is yes, partly or no")
+            return None
+        return RuleSource(**{key: str(value[key]) for key in keys if key in value})

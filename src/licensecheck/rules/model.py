@@ -1,0 +1,123 @@
+"""The law as the files write it: rules, their clauses, and the ruleset that holds them.
+
+In: values checked by `load`. Out: frozen records that the program, the reports and the docs read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Literal
+
+__all__ = [
+    "CRITERIA",
+    "CRITERION_TITLES",
+    "Clause",
+    "Force",
+    "Operator",
+    "Rule",
+    "RuleSource",
+    "Ruleset",
+    "Tier",
+]
+
+Tier = Literal["law", "screen", "assess", "confirm", "duty"]
+Force = Literal["deny", "caution", "weigh", "procedure"]
+Operator = Literal["in", "not_in", "at_least", "at_most"]
+Yields = Literal["", "review"]
+
+CRITERIA: Final = ("1", "2", "3", "4", "5", "6", "7", "8")
+
+# Titles in our words; the subjects are those of Article 2 of Common Position 2008/944/CFSP.
+CRITERION_TITLES: Final[Mapping[str, str]] = {
+    "1": "International obligations and commitments",
+    "2": "Human rights and international humanitarian law",
+    "3": "Internal situation in the country of final destination",
+    "4": "Regional peace, security and stability",
+    "5": "Security of the Member States and of friendly and allied countries",
+    "6": "Behaviour of the buyer country",
+    "7": "Diversion and undesirable re-export",
+    "8": "Compatibility with the technical and economic capacity of the recipient",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One condition on one fact.
+
+    Unordered facts are asked `in` or `not_in` a set of tokens, ordered facts `at_least` or
+    `at_most` one token.
+    """
+
+    fact: str
+    operator: Operator
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        tokens = " or ".join(self.values)
+        words = {"in": "is", "not_in": "is not", "at_least": "at least", "at_most": "at most"}
+        return f"{self.fact} {words[self.operator]} {tokens}"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSource:
+    """Where the point of law stands, and how much of its wording has been seen.
+
+    `read` is `yes`, `partly` or `no`; everything but `yes` is marked in every output.
+    """
+
+    act: str
+    celex: str = ""
+    language: str = "EN"
+    read: str = "no"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `when` holds alternatives (OR) of clauses (AND); so does `unless`."""
+
+    id: str
+    title: str
+    criterion: str
+    point: str
+    tier: Tier
+    force: Force
+    in_force_from: date
+    in_force_until: date | None
+    yields: Yields
+    judgement: str
+    when: tuple[tuple[Clause, ...], ...]
+    unless: tuple[tuple[Clause, ...], ...]
+    reason: str
+    resolves: tuple[str, ...]
+    source: RuleSource
+    reviewed: str = ""
+    ruleset: str = ""
+    related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    place: str = ""
+
+    def in_force(self, on: date) -> bool:
+        """Whether the rule is in force on a day; `until` is the first day on which it is not."""
+        return self.in_force_from <= on and (self.in_force_until is None or on < self.in_force_until)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Names of the facts that it reads, each once, in the order of the file."""
+        clauses = [c for group in (*self.when, *self.unless) for c in group]
+        return tuple(dict.fromkeys(clause.fact for clause in clauses))
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """All rules of one body of law, such as `eu-common-position` or `nl`."""
+
+    name: str
+    rules: tuple[Rule, ...]
+    titles: Mapping[str, str]
+    digest: str
+
+    def first_day(self) -> date:
+        """First day on which any rule of it is in force."""
+        return min(rule.in_force_from for rule in self.rules)

@@ -1,0 +1,90 @@
+"""Hypothesis strategies built from the vocabulary, so that a new fact is generated at once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from licensecheck.rules.model import Clause, Rule, RuleSource
+from licensecheck.rules.program import Program
+from licensecheck.vocabulary import Fact, Value, Vocabulary
+
+VOCABULARY = Vocabulary.load()
+# Stand-ins for the tokens of an open domain.
+OPEN_TOKENS = {
+    "country": ("NL", "DE", "SA", "NO", "XK"),
+    "item_category": ("ML1", "ML6", "ML10"),
+    "item_entry": ("ML1.a", "ML6.a", "ML10.c"),
+}
+
+
+def tokens(fact: Fact) -> tuple[str, ...]:
+    """Tokens to draw for a fact."""
+    return OPEN_TOKENS[fact.open_domain] if fact.open_domain else fact.domain
+
+
+@st.composite
+def values(draw: st.DrawFn, fact: Fact) -> Value:
+    """Anything that can be known of a fact: one token, an interval, or nothing."""
+    if fact.ordered:
+        lo = draw(st.integers(0, len(fact.domain) - 1))
+        hi = draw(st.integers(lo, len(fact.domain) - 1))
+        return Value(fact.domain[lo], fact.domain[hi])
+    token = draw(st.sampled_from((*tokens(fact), "unknown")))
+    return Value(token, token)
+
+
+@st.composite
+def narrowings(draw: st.DrawFn, fact: Fact, value: Value) -> Value:
+    """A value that says at least as much as another and does not contradict it."""
+    if fact.ordered:
+        lo = draw(st.integers(fact.rank(value.lo), fact.rank(value.hi)))
+        hi = draw(st.integers(lo, fact.rank(value.hi)))
+        return Value(fact.domain[lo], fact.domain[hi])
+    return draw(values(fact)) if value == fact.unknown else value
+
+
+def records(facts: tuple[str, ...]) -> st.SearchStrategy[dict[str, Value]]:
+    """Whole records over some facts."""
+    return st.fixed_dictionaries({name: values(VOCABULARY[name]) for name in facts})
+
+
+@st.composite
+def clauses(draw: st.DrawFn) -> Clause:
+    """A clause that decides something."""
+    fact = VOCABULARY[draw(st.sampled_from(tuple(VOCABULARY)))]
+    if fact.ordered:
+        operator = draw(st.sampled_from(("in", "not_in", "at_least", "at_most")))
+        if operator == "at_least":
+            return Clause(fact.name, operator, (draw(st.sampled_from(fact.domain[1:])),))
+        if operator == "at_most":
+            return Clause(fact.name, operator, (draw(st.sampled_from(fact.domain[:-1])),))
+        if operator == "not_in":
+            end = draw(st.sampled_from((fact.domain[0], fact.domain[-1])))
+            return Clause(fact.name, operator, (end,))
+        return Clause(fact.name, operator, (draw(st.sampled_from(fact.domain)),))
+    operator = draw(st.sampled_from(("in", "not_in")))
+    chosen = draw(st.sets(st.sampled_from(tokens(fact)), min_size=1, max_size=3))
+    return Clause(fact.name, operator, tuple(sorted(chosen)))
+
+
+@st.composite
+def rules(draw: st.DrawFn, number: int = 0) -> Rule:
+    """A rule of one or two alternatives, sometimes with an exception."""
+    group = st.lists(clauses(), min_size=1, max_size=4, unique_by=lambda c: c.fact).map(tuple)
+    when = tuple(draw(st.lists(group, min_size=1, max_size=2)))
+    unless = tuple(draw(st.lists(group, max_size=1)))
+    return Rule(
+        id=f"cp.1.a.random-{number}", title="random", criterion="1", point="Art. 2(1)(a)",
+        tier="screen", force="deny", in_force_from=date(2008, 12, 8), in_force_until=None,
+        yields="", judgement="", when=when, unless=unless, reason="random", resolves=(),
+        source=RuleSource("none"),
+    )  # fmt: skip
+
+
+@st.composite
+def programs(draw: st.DrawFn, max_rules: int = 70) -> Program:
+    """A program of random rules; with more than 59 terms durable-rules needs several engines."""
+    size = draw(st.integers(1, max_rules))
+    return Program([draw(rules(number)) for number in range(size)], VOCABULARY)
