@@ -1,0 +1,43 @@
+"""What is applied for: frozen models as written, and reading with every fault at once.
+
+In: a YAML or JSON document, or values from Python. Out: an `Application`.
+"""
+
+from licensecheck.application.models import (
+    Application,
+    Assessment,
+    Documents,
+    Embargo,
+    EndUse,
+    Exporter,
+    Intermediary,
+    Interval,
+    Item,
+    Money,
+    Party,
+    SuppliedFact,
+    Validity,
+)
+from licensecheck.application.problems import path_text
+from licensecheck.application.read import read_application, read_application_text
+from licensecheck.application.schema import application_schema
+
+__all__ = [
+    "Application",
+    "Assessment",
+    "Documents",
+    "Embargo",
+    "EndUse",
+    "Exporter",
+    "Intermediary",
+    "Interval",
+    "Item",
+    "Money",
+    "Party",
+    "SuppliedFact",
+    "Validity",
+    "application_schema",
+    "path_text",
+    "read_application",
+    "read_application_text",
+]

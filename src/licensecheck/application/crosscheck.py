@@ -1,0 +1,76 @@
+"""What must hold between the fields of an application.
+
+In: an application, or the mapping that failed to become one. Out: every fault, with its place. One
+function serves both, so that a document with other faults hears of these too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from licensecheck.application.part import Part
+from licensecheck.application.tokens import ASSESSMENTS
+from licensecheck.application.values import Choice, quoted
+
+__all__ = ["Fault", "cross_faults", "short_name"]
+
+_PREFIX = "assessment."
+_NEED = "state `end_user: {country: ...}` or `destination: ...`"
+
+
+class Fault(NamedTuple):
+    """A fault, the path of the field that has it, and the key it stands at within that field."""
+
+    path: tuple[str | int, ...]
+    what: str
+    help: str | Choice = ""
+    key: str = ""
+
+
+def short_name(key: str) -> str:
+    """Short name of an assessment: `c2a` for `assessment.c2a`."""
+    return key.removeprefix(_PREFIX)
+
+
+def cross_faults(application: Any) -> list[Fault]:
+    """List what does not fit together, in the order of the fields."""
+    return [*_users(application), *_assessments(_get(application, "assessments"))]
+
+
+def _get(holder: Any, field: str) -> Any:
+    if isinstance(holder, Mapping):
+        return holder.get(field)
+    return getattr(holder, field, None)
+
+
+def _users(application: Any) -> Iterator[Fault]:
+    user = _get(application, "end_user")
+    users = _get(application, "end_users")
+    if user is not None and users is not None:
+        yield Fault(("end_users",), "`end_user` and `end_users` are both given", "keep one of them")
+    if _get(application, "destination") is not None:
+        return
+    if user is None and users is None:
+        yield Fault((), "neither the end user's `country` nor a `destination` is stated", _NEED)
+    parties: list[tuple[tuple[str | int, ...], Any]] = [(("end_user",), user)]
+    if isinstance(users, list | tuple):
+        parties += [(("end_users", place), party) for place, party in enumerate(users)]
+    for path, party in parties:
+        # What is no set of fields at all has a fault of its own.
+        if isinstance(party, Mapping | Part) and _get(party, "country") is None:
+            yield Fault(path, "neither its `country` nor a `destination` is stated", _NEED)
+
+
+def _assessments(assessments: Any) -> Iterator[Fault]:
+    if not isinstance(assessments, Mapping):
+        return
+    for key, assessment in assessments.items():
+        name = short_name(key) if isinstance(key, str) else ""
+        if name not in ASSESSMENTS:
+            continue
+        value = _get(assessment, "value")
+        word = ("no", "yes")[value] if isinstance(value, bool) else value
+        if isinstance(word, str) and word[:100].strip() not in ASSESSMENTS[name]:
+            what = f"no such value of the assessment {quoted(name)}: {quoted(word)}"
+            yield Fault(("assessments", key, "value"), what, Choice(word, ASSESSMENTS[name]))

@@ -1,0 +1,94 @@
+"""Money as people write it: `24m`, `24m USD`, `24 000 000 EUR`, or amount and currency apart.
+
+In: a text, a number or a mapping. Out: an exact amount in a currency.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from licensecheck.application.part import Part
+from licensecheck.application.values import Amount, fault, kind_of, number, quoted
+from licensecheck.errors import InputError, Problem
+
+__all__ = ["Money"]
+
+_MONEY = re.compile(
+    r"(?:(?P<before>€|[A-Za-z]{3})\s*)?"
+    r"(?P<whole>[0-9]{1,3}(?:[ _\u00a0\u2009\u202f][0-9]{3})+|[0-9]{1,15})(?P<part>\.[0-9]{1,12})?"
+    r"\s*(?P<scale>bn|k|m)?\s*(?P<after>€|[A-Za-z]{3})?",
+    re.IGNORECASE | re.ASCII,
+)
+_SCALES = {"": 0, "k": 3, "m": 6, "bn": 9}
+_LONGEST = 60
+_HELP = "write it as `24m EUR` or `24 000 000 EUR`; k, m and bn scale, EUR where none is said"
+_CODE_HELP = "write it as `EUR` (ISO 4217)"
+
+
+def _currency(value: Any) -> str:
+    if not isinstance(value, str):
+        raise fault(f"a currency code is needed, not {kind_of(value)}", _CODE_HELP)
+    code = value.strip().upper() if len(value) <= _LONGEST else value
+    if not re.fullmatch("[A-Z]{3}", code):
+        raise fault(f"{quoted(value)} is not a currency code", _CODE_HELP)
+    return code
+
+
+def _read(text: str) -> dict[str, Any]:
+    found = None
+    if len(text) <= _LONGEST:
+        text = text.strip()
+        if text[:1] in ("-", "\u2212") and _MONEY.fullmatch(text[1:].lstrip()):
+            raise fault(f"{quoted(text)} is negative")
+        found = _MONEY.fullmatch(text)
+    if found is None or (found["before"] and found["after"]):
+        raise fault(f"{quoted(text)} is not an amount of money", _HELP)
+    whole = re.sub("[^0-9]", "", found["whole"])
+    scale = _SCALES[(found["scale"] or "").lower()]
+    fields: dict[str, Any] = {"amount": number(f"{whole}{found['part'] or ''}e{scale}")}
+    if currency := found["before"] or found["after"]:
+        fields["currency"] = "EUR" if currency == "€" else currency
+    return fields
+
+
+class Money(Part):
+    """An amount in a currency; may be written short, as `24m` (EUR) or `24m USD`."""
+
+    amount: Amount = Field(description="Amount in whole units of the currency, not negative.")
+    currency: Annotated[str, BeforeValidator(_currency), Field(pattern="^[A-Z]{3}$")] = Field(
+        "EUR", description="Currency, ISO 4217; EUR where none is stated."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            return _read(data)
+        if data is None or isinstance(data, bool | list | tuple | Mapping | Money):
+            return data
+        return {"amount": number(data)}
+
+    @classmethod
+    def read(cls, text: str) -> Money:
+        """Read an amount as people write it.
+
+        Args:
+            text: `24m`, `24m EUR`, `USD 1.5bn`, `24 000 000`; k, m and bn scale, and an amount
+                without a currency is in EUR.
+
+        Returns:
+            The exact amount; `currency` is among `model_fields_set` only where it was written.
+
+        Raises:
+            InputError: The text is not an amount, is negative, or has too many digits.
+        """
+        try:
+            return cls(**_read(text))
+        except PydanticCustomError as error:
+            context = error.context or {}
+            raise InputError(Problem("value", context["what"], str(context["help"]))) from None

@@ -1,0 +1,194 @@
+"""Reading an application, with every fault at once.
+
+In: a mapping, or a YAML or JSON document. Out: an `Application`, or an `InputError` that lists all
+that is wrong. Nothing that is given can cost more than a bounded time and memory, and nothing that
+is given is changed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal, NoReturn
+
+from pydantic import BaseModel, ValidationError
+
+from licensecheck.application.crosscheck import Fault, cross_faults
+from licensecheck.application.models import Application
+from licensecheck.application.problems import field_faults, report
+from licensecheck.application.values import kind_of, quoted
+from licensecheck.errors import InputError, Problem
+from licensecheck.law import MAX_DEPTH, MAX_DOCUMENT_CHARACTERS, load_yaml, read_text
+
+__all__ = ["Format", "read_application", "read_application_text"]
+
+Format = Literal["auto", "yaml", "json"]
+
+MOST_VALUES = 200_000
+
+_Line = Callable[[tuple[str | int, ...]], int]
+_FORMATS: dict[str, Format] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
+_JSON_START = re.compile(r'\s*\{\s*["}]')
+# Possessive, and an open string runs to the end: linear in time whatever the text is.
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+
+
+def read_application(
+    source: Application | Mapping[str, Any] | Path | str, *, name: str | None = None
+) -> Application:
+    """Read an application from values or from a YAML or JSON file.
+
+    Args:
+        source: Fields as a mapping, which is never changed, or the path of a file. A file named
+            `.json`, `.yaml` or `.yml` is read as such, any other as what it looks like.
+        name: What to call the document in messages; the file's name if absent, and nothing for
+            values from Python.
+
+    Raises:
+        InputError: The document cannot be read; `problems` lists every fault in its order, each
+            with its path, such as `items[0].rating`.
+    """
+    if isinstance(source, Application):
+        return source
+    if isinstance(source, Mapping):
+        return _validated(source, name=name or "", line=None)
+    try:
+        path = Path(source)
+    except TypeError:
+        what = f"an application is a set of fields or the path of a file, not {kind_of(source)}"
+        raise InputError(Problem(name or "", what)) from None
+    text = read_text(path)
+    format = _FORMATS.get(path.suffix.lower(), "auto")
+    return read_application_text(text, name=name or path.name, format=format)
+
+
+def read_application_text(text: str, *, name: str, format: Format = "auto") -> Application:
+    """Read an application from the text of a YAML or JSON document.
+
+    Args:
+        text: The document, at most `law.MAX_DOCUMENT_CHARACTERS` long.
+        name: What to call it in messages.
+        format: `auto` takes what begins with `{"` for JSON and the rest for YAML.
+
+    Raises:
+        InputError: As for `read_application`; for YAML each place has its line too.
+    """
+    text = text.removeprefix("\ufeff")
+    if format == "json" or (format == "auto" and _JSON_START.match(text)):
+        return _validated(_load_json(text, name), name=name, line=None)
+    document = load_yaml(text, name=name)
+    return _validated(document.data, name=name, line=document.line)
+
+
+def _validated(source: Any, *, name: str, line: _Line | None) -> Application:
+    if not isinstance(source, Mapping):
+        what = f"an application is a set of fields, not {kind_of(source)}"
+        raise InputError(Problem(name, what, "begin with `exporter:`, `end_user:` and `items:`"))
+    copy = _Copy(name)
+    data = copy.value(source, ())
+    faults = copy.faults
+    try:
+        application = Application.model_validate(data)
+    except ValidationError as error:
+        faults = [*faults, *field_faults(error), *cross_faults(data)]
+    else:
+        if not faults:
+            return application
+    raise InputError(report(faults, data, name=name, line=line))
+
+
+class _Copy:
+    """A plain copy of what was given: bounded, with words as keys, and nothing shared with it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.faults: list[Fault] = []
+        self.count = 0
+
+    def value(self, value: Any, path: tuple[str | int, ...]) -> Any:
+        self.count += 1
+        if self.count > MOST_VALUES:
+            self._stop(f"the document holds more than {MOST_VALUES:,} values")
+        if isinstance(value, str):
+            # A text of an enumeration becomes the text alone.
+            return str.__str__(value)
+        if not isinstance(value, Mapping | list | tuple) or isinstance(value, BaseModel):
+            return value
+        if len(path) >= MAX_DEPTH:
+            self._stop(f"nested deeper than {MAX_DEPTH} levels")
+        if isinstance(value, Mapping):
+            return self._mapping(value, path)
+        return [self.value(entry, (*path, place)) for place, entry in enumerate(value)]
+
+    def _mapping(self, mapping: Mapping[Any, Any], path: tuple[str | int, ...]) -> dict[str, Any]:
+        copy: dict[str, Any] = {}
+        for key, value in mapping.items():
+            if isinstance(key, str):
+                word = str.__str__(key)
+                copy[word] = self.value(value, (*path, word))
+            else:
+                self.faults.append(Fault(path, f"a field is named by a word, not {kind_of(key)}"))
+        for word in getattr(mapping, "repeated", ()):
+            what = f"the field {quoted(word)} is repeated"
+            self.faults.append(Fault(path, what, key=word))
+        return copy
+
+    def _stop(self, what: str) -> NoReturn:
+        raise InputError(Problem(self.name, what))
+
+
+class _Object(dict[str, Any]):
+    """A JSON object that remembers which of its keys stood in it twice."""
+
+    repeated: tuple[str, ...] = ()
+
+
+def _object(pairs: list[tuple[str, Any]]) -> _Object:
+    made = _Object(pairs)
+    if len(made) < len(pairs):
+        seen: set[str] = set()
+        twice = [key for key, _ in pairs if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
+        made.repeated = tuple(dict.fromkeys(twice))
+    return made
+
+
+def _integer(digits: str) -> int | Decimal:
+    # Python refuses to read integers of thousands of digits, and reads long ones slowly.
+    return int(digits) if len(digits) < 40 else Decimal(digits)
+
+
+def _load_json(text: str, name: str) -> Any:
+    if len(text) > MAX_DOCUMENT_CHARACTERS:
+        limit = f"{MAX_DOCUMENT_CHARACTERS:,} characters"
+        raise InputError(Problem(name, f"the document is longer than {limit}"))
+    if not text.strip():
+        raise InputError(Problem(name, "the document is empty"))
+    _check_depth(text, name)
+    try:
+        return json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_int=_integer,
+            parse_float=Decimal,
+            parse_constant=Decimal,  # NaN and Infinity: refused where they stand
+        )
+    except json.JSONDecodeError as error:
+        what = f"not well-formed JSON: {error.msg.lower()}"
+        raise InputError(Problem(f"{name}:{error.lineno}", what)) from None
+
+
+def _check_depth(text: str, name: str) -> None:
+    # Before parsing: how deep Python's own parser can go depends on the machine.
+    depth = 0
+    for token in _JSON_TOKEN.finditer(text):
+        mark = token[0]
+        if mark in "[{":
+            depth += 1
+        elif mark in "]}":
+            depth -= 1
+        if depth > MAX_DEPTH:
+            line = text.count("\n", 0, token.start()) + 1
+            raise InputError(Problem(f"{name}:{line}", f"nested deeper than {MAX_DEPTH} levels"))
