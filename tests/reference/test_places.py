@@ -1,0 +1,324 @@
+"""Places: every spelling of a name gives the same countries, and nothing is guessed."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from licensecheck.errors import UnknownPlace
+from licensecheck.law import law_dir
+from licensecheck.reference import places
+from licensecheck.reference.place_grammar import name_key
+from licensecheck.reference.places import Place, all_countries, country_name, read_place
+
+DAY = date(2024, 3, 8)
+# Few enough to be written by hand; the real tables are tested where they live.
+GROUPS = {
+    "EU": frozenset({"DE", "FR", "NL"}),
+    "NATO": frozenset({"DE", "FR", "GB", "NL", "US"}),
+    "NATO_EQUIVALENT": frozenset({"AU", "CH", "JP", "NZ"}),
+}
+
+
+def members(group: str, on: date) -> frozenset[str]:
+    return GROUPS[group] - ({"GB"} if on.year < 1950 else frozenset())
+
+
+def read(name: str, on: date = DAY) -> Place:
+    return read_place(name, on=on, members=members)
+
+
+def codes(name: str, on: date = DAY) -> str:
+    return " ".join(sorted(read(name, on).countries))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("SA", "SA"), ("sau", "SA"), ("NO", "NO"), ("VS", "US"), ("VK", "GB"), ("VAE", "AE"),
+        ("Griekenland", "GR"), ("Groenland", "GL"), ("Niger", "NE"), ("Nigeria", "NG"),
+        ("Guinea", "GN"), ("Guinee-Bissau", "GW"), ("Equatoriaal-Guinea", "GQ"),
+        ("Papoea-Nieuw-Guinea", "PG"), ("Dominica", "DM"), ("Dominicaanse Republiek", "DO"),
+        ("CONGO D.R.", "CD"), ("Congo (Republiek)", "CG"), ("RDC", "CD"), ("Turkey", "TR"),
+        ("Türkiye", "TR"), ("Korea, Republic of", "KR"), ("Noord-Korea", "KP"), ("XK", "XK"),
+        ("Trinidad en Tobago", "TT"), ("TRINIDAD & TOBAGO", "TT"), ("Bosnië-H", "BA"),
+        ("Bosnien und Herzegowina", "BA"), ("Saint Helena, Ascension and Tristan da Cunha", "SH"),
+        ("Sint Maarten", "SX"), ("Zuid-Georgië, Zuid-Sandwicheilanden", "GS"), ("Dubai, VAE", "AE"),
+        ("the Netherlands", "NL"), ("Côte d’Ivoire", "CI"), ("COTE D'IVOIRE", "CI"),
+        ("AN", "BQ CW SX"),
+        ("Hong Kong", "HK"), ("Myanmar/Burma", "MM"), ("V.S.", "US"), ("U. S. A.", "US"),
+    ],
+)  # fmt: skip
+def test_names_of_one_place(name: str, expected: str) -> None:
+    """A name, code or abbreviation is read as its own country and no other."""
+    assert codes(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("VS, ITALIË, TURKIJE", "IT TR US"), ("Duitsland en VK", "DE GB"), ("DE/FR/VK", "DE FR GB"),
+        ("Duitsland, VK, VS en Frankrijk", "DE FR GB US"), ("D/NL", "DE NL"),
+        ("POL, FIN, IT", "FI IT PL"), ("NAVO+SINGAPORE", "DE FR GB NL SG US"),
+        ("EU, NAVO, ZUID-AFRIKA", "DE FR GB NL US ZA"), ("NAVO", "DE FR GB NL US"),
+        ("NAVO+", "AU CH DE FR GB JP NL NZ US"), ("EU, NAVO+", "AU CH DE FR GB JP NL NZ US"),
+        ("NAVO+ en Zweden", "AU CH DE FR GB JP NL NZ SE US"), ("VS-bases", "US"),
+        ("France et Italie", "FR IT"), ("Frankreich und Italien", "FR IT"), ("BES eilanden", "BQ"),
+        ("China, Taiwan", "CN TW"), ("Taiwan, China", "CN TW"), ("SOMALIË (VN)", "SO"),
+        ("Trinidad en Tobago en VS", "TT US"), ("A, VS".replace("A", "Albanië"), "AL US"),
+    ],
+)  # fmt: skip
+def test_lists_and_blocs(name: str, expected: str) -> None:
+    """A list is all of its parts, and a bloc its members on the day."""
+    assert codes(name) == expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["diverse landen", "DIVERSE", "wereld", "World", "Wereld muv gevoelige landen",
+    "13 div. landen",
+     "Alle landen muv landen van zorg", "Landen van tussenhandel", "Demo wereldwijd",
+     "Wereld muv gevoelige landen en China", "WERELD MUV GL"],
+)  # fmt: skip
+def test_unnamed_countries_are_all_countries(name: str) -> None:
+    """Where no country is named, every one stays possible, whatever is said to be left out."""
+    place = read(name)
+    assert place.countries == all_countries(DAY)
+    assert "every country stays possible" in place.basis[0]
+
+
+def test_europe_outside_the_union() -> None:
+    """The wide list of Europe loses the members on the day, and keeps the others."""
+    assert {"UA", "RU", "TR", "GB", "CH"} <= read("EUROPA-NIET EU").countries
+    assert read("EUROPA-NIET EU").countries.isdisjoint(GROUPS["EU"])
+    assert read("Europa").countries - GROUPS["EU"] == read("EUROPA-NIET EU").countries
+
+
+@pytest.mark.parametrize(
+    ("name", "via", "back"),
+    [
+        ("China via Hongkong", ("HK",), False), ("Irak, via Sharjah", ("AE",), False),
+        ("VK en Frankrijk via Israël", ("IL",), False), ("Canada v.v.", (), True),
+        ("Canada vv", (), True), ("VS via VK via Israël", ("GB", "IL"), False),
+        ("VS via VK en Israël v.v.", ("GB", "IL"), True), ("China (via Hongkong)", ("HK",), False),
+        ("Diverse landen via VAE", ("AE",), False), ("Canada V.V.", (), True),
+    ],
+)  # fmt: skip
+def test_the_way_and_the_return(name: str, via: tuple[str, ...], back: bool) -> None:
+    """What is passed through is kept apart from where the goods go, and so is their return."""
+    place = read(name)
+    assert (place.via, place.round_trip) == (via, back)
+    assert place.countries.isdisjoint(via) or len(place.countries) == len(all_countries(DAY))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "", " ", "Congo", "Korea", "Virgin Islands", "onbekend", "NIET VAN TOEPASSING", "n.v.t.",
+        "n/a", "n.a.", "e.g.", "s.o.", "i.e.", "i.c.", "?", "-", "VS?", "VS (niet)",
+        "wereld muv China",
+        "EU muv Hongarije en Polen", "alle landen, muv China", "Griekenlan", "Grieken", "Guin",
+        "VS, Utopia", "VS,,VK", "VS,", ", VS", "via VS", "VS via", "VS via EU",
+        "VS via diverse landen",
+        "NAVO+ Singapore", "NAVO Singapore", "VS VK", "D, K", "N,L", "U,S", "Noord", "Zuid",
+        "South",
+        "Congo, VS", "Continentaal plat", "VS of VK", "geen VS", "SO ET DJ", "so et dj", "v.v.",
+        "VS\u202eKV", "VS\x00", "V\u200bS", "\ud800", "12", ".375 H&H", "6,5X55 MM", "0.4",
+        "VS; ;VK",
+        "VS" * 101, "a, " * 66, "en en en", "&", "++", "NATO++",
+        "\N{FULLWIDTH LATIN CAPITAL LETTER V}?",
+    ],
+)  # fmt: skip
+def test_what_is_not_read(name: str) -> None:
+    """Anything that is not exactly known is refused at once, with few or no near names."""
+    began = time.perf_counter()
+    with pytest.raises(UnknownPlace) as caught:
+        read(name)
+    assert time.perf_counter() - began < 2
+    assert len(caught.value.candidates) <= 5
+
+
+def test_candidates_are_near_readable_and_not_chosen() -> None:
+    """A misspelling names what it may have meant, in names that can be read."""
+    for wrong, right in [("Griekenlnd", "Griekenland"), ("Saudi Arbia", "Saudi Arabia")]:
+        with pytest.raises(UnknownPlace) as caught:
+            read(f"VS, {wrong}")
+        assert caught.value.name == wrong
+        assert right in caught.value.candidates
+        assert all(read(candidate).countries for candidate in caught.value.candidates)
+
+
+def test_an_ambiguous_name_offers_its_readings() -> None:
+    """Congo is two countries, so both are offered and neither is taken."""
+    with pytest.raises(UnknownPlace) as caught:
+        read("Congo via Libanon")
+    assert [codes(name) for name in caught.value.candidates] == ["CD", "CG"]
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "expected"),
+    [
+        ("Servië en Montenegro", "2005-01-01", "ME RS"),
+        ("Servië en Montenegro", "2010-01-01", "ME RS"),
+        ("CS", "1990-01-01", "CZ SK"), ("CS", "2005-01-01", "ME RS"), ("CS", "2024-01-01", "ME RS"),
+        ("Joegoslavië", "1990-01-01", "BA HR ME MK RS SI XK"),
+        ("Yugoslavia", "1999-01-01", "ME RS XK"),
+        ("Nederlandse Antillen", "2005-01-01", "BQ CW SX"), ("Zaire", "1995-01-01", "CD"),
+        ("DDR", "1985-01-01", "DE"), ("Czechoslovakia", "1985-01-01", "CZ SK"),
+    ],
+)  # fmt: skip
+def test_states_that_are_no_more(name: str, on: str, expected: str) -> None:
+    """A former state is read as its successors; a name of two is told apart by the day."""
+    place = read(name, date.fromisoformat(on))
+    assert " ".join(sorted(place.countries)) == expected
+    assert "successor set" in place.basis[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "territory"),
+    [
+        ("UA-43", "UA", "UA-43"), ("Crimea", "UA", "UA-43"), ("de Krim", "UA", "UA-43"),
+        ("us-hi", "US", "US-HI"), ("CY-TRNC", "CY", "CY-TRNC"), ("Abchazië", "GE", "GE-AB"),
+        ("Azoren", "PT", "PT-20"), ("DD", "DE", "DD"), ("East Germany", "DE", "DD"),
+        ("Oekraïne, Krim", "UA", "UA-43"), ("GL", "GL", ""), ("Aruba", "AW", ""),
+    ],
+)  # fmt: skip
+def test_territories(name: str, country: str, territory: str) -> None:
+    """A territory without an ISO code is its state, and is named beside it."""
+    place = read(name)
+    assert (place.countries, place.territory) == (frozenset({country}), territory)
+
+
+def test_every_territory_of_the_shared_table_is_read(shared_facts: str) -> None:
+    """Code and name of each territory are read, and agree on its state."""
+    with open(f"{shared_facts}/territories.csv", encoding="utf-8", newline="") as file:  # noqa: PTH123
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        by_code, by_name = read(row["code"]), read(row["name"])
+        assert by_code.countries == by_name.countries, row
+        if row["code"] not in all_countries(DAY) | {"AN"}:
+            assert by_code.countries == {row["parent_state"]}
+            assert by_code.territory == by_name.territory == row["code"]
+
+
+@pytest.fixture
+def shared_facts() -> str:
+    folder = law_dir().parent.parent / "shared" / "facts"
+    if not folder.is_dir():
+        pytest.skip("the shared fact tables are not beside this checkout")
+    return str(folder)
+
+
+def test_our_codes_are_those_of_iso() -> None:
+    """The shipped list is ISO 3166-1 and Kosovo, with the same three-letter codes."""
+    import pycountry
+
+    iso = {country.alpha_2: country.alpha_3 for country in pycountry.countries}
+    with (law_dir() / "reference" / "countries.csv").open(encoding="utf-8", newline="") as file:
+        shipped = {row["code"]: row["alpha3"] for row in csv.DictReader(file)}
+    assert shipped == iso | {"XK": "XKX"}
+
+
+def test_tables_of_names_do_not_contradict_each_other() -> None:
+    """An alias has one meaning, repeats no other table otherwise, and is no code of a country."""
+    ours = places._table_names()
+    for key, entries in ours.items():
+        assert key
+        assert len({entry.kind for entry in entries}) == 1, key
+        if same := places._codes().get(key.upper()):
+            assert {entry.codes for entry in same} == {entry.codes for entry in entries}, key
+        library = places._library_names().get(key)
+        if library and len(entries[0].codes) == 1:
+            assert library[0].codes == entries[0].codes, key
+    known = all_countries(DAY) | places.GROUPS | {"all", "unknown"}
+    for entry in (entry for entries in ours.values() for entry in entries):
+        assert {code.removeprefix("-") for code in entry.codes} <= known, entry
+    seen: dict[str, tuple[str, str]] = {}
+    for row in places._rows("place_aliases.csv"):
+        meaning = (row["code"], row["territory"])
+        assert seen.setdefault(name_key(row["alias"]), meaning) == meaning, row
+
+
+def test_names_given_are_names_read() -> None:
+    """What the tool prints in four languages, it reads back."""
+    for code in all_countries(DAY):
+        for language in places.LANGUAGES:
+            assert read(country_name(code, language=language)).countries == {code}
+
+
+def test_country_names() -> None:
+    """English names are the familiar ones; others are Babel's; what has no name stays a code."""
+    assert country_name("SA") == "Saudi Arabia"
+    assert country_name("CD") == "DR Congo"
+    assert country_name("TR") == "Türkiye"
+    assert country_name("DE", language="nl") == "Duitsland"
+    assert country_name("UA-43") == "Crimea"
+    assert country_name("DE", language="xx-nonsense") == "Germany"
+    assert country_name("QQ") == "QQ"
+
+
+def test_a_code_needs_no_library() -> None:
+    """Neither importing nor reading codes and aliases loads pycountry or Babel."""
+    program = (
+        "import sys, datetime; from licensecheck.reference.places import read_place, country_name;"
+        "known = dict(on=datetime.date(2024, 1, 1), members=lambda g, d: frozenset({'DE'}));"
+        "[read_place(name, **known) for name in ('SA', 'VS', 'NAVO+', 'saudi arabia', 'diverse')];"
+        "country_name('SA'); sys.exit('pycountry' in sys.modules or 'babel' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+# --- laws ----------------------------------------------------------------------------------------
+
+NAMES = sorted(
+    {row["alias"] for row in places._rows("place_aliases.csv") if " " not in row["code"]}
+    | {row["name"] for row in places._rows("countries.csv")}
+)
+PADS = st.sampled_from(["", " ", "\t", "\N{NO-BREAK SPACE}", "  \n"])
+
+
+@given(name=st.sampled_from(NAMES), left=PADS, right=PADS, case=st.sampled_from("ulst"))
+def test_every_spelling_of_a_name_is_the_same_place(
+    name: str, left: str, right: str, case: str
+) -> None:
+    """Case and padding change nothing."""
+    cased = {"u": name.upper(), "l": name.lower(), "s": name.swapcase(), "t": name}[case]
+    plain, spelt = read(name), read(left + cased + right)
+    assert (plain.countries, plain.territory) == (spelt.countries, spelt.territory)
+
+
+@given(parts=st.lists(st.sampled_from(["VS", "Italië", "NAVO", "EU", "Trinidad en Tobago", "FR",
+                                       "Bosnië en Herzegovina", "Korea, Republic of", "SA"]),
+                      min_size=1, max_size=6),
+       between=st.sampled_from([", ", ",", " / ", "/", " en ", " and ", " und ", "; ",
+       " & "]))  # fmt: skip
+def test_a_list_is_the_union_of_its_parts(parts: list[str], between: str) -> None:
+    """Reading a list gives what reading each of its parts gives, in any order."""
+    together = frozenset().union(*(read(part).countries for part in parts))
+    assert read(between.join(parts)).countries == together
+    assert read(between.join(reversed(parts))).countries == together
+
+
+@given(st.text(max_size=260) | st.lists(st.sampled_from(
+    ["VS", "en", ",", "+", "via", "v.v.", "NAVO", "(", ")", " ", "/", "muv", "congo", "&", "et",
+    "."]
+), max_size=30).map(" ".join))  # fmt: skip
+def test_no_text_breaks_the_reader(text: str) -> None:
+    """Any text is either read or refused, and refusals stay short."""
+    try:
+        place = read(text)
+    except UnknownPlace as error:
+        near, said = error.candidates, str(error)
+    else:
+        near, said = (), " ".join(place.basis)
+        assert place.countries
+        assert place.countries <= all_countries(DAY)
+    assert len(near) <= 5
+    assert said.encode("utf-8")
