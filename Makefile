@@ -35,7 +35,7 @@ demo: setup ## Set everything up and check one application
 
 test: check ## Set everything up and run every check that CI runs
 
-check: lint types cov rules docs wheel-test ## The same, by its other name
+check: lint types rules docs cov wheel-test ## The same, by its other name
 
 lint: setup ## Style, formatting and the import direction
 	$(PY) -m ruff check .
