@@ -88,3 +88,21 @@ def programs(draw: st.DrawFn, max_rules: int = 70) -> Program:
     """A program of random rules; with more than 59 terms durable-rules needs several engines."""
     size = draw(st.integers(1, max_rules))
     return Program([draw(rules(number)) for number in range(size)], VOCABULARY)
+
+
+@st.composite
+def supplied(draw: st.DrawFn, *, without_defaults: bool = False) -> dict[str, dict[str, object]]:
+    """Facts as an application supplies them, by name, each with a source."""
+    names = [
+        fact.name
+        for fact in VOCABULARY.values()
+        if not fact.open_domain and not (without_defaults and fact.default)
+    ]
+    facts: dict[str, dict[str, object]] = {}
+    for name in draw(st.lists(st.sampled_from(names), max_size=12, unique=True)):
+        value = draw(values(VOCABULARY[name]))
+        if value == VOCABULARY[name].unknown:
+            continue
+        said = value.lo if value.lo == value.hi else {"from": value.lo, "to": value.hi}
+        facts[name] = {"value": said, "source": "drawn"}
+    return facts

@@ -1,0 +1,15 @@
+"""`licensecheck schema`: the JSON Schemas of what goes in and what comes out."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("schema")
+@click.argument("which", metavar="application|result")
+def command(which: str) -> int:
+    """Print the JSON Schema of an application or of a result."""
+    from licensecheck.report.schemas import schema_text
+
+    click.echo(schema_text(which))
+    return 0

@@ -1,0 +1,112 @@
+"""Facts of the deal: its value in bands, and its weight against the buyer's military budget.
+
+Values are in EUR. Another currency is converted at the reference rate of the day where the
+CurrencyConverter package is installed; without it the band is unknown, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any, Final
+
+from licensecheck.application.models import Item, Money
+from licensecheck.facts.observation import Observation, stated
+from licensecheck.reference.reference import Reference
+from licensecheck.vocabulary import Value, Vocabulary
+
+__all__ = ["deal_facts"]
+
+BANDS: Final = (
+    (Decimal(100_000), "under_100k"),
+    (Decimal(1_000_000), "under_1m"),
+    (Decimal(10_000_000), "under_10m"),
+    (Decimal(100_000_000), "under_100m"),
+)
+TOP_BAND: Final = "over_100m"
+# Share of the yearly military budget (RULES.md §1, deal.burden).
+NOTABLE_SHARE: Final = Decimal("0.01")
+HEAVY_SHARE: Final = Decimal("0.05")
+# The euro has been worth between these amounts of US dollars on every day since 1999 (ECB
+# reference rates: 0.8252 on 2000-10-26, 1.5990 on 2008-07-15). Bounds need no rate of the day.
+USD_PER_EUR: Final = (Decimal("0.82"), Decimal("1.60"))
+
+
+def deal_facts(
+    items: Sequence[Item],
+    country: str | None,
+    *,
+    on: date,
+    reference: Reference,
+    vocabulary: Vocabulary,
+) -> dict[str, Observation]:
+    """Facts `deal.value_band` and `deal.burden` of the whole deal.
+
+    Args:
+        items: All item lines; those without a value leave the band open upwards.
+        country: The one country of destination, or None where it is a set.
+        on: Day of the rate and of the budget figure.
+        reference: Where the budget figure stands.
+        vocabulary: Domains of the two facts.
+    """
+    amounts = [_in_eur(item.value, on) for item in items]
+    known = [amount for amount in amounts if amount is not None]
+    if not known:
+        return {}
+    total = sum((amount for amount, _ in known), Decimal(0))
+    complete = len(known) == len(amounts)
+    rates = sorted({note for _, note in known if note})
+    text = f"EUR {total:,.2f} stated" + (f" ({'; '.join(rates)})" if rates else "")
+    source = stated(text if complete else f"at least {text}", table="application")
+    facts: dict[str, Observation] = {}
+    band = Value(_band(total), _band(total) if complete else TOP_BAND)
+    if band != vocabulary["deal.value_band"].unknown:
+        facts["deal.value_band"] = Observation("deal.value_band", band, (source,))
+    budget = reference.indicator("milex_usd", country, on) if country else None
+    if budget is not None and budget.value:
+        burden = _burden(total, Decimal(str(budget.value)), complete=complete)
+        if burden != vocabulary["deal.burden"].unknown:
+            facts["deal.burden"] = Observation("deal.burden", burden, (source, budget.source))
+    return facts
+
+
+def _band(amount: Decimal) -> str:
+    return next((band for limit, band in BANDS if amount < limit), TOP_BAND)
+
+
+def _burden(total: Decimal, budget_usd: Decimal, *, complete: bool) -> Value:
+    def level(share: Decimal) -> str:
+        if share >= HEAVY_SHARE:
+            return "heavy"
+        return "notable" if share >= NOTABLE_SHARE else "light"
+
+    low, high = (level(total * rate / budget_usd) for rate in USD_PER_EUR)
+    return Value(low, high if complete else "heavy")
+
+
+def _in_eur(money: Money | None, on: date) -> tuple[Decimal, str] | None:
+    """The amount in EUR and the rate used, or None where it cannot be told."""
+    if money is None:
+        return None
+    if money.currency == "EUR":
+        return money.amount, ""
+    converter = _converter()
+    if converter is None:
+        return None
+    try:
+        rate = Decimal(str(converter.convert(1, money.currency, "EUR", on)))
+    except (ValueError, KeyError):
+        return None
+    return money.amount * rate, f"1 {money.currency} = EUR {rate:.4f} on {on}, ECB"
+
+
+@cache
+def _converter() -> Any:
+    try:
+        from currency_converter import CurrencyConverter
+    except ImportError:
+        return None
+    return CurrencyConverter(fallback_on_missing_rate=True)
+

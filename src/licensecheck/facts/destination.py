@@ -1,0 +1,217 @@
+"""Facts of the country of destination, from the shipped tables, as known on a day.
+
+A destination of several countries gives the hull of what is known of each. Nothing here is
+guessed: a table that is withheld, or has no row where rows are needed, leaves the fact open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, Literal
+
+from licensecheck.facts.observation import Clocks, Observation, hull
+from licensecheck.reference.reference import Reference
+from licensecheck.reference.source import Source
+from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
+
+__all__ = ["Depth", "DestinationFacts"]
+
+Depth = Literal["light", "full"]
+
+# States that are screened lightly unless a political row stands against them (RULES.md §1).
+LIGHT_GROUPS: Final = ("EU", "NATO", "NATO_EQUIVALENT")
+GRADED: Final = (
+    "human_rights", "rule_of_law", "voice", "corruption", "debt", "milex", "aid_dependent",
+)  # fmt: skip
+CONFLICTS: Final[Mapping[str, str]] = {
+    "territory": "destination.conflict_territory",
+    "party": "destination.conflict_party",
+    "supporter": "destination.conflict_support",
+    "interstate": "destination.interstate",
+}
+# Scopes of a mandate row that concern the state's own conduct.
+MANDATES: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
+    "destination.un_rights_mandate": ("un_rights_mandate", frozenset(("government",))),
+    "destination.caac_listed": ("caac_listed", frozenset(("government",))),
+    "destination.eu_regime": ("eu_regime", frozenset(("state",))),
+}
+
+
+class DestinationFacts:
+    """Derives the facts named `destination.*` and keeps them per set of countries and day."""
+
+    def __init__(
+        self, reference: Reference, vocabulary: Vocabulary, *, depth: Depth = "light"
+    ) -> None:
+        self._reference = reference
+        self._vocabulary = vocabulary
+        self._depth = depth
+        self._countries: dict[tuple[str, Clocks], dict[str, Observation]] = {}
+        self._sets: dict[tuple[frozenset[str], Clocks], dict[str, Observation]] = {}
+
+    def of(self, countries: frozenset[str], clocks: Clocks) -> dict[str, Observation]:
+        """Facts of a destination; for several countries, what holds for them all."""
+        key = (countries, clocks)
+        found = self._sets.get(key)
+        if found is None:
+            parts = [self._country(country, clocks) for country in sorted(countries)]
+            found = parts[0] if len(parts) == 1 else self._hull(parts)
+            self._sets[key] = found
+        return found
+
+    def _hull(self, parts: list[dict[str, Observation]]) -> dict[str, Observation]:
+        names = set().union(*parts)
+        merged = {name: hull(self._vocabulary[name], (part.get(name) for part in parts))
+                  for name in names}  # fmt: skip
+        return {name: _shortened(seen) for name, seen in merged.items() if seen is not None}
+
+    def _country(self, country: str, clocks: Clocks) -> dict[str, Observation]:
+        key = (country, clocks)
+        found = self._countries.get(key)
+        if found is None:
+            found = {seen.fact: seen for seen in self._derive(country, clocks)}
+            self._countries[key] = found
+        return found
+
+    def _derive(self, country: str, clocks: Clocks) -> Iterable[Observation]:
+        for derive in (
+            self._partner, self._treaties, self._counts, self._lists, self._mandates,
+            self._conflicts, self._graded, self._borders,
+        ):  # fmt: skip
+            yield from derive(country, clocks)
+
+    def _observe(self, name: str, lo: str, hi: str, *sources: Source) -> Iterable[Observation]:
+        value = Value(lo, hi)
+        if UNKNOWN not in value and value != self._vocabulary[name].unknown:
+            yield Observation(name, value, tuple(sources))
+
+    def _yes_no(self, name: str, status: str, *sources: Source) -> Iterable[Observation]:
+        return self._observe(name, status, status, *sources)
+
+    def _partner(self, country: str, clocks: Clocks) -> Iterable[Observation]:
+        on = clocks.membership_as_of
+        member = {g: self._reference.membership(g, country, on) for g in LIGHT_GROUPS}
+        status = {group: found.status for group, found in member.items()}
+        sources = [found.source for found in member.values() if found.status == "yes"]
+        sources = sources or [found.source for found in member.values()]
+        partner = UNKNOWN
+        if status["EU"] != UNKNOWN and status["NATO"] != UNKNOWN:
+            pair = (status["EU"], status["NATO"])
+            partner = {("yes", "yes"): "both", ("yes", "no"): "eu", ("no", "yes"): "nato"}.get(
+                pair, {"yes": "nato_equivalent", "no": "none"}.get(status["NATO_EQUIVALENT"], "")
+            )
+        yield from self._observe("destination.partner", partner or UNKNOWN, partner or UNKNOWN,
+                                 *sources)  # fmt: skip
+        yield from self._depth_of(country, clocks, status, sources)
+        aligned = self._reference.membership("CP_ALIGNED", country, clocks.facts_as_of)
+        if status["EU"] == "yes":
+            yield from self._yes_no("destination.cp_aligned", "yes", member["EU"].source)
+        elif status["EU"] == "no":
+            yield from self._yes_no("destination.cp_aligned", aligned.status, aligned.source)
+
+    def _depth_of(
+        self, country: str, clocks: Clocks, status: Mapping[str, str], sources: list[Source]
+    ) -> Iterable[Observation]:
+        name = "destination.depth"
+        if self._depth == "full":
+            source = Source("option", "depth", "full depth asked for", "", "stated")
+            yield from self._observe(name, "full", "full", source)
+            return
+        rows = self._reference.embargoes(country, clocks.facts_as_of)
+        political = [r for r in rows if r.target_kind == "political" and r.phase == "in_force"]
+        if political:
+            yield from self._observe(name, "full", "full", *(row.source for row in political))
+        elif "yes" in status.values():
+            seen = Observation(name, Value("light", "light"), tuple(sources), assumed=True)
+            yield seen
+        elif UNKNOWN not in status.values():
+            yield from self._observe(name, "full", "full", *sources)
+
+    def _treaties(self, country: str, clocks: Clocks) -> Iterable[Observation]:
+        on = clocks.facts_as_of
+        att = self._reference.treaty("ATT", country, on)
+        words = {"party": "party", "signatory": "signatory", "not_party": "none"}
+        token = words.get(att.status, UNKNOWN)
+        yield from self._observe("destination.att", token, token, att.source)
+        for treaty in ("ROME", "ICCPR", "CAT", "NPT", "CWC"):
+            found = self._reference.treaty(treaty, country, on)
+            status = {"party": "yes", "not_party": "no", "signatory": "no"}.get(
+                found.status, UNKNOWN
+            )
+            yield from self._yes_no(f"destination.{treaty.lower()}", status, found.source)
+
+    def _counts(self, country: str, clocks: Clocks) -> Iterable[Observation]:
+        on = clocks.facts_as_of
+        counts: tuple[tuple[str, Callable[..., tuple[int, int, tuple[Source, ...]]]], ...] = (
+            ("destination.conventions_of_five", self._reference.conventions_of_five),
+            ("destination.regimes", self._reference.regimes),
+        )
+        for name, count in counts:
+            low, high, sources = count(country, on)
+            yield from self._observe(name, str(low), str(high), *sources)
+
+    def _lists(self, country: str, clocks: Clocks) -> Iterable[Observation]:
+        on = clocks.facts_as_of
+        for name, group in (("destination.ldc", "LDC"), ("destination.ida", "IDA")):
+            found = self._reference.membership(group, country, on)
+            yield from self._yes_no(name, found.status, found.source)
+        black = self._reference.membership("FATF_BLACK", country, on)
+        grey = self._reference.membership("FATF_GREY", country, on)
+        if black.status == "yes":
+            yield from self._observe("destination.fatf", "black", "black", black.source)
+            return
+        low = "grey" if grey.status == "yes" else "none"
+        high = "black" if black.status == UNKNOWN else "none" if grey.status == "no" else "grey"
+        yield from self._observe("destination.fatf", low, high, black.source, grey.source)
+
+    def _mandates(self, country: str, clocks: Clocks) -> Iterable[Observation]:
+        for name, (kind, scopes) in MANDATES.items():
+            found = self._reference.mandates(kind, country, clocks.facts_as_of, scopes=scopes)
+            yield from self._yes_no(name, found.status, *found.sources)
+
+    def _conflicts(self, country: str, clocks: Clocks) -> Iterable[Observation]:
+        for kind, name in CONFLICTS.items():
+            found = self._reference.conflict(kind, country, clocks.facts_as_of)
+            if found is not None:
+                yield from self._observe(name, found.lo, found.hi, found.source)
+
+    def _graded(self, country: str, clocks: Clocks) -> Iterable[Observation]:
+        for indicator in GRADED:
+            found = self._reference.indicator(indicator, country, clocks.facts_as_of)
+            if found is not None and found.lo:
+                yield from self._observe(
+                    f"destination.{indicator}", found.lo, found.hi, found.source
+                )
+
+    def _borders(self, country: str, clocks: Clocks) -> Iterable[Observation]:
+        """A land neighbour under an embargo, state-wide or against armed groups: arms leak both ways."""
+        on = clocks.facts_as_of
+        neighbours = self._reference.neighbours(country)
+        if neighbours is None:
+            return
+        found: list[Source] = []
+        open_ = False
+        for neighbour in neighbours:
+            rows = self._reference.embargoes(neighbour.code, on)
+            if rows is None:
+                return
+            for row in rows:
+                if row.target_kind in ("state", "non_state"):
+                    found += [row.source] if row.phase == "in_force" else []
+                    open_ = open_ or row.phase in ("lapsed_term", "unknown")
+        name = "destination.borders_embargoed"
+        if found:
+            yield from self._yes_no(name, "yes", *found)
+        elif not open_:
+            codes = ", ".join(neighbour.code for neighbour in neighbours) or "none by land"
+            text = f"no embargo on a land neighbour ({codes})"
+            yield from self._yes_no(name, "no", Source("borders", country, text, str(on), "yes"))
+
+
+def _shortened(seen: Observation) -> Observation:
+    """A set of many countries rests on as many rows; a few stand for them."""
+    if len(seen.sources) <= 4:
+        return seen
+    rest = len(seen.sources) - 3
+    more = Source(seen.sources[0].table, "", f"and {rest} more rows", "", "yes")
+    return Observation(seen.fact, seen.value, (*seen.sources[:3], more), seen.assumed)

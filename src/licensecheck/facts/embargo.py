@@ -1,0 +1,131 @@
+"""Facts of embargoes on the states of end use: in force, in scope, lapsed, political.
+
+Whether a row reaches the goods is decided only where the row says so plainly; a regional limit,
+an exempt recipient or a national reading leaves it `unclear`, and an officer decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from licensecheck.facts.observation import Observation
+from licensecheck.reference.reference import Embargo, Reference
+from licensecheck.reference.source import Source
+from licensecheck.vocabulary import Value, Vocabulary
+
+__all__ = ["EmbargoFacts"]
+
+
+class EmbargoFacts:
+    """Derives the facts named `embargo.*` and keeps them per set of countries and day."""
+
+    def __init__(self, reference: Reference, vocabulary: Vocabulary) -> None:
+        self._reference = reference
+        self._vocabulary = vocabulary
+        self._kept: dict[
+            tuple[tuple[frozenset[str], ...], date, str], dict[str, Observation]
+        ] = {}
+
+    def of(
+        self, places: tuple[frozenset[str], ...], on: date, *, listed: str
+    ) -> dict[str, Observation]:
+        """Facts of the embargoes on the places where the goods may end.
+
+        Args:
+            places: The end user's and the final place, each a set of countries. An embargo on
+                either counts; within one place it counts as known only if all its states agree.
+            on: Day on which the rows are read.
+            listed: `cml`, `dual_use` or `none`: which list the item stands on.
+        """
+        key = (places, on, listed)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = {seen.fact: seen for seen in self._derive(*key)}
+        return found
+
+    def under_embargo(self, country: str, on: date) -> tuple[str, tuple[Source, ...]]:
+        """Whether a state-wide embargo targets a country: yes, no or unknown, and the rows."""
+        rows = self._reference.embargoes(country, on)
+        if rows is None:
+            return "unknown", ()
+        return _status([row for row in rows if row.target_kind == "state"], country, on)
+
+    def _derive(
+        self, places: tuple[frozenset[str], ...], on: date, listed: str
+    ) -> Iterable[Observation]:
+        countries = sorted(frozenset().union(*places))
+        rows: dict[str, tuple[Embargo, ...]] = {}
+        for code in countries:
+            found = self._reference.embargoes(code, on)
+            if found is None:
+                return
+            rows[code] = found
+        for name, kind in (
+            ("embargo.state", "state"),
+            ("embargo.non_state", "non_state"),
+            ("embargo.political", "political"),
+        ):
+            verdicts = [self._of_place(place, rows, kind, on) for place in places]
+            token = _either(status for status, _ in verdicts)
+            if token != "unknown":
+                sources = [s for status, found in verdicts if status == token for s in found]
+                yield Observation(name, Value(token, token), tuple(dict.fromkeys(sources))[:4])
+        reaching = [
+            row
+            for found in rows.values()
+            for row in found
+            if row.target_kind == "state" and row.phase in ("in_force", "lapsed_term")
+        ]
+        if reaching:
+            yield self._scope(reaching, listed)
+        if len(countries) == 1:
+            yield from self._lapsed(countries[0], on)
+
+    @staticmethod
+    def _of_place(
+        place: frozenset[str], rows: dict[str, tuple[Embargo, ...]], kind: str, on: date
+    ) -> tuple[str, tuple[Source, ...]]:
+        found = [
+            _status([row for row in rows[code] if row.target_kind == kind], code, on)
+            for code in sorted(place)
+        ]
+        statuses = {status for status, _ in found}
+        status = statuses.pop() if len(statuses) == 1 else "unknown"
+        return status, tuple(source for _, sources in found for source in sources)
+
+    def _scope(self, rows: list[Embargo], listed: str) -> Observation:
+        name = "embargo.scope"
+        if listed == "cml":
+            plain = [row for row in rows if row.automatic_scope == "in_scope"]
+            token = "in_scope" if plain else "unclear"
+            return Observation(
+                name, Value(token, token), tuple(row.source for row in plain or rows)
+            )
+        wider = [row for row in rows if row.reaches_beyond_military_list]
+        token = "unclear" if wider else "out_of_scope"
+        return Observation(name, Value(token, token), tuple(row.source for row in wider or rows))
+
+    def _lapsed(self, country: str, on: date) -> Iterable[Observation]:
+        lapse = self._reference.embargo_lapse(country, on)
+        if lapse is not None:
+            value = Value(lapse.lo, lapse.hi)
+            if value != self._vocabulary["embargo.lapsed"].unknown:
+                yield Observation("embargo.lapsed", value, (lapse.source,))
+
+
+def _either(statuses: Iterable[str]) -> str:
+    """Yes if any says yes, no if all say no, else unknown."""
+    seen = set(statuses)
+    return "yes" if "yes" in seen else "no" if seen == {"no"} else "unknown"
+
+
+def _status(rows: list[Embargo], country: str, on: date) -> tuple[str, tuple[Source, ...]]:
+    in_force = tuple(row.source for row in rows if row.phase == "in_force")
+    if in_force:
+        return "yes", in_force
+    open_ = tuple(row.source for row in rows if row.phase in ("lapsed_term", "unknown"))
+    if open_:
+        return "unknown", open_
+    text = f"no such row for {country} on {on}"
+    return "no", (Source("embargoes", country, text, str(on), "partly"),)

@@ -1,0 +1,135 @@
+"""Facts of one item line under one rating: what the entry allows, narrowed by form and kind.
+
+An entry of the control list tells bounds only (a vehicle of ML6.a may be armed or not, whole or
+a part), so what depends on form and kind is an interval until they are stated. What is stated
+narrows the bounds of the entry and never goes beyond them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from licensecheck.application.models import Item
+from licensecheck.facts.observation import Observation, stated
+from licensecheck.reference.ratings import Rating
+from licensecheck.reference.source import Source
+from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
+
+__all__ = ["item_facts"]
+
+WEAPON_KINDS: Final = frozenset(
+    ("tank", "artillery", "combat_aircraft", "attack_helicopter", "armed_uav", "warship",
+     "submarine", "missile", "manpads", "atgm", "small_arm", "light_weapon")
+)  # fmt: skip
+SUPPORT_KINDS: Final = frozenset(
+    ("recon_uav", "surveillance", "interception", "intrusion_software", "radar", "night_vision")
+)
+PROTECTIVE_KINDS: Final = frozenset(("body_armour", "demining"))
+SALW_KINDS: Final = frozenset(("small_arm", "light_weapon", "manpads", "atgm"))
+SURVEILLANCE_KINDS: Final = frozenset(("surveillance", "interception", "intrusion_software"))
+CROWD_KINDS: Final = frozenset(("riot_agent", "crowd_control"))
+PART_FORMS: Final = frozenset(
+    ("component", "spare_part", "production_equipment", "software", "technology", "service")
+)
+_HOSTILITIES: Final = ("none", "support", "direct")
+Bounds = tuple[str, str]
+
+
+def item_facts(item: Item, rating: Rating, vocabulary: Vocabulary) -> dict[str, Observation]:
+    """Facts named `item.*` of one item line under one of its ratings."""
+    entry = Source(
+        "control_list", rating.code, f"{rating.code}: {rating.basis}", "", rating.verified
+    )
+    declared = stated("stated in the application", table="application")
+    facts: dict[str, Observation] = {}
+
+    def put(name: str, lo: str, hi: str | None, *sources: Source) -> None:
+        value = Value(lo, lo if hi is None else hi)
+        if value != vocabulary[name].unknown:
+            facts[name] = Observation(name, value, sources)
+
+    form = rating.fixed_form or item.form
+    kind = item.kind
+    put("item.listed", rating.listed, None, entry)
+    if rating.category:
+        put("item.category", rating.category, None, entry)
+        put("item.entry", rating.entry, None, entry)
+    if form:
+        put("item.form", form, None, entry if rating.fixed_form else declared)
+    if kind:
+        put("item.kind", kind, None, declared)
+    both = (entry, declared) if form or kind else (entry,)
+    put("item.hostilities", *_hostilities(rating, form, kind), *both)
+    put("item.repression", *_repression(rating, kind), *both)
+    put("item.salw", _by_kind(rating.salw, kind, SALW_KINDS), None, *both)
+    put("item.terror_use", _by_kind(rating.terror_use, kind, SALW_KINDS), None, *both)
+    put("item.surveillance", _by_kind(rating.surveillance, kind, SURVEILLANCE_KINDS), None, *both)
+    put("item.crowd_control", _by_kind(rating.crowd_control, kind, CROWD_KINDS), None, *both)
+    put("item.precursor", _by_kind(rating.precursor, kind, frozenset(("precursor",))), None, *both)
+    for name, lo, hi, by_entry in _stated_facts(item, rating):
+        put(name, lo, hi, entry if by_entry else declared)
+    return facts
+
+
+def _stated_facts(item: Item, rating: Rating) -> Iterator[tuple[str, str, str | None, bool]]:
+    """Ban, missile technology, regime, reach and novelty: the entry's word, else the applicant's."""
+    if rating.ban != UNKNOWN:
+        yield "item.ban", rating.ban, None, True
+    elif item.ban:
+        yield "item.ban", item.ban, None, False
+    if rating.mtcr_possible == "no":
+        yield "item.mtcr", "none", None, True
+    elif item.mtcr:
+        yield "item.mtcr", item.mtcr, None, False
+    if item.regime:
+        yield "item.regime", item.regime, None, False
+    elif rating.listed == "cml":
+        # A military-list entry is presumed to stand on no other regime's list (RULES.md §1).
+        yield "item.regime", "none", None, True
+    if item.reach:
+        yield "item.reach", item.reach, None, False
+    if item.novelty:
+        yield "item.novelty", item.novelty, None, False
+
+
+def _by_kind(flag: str, kind: str | None, kinds: frozenset[str]) -> str:
+    """The entry's flag where it decides; otherwise whether the kind stated is one of a set."""
+    if flag in ("yes", "no"):
+        return flag
+    if kind is None:
+        return UNKNOWN
+    return "yes" if kind in kinds else "no"
+
+
+def _repression(rating: Rating, kind: str | None) -> Bounds:
+    lo, hi = rating.repression
+    if kind in CROWD_KINDS:
+        return ("typical", "typical") if hi == "typical" else (lo, hi)
+    return lo, hi
+
+
+def _hostilities(rating: Rating, form: str | None, kind: str | None) -> Bounds:
+    bounds = rating.hostilities
+    if form == "complete":
+        bounds = _narrow(bounds, rating.hostilities_complete)
+    elif form == "ammunition":
+        bounds = _narrow(bounds, ("direct", "direct"))
+    elif form in PART_FORMS:
+        bounds = _narrow(bounds, ("none", "support"))
+    if kind in WEAPON_KINDS:
+        lowest = "direct" if form in ("complete", "ammunition") else "support"
+        bounds = _narrow(bounds, (lowest, "direct"))
+    elif kind in SUPPORT_KINDS:
+        bounds = _narrow(bounds, ("support", "support"))
+    elif kind in PROTECTIVE_KINDS:
+        bounds = _narrow(bounds, ("none", "none"))
+    return bounds
+
+
+def _narrow(outer: Bounds, inner: Bounds) -> Bounds:
+    """The overlap of two intervals; where they have none, the outer one stands."""
+    rank = _HOSTILITIES.index
+    lo = max(outer[0], inner[0], key=rank)
+    hi = min(outer[1], inner[1], key=rank)
+    return (lo, hi) if rank(lo) <= rank(hi) else outer

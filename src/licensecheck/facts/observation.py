@@ -1,0 +1,84 @@
+"""A fact as observed: its value and where it comes from; and the clocks it is read by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from licensecheck.reference.source import Source
+from licensecheck.vocabulary import Fact, Value, Vocabulary
+
+__all__ = ["Clocks", "Observation", "Observations", "hull", "stated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The three days that an answer depends on.
+
+    Attributes:
+        rules_as_of: Which text of the rules was in force.
+        membership_as_of: Who was a member of what.
+        facts_as_of: What was known: embargoes, treaties, conflicts, graded figures.
+    """
+
+    rules_as_of: date
+    membership_as_of: date
+    facts_as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What is known of one fact, and by whom. `assumed` marks a stated default."""
+
+    fact: str
+    value: Value
+    sources: tuple[Source, ...]
+    assumed: bool = False
+
+    @property
+    def unverified(self) -> bool:
+        """Whether it rests on shipped rows of which none has been verified."""
+        return bool(self.sources) and all(source.verified == "no" for source in self.sources)
+
+
+Observations = Mapping[str, Observation]
+
+
+def stated(text: str, *, table: str, on: str = "") -> Source:
+    """The source of a fact that somebody stated: the application, an officer, a supplied row."""
+    return Source(table=table, row="", text=text, as_of=on, verified="stated")
+
+
+def hull(fact: Fact, observations: Iterable[Observation | None]) -> Observation | None:
+    """What is known of a fact that holds for several countries or rows at once.
+
+    An ordered fact spans from the least to the greatest; an unordered one is known only where
+    all agree. One part of which nothing is known leaves the whole open.
+    """
+    parts = list(observations)
+    known = [part for part in parts if part is not None]
+    if not known or len(known) < len(parts):
+        return None
+    sources = tuple(dict.fromkeys(source for part in known for source in part.sources))
+    if fact.ordered:
+        lo = min((part.value.lo for part in known), key=fact.rank)
+        hi = max((part.value.hi for part in known), key=fact.rank)
+        value = Value(lo, hi)
+    else:
+        values = {part.value for part in known}
+        if len(values) > 1:
+            return None
+        value = values.pop()
+    return None if value == fact.unknown else Observation(fact.name, value, sources)
+
+
+def assume_defaults(vocabulary: Vocabulary, observed: dict[str, Observation]) -> None:
+    """Add the stated default of every fact that has one and was not observed."""
+    for fact in vocabulary.values():
+        if fact.default and fact.name not in observed:
+            source = Source("default", fact.name, "stated default, nobody said otherwise", "",
+                            "stated")  # fmt: skip
+            observed[fact.name] = Observation(
+                fact.name, Value(fact.default, fact.default), (source,), assumed=True
+            )

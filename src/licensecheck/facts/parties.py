@@ -1,0 +1,100 @@
+"""Facts of the end user, the end use, the papers and the chain of hands, as declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from licensecheck.application.models import Application, Party
+from licensecheck.facts.observation import Observation, stated
+from licensecheck.reference.source import Source
+from licensecheck.vocabulary import Value
+
+__all__ = ["declared_facts", "end_user_facts"]
+
+# Kinds of end user that keep order at home; armed forces and coast guards may, so they are asked.
+SECURITY_KINDS: Final = frozenset(
+    ("police", "internal_security", "interior_ministry", "border_guard", "presidential_guard",
+     "prison_service", "intelligence")
+)  # fmt: skip
+SECURITY_UNKNOWN: Final = frozenset(("armed_forces", "coast_guard"))
+STATE_KINDS: Final = frozenset(
+    (*SECURITY_KINDS, *SECURITY_UNKNOWN, "government_civil", "international_organisation",
+     "peacekeeping_mission")
+)  # fmt: skip
+# From least to most grave; a party nobody screened outweighs one that came out clear.
+_SCREENING: Final = ("clear", "not_screened", "name_match", "confirmed")
+
+_DECLARED: Final = stated("stated in the application", table="application")
+
+
+def _known(name: str, token: str, source: Source = _DECLARED, *, assumed: bool = False
+           ) -> Observation:  # fmt: skip
+    return Observation(name, Value(token, token), (source,), assumed)
+
+
+def end_user_facts(party: Party | None) -> dict[str, Observation]:
+    """Facts named `end_user.*` of one end user; without one, or its kind, nothing is known."""
+    facts: dict[str, Observation] = {}
+    if party is None:
+        return facts
+    if party.screening:
+        facts["end_user.screening"] = _known("end_user.screening", party.screening)
+    kind = party.kind
+    if kind is None:
+        return facts
+    facts["end_user.kind"] = _known("end_user.kind", kind)
+    source = stated(f"the end user is {kind.replace('_', ' ')}", table="application")
+    government = "yes" if kind in STATE_KINDS else "no"
+    facts["end_user.government"] = _known("end_user.government", government, source)
+    if kind not in SECURITY_UNKNOWN:
+        role = "yes" if kind in SECURITY_KINDS else "no"
+        facts["end_user.security_role"] = _known("end_user.security_role", role, source)
+    return facts
+
+
+def declared_facts(application: Application, *, named_onward: bool) -> dict[str, Observation]:
+    """Facts of the licence, the end use and the papers.
+
+    Args:
+        application: The application.
+        named_onward: Whether states are named to which the goods travel on.
+    """
+    facts = {
+        "licence.kind": _known("licence.kind", application.kind,
+                               assumed="kind" not in application.model_fields_set),
+        "licence.stage": _known("licence.stage", application.stage,
+                                assumed="stage" not in application.model_fields_set),
+    }  # fmt: skip
+    end_use = application.end_use
+    onward = None
+    if end_use is not None:
+        if end_use.category:
+            facts["end_use.category"] = _known("end_use.category", end_use.category)
+        if end_use.place:
+            facts["end_use.place"] = _known("end_use.place", end_use.place)
+        onward = end_use.onward
+    if named_onward:
+        facts["end_use.onward"] = _known("end_use.onward", "named")
+    elif onward in ("none_declared", "expected_unnamed"):
+        facts["end_use.onward"] = _known("end_use.onward", onward)
+    documents = application.documents
+    if documents is not None:
+        if documents.end_user_certificate:
+            facts["docs.euc"] = _known("docs.euc", documents.end_user_certificate)
+        if documents.reexport_clause:
+            facts["docs.reexport_clause"] = _known(
+                "docs.reexport_clause", documents.reexport_clause
+            )
+    if application.embargo is not None and application.embargo.exemption:
+        facts["embargo.exemption"] = _known("embargo.exemption", application.embargo.exemption)
+    return facts
+
+
+def chain_screening(parties: Iterable[Party]) -> Observation | None:
+    """The gravest screening result of all parties that state one; None if none does."""
+    results = [party.screening for party in parties]
+    if not any(results):
+        return None
+    worst = max((result or "not_screened" for result in results), key=_SCREENING.index)
+    return _known("chain.screening", worst)

@@ -1,0 +1,153 @@
+"""Unfolding: one flat record for each item line, rating and end user.
+
+In: a `Resolved` application. Out: `Transfer`s. A condition binds to one item and one party, so
+nothing of one transfer leaks into another; only what belongs to the whole deal is shared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from licensecheck.facts.deal import deal_facts
+from licensecheck.facts.destination import Depth, DestinationFacts
+from licensecheck.facts.embargo import EmbargoFacts
+from licensecheck.facts.item import item_facts
+from licensecheck.facts.observation import Clocks, Observation
+from licensecheck.facts.parties import chain_screening, declared_facts, end_user_facts
+from licensecheck.facts.resolve import EndUser, Line, Resolved
+from licensecheck.reference.reference import Reference
+from licensecheck.reference.source import Source
+from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
+
+__all__ = ["Transfer", "Unfolder"]
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One item under one rating to one end user: the record that is decided."""
+
+    line: Line
+    end_user: EndUser
+    observations: Mapping[str, Observation]
+
+    def values(self) -> dict[str, Value]:
+        """Values by fact; what is not there is unknown."""
+        return {name: seen.value for name, seen in self.observations.items()}
+
+
+class Unfolder:
+    """Unfolds applications; keeps what it derives per destination and day."""
+
+    def __init__(
+        self, reference: Reference, vocabulary: Vocabulary, *, depth: Depth = "light"
+    ) -> None:
+        self._reference = reference
+        self._vocabulary = vocabulary
+        self._destinations = DestinationFacts(reference, vocabulary, depth=depth)
+        self._embargoes = EmbargoFacts(reference, vocabulary)
+        self._defaults = {
+            fact.name: Observation(
+                fact.name,
+                Value(fact.default, fact.default),
+                (Source("default", fact.name, "stated default", "", "stated"),),
+                assumed=True,
+            )
+            for fact in vocabulary.values()
+            if fact.default
+        }
+
+    def unfold(self, resolved: Resolved) -> list[Transfer]:
+        """All transfers of an application, by item line and then by end user."""
+        clocks = resolved.clocks
+        shared = self._shared(resolved)
+        transfers = []
+        for line in resolved.lines:
+            item = item_facts(line.item, line.rating, self._vocabulary)
+            for user in resolved.end_users:
+                facts = {**self._defaults, **shared, **item, **self._user(user, resolved)}
+                places = tuple({p.countries for p in (user.place, user.destination) if p})
+                facts |= self._destinations.of(user.destination.countries, clocks)
+                facts |= self._embargoes.of(
+                    places, clocks.facts_as_of, listed=line.rating.listed
+                )
+                facts |= self._hands(resolved, frozenset().union(*places), clocks)
+                self._onward(facts)
+                facts |= resolved.supplied
+                transfers.append(Transfer(line, user, facts))
+        return transfers
+
+    def _shared(self, resolved: Resolved) -> dict[str, Observation]:
+        application = resolved.application
+        named = any(user.onward for user in resolved.end_users)
+        facts = declared_facts(application, named_onward=named)
+        countries = frozenset().union(*(u.destination.countries for u in resolved.end_users))
+        country = next(iter(countries)) if len(countries) == 1 else None
+        facts |= deal_facts(
+            application.items, country, on=resolved.clocks.facts_as_of,
+            reference=self._reference, vocabulary=self._vocabulary,
+        )  # fmt: skip
+        parties = [hand.party for hand in (resolved.exporter, *resolved.hands) if hand.party]
+        parties += [user.party for user in resolved.end_users if user.party]
+        screening = chain_screening(parties)
+        if screening is not None:
+            facts["chain.screening"] = screening
+        facts |= self._exporter(resolved)
+        return facts
+
+    def _exporter(self, resolved: Resolved) -> dict[str, Observation]:
+        place = resolved.exporter.place
+        if place is None or len(place.countries) != 1:
+            return {}
+        code = self._reference.state_of(
+            next(iter(place.countries)), resolved.clocks.membership_as_of
+        )
+        source = Source("application", "exporter", f"exporter in {code}", "", "stated")
+        facts = {"exporter.country": Observation("exporter.country", Value(code, code), (source,))}
+        found = self._reference.treaty("CCM", code, resolved.clocks.facts_as_of)
+        status = {"party": "yes", "not_party": "no", "signatory": "no"}.get(found.status, UNKNOWN)
+        if status != UNKNOWN:
+            facts["exporter.ccm"] = Observation(
+                "exporter.ccm", Value(status, status), (found.source,)
+            )
+        return facts
+
+    def _user(self, user: EndUser, resolved: Resolved) -> dict[str, Observation]:
+        # What is said of the application's end user is not said of a state named for onward travel.
+        return {} if user.onward else end_user_facts(user.party)
+
+    def _hands(
+        self, resolved: Resolved, final: frozenset[str], clocks: Clocks
+    ) -> dict[str, Observation]:
+        """A party or transit state under a state-wide embargo, other than where the goods end."""
+        name = "chain.embargoed_hand"
+        countries: set[str] = set()
+        for hand in resolved.hands:
+            if hand.place is None:
+                continue
+            countries |= hand.place.countries if len(hand.place.countries) <= 4 else set()
+        statuses = {
+            code: self._embargoes.under_embargo(code, clocks.facts_as_of)
+            for code in sorted(countries - final)
+        }
+        sources = [s for status, found in statuses.values() if status == "yes" for s in found]
+        if sources:
+            return {name: Observation(name, Value("yes", "yes"), tuple(sources))}
+        if any(status == UNKNOWN for status, _ in statuses.values()):
+            return {}
+        stated = ", ".join(sorted(countries)) or "none stated"
+        source = Source("embargoes", "", f"no embargo on a hand or border on the way ({stated})",
+                        str(clocks.facts_as_of), "partly")  # fmt: skip
+        return {name: Observation(name, Value("no", "no"), (source,))}
+
+    def _onward(self, facts: dict[str, Observation]) -> None:
+        """A government end user that says nothing of onward travel keeps the goods (a default)."""
+        government = facts.get("end_user.government")
+        if "end_use.onward" in facts or government is None or government.value.lo != "yes":
+            return
+        source = Source("default", "end_use.onward",
+                        "stated default for a government end user", "", "stated")  # fmt: skip
+        facts["end_use.onward"] = Observation(
+            "end_use.onward", Value("none_declared", "none_declared"), (source,), assumed=True
+        )
+

@@ -1,0 +1,129 @@
+"""Answers of the look-up commands: a place, a rating, a word of the vocabulary."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import date
+
+from licensecheck.errors import InputError, Problem, quote
+from licensecheck.reference import Reference
+from licensecheck.reference.places import country_name, read_place
+from licensecheck.reference.ratings import read_ratings
+from licensecheck.vocabulary import Fact, Vocabulary
+
+__all__ = ["place_text", "rating_text", "vocabulary_text"]
+
+_WIDTH = 80
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        what = f"{quote(text)} is not a day"
+        raise InputError(Problem("--as-of", what, "write it as 2026-11-24")) from None
+
+
+def place_text(name: str, as_of: str | None) -> str:
+    """The countries that a name stands for on a day, and the basis of the reading.
+
+    Raises:
+        InputError: The day or the name cannot be read; near names are given, none is chosen.
+    """
+    on = _day(as_of)
+    place = read_place(name, on=on, members=Reference.load().members)
+    codes = sorted(place.countries)
+    many = f"{len(codes)} countries" if len(codes) > 1 else "1 country"
+    lines = [f"{quote(name)} on {on}: {many}"]
+    if len(codes) <= 3:
+        lines += [f"  {code}  {country_name(code)}" for code in codes]
+    else:
+        lines += _wrapped(" ".join(codes), "  ")
+    lines += [line for basis in place.basis for line in _wrapped(f"basis: {basis}", "  ")]
+    if place.territory:
+        lines.append(f"  territory: {place.territory}")
+    if place.via:
+        lines.append(f"  via: {', '.join(f'{c} {country_name(c)}' for c in place.via)}")
+    if place.round_trip:
+        lines.append("  there and back (v.v.)")
+    return "\n".join(lines)
+
+
+def rating_text(code: str, as_of: str | None) -> str:
+    """What each entry of a written rating is, and what it implies before anything else is known.
+
+    Raises:
+        InputError: The day or the code cannot be read.
+    """
+    on = _day(as_of)
+    lines: list[str] = []
+    for rating in read_ratings(code, on=on):
+        lists = {"cml": "EU common military list", "dual_use": "EU dual-use list"}
+        lines.append(f"{rating.code or rating.text}: {lists.get(rating.listed, 'on no list')}")
+        lines += _wrapped(rating.basis, "  ")
+        if rating.listed == "cml":
+            for name, value in (
+                ("use in hostilities", " to ".join(dict.fromkeys(rating.hostilities))),
+                ("use for repression", " to ".join(dict.fromkeys(rating.repression))),
+                ("small arm or light weapon", rating.salw),
+                ("of use to terrorists", rating.terror_use),
+                ("banned weapon", rating.ban),
+                ("missile technology", rating.mtcr_possible),
+                ("form", rating.fixed_form or "to be stated"),
+            ):
+                lines.append(f"  {name}: {value}")
+        if rating.note:
+            lines += _wrapped(f"note: {rating.note}", "  ")
+        lines.append(f"  verified: {rating.verified}")
+    return "\n".join(lines)
+
+
+def vocabulary_text(name: str | None) -> str:
+    """All facts with their values, or everything about one.
+
+    Raises:
+        InputError: There is no such fact; the nearest one is given.
+    """
+    vocabulary = Vocabulary.load()
+    if name is not None:
+        return _fact_text(vocabulary.find(name))
+    width = max(len(fact) for fact in vocabulary)
+    return "\n".join(
+        _cut(f"{fact.name:<{width}}  {_domain(fact)}")
+        for fact in vocabulary.values()
+    )
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _WIDTH else line[: _WIDTH - 4] + " ..."
+
+
+def _domain(fact: Fact) -> str:
+    if fact.open_domain:
+        return f"any {fact.open_domain.replace('_', ' ')} code"
+    return (" < " if fact.ordered else ", ").join(fact.domain)
+
+
+def _fact_text(fact: Fact) -> str:
+    lines = [fact.name]
+    rows = [
+        ("values", _domain(fact)),
+        ("meaning", fact.meaning),
+        ("question", fact.ask),
+        ("answered by", ", ".join(fact.answered_by)),
+        ("default", f"{fact.default} (stated as an assumption)" if fact.default else "none"),
+        ("rests on", ", ".join(fact.asks)),
+    ]
+    for label, text in rows:
+        if text:
+            lines += _wrapped(f"{label}: {text}", "  ")
+    return "\n".join(lines)
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ",
+        break_on_hyphens=False,
+    )  # fmt: skip

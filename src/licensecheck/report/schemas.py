@@ -1,0 +1,30 @@
+"""The published JSON Schemas by name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from licensecheck.application.schema import application_schema
+from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.screening.result import result_schema
+
+__all__ = ["SCHEMAS", "schema_text"]
+
+SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
+    "application": application_schema,
+    "result": result_schema,
+}
+
+
+def schema_text(which: str) -> str:
+    """A schema as indented JSON.
+
+    Raises:
+        InputError: There is no schema by that name.
+    """
+    if which not in SCHEMAS:
+        help_ = nearest(which, SCHEMAS) or f"one of: {', '.join(SCHEMAS)}"
+        raise InputError(Problem("", f"no schema by the name {quote(which)}", help_))
+    return json.dumps(SCHEMAS[which](), indent=2, ensure_ascii=False)

@@ -1,0 +1,36 @@
+"""Showing a result on standard output: JSON, or text with colour only on a terminal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+from licensecheck.report.text import Detail, render_text, report_lines
+from licensecheck.screening.result import Result
+
+__all__ = ["show"]
+
+
+def show(result: Result, format_: str, *, detail: Detail = "normal") -> None:
+    """Write a result to standard output.
+
+    Args:
+        result: What to show.
+        format_: `json` or `text`.
+        detail: For text: `quiet`, `normal` or `verbose`.
+    """
+    if format_ == "json":
+        sys.stdout.write(result.to_json(indent=2) + "\n")
+        return
+    width = min(shutil.get_terminal_size((80, 24)).columns, 100)
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        sys.stdout.write(render_text(result, detail=detail, width=width))
+        return
+    # rich costs some 50 ms to import, so only a terminal that shows colour pays for it.
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for line in report_lines(result, detail=detail, width=width):
+        console.print(Text.assemble(*((text, style) for style, text in line)), soft_wrap=True)

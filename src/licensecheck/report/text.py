@@ -1,0 +1,274 @@
+"""The result as text for a person: one screen for a bare triple, right at 80 columns.
+
+In: a `Result`. Out: lines of styled pieces; plain text drops the styles, a terminal shows them.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from licensecheck.rules.model import CRITERIA
+from licensecheck.screening.result import (
+    Containment,
+    CriterionResult,
+    Finding,
+    Question,
+    Result,
+)
+
+__all__ = ["Detail", "Line", "render_text", "report_lines"]
+
+Detail = str  # quiet, normal or verbose
+Piece = tuple[str, str]
+Line = list[Piece]
+
+MOST_QUESTIONS: Final = 5
+_STATUS_STYLE: Final = {
+    "no_trigger": "green",
+    "undetermined": "yellow",
+    "review": "bold yellow",
+    "presumptive_denial": "bold red",
+    "out_of_scope": "dim",
+    "duty": "cyan",
+    "open": "yellow",
+}
+_VERDICT_STYLE: Final = {"stays_inside": "green", "leaves": "bold red", "starts_outside": "red"}
+_INSIDE_MARK: Final = {
+    "inside": "in",
+    "outside": "OUT",
+    "mixed": "in part",
+    "unknown": "not known",
+    "unstated": "not stated",
+}
+_TIER_WORDS: Final = {
+    "law": "bright line",
+    "screen": "public facts",
+    "assess": "graded or officer's facts",
+    "confirm": "officer's judgement",
+}
+_SHORT_TITLES: Final = {
+    "1": "International obligations",
+    "2": "Human rights, humanitarian law",
+    "3": "Internal situation",
+    "4": "Regional peace",
+    "5": "Allies and own security",
+    "6": "Conduct of the buyer",
+    "7": "Diversion and re-export",
+    "8": "Development",
+}
+
+
+def words(token: str) -> str:
+    """A token as words: `presumptive_denial` reads `presumptive denial`."""
+    return token.replace("_", " ")
+
+
+def render_text(result: Result, *, detail: Detail = "normal", width: int = 80) -> str:
+    """The report as plain text, with a newline at its end.
+
+    Args:
+        result: What to report.
+        detail: `quiet` gives the headline alone, `verbose` every finding and fact.
+        width: Columns to keep within.
+    """
+    lines = report_lines(result, detail=detail, width=width)
+    return "".join("".join(text for _, text in line).rstrip() + "\n" for line in lines)
+
+
+def report_lines(result: Result, *, detail: Detail = "normal", width: int = 80) -> list[Line]:
+    """The report as lines of (style, text) pieces; see `render_text`."""
+    return list(_Report(result, detail, max(width, 40)).lines())
+
+
+class _Report:
+    def __init__(self, result: Result, detail: Detail, width: int) -> None:
+        self.result = result
+        self.verbose = detail == "verbose"
+        self.quiet = detail == "quiet"
+        self.width = width
+
+    def lines(self) -> Iterator[Line]:
+        result = self.result
+        yield from self._wrap(result.transfer, style="bold")
+        yield from self._wrap(self._clocks(), style="dim")
+        yield from self._wrap(self._headline(), style=_STATUS_STYLE[result.outcome.status])
+        for containment in result.containment:
+            yield from self._containment(containment)
+        if self.quiet:
+            yield from self._end()
+            return
+        yield []
+        yield [("bold", "Criteria of Common Position 2008/944/CFSP, Article 2")]
+        for criterion in result.criteria:
+            yield from self._criterion(criterion)
+        yield from self._duties()
+        yield from self._questions()
+        yield from self._listing("Assumed", result.assumptions)
+        yield from self._listing("Look out", result.warnings)
+        yield from self._listing("Not covered", result.not_covered[:-1])
+        yield from self._end()
+
+    def _clocks(self) -> str:
+        result = self.result
+        said = f"as of {result.as_of}"
+        for name, day in (
+            ("rules", result.rules_as_of),
+            ("membership", result.membership_as_of),
+            ("facts", result.facts_as_of),
+        ):
+            if day != result.as_of:
+                said += f", {name} as of {day}"
+        return said + (f"; reference {result.reference}" if result.reference else "")
+
+    def _headline(self) -> str:
+        outcome = self.result.outcome
+        head = f"{words(outcome.status).upper()}: {outcome.headline}"
+        if outcome.at_worst != outcome.status:
+            head += f" (at worst {words(outcome.at_worst)})"
+        return head
+
+    def _containment(self, found: Containment) -> Iterator[Line]:
+        said = f"{found.title}: {words(found.verdict).upper()}"
+        if found.qualifiers:
+            said += f" ({', '.join(words(q) for q in found.qualifiers)})"
+        style = _VERDICT_STYLE.get(found.verdict, "yellow")
+        yield from self._wrap(said, style=style)
+        if self.quiet:
+            return
+        chain = " -> ".join(
+            f"{t.role} {t.place} [{_INSIDE_MARK[t.inside]}]" for t in found.touchpoints
+        )
+        yield from self._wrap(chain, indent=2)
+        if found.weakest is not None:
+            weakest = found.weakest
+            text = f"weakest: {weakest.role} {weakest.place} ({weakest.basis})"
+            yield from self._wrap(text, indent=2)
+        if self.verbose:
+            for touchpoint in found.touchpoints:
+                text = f"{touchpoint.role}: {touchpoint.place}, {touchpoint.basis}"
+                yield from self._wrap(text, indent=4, style="dim")
+
+    def _criterion(self, found: CriterionResult) -> Iterator[Line]:
+        examined = f"{found.examined.decided} of {found.examined.of} rules decided"
+        status = words(found.status)
+        title = _SHORT_TITLES.get(found.criterion, found.title)
+        number = found.criterion if found.criterion in CRITERIA else "-"
+        worst = "" if found.at_worst == found.status else f"; at worst {words(found.at_worst)}"
+        if found.bar_possible:
+            worst += ", a bar is possible"
+        yield [
+            ("bold", f" {number} {title:<31}"),
+            (_STATUS_STYLE[found.status], f"{status:<19}"),
+            ("dim", examined),
+        ]
+        if worst and (found.findings or found.bar_possible or self.verbose):
+            yield [("dim", f"   {worst[2:]}")]
+        findings = [
+            f
+            for f in self.result.findings
+            if f.criterion == found.criterion and (f.status != "open" or self.verbose)
+        ]
+        for finding in findings:
+            yield from self._finding(finding)
+        if not findings and self.verbose:
+            yield from self._wrap(f"read: {', '.join(found.read)}", indent=4, style="dim")
+
+    def _finding(self, found: Finding) -> Iterator[Line]:
+        tag = f"{words(found.status)}, {_TIER_WORDS.get(found.tier, found.tier)}"
+        if found.status == "open":
+            tag = f"open, could be {words(found.could_be)}"
+        yield from self._wrap(
+            f"* {found.text} [{found.point}; {tag}]", indent=3, hang=2,
+            style=_STATUS_STYLE[found.status] if found.status != "review" else "",
+        )  # fmt: skip
+        if self.verbose:
+            yield from self._wrap(f"{found.rule}: {found.citation}", indent=5, style="dim")
+        elif found.status != "open":
+            yield from self._wrap(self._sources(found), indent=5, style="dim")
+        if self.verbose:
+            for because in found.because:
+                day = f" ({because.as_of})" if because.as_of else ""
+                text = f"{because.fact} = {because.value}: {because.source}{day}"
+                if because.verified not in ("", "yes", "stated"):
+                    text += f" [verified: {because.verified}]"
+                yield from self._wrap(text, indent=7, hang=2, style="dim")
+        if found.missing:
+            yield from self._wrap(f"missing: {', '.join(found.missing)}", indent=5)
+        if found.note:
+            yield from self._wrap(found.note, indent=5, style="yellow")
+
+    def _sources(self, found: Finding) -> str:
+        facts = []
+        for because in found.because:
+            if because.source in ("stated in the application", "stated default"):
+                continue
+            mark = "" if because.verified in ("yes", "stated") else f", verified: {because.verified}"
+            short = textwrap.shorten(because.source, 76, placeholder="...")
+            facts.append(f"{because.fact.split('.')[1]} {because.value} ({short}{mark})")
+        unseen = " Wording of the point not fully seen." if "wording" in found.citation else ""
+        return f"{found.rule}: " + "; ".join(facts) + "." + unseen
+
+    def _duties(self) -> Iterator[Line]:
+        duties = [d for d in self.result.duties if d.status == "duty" or self.verbose]
+        open_ = [d for d in self.result.duties if d.status == "open" and not self.verbose]
+        if not self.result.duties:
+            return
+        yield []
+        yield [("bold", "Duties")]
+        for duty in duties:
+            yield from self._wrap(f"* {duty.text} [{duty.point}, {duty.rule}]", indent=1, hang=2)
+        for duty in open_:
+            missing = ", ".join(duty.missing)
+            text = f"* perhaps: {duty.text} [{duty.point}]; depends on {missing}"
+            yield from self._wrap(text, indent=1, hang=2, style="dim")
+
+    def _questions(self) -> Iterator[Line]:
+        questions = self.result.questions
+        if not questions:
+            return
+        shown = questions if self.verbose else questions[:MOST_QUESTIONS]
+        yield []
+        rest = len(questions) - len(shown)
+        more = f" (the first {len(shown)} of {len(questions)})" if rest else ""
+        yield [("bold", f"Ask next{more}")]
+        for number, question in enumerate(shown, 1):
+            yield from self._question(number, question)
+
+    def _question(self, number: int, question: Question) -> Iterator[Line]:
+        who = " or ".join(question.who) or "officer"
+        yield from self._wrap(
+            f"{number} {question.ask} [{question.fact}; {who}]", indent=1, hang=2
+        )
+        if self.verbose:
+            yield from self._wrap(f"settles {', '.join(question.settles)}", indent=3, style="dim")
+
+    def _listing(self, title: str, entries: Sequence[str]) -> Iterator[Line]:
+        if not entries:
+            return
+        yield []
+        if self.verbose:
+            yield [("bold", title)]
+            for entry in entries:
+                yield from self._wrap(f"* {entry}", indent=1, hang=2)
+        else:
+            yield from self._wrap(f"{title}: {'; '.join(entries)}.")
+
+    def _end(self) -> Iterator[Line]:
+        engine = self.result.engine
+        said = f"Decided by {engine.decided_by}"
+        said += f", confirmed by {engine.confirmed_by}." if engine.confirmed_by else "."
+        if engine.note:
+            said += f" {engine.note[:1].upper()}{engine.note[1:]}."
+        yield []
+        yield from self._wrap(f"{said} {self.result.not_covered[-1]}", style="bold")
+
+    def _wrap(
+        self, text: str, *, indent: int = 0, hang: int = 0, style: str = ""
+    ) -> Iterable[Line]:
+        lines = textwrap.wrap(
+            text, self.width, initial_indent=" " * indent,
+            subsequent_indent=" " * (indent + hang), break_on_hyphens=False,
+        )  # fmt: skip
+        return [[(style, line)] for line in lines or [""]]

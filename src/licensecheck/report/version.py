@@ -1,0 +1,22 @@
+"""Version of the software and editions of the law and the data that it carries."""
+
+from __future__ import annotations
+
+from licensecheck.reference import Reference
+from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.screening.receipt import version
+from licensecheck.vocabulary import Vocabulary
+
+__all__ = ["version_text"]
+
+
+def version_text() -> str:
+    """Lines that name the version, the rulesets, the vocabulary and the reference tables."""
+    reference = Reference.load()
+    lines = [f"licensecheck {version()}"]
+    for name, path in packaged_rulesets().items():
+        ruleset = load_ruleset(path)
+        lines.append(f"rules {name}: {len(ruleset.rules)} rules, sha256 {ruleset.digest[:12]}")
+    lines.append(f"vocabulary {Vocabulary.load().edition}")
+    lines.append(f"reference {reference.edition}, review by {reference.review_by}")
+    return "\n".join(lines)

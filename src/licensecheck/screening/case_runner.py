@@ -1,0 +1,68 @@
+"""Running the cases that stand beside rules: each must give all findings it expects, no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from licensecheck.errors import InputError, LawError
+from licensecheck.rules.cases import Case, cases_beside, load_cases
+from licensecheck.rules.load import load_ruleset
+from licensecheck.rules.model import Ruleset
+from licensecheck.screening.screener import Screener
+
+__all__ = ["CaseOutcome", "run_case", "run_cases"]
+
+_ALWAYS_LISTED = frozenset(("law", "screen", "duty"))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOutcome:
+    """How a case went: what differs from its expectation, one line each; none if it passed."""
+
+    case: Case
+    differences: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the findings are exactly those expected."""
+        return not self.differences
+
+
+def run_cases(path: Path, screener: Screener) -> Iterator[CaseOutcome]:
+    """Run all cases of a rule file or folder.
+
+    Raises:
+        LawError: A rule or case file breaks the form.
+    """
+    ruleset = load_ruleset(path)
+    for file in cases_beside(path):
+        rules_file = file.with_name(file.name.replace(".cases.yaml", ".yaml"))
+        mine = load_ruleset(rules_file) if rules_file.is_file() else ruleset
+        for case in load_cases(file, ruleset):
+            yield run_case(case, mine, screener)
+
+
+def run_case(case: Case, mine: Ruleset, screener: Screener) -> CaseOutcome:
+    """Run one case against the rules of its own file."""
+    try:
+        examined = screener.examine(case.application)
+    except (InputError, LawError) as error:
+        return CaseOutcome(case, tuple(str(problem) for problem in error.problems))
+    ids = {rule.id for rule in mine.rules}
+    found = {f.rule: f.status for f in examined.met if f.rule in ids}
+    for one in examined.open:
+        if one.rule in ids and (one.tier in _ALWAYS_LISTED or one.rule == case.rule):
+            found.setdefault(one.rule, "open")
+    differences = [
+        f"expected {rule}: {status}, got {found.get(rule, 'nothing')}"
+        for rule, status in case.expect.items()
+        if found.get(rule) != status
+    ]
+    differences += [
+        f"not expected: {rule}: {status}"
+        for rule, status in found.items()
+        if rule not in case.expect
+    ]
+    return CaseOutcome(case, tuple(differences))

@@ -1,0 +1,237 @@
+"""Whether a transfer stays inside an alliance, over every hand, border and place that it touches.
+
+A place is inside if all its countries are members on the day, outside if none is, else mixed.
+What is not stated never blocks a verdict; a place that cannot be decided does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from licensecheck.facts.resolve import EndUser, Hand, Resolved
+from licensecheck.reference.places import Place
+from licensecheck.reference.reference import Reference
+from licensecheck.rules.alliances import Alliance
+from licensecheck.screening.findings import place_text
+from licensecheck.screening.result import Containment, Inside, Touchpoint, Verdict
+
+__all__ = ["Container"]
+
+_GRAVITY: Sequence[Inside] = ("inside", "unstated", "unknown", "mixed", "outside")
+_FURTHER_USES = frozenset(("incorporation", "resale"))
+# Forms that are built into something else, so that an ally is seldom where they end.
+_BUILT_IN = frozenset(("component", "production_equipment", "technology", "software"))
+_USED_ABROAD = frozenset(("third_country", "contested_area"))
+
+
+class Container:
+    """Judges containment in one alliance; keeps what it read of each country and day."""
+
+    def __init__(self, alliance: Alliance, reference: Reference) -> None:
+        self.alliance = alliance
+        self._reference = reference
+        self._countries: dict[tuple[str, date], tuple[Inside, str, date | None]] = {}
+        self._places: dict[tuple[frozenset[str], str, date], tuple[Inside, str]] = {}
+
+    def judge(self, resolved: Resolved) -> Containment:
+        """The containment of a whole application: all its hands, borders and end users."""
+        on = resolved.clocks.membership_as_of
+        start = [self._touch("exporter", resolved.exporter.place, on)]
+        custody = [
+            self._touch(_role(hand), hand.place, on)
+            for hand in resolved.hands
+            if hand.holds_goods
+        ]
+        route = [
+            self._touch("transit state", hand.place, on)
+            for hand in resolved.hands
+            if hand.party is None
+        ]
+        others = [
+            self._touch(f"{hand.role}, holds no goods", hand.place, on)
+            for hand in resolved.hands
+            if hand.party is not None and not hand.holds_goods
+        ]
+        final = [t for u in resolved.end_users if not u.onward for t in self._final(u, on)]
+        onward = [
+            self._touch("onward state", user.destination, on)
+            for user in resolved.end_users
+            if user.onward
+        ]
+        axes: dict[str, Inside] = {
+            "start": _gravest(start),
+            "custody": _gravest(custody),
+            "route": _gravest(route),
+            "final_use": self._final_axis(final, resolved),
+            "onward": _gravest(onward) if onward else self._silent_onward(resolved),
+        }
+        verdict = _verdict(axes, resolved)
+        touchpoints = (*start, *custody, *route, *final, *onward)
+        return Containment(
+            alliance=self.alliance.name,
+            title=self.alliance.title,
+            membership_as_of=on,
+            verdict=verdict,
+            axes=axes,
+            qualifiers=tuple(self._qualifiers(axes, resolved, touchpoints)),
+            touchpoints=(*touchpoints, *others),
+            weakest=self._weakest((*onward, *final, *custody, *route, *start), on),
+        )
+
+    def inside(self, countries: frozenset[str], territory: str, on: date) -> tuple[Inside, str]:
+        """Whether a set of countries is inside on a day, and why, in words."""
+        key = (countries, territory, on)
+        found = self._places.get(key)
+        if found is None:
+            found = self._places[key] = self._inside(countries, territory, on)
+        return found
+
+    def _inside(self, countries: frozenset[str], territory: str, on: date) -> tuple[Inside, str]:
+        if len(countries) == 1:
+            status, basis, _ = self._country(territory or next(iter(countries)), on)
+            return status, basis
+        statuses = {code: self._country(code, on)[0] for code in sorted(countries)}
+        seen = set(statuses.values())
+        if len(seen) == 1:
+            status = seen.pop()
+            return status, f"all {len(countries)} states {status}"
+        inside = [code for code, status in statuses.items() if status == "inside"]
+        return "mixed", f"{len(inside)} of {len(countries)} states inside"
+
+    def _country(self, code: str, on: date) -> tuple[Inside, str, date | None]:
+        key = (code, on)
+        found = self._countries.get(key)
+        if found is None:
+            found = self._countries[key] = self._decide(code, on)
+        return found
+
+    def _decide(self, code: str, on: date) -> tuple[Inside, str, date | None]:
+        state = self._reference.state_of(code, on)
+        name = code if state == code else f"{code} (of {state})"
+        if state in self.alliance.countries:
+            return "inside", f"{name}: named in the definition", None
+        members = [self._reference.membership(group, state, on) for group in self.alliance.groups]
+        yes = [m for m in members if m.status == "yes"]
+        if not yes:
+            if any(m.status == "unknown" for m in members):
+                return "unknown", f"{name}: membership on {on} not known", None
+            return "outside", f"{name}: not in {self.alliance.title} on {on}", None
+        since = min((m.since for m in yes if m.since), default=None)
+        basis = f"{name}: {yes[0].source.text}"
+        if not self.alliance.area:
+            return "inside", basis, since
+        territory = self._reference.territory(code)
+        in_area = "yes" if territory is None else territory.in_nato_art6_area
+        if in_area == "yes":
+            return "inside", basis, since
+        if in_area == "arguable":
+            return "unknown", f"{name}: whether it lies in the treaty area is arguable", None
+        return "outside", f"{name}: a member's, outside the treaty area", None
+
+    def _touch(self, role: str, place: Place | None, on: date) -> Touchpoint:
+        if place is None:
+            return Touchpoint(role, "not stated", (), "unstated", "no country stated")
+        status, basis = self.inside(place.countries, place.territory, on)
+        codes = tuple(sorted(place.countries)) if len(place.countries) <= 60 else ()
+        return Touchpoint(role, place_text(place.countries), codes, status, basis)
+
+    def _final(self, user: EndUser, on: date) -> Iterable[Touchpoint]:
+        if user.place is None:
+            yield self._touch("destination", user.destination, on)
+            return
+        yield self._touch("end user", user.place, on)
+        if user.destination.countries != user.place.countries:
+            yield self._touch("place of use", user.destination, on)
+
+    def _final_axis(self, final: Sequence[Touchpoint], resolved: Resolved) -> Inside:
+        """With no end user named and goods to be built in or resold, final use is not stated."""
+        unnamed = all(user.party is None for user in resolved.end_users if not user.onward)
+        axis = _gravest(final)
+        if axis == "inside" and unnamed and _goes_further(resolved):
+            return "unstated"
+        return axis
+
+    def _silent_onward(self, resolved: Resolved) -> Inside:
+        end_use = resolved.application.end_use
+        if end_use is not None and end_use.onward == "none_declared":
+            return "inside"
+        return "unstated"
+
+    def _qualifiers(
+        self, axes: dict[str, Inside], resolved: Resolved, touchpoints: Sequence[Touchpoint]
+    ) -> Iterable[str]:
+        application = resolved.application
+        end_use = application.end_use
+        if application.kind == "temporary_export":
+            yield "temporary"
+        if end_use is not None and end_use.place in _USED_ABROAD:
+            yield "deployed_outside"
+        if "outside" in (axes["custody"], axes["route"]):
+            yield "via_non_member"
+        if axes["route"] == "unstated":
+            yield "route_unstated"
+        if axes["onward"] == "unstated":
+            yield "onward_unstated"
+        kinds = {user.party.kind for user in resolved.end_users if user.party}
+        if kinds & {"international_organisation", "peacekeeping_mission"}:
+            yield "international_organisation"
+        if self._changes(resolved, touchpoints):
+            yield "membership_changes_within_validity"
+
+    def _changes(self, resolved: Resolved, touchpoints: Sequence[Touchpoint]) -> bool:
+        validity = resolved.application.validity
+        if validity is None:
+            return False
+        days = [day for day in (validity.begins, validity.until) if day is not None]
+        days.append(resolved.clocks.membership_as_of)
+        codes = {code for touchpoint in touchpoints for code in touchpoint.countries}
+        return any(len({self._country(code, day)[0] for day in days}) > 1 for code in codes)
+
+    def _weakest(self, touchpoints: Sequence[Touchpoint], on: date) -> Touchpoint | None:
+        """The touchpoint least inside; where all are inside, that of the youngest member."""
+        stated = [t for t in touchpoints if t.inside != "unstated"]
+        if not stated:
+            return None
+        gravest = max(_GRAVITY.index(t.inside) for t in stated)
+        weakest = [t for t in stated if _GRAVITY.index(t.inside) == gravest]
+        if gravest > 0:
+            return weakest[0]
+        return max(weakest, key=lambda t: max((self._country(code, on)[2] or date.min
+                                               for code in t.countries), default=date.min))  # fmt: skip
+
+
+def _role(hand: Hand) -> str:
+    return hand.role.replace("_", " ")
+
+
+def _gravest(touchpoints: Sequence[Touchpoint]) -> Inside:
+    if not touchpoints:
+        return "unstated"
+    return max((t.inside for t in touchpoints), key=_GRAVITY.index)
+
+
+def _goes_further(resolved: Resolved) -> bool:
+    """Goods to be built in or resold, as declared, or parts that leave for nobody named."""
+    end_use = resolved.application.end_use
+    if end_use is not None and end_use.category:
+        return end_use.category in _FURTHER_USES
+    unnamed = all(user.party is None for user in resolved.end_users if not user.onward)
+    return unnamed and any(line.item.form in _BUILT_IN for line in resolved.lines)
+
+
+def _verdict(axes: dict[str, Inside], resolved: Resolved) -> Verdict:
+    if axes["start"] == "outside":
+        return "starts_outside"
+    if "outside" in (axes["final_use"], axes["onward"]):
+        return "leaves"
+    undecided = {"mixed", "unknown"}
+    if undecided & {axes["start"], axes["final_use"], axes["onward"]}:
+        return "undetermined"
+    if "unstated" in (axes["final_use"], axes["onward"]) and _goes_further(resolved):
+        return "first_hop_inside"
+    if "outside" in (axes["custody"], axes["route"]):
+        return "passes_outside"
+    if undecided & {axes["custody"], axes["route"]}:
+        return "undetermined"
+    return "stays_inside"

@@ -1,0 +1,207 @@
+"""From decided terms to findings: what is met, what is open, with the facts that say so.
+
+In: a program, a decision and a transfer. Out: `Finding`s of one transfer, which `merge` folds
+over the transfers of an application.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from licensecheck.engine.decision import Decision, bits
+from licensecheck.facts.observation import Observation
+from licensecheck.facts.unfold import Transfer
+from licensecheck.reference.places import country_name
+from licensecheck.rules.model import Rule
+from licensecheck.rules.program import Program, Term, certainly
+from licensecheck.screening.result import Because, Finding
+from licensecheck.vocabulary import Vocabulary
+
+__all__ = ["Decided", "decided_rules", "finding", "merge", "status_if_met"]
+
+_READ_NOTES: Mapping[str, str] = {
+    "yes": "",
+    "partly": " (wording of the point seen in part)",
+    "no": " (wording of the point not verified)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What one transfer decides: rules met with their terms, and open rules with theirs."""
+
+    met: Mapping[int, Term]
+    open: Mapping[int, tuple[Term, ...]]
+
+
+def decided_rules(program: Program, decision: Decision) -> Decided:
+    """Fold terms into rules: met by any certain term, else open by the possible ones."""
+    met: dict[int, Term] = {}
+    for index in bits(decision.certain):
+        term = program.terms[index]
+        met.setdefault(term.rule, term)
+    open_: dict[int, list[Term]] = {}
+    for index in bits(decision.possible):
+        term = program.terms[index]
+        if term.rule not in met:
+            open_.setdefault(term.rule, []).append(term)
+    return Decided(met, {rule: tuple(terms) for rule, terms in open_.items()})
+
+
+def status_if_met(rule: Rule) -> str:
+    """What a rule says when it is met: by its tier, its force and what it yields."""
+    if rule.tier == "duty":
+        return "duty"
+    if rule.tier == "law":
+        return rule.yields or "presumptive_denial"
+    if rule.tier == "confirm":
+        return rule.yields or ("presumptive_denial" if rule.force == "deny" else "review")
+    return "review"
+
+
+def missing_facts(terms: Iterable[Term], transfer: Transfer, vocabulary: Vocabulary) -> list[str]:
+    """Facts that keep a rule open: those of clauses that do not hold for certain."""
+    found: dict[str, None] = {}
+    for term in terms:
+        for clause in term.clauses:
+            seen = transfer.observations.get(clause.fact)
+            value = seen.value if seen else vocabulary[clause.fact].unknown
+            if not certainly(clause, value, vocabulary):
+                found[clause.fact] = None
+    return list(found)
+
+
+def finding(
+    rule: Rule, terms: Sequence[Term], transfer: Transfer, vocabulary: Vocabulary, *, met: bool
+) -> Finding:
+    """The finding of one rule on one transfer."""
+    facts = dict.fromkeys(clause.fact for term in terms for clause in term.clauses)
+    seen = {name: transfer.observations.get(name) for name in facts}
+    status = status_if_met(rule)
+    note = ""
+    if met:
+        weak = _unverified(terms[0], seen)
+        if status == "presumptive_denial" and rule.tier == "law" and weak:
+            status = "review"
+            note = f"rests on a row that nobody has verified: {'; '.join(weak)}"
+    missing = [] if met else missing_facts(terms, transfer, vocabulary)
+    because = tuple(
+        _because(name, found, vocabulary)
+        for name, found in seen.items()
+        if found is not None and name not in missing
+    )
+    return Finding(
+        rule=rule.id, title=rule.title, criterion=rule.criterion, point=rule.point,
+        tier=rule.tier, force=rule.force,
+        status=status if met else "open",  # type: ignore[arg-type]
+        could_be=status_if_met(rule), judgement=rule.judgement,
+        items=(transfer.line.number,), end_users=(transfer.end_user.number,),
+        because=because, missing=tuple(missing),
+        text=_text(rule, transfer, vocabulary) if met else rule.title,
+        resolves=rule.resolves, citation=citation(rule), note=note,
+    )  # fmt: skip
+
+
+def citation(rule: Rule) -> str:
+    """Act and point, with what has not been read of the wording, and whether it was reviewed."""
+    seen = _READ_NOTES[rule.source.read]
+    reviewed = "" if rule.reviewed else "; rule not yet compared with the Official Journal"
+    return f"{rule.point} {rule.source.act}{seen}{reviewed}"
+
+
+def merge(findings: Iterable[Finding]) -> list[Finding]:
+    """Fold the same finding on several transfers into one that names them all."""
+    merged: dict[tuple[object, ...], Finding] = {}
+    for one in findings:
+        key = (one.rule, one.status, one.text, one.because, one.missing)
+        before = merged.get(key)
+        if before is not None:
+            one = replace(
+                before,
+                items=tuple(sorted({*before.items, *one.items})),
+                end_users=tuple(sorted({*before.end_users, *one.end_users})),
+            )
+        merged[key] = one
+    return list(merged.values())
+
+
+def _unverified(term: Term, seen: Mapping[str, Observation | None]) -> list[str]:
+    found = (seen[clause.fact] for clause in term.clauses)
+    return [
+        f"{source.table} {source.row}"
+        for observation in found
+        if observation is not None and observation.unverified
+        for source in observation.sources[:1]
+    ]
+
+
+def _because(name: str, seen: Observation, vocabulary: Vocabulary) -> Because:
+    days = [source.as_of for source in seen.sources if source.as_of]
+    verified = dict.fromkeys(source.verified for source in seen.sources)
+    return Because(
+        fact=name,
+        value=vocabulary[name].text(seen.value),
+        source="; ".join(dict.fromkeys(source.text for source in seen.sources)),
+        as_of=max(days, default=""),
+        verified=", ".join(verified),
+    )
+
+
+class _Words(dict[str, str]):
+    """Fills the placeholders of a reason; a fact nobody gave reads `not known`."""
+
+    def __init__(self, transfer: Transfer, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self._transfer = transfer
+        self._vocabulary = vocabulary
+
+    def __missing__(self, name: str) -> str:
+        shorthand = _SHORTHANDS.get(name)
+        if shorthand is not None:
+            return shorthand(self._transfer, self._vocabulary)
+        seen = self._transfer.observations.get(name)
+        fact = self._vocabulary[name]
+        return fact.text(seen.value if seen else fact.unknown)
+
+
+def place_text(countries: Iterable[str]) -> str:
+    """Names of a set of countries, short: at most three, then how many more."""
+    codes = sorted(countries)
+    names = [country_name(code) for code in codes[:3]]
+    if len(codes) > 4:
+        return f"{', '.join(names)} and {len(codes) - 3} more"
+    return ", ".join(country_name(code) for code in codes)
+
+
+def _destination(transfer: Transfer, vocabulary: Vocabulary) -> str:
+    return place_text(transfer.end_user.destination.countries)
+
+
+def _end_user(transfer: Transfer, vocabulary: Vocabulary) -> str:
+    kind = transfer.observations.get("end_user.kind")
+    place = transfer.end_user.place or transfer.end_user.destination
+    where = place_text(place.countries)
+    words = kind.value.lo.replace("_", " ") if kind else "an end user not described"
+    return f"{words} of {where}" if kind else f"{words} in {where}"
+
+
+_SHORTHANDS = {
+    "item.rating": lambda transfer, _: transfer.line.rating.code or transfer.line.item.rating,
+    "destination": _destination,
+    "end_user": _end_user,
+    "exporter": lambda transfer, vocabulary: (
+        country_name(seen.value.lo)
+        if (seen := transfer.observations.get("exporter.country"))
+        else "not known"
+    ),
+}
+
+
+def _text(rule: Rule, transfer: Transfer, vocabulary: Vocabulary) -> str:
+    # Only field names stand in a reason (the loader checked), so no attribute is ever read.
+    words = _Words(transfer, vocabulary)
+    parts = string.Formatter().parse(rule.reason)
+    text = "".join(literal + (words[field] if field else "") for literal, field, _, _ in parts)
+    return text[:1].upper() + text[1:]

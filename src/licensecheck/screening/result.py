@@ -1,0 +1,253 @@
+"""What comes out: the result of one application, as frozen records with a published schema.
+
+No field says approved, legal or safe, and none is a score. `status` is what is met now,
+`at_worst` the worst that is still possible while facts are open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Final, Literal
+
+__all__ = [
+    "NOT_PERMISSION",
+    "STATUS_ORDER",
+    "Because",
+    "Containment",
+    "CriterionResult",
+    "EngineUse",
+    "Examined",
+    "Finding",
+    "Outcome",
+    "Question",
+    "Receipt",
+    "Result",
+    "Status",
+    "Touchpoint",
+    "result_schema",
+    "worst",
+]
+
+SCHEMA_ID: Final = "licensecheck/result/1"
+NOT_PERMISSION: Final = "No trigger is not permission."
+
+Status = Literal["no_trigger", "undetermined", "review", "presumptive_denial"]
+OutcomeStatus = Literal[
+    "no_trigger", "undetermined", "review", "presumptive_denial", "out_of_scope"
+]
+FindingStatus = Literal["review", "presumptive_denial", "duty", "open"]
+Inside = Literal["inside", "outside", "mixed", "unknown", "unstated"]
+Verdict = Literal[
+    "stays_inside", "passes_outside", "first_hop_inside", "leaves", "starts_outside",
+    "undetermined",
+]  # fmt: skip
+STATUS_ORDER: Final = ("no_trigger", "undetermined", "review", "presumptive_denial")
+
+
+def worst(*statuses: str) -> Any:
+    """The gravest of some statuses; `no_trigger` of none."""
+    return max(statuses, key=STATUS_ORDER.index, default="no_trigger")
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """A fact that a finding read: its value as printed, and each row that it rests on."""
+
+    fact: str
+    value: str
+    source: str
+    as_of: str
+    verified: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that is met, or that open facts leave possible.
+
+    Attributes:
+        status: `review`, `presumptive_denial`, `duty`, or `open` where facts are missing.
+        items: Numbers of the item lines it concerns, from 1.
+        end_users: Numbers of the end users it concerns, from 1; onward states count on.
+        could_be: What an open finding would become if its missing facts came out against it.
+        missing: For an open finding, the facts that would decide it.
+        note: A reservation: an unverified row, a figure that is the last known.
+    """
+
+    rule: str
+    title: str
+    criterion: str
+    point: str
+    tier: str
+    force: str
+    status: FindingStatus
+    could_be: str
+    judgement: str
+    items: tuple[int, ...]
+    end_users: tuple[int, ...]
+    because: tuple[Because, ...]
+    missing: tuple[str, ...]
+    text: str
+    resolves: tuple[str, ...]
+    citation: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """How many rules could be decided with what is known, of how many that are in force."""
+
+    decided: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """One of the eight criteria: what is met, what is still possible, how much was examined."""
+
+    criterion: str
+    title: str
+    status: Status
+    at_worst: Status
+    bar_possible: bool
+    basis: tuple[str, ...]
+    force: str
+    examined: Examined
+    findings: tuple[str, ...]
+    read: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All criteria folded into one, and the line that says it."""
+
+    status: OutcomeStatus
+    at_worst: OutcomeStatus
+    bar_possible: bool
+    headline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Touchpoint:
+    """A hand, border or place that the goods touch, and whether it is inside the alliance."""
+
+    role: str
+    place: str
+    countries: tuple[str, ...]
+    inside: Inside
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Containment:
+    """Whether the transfer stays inside one named alliance."""
+
+    alliance: str
+    title: str
+    membership_as_of: date
+    verdict: Verdict
+    axes: Mapping[str, Inside]
+    qualifiers: tuple[str, ...]
+    touchpoints: tuple[Touchpoint, ...]
+    weakest: Touchpoint | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact to ask for, and what its answer could settle."""
+
+    fact: str
+    ask: str
+    who: tuple[str, ...]
+    settles: tuple[str, ...]
+    could_reach: Status
+
+
+@dataclass(frozen=True, slots=True)
+class EngineUse:
+    """Which engine decided and which one confirmed; `note` says why one is missing."""
+
+    decided_by: str
+    confirmed_by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Editions and hashes of everything that the answer depends on; holds no name of a party."""
+
+    licensecheck: str
+    python: str
+    engines: Mapping[str, str]
+    rules: Mapping[str, str]
+    vocabulary: str
+    reference_edition: str
+    reference: Mapping[str, str]
+    options: Mapping[str, str]
+    input: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer to one application."""
+
+    schema: str
+    reference: str
+    as_of: date
+    rules_as_of: date
+    membership_as_of: date
+    facts_as_of: date
+    transfer: str
+    outcome: Outcome
+    containment: tuple[Containment, ...]
+    criteria: tuple[CriterionResult, ...]
+    findings: tuple[Finding, ...]
+    duties: tuple[Finding, ...]
+    questions: tuple[Question, ...]
+    assumptions: tuple[str, ...]
+    warnings: tuple[str, ...]
+    not_covered: tuple[str, ...]
+    engine: EngineUse
+    receipt: Receipt
+
+    def finding(self, rule: str) -> Finding | None:
+        """The finding of a rule, met or open; None if there is none."""
+        return next((f for f in (*self.findings, *self.duties) if f.rule == rule), None)
+
+    def criterion(self, number: str | int) -> CriterionResult:
+        """The result of one criterion, 1 to 8."""
+        return next(found for found in self.criteria if found.criterion == str(number))
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """The result as JSON, in the form of its published schema."""
+        return _adapter().dump_json(self, indent=indent).decode()
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Result:
+        """Read a result back from JSON.
+
+        Raises:
+            pydantic.ValidationError: The text is not a result.
+        """
+        found: Result = _adapter().validate_json(text)
+        return found
+
+
+@cache
+def _adapter() -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Result)
+
+
+def result_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of a result."""
+    schema: dict[str, Any] = _adapter().json_schema(mode="serialization")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
+        "title": "Result of a licensecheck screening",
+        **{key: value for key, value in schema.items() if key != "title"},
+    }

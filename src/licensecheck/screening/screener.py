@@ -1,0 +1,393 @@
+"""The Screener composes the layers: an application goes in, its result comes out.
+
+A Screener is safe to share between threads. It keeps what depends on rules, day and destination,
+so that the second screen costs a fraction of the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+from licensecheck.application.models import Application
+from licensecheck.application.read import read_application
+from licensecheck.engine.bitset import BitsetEngine
+from licensecheck.engine.checked import CheckedEngine
+from licensecheck.engine.decision import Engine
+from licensecheck.engine.durable import DurableEngine, durable_available
+from licensecheck.errors import InputError, NoEdition, Problem, nearest, quote
+from licensecheck.facts.destination import Depth
+from licensecheck.facts.resolve import Resolved, resolve
+from licensecheck.facts.unfold import Transfer, Unfolder
+from licensecheck.reference.reference import Reference
+from licensecheck.rules.alliances import Alliance, find_alliance
+from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.model import Rule, Ruleset
+from licensecheck.rules.program import Program
+from licensecheck.screening.containment import Container
+from licensecheck.screening.criteria import fold_criteria, fold_outcome
+from licensecheck.screening.findings import (
+    Decided,
+    decided_rules,
+    finding,
+    merge,
+    place_text,
+)
+from licensecheck.screening.questions import rank_questions
+from licensecheck.screening.receipt import input_digest, make_receipt
+from licensecheck.screening.result import (
+    NOT_PERMISSION,
+    SCHEMA_ID,
+    EngineUse,
+    Finding,
+    Receipt,
+    Result,
+)
+from licensecheck.vocabulary import Vocabulary
+
+__all__ = ["EngineChoice", "Screener", "screen"]
+
+EngineChoice = Literal["checked", "durable", "bitset"]
+
+# Kinds of end user to whom dual-use goods go under the criteria (Art. 6 of the Common Position).
+MILITARY_END_USERS: Final = frozenset(
+    ("armed_forces", "police", "internal_security", "interior_ministry", "border_guard",
+     "presidential_guard", "intelligence")
+)  # fmt: skip
+_NO_DURABLE: Final = "the durable-rules extension is not built here, so no second engine confirmed"
+
+Given = Application | Mapping[str, Any] | str | Path
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was decided of an application: its transfers, and findings met and open."""
+
+    transfers: Sequence[Transfer]
+    decided: Sequence[Decided]
+    met: tuple[Finding, ...]
+    open: tuple[Finding, ...]
+    scope: str
+
+
+class Screener:
+    """Screens applications under one choice of law, alliances and engine.
+
+    Args:
+        alliances: Names of packaged alliance files, or paths of a user's own.
+        rulesets: Names of packaged rulesets, or paths of a user's own; all packaged by default.
+        engine: `checked` decides twice; `durable` or `bitset` alone is for comparison.
+        reference: The dated tables; the packaged ones by default.
+        depth: `light` screens EU, NATO and equivalent states lightly where no political row
+            stands against them, and says so; `full` screens every destination alike.
+        today: The day that counts where an application names none; the present day by default.
+
+    Raises:
+        InputError: A name or option is unknown.
+        LawError: A rule or alliance file is faulty.
+    """
+
+    def __init__(
+        self,
+        *,
+        alliances: Sequence[str] = ("nato",),
+        rulesets: Sequence[str] | None = None,
+        engine: EngineChoice = "checked",
+        reference: Reference | None = None,
+        depth: Depth = "light",
+        today: date | None = None,
+    ) -> None:
+        _check_option("engine", engine, get_args(EngineChoice))
+        _check_option("depth", depth, get_args(Depth))
+        self.vocabulary = Vocabulary.load()
+        self.reference = reference or Reference.load()
+        self.alliances: tuple[Alliance, ...] = tuple(find_alliance(name) for name in alliances)
+        self.rulesets: tuple[Ruleset, ...] = tuple(_find_rulesets(rulesets))
+        self._engine_choice = engine
+        self._depth = depth
+        self._today = today
+        self._containers = [Container(alliance, self.reference) for alliance in self.alliances]
+        self._unfolder = Unfolder(self.reference, self.vocabulary, depth=depth)
+        self._engines: dict[tuple[Rule, ...], Engine] = {}
+        self._editions: dict[date, Engine] = {}
+        self._receipt: Receipt | None = None
+
+    def screen(self, application: Given) -> Result:
+        """Screen one application.
+
+        Args:
+            application: An `Application`, a mapping of its form, or the path of a YAML or JSON
+                file.
+
+        Raises:
+            InputError: It cannot be read, or no edition of the rules was in force; every problem
+                is listed.
+            EngineDisagreement: The engines differ, so there is no answer.
+        """
+        resolved = self._resolve(application)
+        engine = self._engine(resolved.clocks.rules_as_of)
+        return self._compose(resolved, engine, self._examine(resolved, engine))
+
+    def screen_many(self, applications: Iterable[Given]) -> Iterator[Result]:
+        """Screen applications one after the other, as `screen` does each."""
+        for application in applications:
+            yield self.screen(application)
+
+    def program(self, rules_as_of: date) -> Program:
+        """The program of the rules in force on a day.
+
+        Raises:
+            NoEdition: The main ruleset had no rule in force on that day.
+        """
+        return self._engine(rules_as_of).program
+
+    def _engine(self, on: date) -> Engine:
+        engine = self._editions.get(on)
+        if engine is None:
+            first = self.rulesets[0]
+            if on < first.first_day():
+                what = f"no edition of `{first.name}` in force on {on}"
+                begins = f"the first begins {first.first_day()}"
+                help_ = f"set `rules_as_of` to a day from {first.first_day()} on"
+                raise NoEdition(Problem("rules", f"{what}; {begins}", help_))
+            rules = tuple(r for s in self.rulesets for r in s.rules if r.in_force(on))
+            engine = self._engines.get(rules) or self._build(rules)
+            self._engines[rules] = engine
+            self._editions[on] = engine
+        return engine
+
+    def _build(self, rules: tuple[Rule, ...]) -> Engine:
+        program = Program(rules, self.vocabulary)
+        if self._engine_choice == "bitset" or not durable_available():
+            return BitsetEngine(program)
+        if self._engine_choice == "durable":
+            return DurableEngine(program)
+        return CheckedEngine(program)
+
+    def examine(self, application: Given) -> Examination:
+        """Decide one application and give the bare findings, before they are folded.
+
+        Raises:
+            InputError: As for `screen`.
+            EngineDisagreement: As for `screen`.
+        """
+        resolved = self._resolve(application)
+        return self._examine(resolved, self._engine(resolved.clocks.rules_as_of))
+
+    def _resolve(self, application: Given) -> Resolved:
+        read = (
+            application if isinstance(application, Application) else read_application(application)
+        )
+        return resolve(
+            read, reference=self.reference, vocabulary=self.vocabulary, today=self._day()
+        )
+
+    def _day(self) -> date:
+        return self._today or date.today()
+
+    def _examine(self, resolved: Resolved, engine: Engine) -> Examination:
+        program = engine.program
+        transfers = self._unfolder.unfold(resolved)
+        met: list[Finding] = []
+        open_: list[Finding] = []
+        decided = []
+        for transfer in transfers:
+            if _scope_of(transfer) == "no":
+                continue
+            one = decided_rules(program, engine.decide(program.record(transfer.values())))
+            decided.append(one)
+            for index, term in sorted(one.met.items()):
+                rule = program.rules[index]
+                met.append(finding(rule, (term,), transfer, self.vocabulary, met=True))
+            for index, terms in sorted(one.open.items()):
+                rule = program.rules[index]
+                open_.append(finding(rule, terms, transfer, self.vocabulary, met=False))
+        return Examination(
+            transfers, decided, tuple(merge(met)), tuple(merge(open_)), _scope(transfers)
+        )
+
+    def _compose(self, resolved: Resolved, engine: Engine, examined: Examination) -> Result:
+        program = engine.program
+        transfers, scope = examined.transfers, examined.scope
+        met, open_ = examined.met, examined.open
+        today = self._day()
+        criteria = fold_criteria(program.rules, examined.decided, met)
+        known = _known(transfers, self.vocabulary)
+        questions = rank_questions(
+            open_, met, criteria, {r.id: r for r in program.rules}, self.vocabulary,
+            scope=scope, known=known,
+        )  # fmt: skip
+        return Result(
+            schema=SCHEMA_ID,
+            reference=resolved.application.reference or "",
+            as_of=resolved.application.as_of or today,
+            rules_as_of=resolved.clocks.rules_as_of,
+            membership_as_of=resolved.clocks.membership_as_of,
+            facts_as_of=resolved.clocks.facts_as_of,
+            transfer=_transfer_text(resolved, transfers),
+            outcome=fold_outcome(criteria, scope),
+            containment=tuple(container.judge(resolved) for container in self._containers),
+            criteria=criteria,
+            findings=tuple(
+                f for f in (*met, *self._shown_open(open_, met)) if f.tier != "duty"
+            ),
+            duties=tuple(f for f in (*met, *open_) if f.tier == "duty"),
+            questions=questions,
+            assumptions=tuple(_assumptions(transfers, program, resolved)),
+            warnings=tuple(self._warnings(met, today)),
+            not_covered=tuple(self._not_covered(program, resolved)),
+            engine=self._engine_use(engine),
+            receipt=self._receipt_of(engine, resolved),
+        )
+
+    @staticmethod
+    def _shown_open(open_: Sequence[Finding], met: Sequence[Finding]) -> Iterator[Finding]:
+        """Open bright lines and screens, and open assess rules of criteria with something met."""
+        triggered = {f.criterion for f in met}
+        for one in open_:
+            if one.tier in ("law", "screen") or (
+                one.tier == "assess" and one.criterion in triggered
+            ):
+                yield one
+
+    def _engine_use(self, engine: Engine) -> EngineUse:
+        if isinstance(engine, CheckedEngine):
+            return EngineUse(engine.first.name, engine.second.name, "")
+        missing = self._engine_choice != "bitset" and isinstance(engine, BitsetEngine)
+        note = _NO_DURABLE if missing else "one engine by choice; no second engine confirmed"
+        return EngineUse(engine.name, "", note)
+
+    def _receipt_of(self, engine: Engine, resolved: Resolved) -> Receipt:
+        if self._receipt is None:
+            names = (
+                [engine.first.name, engine.second.name]
+                if isinstance(engine, CheckedEngine)
+                else [engine.name]
+            )
+            self._receipt = make_receipt(
+                rulesets=self.rulesets, vocabulary=self.vocabulary, reference=self.reference,
+                engines=names, digest="",
+                options={
+                    "depth": self._depth,
+                    "alliances": ",".join(a.name for a in self.alliances),
+                    "engine": self._engine_choice,
+                },
+            )  # fmt: skip
+        return replace(self._receipt, input=input_digest(resolved.application.document()))
+
+    def _warnings(self, met: Sequence[Finding], today: date) -> Iterator[str]:
+        for table in self.reference.overdue(today):
+            yield f"the table `{table}` is past its day of review; look for changes since"
+        for one in met:
+            if one.note:
+                yield f"{one.rule}: {one.note}"
+
+    def _not_covered(self, program: Program, resolved: Resolved) -> Iterator[str]:
+        unreviewed = sum(not rule.reviewed for rule in program.rules)
+        unread = sum(rule.source.read != "yes" for rule in program.rules)
+        yield (
+            f"{unreviewed} of {len(program.rules)} rules have not been compared with the Official "
+            f"Journal; the wording of {unread} points was not or only partly seen"
+        )
+        exporter = resolved.exporter.place
+        named = {ruleset.name.upper() for ruleset in self.rulesets}
+        codes = sorted(exporter.countries) if exporter else []
+        if not named & set(codes):
+            yield f"national rules of the exporting state ({', '.join(codes)}) are not encoded"
+        yield "sanctions on goods off the military list, and lists of persons that nobody supplied"
+        yield "what only a person can weigh: the confirm rules record it, nothing here replaces it"
+        yield NOT_PERMISSION
+
+
+def screen(application: Given, **options: Any) -> Result:
+    """Screen one application with a Screener of the given options; see `Screener`."""
+    return Screener(**options).screen(application)
+
+
+def _check_option(name: str, value: str, choices: Sequence[str]) -> None:
+    if value not in choices:
+        help_ = nearest(str(value), choices) or f"one of: {', '.join(choices)}"
+        raise InputError(Problem("", f"no such {name} {quote(str(value))}", help_))
+
+
+def _find_rulesets(names: Sequence[str] | None) -> Iterator[Ruleset]:
+    packaged = packaged_rulesets()
+    for name in packaged if names is None else names:
+        if name in packaged:
+            yield load_ruleset(packaged[name])
+        elif Path(name).exists():
+            yield load_ruleset(Path(name))
+        else:
+            help_ = nearest(name, packaged) or f"one of: {', '.join(packaged)}; or a path"
+            raise InputError(Problem("", f"no ruleset by the name {quote(name)}", help_))
+
+
+def _scope(transfers: Sequence[Transfer]) -> str:
+    """Whether the Common Position covers any of the transfers: yes, no, or unknown."""
+    found = {_scope_of(transfer) for transfer in transfers}
+    return "yes" if "yes" in found else "unknown" if "unknown" in found else "no"
+
+
+def _scope_of(transfer: Transfer) -> str:
+    if transfer.line.rating.listed == "cml":
+        return "yes"
+    if transfer.line.rating.listed == "none":
+        return "no"
+    kind = transfer.observations.get("end_user.kind")
+    if kind is None:
+        return "unknown"
+    return "yes" if kind.value.lo in MILITARY_END_USERS else "no"
+
+
+def _known(transfers: Sequence[Transfer], vocabulary: Vocabulary) -> frozenset[str]:
+    """Facts that are known, not by default, in every transfer."""
+    names = set(vocabulary)
+    for transfer in transfers:
+        names &= {
+            name
+            for name, seen in transfer.observations.items()
+            if not seen.assumed and vocabulary[name].is_known(seen.value)
+        }
+    return frozenset(names)
+
+
+def _transfer_text(resolved: Resolved, transfers: Sequence[Transfer]) -> str:
+    exporter = place_text(resolved.exporter.place.countries) if resolved.exporter.place else "?"
+    places = dict.fromkeys(
+        place_text(user.destination.countries) for user in resolved.end_users if not user.onward
+    )
+    ratings = dict.fromkeys(line.rating.code or line.item.rating for line in resolved.lines)
+    kinds = dict.fromkeys(
+        user.party.kind.replace("_", " ")
+        for user in resolved.end_users
+        if user.party and user.party.kind
+    )
+    goods = ", ".join([*ratings][:6]) + (f" and {len(ratings) - 6} more" if len(ratings) > 6 else "")
+    who = f", end user {', '.join(kinds)}" if kinds else ", end user not described"
+    return f"{exporter} -> {', '.join(places)}: {goods}{who}"
+
+
+def _assumptions(
+    transfers: Sequence[Transfer], program: Program, resolved: Resolved
+) -> Iterator[str]:
+    """Stated defaults that some rule read, and the depth of screening."""
+    read = set(program.facts)
+    said: dict[str, None] = {}
+    for transfer in transfers:
+        for name, seen in transfer.observations.items():
+            if not seen.assumed or name not in read:
+                continue
+            if name == "destination.depth":
+                place = place_text(transfer.end_user.destination.countries)
+                said[
+                    f"light depth for {place}: {seen.sources[0].text}; rules that ask for full "
+                    "depth do not fire"
+                ] = None
+            else:
+                said[f"{name} is {seen.value.lo.replace('_', ' ')} (nobody said otherwise)"] = None
+    yield from said
+    if resolved.application.as_of is None:
+        yield "as of today, since no day was given"

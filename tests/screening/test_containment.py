@@ -1,0 +1,188 @@
+"""Containment on the days and chains on which it turns; written by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from licensecheck import Result, Screener
+
+ALLIANCES = ("nato", "eu", "nato-or-eu", "nato-plus", "nato-treaty-area")
+
+
+@pytest.fixture(scope="module")
+def screener() -> Screener:
+    return Screener(alliances=ALLIANCES)
+
+
+def application(exporter: str, end_user: str | None, **more: Any) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "as_of": "2026-11-24",
+        "exporter": {"country": exporter},
+        "items": [{"rating": "ML10.a"}],
+        **more,
+    }
+    if end_user:
+        document["end_user"] = {"country": end_user, "kind": "armed_forces"}
+    return document
+
+
+def verdicts(result: Result) -> dict[str, str]:
+    return {c.alliance: c.verdict for c in result.containment}
+
+
+@pytest.mark.parametrize(
+    ("country", "before", "after"),
+    [
+        ("FI", "2023-04-03", "2023-04-04"),
+        ("SE", "2024-03-06", "2024-03-07"),
+        ("MK", "2020-03-26", "2020-03-27"),
+        ("ME", "2017-06-04", "2017-06-05"),
+        ("HR", "2009-03-31", "2009-04-01"),
+    ],
+)
+def test_accession_flips_the_alliance_and_nothing_else(
+    screener: Screener, country: str, before: str, after: str
+) -> None:
+    """On the eve outside, on the day inside; criteria and findings stay as they were."""
+    eve, day = (
+        screener.screen(application("NL", country, as_of=before, membership_as_of=when))
+        for when in (before, after)
+    )
+    assert verdicts(eve)["nato"] == "leaves"
+    assert verdicts(day)["nato"] == "stays_inside"
+    assert verdicts(eve)["eu"] == verdicts(day)["eu"]
+    if country in ("FI", "SE"):
+        # Both were EU members, so the depth is light on both days and every answer stays.
+        assert eve.outcome == day.outcome
+        assert [c.status for c in eve.criteria] == [c.status for c in day.criteria]
+
+
+def test_the_united_kingdom_leaves_the_union(screener: Screener) -> None:
+    """On 2020-01-31 inside the EU, the day after outside; NATO does not move."""
+    eve, day = (
+        screener.screen(application("NL", "GB", as_of=when)) for when in ("2020-01-31", "2020-02-01")
+    )
+    assert (verdicts(eve)["eu"], verdicts(day)["eu"]) == ("stays_inside", "leaves")
+    assert verdicts(eve)["nato"] == verdicts(day)["nato"] == "stays_inside"
+    assert eve.outcome.status == day.outcome.status
+
+
+def test_through_an_ally_to_a_third_state(screener: Screener) -> None:
+    """NL -> DE -> SA leaves, and Saudi Arabia is named as the weakest touchpoint."""
+    result = screener.screen(application("NL", "SA", consignee={"country": "DE"}))
+    nato = result.containment[0]
+    assert nato.verdict == "leaves"
+    assert nato.axes["custody"] == "inside"
+    assert nato.weakest is not None
+    assert (nato.weakest.role, nato.weakest.countries) == ("end user", ("SA",))
+    basis = {t.role: t.basis for t in nato.touchpoints}
+    assert "1955-05-06" in basis["consignee"]
+
+
+def test_a_component_to_an_ally_for_incorporation(screener: Screener) -> None:
+    """With no end user named, only the first hop is known to be inside."""
+    result = screener.screen(
+        application(
+            "NL", None, destination="DE", items=[{"rating": "ML10.a", "form": "component"}],
+            end_use={"category": "incorporation"},
+        )  # fmt: skip
+    )
+    assert verdicts(result)["nato"] == "first_hop_inside"
+    assert "onward_unstated" in result.containment[0].qualifiers
+
+
+def test_a_named_onward_state_outside(screener: Screener) -> None:
+    """An ally that will pass the goods on to a third state does not keep them inside."""
+    result = screener.screen(
+        application("NL", "DE", end_use={"category": "incorporation", "onward": ["SA"]})
+    )
+    assert verdicts(result)["nato"] == "leaves"
+    assert result.containment[0].axes["onward"] == "outside"
+    assert "cp.2.c.supporting" in {f.rule for f in result.findings if f.status != "open"}
+
+
+def test_a_hand_outside_on_the_way(screener: Screener) -> None:
+    """End use inside, a consignee outside: the goods pass outside, and the hand is named."""
+    result = screener.screen(application("NL", "DE", consignee={"country": "AE"}))
+    assert verdicts(result)["nato"] == "passes_outside"
+    weakest = result.containment[0].weakest
+    assert weakest is not None and weakest.countries == ("AE",)
+    assert "via_non_member" in result.containment[0].qualifiers
+
+
+def test_a_broker_is_a_hand_without_goods(screener: Screener) -> None:
+    """A broker outside is shown, but the goods do not pass through it."""
+    result = screener.screen(
+        application("NL", "DE", intermediaries=[{"country": "AE", "role": "broker"}])
+    )
+    assert verdicts(result)["nato"] == "stays_inside"
+    assert any("broker" in t.role for t in result.containment[0].touchpoints)
+
+
+def test_a_route_over_a_third_state(screener: Screener) -> None:
+    """A border outside the alliance is passed, though nobody there holds the goods."""
+    result = screener.screen(application("NL", "TR", route=["DE", "RS"]))
+    assert verdicts(result)["nato"] == "passes_outside"
+
+
+def test_starting_outside(screener: Screener) -> None:
+    """Goods that never were inside do not leave."""
+    result = screener.screen(application("CH", "SA"))
+    assert verdicts(result)["nato"] == "starts_outside"
+    assert verdicts(result)["nato-plus"] == "leaves"
+
+
+def test_norway_is_norway() -> None:
+    """Norway written NO in YAML is Norway, not a boolean."""
+    from licensecheck.application.read import read_application_text
+
+    text = """
+as_of: 2026-11-24
+exporter: {country: NO}
+end_user: {country: NO, kind: armed_forces}
+items: [{rating: ML6.a}]
+"""
+    result = Screener().screen(read_application_text(text, name="norway.yaml"))
+    assert result.containment[0].verdict == "stays_inside"
+    assert result.transfer.startswith("Norway -> Norway")
+
+
+@pytest.mark.parametrize(
+    ("place", "nato", "treaty_area"),
+    [
+        ("GL", "stays_inside", "stays_inside"),
+        ("GU", "stays_inside", "leaves"),
+        ("US-HI", "stays_inside", "leaves"),
+        ("GF", "stays_inside", "leaves"),
+        ("US", "stays_inside", "stays_inside"),
+    ],
+)
+def test_allied_sovereignty_is_the_test(
+    screener: Screener, place: str, nato: str, treaty_area: str
+) -> None:
+    """A territory counts as its state; the Article 6 area is a definition of its own."""
+    found = verdicts(screener.screen(application("NL", place)))
+    assert (found["nato"], found["nato-treaty-area"]) == (nato, treaty_area)
+
+
+def test_a_bloc_partly_inside(screener: Screener) -> None:
+    """`EU` in 2012 is mostly inside NATO: the place cannot be decided, and is said to be mixed."""
+    result = screener.screen(application("NL", "EU", as_of="2012-01-01"))
+    nato = result.containment[0]
+    assert nato.verdict == "undetermined"
+    assert nato.axes["final_use"] == "mixed"
+    assert verdicts(result)["eu"] == "stays_inside"
+    assert "21 of 27" in {t.role: t.basis for t in nato.touchpoints}["end user"]
+
+
+def test_membership_that_changes_while_the_licence_runs(screener: Screener) -> None:
+    """A licence that outlives the eve of an accession says so."""
+    result = screener.screen(
+        application(
+            "NL", "FI", as_of="2023-01-10", validity={"from": "2023-01-10", "until": "2025-01-09"}
+        )
+    )
+    assert "membership_changes_within_validity" in result.containment[0].qualifiers
+    assert verdicts(result)["nato"] == "leaves"
