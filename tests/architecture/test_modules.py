@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import licensecheck
-
-PACKAGE = Path(licensecheck.__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parents[2] / "src" / "licensecheck"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 MAX_LINES = 500
 VAGUE = ("common", "helper", "helpers", "misc", "util", "utils")
