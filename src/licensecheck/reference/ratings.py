@@ -1,0 +1,329 @@
+"""Ratings: in goes a list code as people write it, out come the entries, and what they can hold.
+
+`ML6.a`, `ml 6 a`, `ML10a,18a,22`, `ML14/6`, `6A002a2` and `none` are read. A code that is not on
+the list is refused; a sub-item deeper than the table goes is read, and the note says so.
+
+Source: `rulesets/reference/control_list.csv`. Dual-use codes are known by their shape alone.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from licensecheck.errors import UnknownRating, nearest, quote
+from licensecheck.reference.control_list import NEW_TEXT, ControlList, Entry
+
+__all__ = ["Rating", "read_ratings"]
+
+MAX_CHARACTERS = 200
+_NONE = frozenset(("none", "unlisted", "not listed", "not controlled", "geen", "niet gelijst"))
+_SEVERAL = frozenset(
+    ("div", "diverse", "diverse landen", "various", "several", "multiple", "verschillende")
+)
+
+_BETWEEN = re.compile(
+    r"\s*[,;/&+]\s*(?:(?:en|and|und|et)\s+)?|\s+(?:en|and|und|et)\s+", re.IGNORECASE
+)
+# "ML2.ML6" and "ML2 ML6": a new code begins wherever ML stands again.
+_AGAIN = re.compile(r"(?<=[0-9a-z)])[.\s]*(?=ML[.\s]*[0-9])", re.IGNORECASE)
+_MILITARY = re.compile(r"(?:(ML)[.\s_-]*)?([0-9]{1,3})(.*)", re.IGNORECASE | re.S)
+_LETTER_ONLY = re.compile(r"([a-z])((?:[^a-z0-9].*|[0-9].*)?)", re.IGNORECASE | re.S)
+_DUAL_USE = re.compile(r"([0-9][A-E][0-9]{3})((?:[.\s(-]*(?:[a-z]|[0-9]{1,3})\)?)*)", re.IGNORECASE)
+_DUAL_USE_LIKE = re.compile(r"[0-9]\s*[A-E]\b|[0-9][A-E][+.]?[0-9]", re.IGNORECASE)
+_SPREADSHEET = re.compile(r"\b([0-9])E\+([0-9]{3})\b", re.IGNORECASE)
+_LEVEL = re.compile(r"([.\s(]*)([a-z]+|[0-9]+)\)?", re.IGNORECASE)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
+_DEEPEST = 6
+
+# Number series of the dual-use list whose goods no missile list holds: nuclear, chemical and
+# biological, chemical weapons; likewise its categories 0, 5 (but 5x1xx) and 8.
+_NO_MISSILES_SERIES = "234"
+_NO_MISSILES_CATEGORIES = "058"
+_CHEMICALS = ("1C350", "1C450")
+_AGENTS = ("1C35", "1C45")
+_CHARGES = ("1A007", "1A008")
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One entry of a list that goods are rated under, with the bounds of what it can hold.
+
+    Attributes:
+        text: The words as written, for this entry alone.
+        code: "ML6.a", as deep as given; "6A002" for dual use; empty if on no list.
+        listed: `cml`, `dual_use` or `none`.
+        category: "ML6"; empty outside the military list.
+        entry: "ML6.a": cut to the first letter; "ML14" where none is given.
+        basis: What the entry holds, in a few words.
+        verified: How far the code was seen in a text of the list; the bounds are judgement.
+        note: What to know of the reading: edition, depth, remarks of the table.
+        fixed_form: Value of `item.form` that the entry fixes, or nothing.
+        ban: Value of `item.ban`, `unknown` where goods of the entry may be banned ones.
+        mtcr_possible: `no` where no goods of the entry fall under the missile regime.
+        hostilities: Least and greatest `item.hostilities` with form and kind unknown.
+        hostilities_complete: The same for complete goods.
+        repression: Least and greatest `item.repression`.
+        salw, terror_use, surveillance, crowd_control, precursor: yes, no or unknown.
+        explosive: yes, no, context or inherit, as in the table.
+        unroca: Categories of the UN register that goods of the entry may fall in.
+    """
+
+    text: str
+    code: str
+    listed: str
+    category: str
+    entry: str
+    basis: str
+    verified: str
+    note: str = ""
+    fixed_form: str = ""
+    ban: str = "unknown"
+    mtcr_possible: str = "unknown"
+    hostilities: tuple[str, str] = ("none", "direct")
+    hostilities_complete: tuple[str, str] = ("none", "direct")
+    repression: tuple[str, str] = ("none", "typical")
+    salw: str = "unknown"
+    terror_use: str = "unknown"
+    surveillance: str = "unknown"
+    crowd_control: str = "unknown"
+    precursor: str = "unknown"
+    explosive: str = "unknown"
+    unroca: tuple[str, ...] = ()
+
+
+def read_ratings(
+    text: str, *, on: date, control_list: ControlList | None = None
+) -> tuple[Rating, ...]:
+    """Read a rating, or a list of them, as people write it.
+
+    Args:
+        text: One or more codes ("ML6.a", "ML10a,18a,22", "6A002a2"), or "none".
+        on: Day of the list's edition. The edges are approximate: an entry that left the list is
+            accepted before 2023-02-20, and one that came in is accepted on any day, with a note.
+        control_list: The table to read by; the packaged one if absent.
+
+    Returns:
+        One Rating per entry, in the order written, repeats left out.
+
+    Raises:
+        UnknownRating: A code that is not on the list, is incomplete, or names no entry.
+
+    Source: `rulesets/reference/control_list.csv`.
+    """
+    return _read(text, on, control_list or ControlList.load())
+
+
+@functools.lru_cache(maxsize=16_384)
+def _read(text: str, on: date, table: ControlList) -> tuple[Rating, ...]:
+    clean = " ".join(text.split()) if len(text) <= MAX_CHARACTERS else ""
+    if not text.strip():
+        raise UnknownRating(text, "no rating is given", help=_WRITE)
+    if not clean or any(unicodedata.category(char)[0] == "C" for char in clean):
+        raise UnknownRating(text, f"{quote(text)} is not a rating", help=_WRITE)
+    if clean.casefold() in _NONE:
+        return (_unlisted(clean),)
+    if clean.casefold() in _SEVERAL:
+        what = f"{quote(clean)} stands for several entries and names none"
+        raise UnknownRating(text, what, help=_WRITE)
+    if mended := _SPREADSHEET.search(clean):
+        what = f"{quote(mended[0])} is not a code: a spreadsheet has read it as a number"
+        raise UnknownRating(clean, what, help=f"did you mean `{mended[1]}E{mended[2]}`?")
+    ratings: dict[str, Rating] = {}
+    for rating in _each(clean, on, table):
+        ratings.setdefault(rating.code, rating)
+    return tuple(ratings.values())
+
+
+_WRITE = "write each entry, such as `ML6.a` or `6A002`; `none` for goods on no list"
+
+
+def _each(clean: str, on: date, table: ControlList) -> Iterator[Rating]:
+    before: tuple[str, ...] = ()
+    parts = (part for words in _BETWEEN.split(clean) for part in _AGAIN.split(words))
+    for part in parts:
+        if not part:
+            what = f"{quote(clean)} has an empty place in its list"
+            raise UnknownRating(clean, what, help=_WRITE)
+        if found := _DUAL_USE.fullmatch(part):
+            if not _alternates(found[2], first_letter=True):
+                raise _not_dual_use(part)
+            before = ()
+            yield _dual_use(part, found[1].upper())
+            continue
+        levels = _levels(part, before)
+        before = levels
+        yield _military(part, levels, on, table)
+
+
+# --- the military list ---------------------------------------------------------------------------
+
+
+def _levels(part: str, before: tuple[str, ...]) -> tuple[str, ...]:
+    """Levels of a code, ("ML10", "c", "1"); after a first code, "18a" and "b" go on from it."""
+    if found := _MILITARY.fullmatch(part):
+        if not found[1] and not before:
+            raise _not_military(part)
+        rest = _deeper(found[3])
+        if rest is not None:
+            return (f"ML{int(found[2])}", *rest)
+    elif before and (found := _LETTER_ONLY.fullmatch(part)):
+        rest = _deeper(part)
+        if rest is not None:
+            return (before[0], *rest)
+    raise _not_military(part)
+
+
+def _deeper(rest: str) -> tuple[str, ...] | None:
+    """Letter, number, letter ... below a category; a number may be Roman after a dot: "b.ii"."""
+    levels: list[str] = []
+    position = 0
+    while position < len(rest):
+        found = _LEVEL.match(rest, position)
+        if found is None or len(levels) == _DEEPEST:
+            return None
+        mark, word = found[1].strip(), found[2].lower()
+        if len(levels) % 2 == 0:
+            if len(word) > 1 or not word.isalpha():
+                return None
+        elif word.isdigit():
+            if len(word) > 3:
+                return None
+            word = str(int(word))
+        elif mark and word in _ROMAN:
+            word = str(_ROMAN[word])
+        else:
+            return None
+        levels.append(word)
+        position = found.end()
+    return tuple(levels)
+
+
+def _military(part: str, levels: tuple[str, ...], on: date, table: ControlList) -> Rating:
+    code = ".".join(levels)
+    if levels[0] not in table.entries:
+        what = f"{quote(levels[0])} is not on the military list (ML1 to ML22)"
+        raise UnknownRating(part, what, help=nearest(levels[0], table.children[""]))
+    entry = table.deepest(levels)
+    known = table.children.get(entry.code, ())
+    if entry.code != code and (known or entry.code == levels[0]):
+        shown = ", ".join(quote(child) for child in known)
+        what = f"{quote(code)} is not on the military list; below {quote(entry.code)} it has "
+        what += shown or "no lettered entries"
+        raise UnknownRating(part, what, help=nearest(code, known) or f"or {quote(entry.code)}")
+    if entry.until is not None and on >= entry.until:
+        what = f"{quote(code)} is not on the list of {entry.until.isoformat()} and later"
+        raise UnknownRating(part, what, help=entry.note)
+    return Rating(
+        text=part,
+        code=code,
+        listed="cml",
+        category=levels[0],
+        entry=".".join(levels[:2]),
+        basis=entry.description,
+        verified=entry.verified,
+        note="; ".join(_notes(entry, code, on)),
+        fixed_form=entry.fixed_form,
+        ban=entry.ban,
+        mtcr_possible=entry.mtcr_possible,
+        hostilities=entry.hostilities,
+        hostilities_complete=entry.hostilities_complete,
+        repression=entry.repression,
+        salw=entry.salw,
+        terror_use=entry.terror_use,
+        surveillance=entry.surveillance,
+        crowd_control=entry.crowd_control,
+        precursor=entry.precursor,
+        explosive=entry.explosive,
+        unroca=entry.unroca,
+    )
+
+
+def _notes(entry: Entry, code: str, on: date) -> Iterator[str]:
+    if entry.code != code:
+        yield f"the table lists nothing below {entry.code}, which is read for {code}"
+    if not entry.in_older_text and on < NEW_TEXT:
+        yield "not in the text of about 2012 to 2014; when the entry came in is not established"
+    if entry.until is not None:
+        yield f"left the list after about 2014, at the latest on {entry.until.isoformat()}"
+    if entry.note:
+        yield entry.note
+
+
+def _not_military(part: str) -> UnknownRating:
+    if _DUAL_USE_LIKE.match(part):
+        return _not_dual_use(part)
+    what = f"{quote(part)} is not a code of the military list or of the dual-use list"
+    bare = re.fullmatch(r"M?([1-9]|1[0-9]|2[0-2])([a-z]?)", part, re.IGNORECASE)
+    if bare:
+        guess = f"ML{bare[1]}" + (f".{bare[2].lower()}" if bare[2] else "")
+        return UnknownRating(part, what, help=f"did you mean {quote(guess)}?")
+    if part[:2].upper() == "ML":
+        return UnknownRating(part, what, help="name each entry, as in `ML10.a, ML10.b`")
+    return UnknownRating(part, what, help=_WRITE)
+
+
+# --- the dual-use list, and goods on none --------------------------------------------------------
+
+
+def _dual_use(part: str, code: str) -> Rating:
+    """Bounds by the shape of the code: product group, number series, and the chemicals."""
+    category, group, series = code[0], code[1], code[2]
+    missiles = series == "1" or (
+        series not in _NO_MISSILES_SERIES and category not in _NO_MISSILES_CATEGORIES
+    )
+    forms = {"B": "production_equipment", "D": "software", "E": "technology"}
+    return Rating(
+        text=part,
+        code=code,
+        listed="dual_use",
+        category="",
+        entry="",
+        basis=f"dual-use code {code}, known by its shape; the list itself is not shipped",
+        verified="no",
+        fixed_form=forms.get(group, ""),
+        ban="unknown" if code.startswith(_AGENTS) else "none",
+        mtcr_possible="yes" if missiles else "no",
+        hostilities=("none", "support"),
+        hostilities_complete=("none", "support"),
+        repression=("none", "possible"),
+        salw="no",
+        terror_use="unknown" if code.startswith((*_CHARGES, *_AGENTS)) else "no",
+        surveillance="unknown",
+        crowd_control="no",
+        precursor="yes" if code.startswith(_CHEMICALS) else "no",
+    )
+
+
+def _alternates(rest: str, *, first_letter: bool) -> bool:
+    """Whether sub-items go letter, number, letter; the numbered chemicals may begin by number."""
+    words = re.findall(r"[a-z]|[0-9]+", rest, flags=re.IGNORECASE)
+    if rest.startswith("-"):
+        return len(words) == 1
+    return all(word.isalpha() == (first_letter == (i % 2 == 0)) for i, word in enumerate(words))
+
+
+def _not_dual_use(part: str) -> UnknownRating:
+    what = f"{quote(part)} is not a whole code of the dual-use list"
+    help_ = "a code is a digit, a letter A to E and three digits, such as `6A002`"
+    return UnknownRating(part, what, help=help_)
+
+
+def _unlisted(text: str) -> Rating:
+    return Rating(
+        text=text,
+        code="",
+        listed="none",
+        category="",
+        entry="",
+        basis="stated to be on neither the military nor the dual-use list",
+        verified="stated",
+        ban="none",
+        mtcr_possible="no",
+        hostilities=("none", "support"),
+        hostilities_complete=("none", "support"),
+    )
