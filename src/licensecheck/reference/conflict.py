@@ -1,0 +1,74 @@
+"""Armed conflict: what was fought where, by whom, with whose help.
+
+In: `conflict.csv`, a closed series over all states from 1990 on. Out: a `Graded` on the scale
+none, tension, minor, war. After the last data year the last level stands in, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, Literal
+
+from licensecheck.reference.days import Held, Term, partial_day
+from licensecheck.reference.graded import Graded
+from licensecheck.reference.source import Source
+from licensecheck.reference.tables import Row, SortedTable
+
+__all__ = ["LEVELS", "Conflict", "ConflictKind"]
+
+ConflictKind = Literal["territory", "party", "supporter", "interstate"]
+
+LEVELS: Final = ("none", "tension", "minor", "war")
+_FIRST_DAY: Final = date(1990, 1, 1)
+_SAYS: Final = {
+    "territory": "fought in its territory",
+    "party": "its government is a primary side",
+    "supporter": "it backs a side with troops, UN contingents among them",
+    "interstate": "it is a primary side of a conflict between states",
+}
+
+
+class Conflict:
+    """The conflict series."""
+
+    def __init__(self, table: SortedTable) -> None:
+        self._table = table
+        first = table.first()
+        self.data_until = date.fromisoformat(first["data_until"])
+        self.title = first["source"]
+
+    def lists(self, country: str) -> bool:
+        """Whether the series has any row for a country."""
+        return bool(self._table.rows(country))
+
+    def level(self, kind: ConflictKind, country: str, on: date) -> Graded | None:
+        """The level on a day; nothing before the series begins."""
+        if on < _FIRST_DAY:
+            return None
+        rows = self._table.rows(country, kind)
+        return self._level(kind, country, rows, on)
+
+    def _level(
+        self, kind: ConflictKind, country: str, rows: Sequence[Row], on: date
+    ) -> Graded | None:
+        last_known = on > self.data_until
+        day = self.data_until if last_known else on
+        holding = [row for row in rows if _holds(row, day) == "yes"]
+        worst = max(holding, key=lambda row: LEVELS.index(row["level"]), default=None)
+        level = worst["level"] if worst else "none"
+        as_of = self.data_until.isoformat() if last_known else str(day.year)
+        if worst:
+            text = f"{self.title}: {_SAYS[kind]}, {level} since {worst['from'][:4]}"
+            text += f" ({worst['note']})" if worst["note"] else ""
+        else:
+            text = f"{self.title}: none ({_SAYS[kind]}: no entry)"
+        if last_known:
+            text += f"; last known, data until {self.data_until}"
+        row = f"{country} {kind} {worst['from'] if worst else 'no row'}"
+        source = Source("conflict", row, text, as_of, "yes")
+        return Graded(level, level, source, level=level, last_known=last_known)
+
+
+def _holds(row: Row, on: date) -> Held:
+    return Term(partial_day(row["from"]), partial_day(row["until"])).held(on)

@@ -1,0 +1,212 @@
+"""Arms embargoes and restrictions: what was in force against a state on a day.
+
+In: `embargoes.csv`. Out: an `Embargo` for each row that names the state, with its phase; and how
+long ago the last state-wide embargo ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from licensecheck.reference.days import Term, day, partial_day, years_later
+from licensecheck.reference.graded import Graded
+from licensecheck.reference.source import Source
+from licensecheck.reference.tables import Row
+
+__all__ = ["Embargo", "Embargoes", "Phase"]
+
+Phase = Literal["in_force", "lapsed_term", "ended", "not_yet", "unknown"]
+
+_LAPSE_YEARS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Embargo:
+    """A row of the embargo table, seen on a day.
+
+    Attributes:
+        id: Such as `E098`.
+        authority: UN, EU or OSCE.
+        target_country: The state named; `*` rows (worldwide lists) are not given by country.
+        target_kind: state, non_state, partial (some goods only) or political (no embargo).
+        target: Who is meant, in words.
+        legal_act: The act or acts.
+        celex: CELEX number, where there is one.
+        since: First day.
+        until: First day without it; for a fixed term the last day of validity. None: no end known.
+        fixed_term: Whether it has a validity end that is renewed as a rule.
+        goods: military_list, military_list_and_dual_use, register_classes, small_arms, repression
+            or national.
+        automatic_scope: in_scope where the row covers every military-list item to every recipient
+            in the state; unclear where an officer has to look; not_state_wide for the other kinds.
+        scope_reason: Why.
+        scope: What is covered, in words.
+        exemptions: What is exempt, in words.
+        note: What was not seen, what is contested.
+        phase: in_force, ended, not_yet; lapsed_term after the end of a fixed term, unknown where
+            the row is in doubt: both undetermined.
+        source: The row.
+    """
+
+    id: str
+    authority: str
+    target_country: str
+    target_kind: str
+    target: str
+    legal_act: str
+    celex: str
+    since: date
+    until: date | None
+    fixed_term: bool
+    goods: str
+    automatic_scope: str
+    scope_reason: str
+    scope: str
+    exemptions: str
+    note: str
+    phase: Phase
+    source: Source
+
+
+class Embargoes:
+    """The table of embargoes."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._by_country: dict[str, list[tuple[Embargo, Term]]] = {}
+        for row in rows:
+            found = _embargo(row)
+            self._by_country.setdefault(row["target_country"], []).append(found)
+
+    def of(self, country: str, on: date) -> tuple[Embargo, ...]:
+        """Every row that names a country, with its phase on a day."""
+        return tuple(
+            _on_day(embargo, term, on) for embargo, term in self._by_country.get(country, ())
+        )
+
+    def lapse(self, countries: Iterable[str], on: date) -> Graded:
+        """How long ago the last state-wide embargo on any of these codes ended.
+
+        Returns:
+            `never` where none ended or one is in force again, `over_12_years`, `within_12_years`;
+            an interval where an end is in doubt.
+        """
+        rows = [
+            (embargo, term)
+            for country in countries
+            for embargo, term in self._by_country.get(country, ())
+            if embargo.target_kind == "state"
+        ]
+        phases = {_phase(embargo, term, on) for embargo, term in rows}
+        if "in_force" in phases:
+            return _graded("never", "never", None, "none has lapsed: one is in force")
+        last = max(
+            ((embargo, term) for embargo, term in rows if _ended(embargo, term, on)),
+            key=lambda pair: pair[0].until or date.min,
+            default=None,
+        )
+        lo = hi = "never"
+        text = "no state-wide embargo has ended"
+        if last is not None:
+            embargo, term = last
+            latest = embargo.until or date.min
+            # A row in doubt may have ended on any day from the doubt on.
+            earliest = term.unknown_from.first if term.unknown_from else latest
+            others = (e.until for e, t in rows if _ended(e, t, on) and not t.unknown_from)
+            earliest = max([earliest, *(until for until in others if until)])
+            lo, hi = _band(earliest, on), _band(latest, on)
+            text = f"the last state-wide embargo ended on {latest} ({embargo.id}: "
+            text += f"{embargo.authority}, {embargo.target})"
+        if phases & {"lapsed_term", "unknown"}:
+            # Either it runs on, and nothing has lapsed, or it ended a short while ago.
+            lo, hi = "never", "within_12_years"
+            text = "whether the last state-wide embargo has ended is in doubt"
+        return _graded(lo, hi, last[0] if last else None, text)
+
+    def changes(self) -> Iterator[date]:
+        """Days on which an answer may change."""
+        for rows in self._by_country.values():
+            for embargo, term in rows:
+                yield from term.changes()
+                for known in (embargo.until, term.unknown_from and term.unknown_from.first):
+                    if known:
+                        yield known + timedelta(days=1)
+                        yield years_later(known, _LAPSE_YEARS)
+
+
+def _band(ended: date, on: date) -> str:
+    return "within_12_years" if on < years_later(ended, _LAPSE_YEARS) else "over_12_years"
+
+
+def _graded(lo: str, hi: str, embargo: Embargo | None, text: str) -> Graded:
+    row, verified = (embargo.id, embargo.source.verified) if embargo else ("", "yes")
+    until = embargo.until.isoformat() if embargo and embargo.until else ""
+    return Graded(lo, hi, source=Source("embargoes", row, text, until, verified))
+
+
+def _ended(embargo: Embargo, term: Term, on: date) -> bool:
+    return _phase(embargo, term, on) == "ended"
+
+
+def _phase(embargo: Embargo, term: Term, on: date) -> Phase:
+    if embargo.fixed_term and embargo.until:
+        if on > embargo.until:
+            return "lapsed_term"
+        return "in_force" if on >= embargo.since else "not_yet"
+    if embargo.until and on >= embargo.until:
+        return "ended"
+    held = term.held(on)
+    if held == "unknown":
+        return "unknown"
+    return "in_force" if held == "yes" else "not_yet"
+
+
+def _on_day(embargo: Embargo, term: Term, on: date) -> Embargo:
+    phase = _phase(embargo, term, on)
+    name = f"{embargo.authority} {_KINDS[embargo.target_kind]} ({embargo.legal_act}): "
+    name += embargo.target
+    when = {
+        "in_force": f"since {embargo.since}",
+        "lapsed_term": f"its term ended on {embargo.until}, whether it was renewed is not known",
+        "ended": f"until {embargo.until}",
+        "not_yet": f"from {embargo.since}",
+        "unknown": "whether it is still in force is in doubt",
+    }[phase]
+    return replace(embargo, phase=phase, source=replace(embargo.source, text=f"{name}, {when}"))
+
+
+_KINDS = {
+    "state": "arms embargo",
+    "non_state": "arms embargo on recipients other than the state",
+    "partial": "ban on certain goods",
+    "political": "restriction that is no embargo",
+}
+
+
+def _embargo(row: Row) -> tuple[Embargo, Term]:
+    term = Term(
+        partial_day(row["from"]), partial_day(row["until"]), partial_day(row["unknown_from"])
+    )
+    embargo = Embargo(
+        id=row["id"],
+        authority=row["authority"],
+        target_country=row["target_country"],
+        target_kind=row["target_kind"],
+        target=row["target"],
+        legal_act=row["legal_act"],
+        celex=row["celex"],
+        since=day(row["from"]) or date.min,
+        until=day(row["until"]),
+        fixed_term=row["fixed_term"] == "yes",
+        goods=row["goods"],
+        automatic_scope=row["automatic_scope"],
+        scope_reason=row["scope_reason"],
+        scope=row["scope"],
+        exemptions=row["exemptions"],
+        note=row["note"],
+        phase="unknown",
+        source=Source("embargoes", row["id"], row["target"], row["from"], row["verified"]),
+    )
+    return embargo, term

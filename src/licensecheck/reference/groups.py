@@ -1,0 +1,210 @@
+"""Memberships: who belonged to which group, on which day.
+
+In: `groups.csv` (what each list is worth) and `memberships.csv` (its rows). Out: a `Membership`.
+
+A row with no start day is certain only from the day of its list on, and unknown before. A state
+without a row is outside only where the list says that absence means so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from licensecheck.errors import LawError, Problem, nearest, quote
+from licensecheck.reference.days import Held, Term, day, partial_day
+from licensecheck.reference.source import Source
+from licensecheck.reference.tables import Row
+
+__all__ = ["Group", "Membership", "Memberships"]
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Whether a country belonged to a group on a day.
+
+    Attributes:
+        group: Name of the group, such as `NATO` or `FATF_GREY`.
+        country: The country asked for.
+        status: yes, no or unknown.
+        since: First day, where it is known to the day.
+        until: First day outside, where it is known to the day.
+        source: The row, or the list as a whole where the country has no row.
+        listed: Whether the country has a row of its own.
+    """
+
+    group: str
+    country: str
+    status: Held
+    since: date | None
+    until: date | None
+    source: Source
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What a list is worth.
+
+    Attributes:
+        name: Such as `NATO`.
+        phrase: What belonging means, in words: "member of NATO".
+        as_of: Day that the list speaks for.
+        founded: Day before which nobody belonged.
+        certain_from: Day from which a row without a start day is certain.
+        absent_is_no_from: Day from which a country without a row is outside; None for never.
+        verified: How far the list as a whole was verified.
+        note: What is missing.
+    """
+
+    name: str
+    phrase: str
+    as_of: str
+    founded: date | None
+    certain_from: date | None
+    absent_is_no_from: date | None
+    verified: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: str
+    term: Term
+    source: Source
+    status: str
+
+
+class Memberships:
+    """The two tables, read."""
+
+    def __init__(self, groups: Iterable[Row], rows: Iterable[Row]) -> None:
+        self.groups = {row["group"]: _group(row) for row in groups}
+        self._rows: dict[tuple[str, str], list[_Row]] = {}
+        self._countries: dict[str, set[str]] = {name: set() for name in self.groups}
+        for row in rows:
+            group = self.group(row["group"])
+            self._countries[group.name].add(row["country"])
+            self._rows.setdefault((group.name, row["country"]), []).append(_row(row, group))
+
+    def group(self, name: str) -> Group:
+        """A group by its name.
+
+        Raises:
+            LawError: There is no such group.
+        """
+        if name not in self.groups:
+            what = f"no group {quote(name)}"
+            raise LawError(Problem("reference/groups.csv", what, nearest(name, self.groups)))
+        return self.groups[name]
+
+    def lists(self, group: str, country: str) -> bool:
+        """Whether a country has a row in the list of a group."""
+        return (group, country) in self._rows
+
+    def countries(self, group: str) -> frozenset[str]:
+        """Every country that has a row in the list of a group, whatever its term."""
+        self.group(group)
+        return frozenset(self._countries[group])
+
+    def membership(self, group_name: str, country: str, on: date) -> Membership:
+        """Whether a country belonged to a group on a day, by its own row or the list."""
+        group = self.group(group_name)
+        rows = self._rows.get((group_name, country))
+        if not rows:
+            return _absent(group, country, on)
+        statuses = [row.term.held(on) for row in rows]
+        status: Held = "no"
+        for candidate in ("yes", "unknown"):
+            if candidate in statuses:
+                status = candidate
+                break
+        row = rows[statuses.index(status)] if status != "no" else _nearest_row(rows, on)
+        since, until = row.term.since, row.term.until
+        text = _text(group, row, status, on)
+        source = replace(row.source, text=text)
+        return Membership(
+            group_name,
+            country,
+            status,
+            since.exact if since else None,
+            until.exact if until else None,
+            source,
+            listed=True,
+        )
+
+    def changes(self) -> Iterator[date]:
+        """Days on which an answer may change."""
+        for rows in self._rows.values():
+            for row in rows:
+                yield from row.term.changes()
+        for group in self.groups.values():
+            if group.absent_is_no_from:
+                yield group.absent_is_no_from
+
+
+def _nearest_row(rows: list[_Row], on: date) -> _Row:
+    """Of rows that do not hold, the last that had begun, else the first."""
+    begun = [row for row in rows if row.term.begun(on) != "no"]
+    return begun[-1] if begun else rows[0]
+
+
+def _absent(group: Group, country: str, on: date) -> Membership:
+    decided = group.absent_is_no_from is not None and on >= group.absent_is_no_from
+    before = group.founded is not None and on < group.founded
+    status: Held = "no" if decided or before else "unknown"
+    if status == "no":
+        text = f"not {group.phrase}"
+    else:
+        text = f"not known whether {group.phrase}"
+        text += f": {group.note}" if group.note else ""
+    source = Source("memberships", f"{group.name} {country}", text, group.as_of, group.verified)
+    return Membership(group.name, country, status, None, None, source)
+
+
+def _text(group: Group, row: _Row, status: Held, on: date) -> str:
+    since, until = row.term.since, row.term.until
+    if status == "yes":
+        start = f" since {since.text}" if since else f" (list of {group.as_of})"
+        end = f", until {until.text}" if until else ""
+        return f"{group.phrase}{start}{end}"
+    if status == "no":
+        if until and until.reached(on) == "yes":
+            return f"no longer {group.phrase}: until {until.text}"
+        return f"not yet {group.phrase}" + (f": from {since.text}" if since else "")
+    doubt = row.term.unknown_from
+    if doubt and doubt.reached(on) != "no":
+        return f"not known whether {group.phrase}: {row.status}, in doubt from {doubt.text} on"
+    if until and until.reached(on) == "unknown":
+        return f"not known whether {group.phrase}: the row ends in {until.text}, no day"
+    if since:
+        return f"not known whether {group.phrase}: the row begins in {since.text}, no day"
+    return f"not known whether {group.phrase}: the list is of {group.as_of}, no start day"
+
+
+def _group(row: Row) -> Group:
+    certain = row["certain_from"]
+    absent = row["absent_is_no_from"]
+    return Group(
+        row["group"],
+        row["phrase"],
+        row["as_of"],
+        day(row["founded"]),
+        date.min if certain == "always" else day(certain),
+        date.min if absent == "always" else day(absent),
+        row["verified"],
+        row["note"],
+    )
+
+
+def _row(row: Row, group: Group) -> _Row:
+    term = Term(
+        partial_day(row["from"]),
+        partial_day(row["until"]),
+        partial_day(row["unknown_from"]),
+        group.certain_from,
+        group.founded,
+    )
+    source = Source("memberships", row["id"], group.phrase, group.as_of, row["verified"])
+    return _Row(row["id"], term, source, row["status"])

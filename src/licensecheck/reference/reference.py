@@ -1,0 +1,405 @@
+"""The reference tables as one: every dated, sourced fact about a country that rules may rest on.
+
+In: the folder `rulesets/reference`. Out: `Reference`, whose lookups answer for a country on a day
+with the row that they rest on. What is not known stays unknown.
+
+A territory is answered for by its own row where it has one, else by the state it belongs to; the
+source then says so.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from licensecheck.errors import LawError, Problem, nearest, quote
+from licensecheck.law import law_dir
+from licensecheck.reference.conflict import ConflictKind
+from licensecheck.reference.embargoes import Embargo
+from licensecheck.reference.graded import Graded
+from licensecheck.reference.groups import Membership
+from licensecheck.reference.indicators import STALE_YEARS
+from licensecheck.reference.mandates import Mandate
+from licensecheck.reference.parsed import Tables
+from licensecheck.reference.source import Source
+from licensecheck.reference.tables import Folder, Row
+from licensecheck.reference.territories import Neighbour, Territory
+from licensecheck.reference.treaties import TreatyStatus
+
+__all__ = ["CONVENTIONS", "REGIMES", "WITHHOLDABLE", "Embargo", "Reference"]
+
+WITHHOLDABLE: Final = (
+    "memberships",
+    "embargoes",
+    "treaties",
+    "mandates",
+    "borders",
+    "conflict",
+    "indicators",
+)
+REGIMES: Final = ("WASSENAAR", "MTCR", "NSG", "AUSTRALIA_GROUP")
+CONVENTIONS: Final = ("NPT", "BTWC", "CWC", "HCOC", "ATT")
+
+# A lookup is a few hundred bytes; a table of licences asks for some ten thousand different ones.
+_MEMO_LIMIT: Final = 200_000
+_FIRST_YEAR: Final = 1990
+
+_T = TypeVar("_T")
+
+
+class Reference:
+    """Every shipped fact about a country, dated and sourced.
+
+    Immutable and safe to share between threads. A table that is withheld answers nothing: its
+    lookups give `unknown` or None, never "no".
+    """
+
+    def __init__(self, tables: Tables, withheld: frozenset[str] = frozenset()) -> None:
+        self._tables = tables
+        self._memo: dict[Hashable, Any] = {}
+        self.withheld = withheld
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Reference:
+        """The reference tables of a folder, by default those that belong to the package."""
+        return _load(folder or law_dir() / "reference")
+
+    def without(self, *tables: str) -> Reference:
+        """The same tables with some withheld, so that what they say becomes unknown.
+
+        Raises:
+            LawError: There is no such table among `WITHHOLDABLE`.
+        """
+        for table in tables:
+            if table not in WITHHOLDABLE:
+                what = f"no table {quote(table)} that can be withheld"
+                raise LawError(Problem("reference", what, nearest(table, WITHHOLDABLE)))
+        return Reference(self._tables, self.withheld | frozenset(tables))
+
+    # What the tables are
+
+    @property
+    def edition(self) -> str:
+        """Edition of the data package."""
+        return str(self._tables.folder.package["version"])
+
+    @property
+    def review_by(self) -> date:
+        """The first day on which one of the tables is due for review."""
+        return min(self._tables.folder.review_by.values())
+
+    def overdue(self, today: date) -> tuple[str, ...]:
+        """The tables whose day of review has passed."""
+        due = self._tables.folder.review_by
+        return tuple(table for table, by in due.items() if by < today)
+
+    def hashes(self) -> dict[str, str]:
+        """The SHA-256 of each table."""
+        return dict(self._tables.folder.hashes)
+
+    def attributions(self) -> tuple[str, ...]:
+        """What has to be said of the sources wherever their figures are passed on."""
+        return tuple(self._tables.folder.package["attributions"])
+
+    def rows(self, table: str) -> tuple[Row, ...]:
+        """The rows of a small table as they stand, for documentation."""
+        return self._tables.folder.rows(table)
+
+    def changes(self) -> tuple[date, ...]:
+        """Every day on which any lookup may begin to answer differently, in order.
+
+        Between two of them every lookup gives the same for every day.
+        """
+        return self._remember("changes", lambda: tuple(sorted(set(self._changes()))))
+
+    # Places
+
+    def state_of(self, code: str, on: date) -> str:
+        """The state that answers for a place: GL is DK, HK is CN (GB before 1997-07-01)."""
+        return self._tables.territories.state_of(code, on)
+
+    def territory(self, code: str) -> Territory | None:
+        """The row of a territory, if there is one."""
+        return self._tables.territories.get(code)
+
+    def neighbours(self, country: str) -> tuple[Neighbour, ...] | None:
+        """The countries across the land borders of a place; None where borders are withheld.
+
+        A subdivision, such as `UA-43`, has the borders of its state.
+        """
+        if "borders" in self.withheld:
+            return None
+        return self._tables.borders.of(country.partition("-")[0])
+
+    # Groups and treaties
+
+    def members(self, group: str, on: date) -> frozenset[str]:
+        """The states that certainly belonged to a group on a day.
+
+        Raises:
+            LawError: There is no such group.
+        """
+        if "memberships" in self.withheld:
+            return frozenset()
+
+        def find() -> frozenset[str]:
+            table = self._tables.memberships
+            return frozenset(
+                country
+                for country in table.countries(group)
+                if table.membership(group, country, on).status == "yes"
+            )
+
+        return self._remember(("members", group, on), find)
+
+    def membership(self, group: str, country: str, on: date) -> Membership:
+        """Whether a country belonged to a group on a day.
+
+        Args:
+            group: Name in `groups.csv`, such as NATO, EU, WASSENAAR, LDC or FATF_GREY.
+            country: ISO code of a state or territory.
+            on: Day whose membership counts.
+
+        Raises:
+            LawError: There is no such group.
+        """
+        if "memberships" in self.withheld:
+            source = _withheld("memberships", f"{group} {country}")
+            return Membership(group, country, "unknown", None, None, source)
+
+        def find() -> Membership:
+            table = self._tables.memberships
+            table.group(group)
+            subject = self._subject(country, on, lambda code: table.lists(group, code))
+            found = table.membership(group, subject, on)
+            return replace(found, country=country, source=_for(found.source, country, subject))
+
+        return self._remember(("membership", group, country, on), find)
+
+    def treaty(self, treaty: str, country: str, on: date) -> TreatyStatus:
+        """The standing of a country towards a treaty on a day.
+
+        Args:
+            treaty: ICCPR, CAT, ATT, ROME, NPT, BTWC, CWC, HCOC, OTTAWA or CCM.
+            country: ISO code of a state or territory.
+            on: Day that counts; a party is one from entry into force for it.
+
+        Raises:
+            LawError: There is no such treaty.
+        """
+
+        def find() -> TreatyStatus:
+            table = self._tables.treaties(
+                rows="treaties" not in self.withheld, lists="memberships" not in self.withheld
+            )
+            subject = self._subject(country, on, lambda code: table.lists(treaty, code))
+            found = table.status(treaty, subject, on)
+            return replace(found, country=country, source=_for(found.source, country, subject))
+
+        return self._remember(("treaty", treaty, country, on), find)
+
+    def regimes(self, country: str, on: date) -> tuple[int, int, tuple[Source, ...]]:
+        """How many of the four export-control regimes a country was in: at least, at most, why."""
+        held = [self.membership(group, country, on) for group in REGIMES]
+        at_least = sum(found.status == "yes" for found in held)
+        at_most = sum(found.status != "no" for found in held)
+        return at_least, at_most, tuple(found.source for found in held)
+
+    def conventions_of_five(self, country: str, on: date) -> tuple[int, int, tuple[Source, ...]]:
+        """How many of NPT, BTWC, CWC, HCoC and ATT a country was a party to: at least, at most."""
+        held = [self.treaty(treaty, country, on) for treaty in CONVENTIONS]
+        at_least = sum(found.status == "party" for found in held)
+        at_most = sum(found.status in ("party", "unknown") for found in held)
+        return at_least, at_most, tuple(found.source for found in held)
+
+    # Restrictions
+
+    def embargoes(self, country: str, on: date) -> tuple[Embargo, ...] | None:
+        """Every embargo or restriction that names a place's state, with its phase on the day.
+
+        A place held by another state's forces gets that state's rows as well, for an officer to
+        judge. Worldwide lists stand under `*`.
+
+        Returns:
+            The rows, ended ones among them; None where the table is withheld.
+        """
+        if "embargoes" in self.withheld:
+            return None
+
+        def find() -> tuple[Embargo, ...]:
+            state = self.state_of(country, on)
+            table = self._tables.embargoes
+            found = list(table.of(country, on))
+            if state != country:
+                found += [_counted(row, country, state) for row in table.of(state, on)]
+            holder = self._tables.territories.holder_of(country, on)
+            if holder:
+                found += [_held(row, country, holder) for row in table.of(holder, on)]
+            return tuple(found)
+
+        return self._remember(("embargoes", country, on), find)
+
+    def embargo_lapse(self, country: str, on: date) -> Graded | None:
+        """How long ago the last state-wide embargo ended: never, over or within 12 years.
+
+        Returns:
+            The interval on never, over_12_years, within_12_years; None where the table is withheld.
+        """
+        if "embargoes" in self.withheld:
+            return None
+
+        def find() -> Graded:
+            state = self.state_of(country, on)
+            found = self._tables.embargoes.lapse(dict.fromkeys((country, state)), on)
+            return replace(found, source=_for(found.source, country, state))
+
+        return self._remember(("embargo_lapse", country, on), find)
+
+    def mandates(self, kind: str, country: str, on: date) -> tuple[Mandate, ...] | None:
+        """The mandates, listings or regimes of a kind that hold, or may hold, on a day.
+
+        Args:
+            kind: un_rights_mandate, un_rights_mandate_other, caac_listed or eu_regime.
+            country: ISO code of a state or territory.
+            on: Day that counts.
+
+        Returns:
+            The rows; None where the table is withheld.
+
+        Raises:
+            LawError: There is no such kind.
+        """
+        if "mandates" in self.withheld:
+            return None
+
+        def find() -> tuple[Mandate, ...]:
+            state = self.state_of(country, on)
+            found = self._tables.mandates.of(kind, state, on)
+            return tuple(
+                replace(row, country=country, source=_for(row.source, country, state))
+                for row in found
+            )
+
+        return self._remember(("mandates", kind, country, on), find)
+
+    # Graded figures
+
+    def conflict(self, kind: ConflictKind, country: str, on: date) -> Graded | None:
+        """The level of armed conflict on a day: none, tension, minor or war.
+
+        Args:
+            kind: `territory` where it is fought, `party` a primary side, `supporter` backing one
+                with troops, `interstate` a primary side of a conflict between states.
+            country: ISO code of a state or territory.
+            on: Day that counts.
+
+        Returns:
+            The level; None where it is unknown: before 1990, or the table withheld.
+        """
+        if "conflict" in self.withheld:
+            return None
+
+        def find() -> Graded | None:
+            table = self._tables.conflict
+            subject = self._subject(country, on, table.lists)
+            found = table.level(kind, subject, on)
+            return found and replace(found, source=_for(found.source, country, subject))
+
+        return self._remember(("conflict", kind, country, on), find)
+
+    def indicator(self, name: str, country: str, on: date) -> Graded | None:
+        """The figure of the last year that was complete on a day, with its grade.
+
+        Args:
+            name: human_rights, rule_of_law, voice, corruption, milex, milex_usd, debt or
+                aid_dependent.
+            country: ISO code of a state or territory.
+            on: Day that counts.
+
+        Returns:
+            The figure; None where there is none, or the table is withheld.
+
+        Raises:
+            LawError: There is no such indicator.
+        """
+        if "indicators" in self.withheld:
+            return None
+
+        def find() -> Graded | None:
+            table = self._tables.indicators
+            own = table.figure(name, country, on)
+            state = self.state_of(country, on)
+            if own or state == country:
+                return own
+            found = table.figure(name, state, on)
+            return found and replace(found, source=_for(found.source, country, state))
+
+        return self._remember(("indicator", name, country, on), find)
+
+    def _subject(self, code: str, on: date, lists: Callable[[str], bool]) -> str:
+        """Whose row answers: a place's own where it has one and was not yet part of another."""
+        state = self.state_of(code, on)
+        territory = self.territory(code)
+        if territory and territory.parent_from and on < territory.parent_from:
+            return state
+        return code if state == code or lists(code) else state
+
+    def _remember(self, key: Hashable, find: Callable[[], _T]) -> _T:
+        try:
+            found: _T = self._memo[key]
+        except KeyError:
+            if len(self._memo) >= _MEMO_LIMIT:
+                self._memo.clear()
+            found = self._memo[key] = find()
+        return found
+
+    def _changes(self) -> Iterator[date]:
+        tables = self._tables
+        yield from tables.territories.changes()
+        yield from tables.memberships.changes()
+        yield from tables.treaties(rows=True, lists=True).changes()
+        yield from tables.embargoes.changes()
+        yield from tables.mandates.changes()
+        # Conflict and indicators turn with the year, and a figure of last year grows stale later.
+        last = tables.conflict.data_until.year + STALE_YEARS + 3
+        yield from (date(year, 1, 1) for year in range(_FIRST_YEAR, last + 1))
+
+
+@functools.cache
+def _load(folder: Path) -> Reference:
+    return Reference(Tables(Folder(folder)))
+
+
+def _withheld(table: str, row: str) -> Source:
+    return Source(table, row, f"the table {table} was withheld", "", "no")
+
+
+def _for(source: Source, asked: str, answered: str) -> Source:
+    if asked == answered:
+        return source
+    return replace(source, text=f"{asked} counts as {answered}: {source.text}")
+
+
+# Hong Kong and Macao: whether the declaration on China covers them differs by member state.
+_APART: Final = ("HK", "MO")
+
+
+def _counted(row: Embargo, asked: str, state: str) -> Embargo:
+    row = replace(row, source=_for(row.source, asked, state))
+    if state == "CN" and asked in _APART and row.target_kind == "state":
+        reason = "whether an act on China covers it differs by member state"
+        return replace(row, automatic_scope="unclear", scope_reason=reason)
+    return row
+
+
+def _held(row: Embargo, asked: str, holder: str) -> Embargo:
+    source = replace(row.source, text=f"{asked} is held by {holder}: {row.source.text}")
+    row = replace(row, source=source)
+    if row.target_kind != "state":
+        return row
+    reason = f"the place belongs to another state but is held by {holder}"
+    return replace(row, automatic_scope="unclear", scope_reason=reason)

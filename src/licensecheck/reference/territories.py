@@ -1,0 +1,139 @@
+"""Territories: which state answers for a place, and who controls it; and land borders.
+
+In: `territories.csv`, `borders.csv`. Out: a state's code, a `Territory`, `Neighbour`s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from licensecheck.reference.days import PartialDay, day, partial_day
+from licensecheck.reference.source import Source
+from licensecheck.reference.tables import Row
+
+__all__ = ["Borders", "Neighbour", "Territories", "Territory"]
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """A place with a standing of its own: an overseas part, an occupied area, a former state.
+
+    Attributes:
+        code: ISO 3166-1 code, or a project code such as `US-HI` or `UA-43`.
+        name: English name.
+        parent: State that answers for it; "" where it answers for itself.
+        parent_from: Day from which `parent` answers; None for always.
+        former_parent: State that answered before that day; "" where it answered for itself.
+        controlled_by: State whose forces hold it against the state it belongs to; "" for none.
+        controlled_from: Since when.
+        in_eu: Whether EU law in general applies there: yes or no.
+        eu_from: First day, where known.
+        eu_until: First day outside, where known.
+        in_nato_area: Whether an attack there counts under Article 6: yes, no or arguable. No test
+            of whether the recipient is an ally.
+        note: What an officer should know.
+        source: The row.
+    """
+
+    code: str
+    name: str
+    parent: str
+    parent_from: date | None
+    former_parent: str
+    controlled_by: str
+    controlled_from: PartialDay | None
+    in_eu: str
+    eu_from: date | None
+    eu_until: date | None
+    in_nato_area: str
+    nato_note: str
+    note: str
+    source: Source
+
+
+class Territories:
+    """The table of territories."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._by_code = {row["code"]: _territory(row) for row in rows}
+
+    def get(self, code: str) -> Territory | None:
+        """The territory of a code, if it is in the table."""
+        return self._by_code.get(code)
+
+    def state_of(self, code: str, on: date) -> str:
+        """The state that answers for a place on a day; a state answers for itself."""
+        territory = self._by_code.get(code)
+        if territory is None:
+            # A subdivision without a row of its own, such as `US-AK`.
+            return code.partition("-")[0]
+        if territory.parent_from and on < territory.parent_from:
+            return territory.former_parent or code
+        return territory.parent or code
+
+    def holder_of(self, code: str, on: date) -> str:
+        """The state that holds a place against the state it belongs to; "" for none.
+
+        Inside an uncertain month the place counts as held already.
+        """
+        territory = self._by_code.get(code)
+        if territory is None or territory.controlled_from is None:
+            return ""
+        return "" if territory.controlled_from.reached(on) == "no" else territory.controlled_by
+
+    def changes(self) -> Iterator[date]:
+        """Days on which another state answers for a place."""
+        for territory in self._by_code.values():
+            if territory.parent_from:
+                yield territory.parent_from
+            if territory.controlled_from:
+                yield territory.controlled_from.first
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A country across a land border."""
+
+    country: str
+    source: Source
+
+
+class Borders:
+    """The table of land borders."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        found: dict[str, list[Neighbour]] = {}
+        for row in rows:
+            text = f"{row['country']} and {row['neighbour']} share a land border ({row['source']})"
+            source = Source(
+                "borders", f"{row['country']} {row['neighbour']}", text, "", row["verified"]
+            )
+            found.setdefault(row["country"], []).append(Neighbour(row["neighbour"], source))
+        self._by_country = {country: tuple(across) for country, across in found.items()}
+
+    def of(self, country: str) -> tuple[Neighbour, ...]:
+        """The countries across the land borders of a country or territory."""
+        return self._by_country.get(country, ())
+
+
+def _territory(row: Row) -> Territory:
+    parent = row["parent_state"]
+    text = f"{row['name']}: {row['note']}" if row["note"] else row["name"]
+    return Territory(
+        code=row["code"],
+        name=row["name"],
+        parent="" if parent == "-" else parent,
+        parent_from=day(row["parent_from"]),
+        former_parent=row["former_parent"],
+        controlled_by=row["controlled_by"],
+        controlled_from=partial_day(row["controlled_from"]),
+        in_eu=row["in_eu"],
+        eu_from=day(row["eu_from"]),
+        eu_until=day(row["eu_until"]),
+        in_nato_area=row["in_nato_art6_area"],
+        nato_note=row["nato_note"],
+        note=row["note"],
+        source=Source("territories", row["code"], text, "", row["verified"]),
+    )
