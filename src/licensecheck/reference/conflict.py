@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final, Literal
+from typing import Final
 
+from licensecheck.errors import LawError, Problem, nearest, quote
 from licensecheck.reference.days import Held, Term, partial_day
 from licensecheck.reference.graded import Graded
 from licensecheck.reference.source import Source
 from licensecheck.reference.tables import Row, SortedTable
 
-__all__ = ["LEVELS", "Conflict", "ConflictKind"]
-
-ConflictKind = Literal["territory", "party", "supporter", "interstate"]
+__all__ = ["CONFLICT_KINDS", "LEVELS", "Conflict"]
 
 LEVELS: Final = ("none", "tension", "minor", "war")
 _FIRST_DAY: Final = date(1990, 1, 1)
@@ -27,6 +26,7 @@ _SAYS: Final = {
     "supporter": "it backs a side with troops, UN contingents among them",
     "interstate": "it is a primary side of a conflict between states",
 }
+CONFLICT_KINDS: Final = tuple(_SAYS)
 
 
 class Conflict:
@@ -42,16 +42,21 @@ class Conflict:
         """Whether the series has any row for a country."""
         return bool(self._table.rows(country))
 
-    def level(self, kind: ConflictKind, country: str, on: date) -> Graded | None:
-        """The level on a day; nothing before the series begins."""
+    def level(self, kind: str, country: str, on: date) -> Graded | None:
+        """The level on a day; nothing before the series begins.
+
+        Raises:
+            LawError: There is no such kind.
+        """
+        if kind not in _SAYS:
+            what = f"no kind of conflict {quote(kind)}"
+            raise LawError(Problem("reference/conflict.csv", what, nearest(kind, _SAYS)))
         if on < _FIRST_DAY:
             return None
         rows = self._table.rows(country, kind)
         return self._level(kind, country, rows, on)
 
-    def _level(
-        self, kind: ConflictKind, country: str, rows: Sequence[Row], on: date
-    ) -> Graded | None:
+    def _level(self, kind: str, country: str, rows: Sequence[Row], on: date) -> Graded | None:
         last_known = on > self.data_until
         day = self.data_until if last_known else on
         holding = [row for row in rows if _holds(row, day) == "yes"]

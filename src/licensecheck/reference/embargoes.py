@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from licensecheck.reference.days import Term, day, partial_day, years_later
 from licensecheck.reference.graded import Graded
 from licensecheck.reference.source import Source
 from licensecheck.reference.tables import Row
 
-__all__ = ["Embargo", "Embargoes", "Phase"]
+__all__ = ["Embargo", "Embargoes", "Phase", "counted_for", "held_by"]
 
 Phase = Literal["in_force", "lapsed_term", "ended", "not_yet", "unknown"]
 
-_LAPSE_YEARS = 12
+_LAPSE_YEARS: Final = 12
+
+# Hong Kong and Macao: whether the declaration on China covers them differs by member state.
+_APART: Final = ("HK", "MO")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +78,14 @@ class Embargoes:
     """The table of embargoes."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self._by_country: dict[str, list[tuple[Embargo, Term]]] = {}
+        self._rows: dict[str, list[Row]] = {}
+        self._read: dict[str, tuple[tuple[Embargo, Term], ...]] = {}
         for row in rows:
-            found = _embargo(row)
-            self._by_country.setdefault(row["target_country"], []).append(found)
+            self._rows.setdefault(row["target_country"], []).append(row)
 
     def of(self, country: str, on: date) -> tuple[Embargo, ...]:
         """Every row that names a country, with its phase on a day."""
-        return tuple(
-            _on_day(embargo, term, on) for embargo, term in self._by_country.get(country, ())
-        )
+        return tuple(_on_day(embargo, term, on) for embargo, term in self._of(country))
 
     def lapse(self, countries: Iterable[str], on: date) -> Graded:
         """How long ago the last state-wide embargo on any of these codes ended.
@@ -96,7 +97,7 @@ class Embargoes:
         rows = [
             (embargo, term)
             for country in countries
-            for embargo, term in self._by_country.get(country, ())
+            for embargo, term in self._of(country)
             if embargo.target_kind == "state"
         ]
         phases = {_phase(embargo, term, on) for embargo, term in rows}
@@ -127,13 +128,40 @@ class Embargoes:
 
     def changes(self) -> Iterator[date]:
         """Days on which an answer may change."""
-        for rows in self._by_country.values():
-            for embargo, term in rows:
+        for country in self._rows:
+            for embargo, term in self._of(country):
                 yield from term.changes()
                 for known in (embargo.until, term.unknown_from and term.unknown_from.first):
                     if known:
                         yield known + timedelta(days=1)
                         yield years_later(known, _LAPSE_YEARS)
+
+    def _of(self, country: str) -> tuple[tuple[Embargo, Term], ...]:
+        found = self._read.get(country)
+        if found is None:
+            found = tuple(_embargo(row) for row in self._rows.get(country, ()))
+            self._read[country] = found
+        return found
+
+
+def counted_for(row: Embargo, asked: str, state: str) -> Embargo:
+    """The row of a state, for a territory that counts as that state."""
+    row = replace(row, source=row.source.speaking_for(asked, state))
+    if state != "CN" or asked not in _APART or row.target_kind != "state":
+        return row
+    reason = "whether an act on China covers it differs by member state"
+    return replace(row, automatic_scope="unclear", scope_reason=reason)
+
+
+def held_by(row: Embargo, asked: str, holder: str) -> Embargo:
+    """The row of a state, for a place that its forces hold but that belongs to another."""
+    row = replace(
+        row, source=replace(row.source, text=f"{asked} is held by {holder}: {row.source.text}")
+    )
+    if row.target_kind != "state":
+        return row
+    reason = f"the place belongs to another state but is held by {holder}"
+    return replace(row, automatic_scope="unclear", scope_reason=reason)
 
 
 def _band(ended: date, on: date) -> str:

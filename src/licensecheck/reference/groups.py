@@ -8,7 +8,7 @@ without a row is outside only where the list says that absence means so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -81,12 +81,11 @@ class Memberships:
 
     def __init__(self, groups: Iterable[Row], rows: Iterable[Row]) -> None:
         self.groups = {row["group"]: _group(row) for row in groups}
-        self._rows: dict[tuple[str, str], list[_Row]] = {}
-        self._countries: dict[str, set[str]] = {name: set() for name in self.groups}
+        # Read when asked for: a single check asks for some forty of a thousand rows.
+        self._rows: dict[str, dict[str, list[Row]]] = {name: {} for name in self.groups}
+        self._read: dict[tuple[str, str], tuple[_Row, ...]] = {}
         for row in rows:
-            group = self.group(row["group"])
-            self._countries[group.name].add(row["country"])
-            self._rows.setdefault((group.name, row["country"]), []).append(_row(row, group))
+            self._rows[self.group(row["group"]).name].setdefault(row["country"], []).append(row)
 
     def group(self, name: str) -> Group:
         """A group by its name.
@@ -101,17 +100,16 @@ class Memberships:
 
     def lists(self, group: str, country: str) -> bool:
         """Whether a country has a row in the list of a group."""
-        return (group, country) in self._rows
+        return country in self._rows[group]
 
     def countries(self, group: str) -> frozenset[str]:
         """Every country that has a row in the list of a group, whatever its term."""
-        self.group(group)
-        return frozenset(self._countries[group])
+        return frozenset(self._rows[self.group(group).name])
 
     def membership(self, group_name: str, country: str, on: date) -> Membership:
         """Whether a country belonged to a group on a day, by its own row or the list."""
         group = self.group(group_name)
-        rows = self._rows.get((group_name, country))
+        rows = self._rows_of(group, country)
         if not rows:
             return _absent(group, country, on)
         statuses = [row.term.held(on) for row in rows]
@@ -136,15 +134,23 @@ class Memberships:
 
     def changes(self) -> Iterator[date]:
         """Days on which an answer may change."""
-        for rows in self._rows.values():
-            for row in rows:
-                yield from row.term.changes()
         for group in self.groups.values():
+            for country in self._rows[group.name]:
+                for row in self._rows_of(group, country):
+                    yield from row.term.changes()
             if group.absent_is_no_from:
                 yield group.absent_is_no_from
 
+    def _rows_of(self, group: Group, country: str) -> tuple[_Row, ...]:
+        key = (group.name, country)
+        found = self._read.get(key)
+        if found is None:
+            rows = self._rows[group.name].get(country, ())
+            found = self._read[key] = tuple(_row(row, group) for row in rows)
+        return found
 
-def _nearest_row(rows: list[_Row], on: date) -> _Row:
+
+def _nearest_row(rows: Sequence[_Row], on: date) -> _Row:
     """Of rows that do not hold, the last that had begun, else the first."""
     begun = [row for row in rows if row.term.begun(on) != "no"]
     return begun[-1] if begun else rows[0]

@@ -18,8 +18,7 @@ from typing import Any, Final, TypeVar
 
 from licensecheck.errors import LawError, Problem, nearest, quote
 from licensecheck.law import law_dir
-from licensecheck.reference.conflict import ConflictKind
-from licensecheck.reference.embargoes import Embargo
+from licensecheck.reference.embargoes import Embargo, counted_for, held_by
 from licensecheck.reference.graded import Graded
 from licensecheck.reference.groups import Membership
 from licensecheck.reference.indicators import STALE_YEARS
@@ -133,7 +132,8 @@ class Reference:
         """
         if "borders" in self.withheld:
             return None
-        return self._tables.borders.of(country.partition("-")[0])
+        code = country.partition("-")[0]
+        return self._remember(("neighbours", code), lambda: self._tables.borders.of(code))
 
     # Groups and treaties
 
@@ -176,7 +176,9 @@ class Reference:
             table.group(group)
             subject = self._subject(country, on, lambda code: table.lists(group, code))
             found = table.membership(group, subject, on)
-            return replace(found, country=country, source=_for(found.source, country, subject))
+            return replace(
+                found, country=country, source=found.source.speaking_for(country, subject)
+            )
 
         return self._remember(("membership", group, country, on), find)
 
@@ -198,7 +200,9 @@ class Reference:
             )
             subject = self._subject(country, on, lambda code: table.lists(treaty, code))
             found = table.status(treaty, subject, on)
-            return replace(found, country=country, source=_for(found.source, country, subject))
+            return replace(
+                found, country=country, source=found.source.speaking_for(country, subject)
+            )
 
         return self._remember(("treaty", treaty, country, on), find)
 
@@ -235,10 +239,10 @@ class Reference:
             table = self._tables.embargoes
             found = list(table.of(country, on))
             if state != country:
-                found += [_counted(row, country, state) for row in table.of(state, on)]
+                found += [counted_for(row, country, state) for row in table.of(state, on)]
             holder = self._tables.territories.holder_of(country, on)
             if holder:
-                found += [_held(row, country, holder) for row in table.of(holder, on)]
+                found += [held_by(row, country, holder) for row in table.of(holder, on)]
             return tuple(found)
 
         return self._remember(("embargoes", country, on), find)
@@ -255,7 +259,7 @@ class Reference:
         def find() -> Graded:
             state = self.state_of(country, on)
             found = self._tables.embargoes.lapse(dict.fromkeys((country, state)), on)
-            return replace(found, source=_for(found.source, country, state))
+            return replace(found, source=found.source.speaking_for(country, state))
 
         return self._remember(("embargo_lapse", country, on), find)
 
@@ -280,7 +284,7 @@ class Reference:
             state = self.state_of(country, on)
             found = self._tables.mandates.of(kind, state, on)
             return tuple(
-                replace(row, country=country, source=_for(row.source, country, state))
+                replace(row, country=country, source=row.source.speaking_for(country, state))
                 for row in found
             )
 
@@ -288,7 +292,7 @@ class Reference:
 
     # Graded figures
 
-    def conflict(self, kind: ConflictKind, country: str, on: date) -> Graded | None:
+    def conflict(self, kind: str, country: str, on: date) -> Graded | None:
         """The level of armed conflict on a day: none, tension, minor or war.
 
         Args:
@@ -299,6 +303,9 @@ class Reference:
 
         Returns:
             The level; None where it is unknown: before 1990, or the table withheld.
+
+        Raises:
+            LawError: There is no such kind.
         """
         if "conflict" in self.withheld:
             return None
@@ -307,7 +314,7 @@ class Reference:
             table = self._tables.conflict
             subject = self._subject(country, on, table.lists)
             found = table.level(kind, subject, on)
-            return found and replace(found, source=_for(found.source, country, subject))
+            return found and replace(found, source=found.source.speaking_for(country, subject))
 
         return self._remember(("conflict", kind, country, on), find)
 
@@ -336,7 +343,7 @@ class Reference:
             if own or state == country:
                 return own
             found = table.figure(name, state, on)
-            return found and replace(found, source=_for(found.source, country, state))
+            return found and replace(found, source=found.source.speaking_for(country, state))
 
         return self._remember(("indicator", name, country, on), find)
 
@@ -376,30 +383,3 @@ def _load(folder: Path) -> Reference:
 
 def _withheld(table: str, row: str) -> Source:
     return Source(table, row, f"the table {table} was withheld", "", "no")
-
-
-def _for(source: Source, asked: str, answered: str) -> Source:
-    if asked == answered:
-        return source
-    return replace(source, text=f"{asked} counts as {answered}: {source.text}")
-
-
-# Hong Kong and Macao: whether the declaration on China covers them differs by member state.
-_APART: Final = ("HK", "MO")
-
-
-def _counted(row: Embargo, asked: str, state: str) -> Embargo:
-    row = replace(row, source=_for(row.source, asked, state))
-    if state == "CN" and asked in _APART and row.target_kind == "state":
-        reason = "whether an act on China covers it differs by member state"
-        return replace(row, automatic_scope="unclear", scope_reason=reason)
-    return row
-
-
-def _held(row: Embargo, asked: str, holder: str) -> Embargo:
-    source = replace(row.source, text=f"{asked} is held by {holder}: {row.source.text}")
-    row = replace(row, source=source)
-    if row.target_kind != "state":
-        return row
-    reason = f"the place belongs to another state but is held by {holder}"
-    return replace(row, automatic_scope="unclear", scope_reason=reason)

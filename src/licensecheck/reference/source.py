@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 __all__ = ["Source"]
 
@@ -24,3 +24,9 @@ class Source:
     text: str
     as_of: str = ""
     verified: str = "stated"
+
+    def speaking_for(self, asked: str, answered: str) -> Source:
+        """The same row, saying whom it was asked for where that is another place."""
+        if asked == answered:
+            return self
+        return replace(self, text=f"{asked} counts as {answered}: {self.text}")

@@ -135,6 +135,12 @@ class Folder:
             with self._path(table).open(encoding="utf-8", newline="") as file:
                 reader = csv.reader(file, strict=True)
                 columns = next(reader)
-                return tuple(dict(zip(columns, cells, strict=True)) for cells in reader)
+                width = len(columns)
+                rows = []
+                for cells in reader:
+                    if len(cells) != width:
+                        raise ValueError(f"line {reader.line_num}: {len(cells)} cells")
+                    rows.append(dict(zip(columns, cells)))  # noqa: B905 - counted above
+                return tuple(rows)
         except (OSError, ValueError, StopIteration, csv.Error) as error:
             raise LawError(Problem(f"reference/{table}.csv", str(error))) from None

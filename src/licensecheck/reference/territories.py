@@ -104,18 +104,19 @@ class Borders:
     """The table of land borders."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        found: dict[str, list[Neighbour]] = {}
+        self._rows: dict[str, list[Row]] = {}
         for row in rows:
-            text = f"{row['country']} and {row['neighbour']} share a land border ({row['source']})"
-            source = Source(
-                "borders", f"{row['country']} {row['neighbour']}", text, "", row["verified"]
-            )
-            found.setdefault(row["country"], []).append(Neighbour(row["neighbour"], source))
-        self._by_country = {country: tuple(across) for country, across in found.items()}
+            self._rows.setdefault(row["country"], []).append(row)
 
     def of(self, country: str) -> tuple[Neighbour, ...]:
         """The countries across the land borders of a country or territory."""
-        return self._by_country.get(country, ())
+        return tuple(_neighbour(row) for row in self._rows.get(country, ()))
+
+
+def _neighbour(row: Row) -> Neighbour:
+    text = f"{row['country']} and {row['neighbour']} share a land border ({row['source']})"
+    source = Source("borders", f"{row['country']} {row['neighbour']}", text, "", row["verified"])
+    return Neighbour(row["neighbour"], source)
 
 
 def _territory(row: Row) -> Territory:
