@@ -15,7 +15,7 @@ from licensecheck.errors import EngineDisagreement, InputError, LawError
 
 __all__ = ["main"]
 
-COMMANDS = ("check", "place", "rating", "vocabulary", "schema")
+COMMANDS = ("check", "place", "rating", "vocabulary", "rules", "schema")
 
 
 class _LazyGroup(click.Group):

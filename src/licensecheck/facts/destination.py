@@ -166,8 +166,17 @@ class DestinationFacts:
 
     def _mandates(self, country: str, clocks: Clocks) -> Iterable[Observation]:
         for name, (kind, scopes) in MANDATES.items():
-            found = self._reference.mandates(kind, country, clocks.facts_as_of, scopes=scopes)
-            yield from self._yes_no(name, found.status, *found.sources)
+            rows = self._reference.mandates(kind, country, clocks.facts_as_of)
+            if rows is None:
+                continue
+            mine = [row for row in rows if row.scope in scopes]
+            certain = [row.source for row in mine if row.status == "yes"]
+            if certain:
+                yield from self._yes_no(name, "yes", *certain)
+            elif not mine:
+                day = str(clocks.facts_as_of)
+                text = f"no such row for {country} on {day}"
+                yield from self._yes_no(name, "no", Source("mandates", country, text, day, "partly"))
 
     def _conflicts(self, country: str, clocks: Clocks) -> Iterable[Observation]:
         for kind, name in CONFLICTS.items():
@@ -192,7 +201,7 @@ class DestinationFacts:
         found: list[Source] = []
         open_ = False
         for neighbour in neighbours:
-            rows = self._reference.embargoes(neighbour.code, on)
+            rows = self._reference.embargoes(neighbour.country, on)
             if rows is None:
                 return
             for row in rows:
@@ -203,7 +212,7 @@ class DestinationFacts:
         if found:
             yield from self._yes_no(name, "yes", *found)
         elif not open_:
-            codes = ", ".join(neighbour.code for neighbour in neighbours) or "none by land"
+            codes = ", ".join(neighbour.country for neighbour in neighbours) or "none by land"
             text = f"no embargo on a land neighbour ({codes})"
             yield from self._yes_no(name, "no", Source("borders", country, text, str(on), "yes"))
 

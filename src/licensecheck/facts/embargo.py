@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from licensecheck.facts.observation import Observation
 from licensecheck.reference.reference import Embargo, Reference
@@ -15,6 +16,9 @@ from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Value, Vocabulary
 
 __all__ = ["EmbargoFacts"]
+
+# Goods of a row that reach dual-use or unlisted items as well.
+_BEYOND_MILITARY_LIST: Final = frozenset(("military_list_and_dual_use", "repression"))
 
 
 class EmbargoFacts:
@@ -102,7 +106,7 @@ class EmbargoFacts:
             return Observation(
                 name, Value(token, token), tuple(row.source for row in plain or rows)
             )
-        wider = [row for row in rows if row.reaches_beyond_military_list]
+        wider = [row for row in rows if row.goods in _BEYOND_MILITARY_LIST]
         token = "unclear" if wider else "out_of_scope"
         return Observation(name, Value(token, token), tuple(row.source for row in wider or rows))
 

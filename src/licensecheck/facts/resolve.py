@@ -242,5 +242,5 @@ class _Reader:
         except InputError as error:
             self.problems += [Problem(where, p.what, p.help) for p in error.problems]
             return
-        if value != fact.unknown:
-            found[name] = Observation(name, value, (source,))
+        # A fact supplied as `unknown` is withheld: it overrides what the tables say.
+        found[name] = Observation(name, value, (source,))

@@ -11,12 +11,17 @@ from licensecheck.reference.places import country_name, read_place
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.vocabulary import Fact, Vocabulary
 
-__all__ = ["place_text", "rating_text", "vocabulary_text"]
+__all__ = ["place_text", "rating_text", "read_day", "vocabulary_text"]
 
 _WIDTH = 80
 
 
-def _day(text: str | None) -> date:
+def read_day(text: str | None) -> date:
+    """A day as written `YYYY-MM-DD`; the present day where none is given.
+
+    Raises:
+        InputError: It is not a day.
+    """
     if text is None:
         return date.today()
     try:
@@ -32,7 +37,7 @@ def place_text(name: str, as_of: str | None) -> str:
     Raises:
         InputError: The day or the name cannot be read; near names are given, none is chosen.
     """
-    on = _day(as_of)
+    on = read_day(as_of)
     place = read_place(name, on=on, members=Reference.load().members)
     codes = sorted(place.countries)
     many = f"{len(codes)} countries" if len(codes) > 1 else "1 country"
@@ -57,7 +62,7 @@ def rating_text(code: str, as_of: str | None) -> str:
     Raises:
         InputError: The day or the code cannot be read.
     """
-    on = _day(as_of)
+    on = read_day(as_of)
     lines: list[str] = []
     for rating in read_ratings(code, on=on):
         lists = {"cml": "EU common military list", "dual_use": "EU dual-use list"}

@@ -11,6 +11,8 @@ from typing import Final
 
 from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.result import (
+    NOBODY_SAID,
+    Because,
     Containment,
     CriterionResult,
     Finding,
@@ -48,6 +50,8 @@ _TIER_WORDS: Final = {
     "assess": "graded or officer's facts",
     "confirm": "officer's judgement",
 }
+_SEEN: Final = frozenset(("", "yes", "stated"))
+_LONGEST_SOURCE: Final = 70
 _SHORT_TITLES: Final = {
     "1": "International obligations",
     "2": "Human rights, humanitarian law",
@@ -58,6 +62,30 @@ _SHORT_TITLES: Final = {
     "7": "Diversion and re-export",
     "8": "Development",
 }
+
+
+def _number(found: CriterionResult) -> str:
+    return found.criterion if found.criterion in CRITERIA else f"national {found.criterion.upper()}"
+
+
+def _because_text(because: Because) -> str:
+    day = f" ({because.as_of})" if because.as_of else ""
+    text = f"{because.fact} = {because.value}: {because.source}{day}"
+    return text if because.verified in _SEEN else f"{text} [verified: {because.verified}]"
+
+
+def _sources_text(found: Finding) -> str:
+    """Rule and shipped sources in short; what the application says needs no source."""
+    facts = []
+    for because in found.because:
+        if because.fact.startswith("item.") or because.fact == "destination.depth":
+            continue
+        if because.source in ("stated in the application", "stated default"):
+            continue
+        source = textwrap.shorten(because.source, _LONGEST_SOURCE, placeholder=" ...")
+        mark = "" if because.verified in _SEEN else f" (verified: {because.verified})"
+        facts.append(f"{source}{mark}")
+    return "; ".join([found.rule, *dict.fromkeys(facts)])
 
 
 def words(token: str) -> str:
@@ -87,6 +115,7 @@ class _Report:
         self.result = result
         self.verbose = detail == "verbose"
         self.quiet = detail == "quiet"
+        self._many = len({n for f in result.findings for n in f.items}) > 1
         self.width = width
 
     def lines(self) -> Iterator[Line]:
@@ -101,11 +130,10 @@ class _Report:
             return
         yield []
         yield [("bold", "Criteria of Common Position 2008/944/CFSP, Article 2")]
-        for criterion in result.criteria:
-            yield from self._criterion(criterion)
+        yield from self._criteria()
         yield from self._duties()
         yield from self._questions()
-        yield from self._listing("Assumed", result.assumptions)
+        yield from self._assumptions()
         yield from self._listing("Look out", result.warnings)
         yield from self._listing("Not covered", result.not_covered[:-1])
         yield from self._end()
@@ -150,65 +178,69 @@ class _Report:
                 text = f"{touchpoint.role}: {touchpoint.place}, {touchpoint.basis}"
                 yield from self._wrap(text, indent=4, style="dim")
 
+    def _criteria(self) -> Iterator[Line]:
+        """Criteria that say something each in full; those without a trigger in one run."""
+        quiet = []
+        for criterion in self.result.criteria:
+            if criterion.status == "no_trigger" and not self.verbose:
+                quiet.append(criterion)
+            else:
+                yield from self._criterion(criterion)
+        if quiet:
+            said = ", ".join(
+                f"{_number(c)} ({c.examined.decided} of {c.examined.of})" for c in quiet
+            )
+            text = f"no trigger on what could be examined (rules decided): {said}"
+            yield from self._wrap(text, indent=1, hang=2, style=_STATUS_STYLE["no_trigger"])
+
     def _criterion(self, found: CriterionResult) -> Iterator[Line]:
         examined = f"{found.examined.decided} of {found.examined.of} rules decided"
-        status = words(found.status)
         title = _SHORT_TITLES.get(found.criterion, found.title)
-        number = found.criterion if found.criterion in CRITERIA else "-"
-        worst = "" if found.at_worst == found.status else f"; at worst {words(found.at_worst)}"
+        status = words(found.status).upper()
+        if found.at_worst != found.status:
+            status += f", at worst {words(found.at_worst)}"
         if found.bar_possible:
-            worst += ", a bar is possible"
-        yield [
-            ("bold", f" {number} {title:<31}"),
-            (_STATUS_STYLE[found.status], f"{status:<19}"),
-            ("dim", examined),
-        ]
-        if worst and (found.findings or found.bar_possible or self.verbose):
-            yield [("dim", f"   {worst[2:]}")]
+            status += ", a bar is possible"
+        yield from self._wrap(
+            f"{_number(found)} {title}: {status}; {examined}", indent=1, hang=2,
+            style=_STATUS_STYLE[found.status],
+        )  # fmt: skip
         findings = [
             f
             for f in self.result.findings
-            if f.criterion == found.criterion and (f.status != "open" or self.verbose)
+            if f.criterion == found.criterion and (f.status != "open" or self._shows_open(found))
         ]
         for finding in findings:
             yield from self._finding(finding)
         if not findings and self.verbose:
             yield from self._wrap(f"read: {', '.join(found.read)}", indent=4, style="dim")
 
+    def _shows_open(self, found: CriterionResult) -> bool:
+        return self.verbose or found.status == "undetermined" or found.bar_possible
+
     def _finding(self, found: Finding) -> Iterator[Line]:
-        tag = f"{words(found.status)}, {_TIER_WORDS.get(found.tier, found.tier)}"
-        if found.status == "open":
-            tag = f"open, could be {words(found.could_be)}"
         yield from self._wrap(
-            f"* {found.text} [{found.point}; {tag}]", indent=3, hang=2,
+            f"* {found.text} [{found.point}, {self._tag(found)}]", indent=3, hang=2,
             style=_STATUS_STYLE[found.status] if found.status != "review" else "",
         )  # fmt: skip
         if self.verbose:
             yield from self._wrap(f"{found.rule}: {found.citation}", indent=5, style="dim")
-        elif found.status != "open":
-            yield from self._wrap(self._sources(found), indent=5, style="dim")
-        if self.verbose:
             for because in found.because:
-                day = f" ({because.as_of})" if because.as_of else ""
-                text = f"{because.fact} = {because.value}: {because.source}{day}"
-                if because.verified not in ("", "yes", "stated"):
-                    text += f" [verified: {because.verified}]"
-                yield from self._wrap(text, indent=7, hang=2, style="dim")
+                yield from self._wrap(_because_text(because), indent=7, hang=2, style="dim")
+        elif found.status != "open":
+            yield from self._wrap(_sources_text(found), indent=5, style="dim")
         if found.missing:
             yield from self._wrap(f"missing: {', '.join(found.missing)}", indent=5)
         if found.note:
             yield from self._wrap(found.note, indent=5, style="yellow")
 
-    def _sources(self, found: Finding) -> str:
-        facts = []
-        for because in found.because:
-            if because.source in ("stated in the application", "stated default"):
-                continue
-            mark = "" if because.verified in ("yes", "stated") else f", verified: {because.verified}"
-            short = textwrap.shorten(because.source, 76, placeholder="...")
-            facts.append(f"{because.fact.split('.')[1]} {because.value} ({short}{mark})")
-        unseen = " Wording of the point not fully seen." if "wording" in found.citation else ""
-        return f"{found.rule}: " + "; ".join(facts) + "." + unseen
+    def _tag(self, found: Finding) -> str:
+        if found.status == "open":
+            return f"open, could be {words(found.could_be)}"
+        tag = _TIER_WORDS.get(found.tier, found.tier)
+        if self._many:
+            tag += f"; item {', '.join(map(str, found.items))}"
+        return tag
 
     def _duties(self) -> Iterator[Line]:
         duties = [d for d in self.result.duties if d.status == "duty" or self.verbose]
@@ -243,6 +275,17 @@ class _Report:
         )
         if self.verbose:
             yield from self._wrap(f"settles {', '.join(question.settles)}", indent=3, style="dim")
+
+    def _assumptions(self) -> Iterator[Line]:
+        """Stated defaults in one run, as they are many and alike; the rest each in full."""
+        silent = [said.removesuffix(NOBODY_SAID) for said in self.result.assumptions
+                  if said.endswith(NOBODY_SAID)]  # fmt: skip
+        others = [said for said in self.result.assumptions if not said.endswith(NOBODY_SAID)]
+        if silent and not self.verbose:
+            others.append(f"for want of a word, {', '.join(silent)}")
+            yield from self._listing("Assumed", others)
+        else:
+            yield from self._listing("Assumed", self.result.assumptions)
 
     def _listing(self, title: str, entries: Sequence[str]) -> Iterator[Line]:
         if not entries:

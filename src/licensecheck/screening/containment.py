@@ -122,7 +122,7 @@ class Container:
         if not self.alliance.area:
             return "inside", basis, since
         territory = self._reference.territory(code)
-        in_area = "yes" if territory is None else territory.in_nato_art6_area
+        in_area = "yes" if territory is None else territory.in_nato_area
         if in_area == "yes":
             return "inside", basis, since
         if in_area == "arguable":

@@ -117,7 +117,7 @@ def _headline(criteria: Sequence[CriterionResult], status: str, bar: bool) -> st
     if denied:
         parts.append(f"presumptively to be denied under {denied}")
     if review:
-        parts.append(f"{'also ' if denied else ''}review triggered under {review}")
+        parts.append(f"{'also ' if denied else ''}review under {review}")
     if open_:
         parts.append(f"undetermined under {open_}")
     if status == "no_trigger":

@@ -17,6 +17,10 @@ from licensecheck.vocabulary import Vocabulary
 __all__ = ["rank_questions"]
 
 
+# Facts of these families are an officer's conclusions, not answers to a question.
+_RECORDED: Mapping[str, frozenset[str]] = {"assessment": frozenset(("officer",))}
+
+
 @dataclass(slots=True)
 class _Weight:
     rules: dict[str, None] = field(default_factory=dict)
@@ -59,11 +63,14 @@ def rank_questions(
             _add(weights, fact, rule, triggered)
     for finding in met:
         rule = rules[finding.rule]
-        for fact in rule.resolves:
-            # Judgements close a case; they are recorded, not asked for.
-            if fact not in known and not fact.startswith("assessment."):
-                for asked in _asked((fact,), vocabulary):
-                    _add(weights, asked, rule, triggered)
+        # What customarily resolves it, and what it read of which only bounds are known.
+        wanted = (*rule.resolves, *(because.fact for because in finding.because))
+        for fact in _asked((name for name in wanted if name not in known), vocabulary):
+            # Judgements close a case; they are recorded, not asked for. Shipped figures stand.
+            if fact not in known and {"applicant", "indicator", "officer"} & set(
+                vocabulary[fact].answered_by
+            ) - _RECORDED.get(fact.partition(".")[0], frozenset()):
+                _add(weights, fact, rule, triggered)
     if scope == "unknown":
         weight = weights.setdefault("end_user.kind", _Weight())
         weight.rules["cp.art.6.dual-use"] = None

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Final, Literal
 
 __all__ = [
+    "NOBODY_SAID",
     "NOT_PERMISSION",
     "STATUS_ORDER",
     "Because",
@@ -33,6 +34,8 @@ __all__ = [
 
 SCHEMA_ID: Final = "licensecheck/result/1"
 NOT_PERMISSION: Final = "No trigger is not permission."
+# How an assumption ends that rests on nothing but silence.
+NOBODY_SAID: Final = " (nobody said otherwise)"
 
 Status = Literal["no_trigger", "undetermined", "review", "presumptive_denial"]
 OutcomeStatus = Literal[

@@ -39,6 +39,7 @@ from licensecheck.screening.findings import (
 from licensecheck.screening.questions import rank_questions
 from licensecheck.screening.receipt import input_digest, make_receipt
 from licensecheck.screening.result import (
+    NOBODY_SAID,
     NOT_PERMISSION,
     SCHEMA_ID,
     EngineUse,
@@ -111,7 +112,7 @@ class Screener:
         self._today = today
         self._containers = [Container(alliance, self.reference) for alliance in self.alliances]
         self._unfolder = Unfolder(self.reference, self.vocabulary, depth=depth)
-        self._engines: dict[tuple[Rule, ...], Engine] = {}
+        self._engines: dict[tuple[str, ...], Engine] = {}
         self._editions: dict[date, Engine] = {}
         self._receipt: Receipt | None = None
 
@@ -154,8 +155,9 @@ class Screener:
                 help_ = f"set `rules_as_of` to a day from {first.first_day()} on"
                 raise NoEdition(Problem("rules", f"{what}; {begins}", help_))
             rules = tuple(r for s in self.rulesets for r in s.rules if r.in_force(on))
-            engine = self._engines.get(rules) or self._build(rules)
-            self._engines[rules] = engine
+            key = tuple(f"{rule.ruleset} {rule.id}" for rule in rules)
+            engine = self._engines.get(key) or self._build(rules)
+            self._engines[key] = engine
             self._editions[on] = engine
         return engine
 
@@ -387,7 +389,7 @@ def _assumptions(
                     "depth do not fire"
                 ] = None
             else:
-                said[f"{name} is {seen.value.lo.replace('_', ' ')} (nobody said otherwise)"] = None
+                said[f"{name} is {seen.value.lo.replace('_', ' ')}{NOBODY_SAID}"] = None
     yield from said
     if resolved.application.as_of is None:
         yield "as of today, since no day was given"

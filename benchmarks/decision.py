@@ -1,0 +1,114 @@
+"""Time of one decision, of a whole screen and of a cold check, beside zen-engine, in one run.
+
+Run by `make bench`. Figures are ratios within the run: machines differ, ratios less so. Every
+engine must give the same decisions on the records that are timed, or the run stops.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+
+from benchmarks.zen_table import ZenEngine
+from licensecheck import Screener
+from licensecheck.application.read import read_application
+from licensecheck.engine.bitset import BitsetEngine
+from licensecheck.engine.checked import CheckedEngine
+from licensecheck.engine.durable import DurableEngine
+
+DAY = date(2026, 11, 24)
+DESTINATIONS = ("SA", "DE", "TR", "UA", "RU", "BR", "CD", "IN", "EG", "US")
+KINDS = ("armed_forces", "police", "company")
+RATINGS = ("ML1.a", "ML4.a", "ML6.a", "ML10.a", "ML13.d", "ML21.a")
+ROUNDS = 7
+COLD_RUNS = 11
+
+
+def applications() -> list[dict[str, object]]:
+    """A spread of bare triples."""
+    return [
+        {
+            "as_of": DAY,
+            "exporter": {"country": "NL"},
+            "end_user": {"country": country, "kind": kind},
+            "items": [{"rating": rating}],
+        }
+        for country in DESTINATIONS
+        for kind in KINDS
+        for rating in RATINGS
+    ]
+
+
+def microseconds(work: Callable[[], object], count: int) -> float:
+    """Median over rounds of the time of one piece of work."""
+    work()
+    rounds = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        work()
+        rounds.append((time.perf_counter() - start) / count * 1e6)
+    return statistics.median(rounds)
+
+
+def cold(code: str) -> float:
+    """Median time in milliseconds of a fresh interpreter that runs some code."""
+    runs = []
+    for _ in range(COLD_RUNS):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], check=False, stdout=subprocess.DEVNULL)
+        runs.append((time.perf_counter() - start) * 1e3)
+    return statistics.median(runs)
+
+
+def main() -> None:
+    """Measure and print."""
+    screener = Screener()
+    documents = applications()
+    read = [read_application(document) for document in documents]
+    program = screener.program(DAY)
+    records = [
+        program.record(transfer.values())
+        for application in read
+        for transfer in screener.examine(application).transfers
+    ]
+    bitset, durable, zen = BitsetEngine(program), DurableEngine(program), ZenEngine(program)
+    checked = CheckedEngine(program)
+    contexts = [zen.context(record) for record in records]
+    for record in records:
+        if not bitset.decide(record) == durable.decide(record) == zen.decide(record):
+            sys.exit("the engines differ; nothing was timed")
+    count = len(records)
+    print(f"{len(program.rules)} rules, {len(program.terms)} terms, {count} records, both readings")
+    bare_zen = microseconds(lambda: [zen.evaluate(context) for context in contexts], count)
+    rows = [
+        ("zen-engine, bare evaluation", bare_zen),
+        ("bitset decision", microseconds(lambda: [bitset.decide(r) for r in records], count)),
+        ("durable-rules decision", microseconds(lambda: [durable.decide(r) for r in records], count)),
+        ("checked decision (both)", microseconds(lambda: [checked.decide(r) for r in records], count)),
+        ("Screener.screen, checked", microseconds(lambda: [screener.screen(a) for a in read], count)),
+        ("the same from a mapping",
+         microseconds(lambda: [screener.screen(d) for d in documents], count)),
+    ]  # fmt: skip
+    print(f"{'one piece of work':34}{'us':>10}{'of zen':>10}")
+    for name, value in rows:
+        print(f"{name:34}{value:10.1f}{value / bare_zen:10.3f}")
+    floor = cold("import pydantic, click")
+    models = cold("from pydantic import BaseModel; import click")
+    arguments = ["check", "--exporter", "NL", "--destination", "SA", "--rating", "ML6.a",
+                 "--end-user-kind", "armed_forces"]  # fmt: skip
+    check = cold(f"from licensecheck.cli import main; main({arguments!r})")
+    print(f"{'one fresh process':34}{'ms':>10}{'of floor':>10}")
+    for name, value in (
+        ("import pydantic, click (floor)", floor),
+        ("the same with BaseModel", models),
+        ("cold check of a triple", check),
+    ):
+        print(f"{name:34}{value:10.1f}{value / floor:10.2f}")
+
+
+if __name__ == "__main__":
+    main()

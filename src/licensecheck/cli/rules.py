@@ -1,0 +1,54 @@
+"""`licensecheck rules`: read, check and test the law as data."""
+
+from __future__ import annotations
+
+import click
+
+RULESETS = "Name of a packaged ruleset, or a path; the Common Position by default."
+
+
+@click.group("rules")
+def command() -> None:
+    """Read, check and test rule files, the packaged ones or your own."""
+
+
+@command.command("list")
+@click.option("--ruleset", help=RULESETS)
+@click.option("--criterion", metavar="N", help="Only this criterion, or `articles`.")
+@click.option("--tier", metavar="TIER", help="Only law, screen, assess, confirm or duty.")
+@click.option("--as-of", metavar="DATE", help="Only rules in force on that day.")
+def list_(ruleset: str | None, criterion: str | None, tier: str | None, as_of: str | None) -> None:
+    """List rules, one a line."""
+    from licensecheck.report.rules import list_text
+
+    click.echo(list_text(ruleset, criterion=criterion, tier=tier, as_of=as_of))
+
+
+@command.command("show")
+@click.argument("id_", metavar="ID")
+@click.option("--ruleset", help=RULESETS)
+def show(id_: str, ruleset: str | None) -> None:
+    """Show one rule: what it catches, its clauses, its source, its cases."""
+    from licensecheck.report.rules import show_text
+
+    click.echo(show_text(id_, ruleset))
+
+
+@command.command("validate")
+@click.argument("path", required=False)
+def validate(path: str | None) -> None:
+    """Check every rule, case and alliance file of PATH, or all the packaged ones."""
+    from licensecheck.report.rules import validate_text
+
+    click.echo(validate_text(path))
+
+
+@command.command("test")
+@click.argument("path", required=False)
+def test(path: str | None) -> int:
+    """Run the cases of PATH, or of all packaged rulesets. Exit code 1 if one fails."""
+    from licensecheck.report.rules import cases_text
+
+    text, passed = cases_text(path)
+    click.echo(text)
+    return 0 if passed else 1

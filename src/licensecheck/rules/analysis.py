@@ -1,0 +1,128 @@
+"""Static analysis of rules, exact over the finite domains of the vocabulary.
+
+In: rules. Out: remarks, each naming a rule and what is odd about it: it can never fire, always
+fires, is implied by another of its criterion, holds a clause that decides nothing, or leaves a
+gap or an overlap to the rule that it replaces; and facts that no rule reads.
+
+Facts are taken as independent of each other: what one derived fact implies of another is not
+used, so a remark that is missing is no proof, but one that is made is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from licensecheck.rules.boxes import Box, Domains, boxes_of, domains_of, uncovered
+from licensecheck.rules.model import Clause, Rule
+from licensecheck.vocabulary import Vocabulary
+
+__all__ = ["Remark", "analyse"]
+
+# How grave a met rule is; a rule that is implied by a graver one adds nothing.
+_GRAVITY = {"duty": 0, "assess": 1, "screen": 1, "confirm": 2, "law": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One oddity. `explained` holds the reason given in the rule file, if one is given."""
+
+    kind: str
+    rule: str
+    text: str
+    explained: str = ""
+
+
+def analyse(rules: Sequence[Rule], vocabulary: Vocabulary) -> list[Remark]:
+    """All remarks on some rules, in the order of the rules.
+
+    Args:
+        rules: Rules of any dates; two are compared only where both are in force on some day.
+        vocabulary: The facts and their domains.
+    """
+    domains = domains_of(rules, vocabulary)
+    boxes = {rule.id: boxes_of(rule, vocabulary, domains) for rule in rules}
+    remarks: list[Remark] = []
+    for rule in rules:
+        remarks += _alone(rule, boxes[rule.id], vocabulary, domains)
+    remarks += _implied(rules, boxes, domains)
+    remarks += _editions(rules)
+    remarks += _unread(rules, vocabulary)
+    return remarks
+
+
+def _alone(
+    rule: Rule, boxes: list[Box], vocabulary: Vocabulary, domains: Domains
+) -> Iterator[Remark]:
+    if not boxes:
+        yield Remark("never", rule.id, "can never fire: its clauses contradict each other")
+        return
+    if uncovered({}, boxes, domains) is None:
+        yield Remark("always", rule.id, "always fires, whatever the facts")
+        return
+    for index, group in enumerate(rule.when):
+        for clause in group:
+            rest = [other for other in group if other is not clause]
+            if rest and _same_without(rule, index, rest, boxes, vocabulary, domains):
+                yield Remark("idle clause", rule.id, f"the clause `{clause}` decides nothing")
+
+
+def _same_without(
+    rule: Rule,
+    index: int,
+    rest: Sequence[Clause],
+    boxes: list[Box],
+    vocabulary: Vocabulary,
+    domains: Domains,
+) -> bool:
+    """Whether the rule catches the same without a clause of one alternative."""
+    when = (*rule.when[:index], tuple(rest), *rule.when[index + 1 :])
+    wider = boxes_of(replace(rule, when=when), vocabulary, domains)
+    return all(uncovered(box, boxes, domains) is None for box in wider)
+
+
+def _implied(
+    rules: Sequence[Rule], boxes: dict[str, list[Box]], domains: Domains
+) -> Iterator[Remark]:
+    for rule in rules:
+        for other in rules:
+            if rule is other or rule.criterion != other.criterion:
+                continue
+            if not _overlap(rule, other) or _GRAVITY[other.tier] < _GRAVITY[rule.tier]:
+                continue
+            covered = boxes[rule.id] and all(
+                uncovered(box, boxes[other.id], domains) is None for box in boxes[rule.id]
+            )
+            if covered:
+                named = [i for ids in rule.related.values() for i in ids]
+                explained = "named in `related`" if other.id in named else ""
+                text = f"whenever it fires, `{other.id}` fires as well"
+                yield Remark("implied", rule.id, text, explained)
+
+
+def _overlap(one: Rule, other: Rule) -> bool:
+    start = max(one.in_force_from, other.in_force_from)
+    return one.in_force(start) and other.in_force(start)
+
+
+def _editions(rules: Sequence[Rule]) -> Iterator[Remark]:
+    by_id = {rule.id: rule for rule in rules}
+    for rule in rules:
+        for name in rule.related.get("replaces", ()):
+            before = by_id.get(name)
+            if before is None:
+                yield Remark("edition", rule.id, f"replaces `{name}`, which is not there")
+            elif before.in_force_until != rule.in_force_from:
+                ends = before.in_force_until or "never"
+                text = f"begins {rule.in_force_from}, but `{name}` that it replaces ends {ends}"
+                yield Remark("edition", rule.id, text)
+
+
+def _unread(rules: Iterable[Rule], vocabulary: Vocabulary) -> Iterator[Remark]:
+    read = {fact for rule in rules for fact in rule.facts}
+    # A fact that others are derived from is read through them.
+    through = {primary for name in read for primary in vocabulary[name].asks}
+    for name in vocabulary:
+        if name not in read and name not in through:
+            yield Remark("unread fact", "", f"no rule reads `{name}`")
+

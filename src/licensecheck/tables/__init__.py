@@ -1,0 +1,1 @@
+"""Many: published tables of licences, read row by row into applications."""

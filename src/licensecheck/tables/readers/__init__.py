@@ -1,0 +1,1 @@
+"""One file per published format: a mapping from that format to our record, oddities named."""
