@@ -10,9 +10,11 @@ from licensecheck.errors import InputError, LawError
 from licensecheck.rules.cases import Case, cases_beside, load_cases
 from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Ruleset
+from licensecheck.rules.scenarios import Scenario, load_scenarios
+from licensecheck.screening.result import Result
 from licensecheck.screening.screener import Screener
 
-__all__ = ["CaseOutcome", "run_case", "run_cases"]
+__all__ = ["CaseOutcome", "ScenarioOutcome", "run_case", "run_cases", "run_scenarios"]
 
 _ALWAYS_LISTED = frozenset(("law", "screen", "duty"))
 
@@ -66,3 +68,47 @@ def run_case(case: Case, mine: Ruleset, screener: Screener) -> CaseOutcome:
         if rule not in case.expect
     ]
     return CaseOutcome(case, tuple(differences))
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioOutcome:
+    """How a scenario went: what differs from its expectation, one line each."""
+
+    scenario: Scenario
+    differences: tuple[str, ...]
+
+
+def run_scenarios(folder: Path, ruleset: Ruleset) -> Iterator[ScenarioOutcome]:
+    """Screen all scenarios of a folder and compare each with what it expects.
+
+    Raises:
+        LawError: A scenario file breaks the form.
+    """
+    screeners: dict[tuple[str, ...], Screener] = {}
+    for scenario in load_scenarios(folder, ruleset):
+        alliances = tuple(scenario.containment) or ("nato",)
+        if alliances not in screeners:
+            screeners[alliances] = Screener(alliances=alliances)
+        try:
+            result = screeners[alliances].screen(scenario.application)
+        except (InputError, LawError) as error:
+            problems = tuple(str(problem) for problem in error.problems)
+            yield ScenarioOutcome(scenario, problems)
+            continue
+        yield ScenarioOutcome(scenario, tuple(_differences(scenario, result)))
+
+
+def _differences(scenario: Scenario, result: Result) -> Iterator[str]:
+    if result.outcome.status != scenario.outcome:
+        yield f"expected outcome {scenario.outcome}, got {result.outcome.status}"
+    for found in result.containment:
+        expected = scenario.containment.get(found.alliance, found.verdict)
+        if found.verdict != expected:
+            yield f"expected {found.alliance}: {expected}, got {found.verdict}"
+    met = {f.rule for f in (*result.findings, *result.duties) if f.status != "open"}
+    for rule in scenario.rules:
+        if rule not in met:
+            yield f"expected {rule} among those met"
+    for rule in scenario.not_rules:
+        if rule in met:
+            yield f"not expected: {rule}"
