@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from licensecheck.application.part import Part
 from licensecheck.application.tokens import ASSESSMENTS
-from licensecheck.application.values import Choice, quoted
+from licensecheck.application.values import Choice, quoted, word_of
 
 __all__ = ["Fault", "cross_faults", "short_name"]
 
@@ -66,11 +66,10 @@ def _assessments(assessments: Any) -> Iterator[Fault]:
     if not isinstance(assessments, Mapping):
         return
     for key, assessment in assessments.items():
-        name = short_name(key) if isinstance(key, str) else ""
+        name = short_name(key.strip()) if isinstance(key, str) else ""
         if name not in ASSESSMENTS:
             continue
-        value = _get(assessment, "value")
-        word = ("no", "yes")[value] if isinstance(value, bool) else value
-        if isinstance(word, str) and word[:100].strip() not in ASSESSMENTS[name]:
+        word = word_of(_get(assessment, "value"))
+        if word is not None and word not in ASSESSMENTS[name]:
             what = f"no such value of the assessment {quoted(name)}: {quoted(word)}"
             yield Fault(("assessments", key, "value"), what, Choice(word, ASSESSMENTS[name]))

@@ -54,7 +54,7 @@ MOST_PARTIES = 200
 MOST_PLACES = 50
 MOST_FACTS = 500
 
-# Tags of the two readings of a field; they stand in pydantic's paths and leave them in `read.py`.
+# Marks of the two readings of a field, in the paths of pydantic; `problems.py` takes them out.
 LIST, WORD, INTERVAL = "<list>", "<word>", "<interval>"
 
 

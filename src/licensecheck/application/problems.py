@@ -23,8 +23,6 @@ Path = tuple[str | int, ...]
 
 MOST_PROBLEMS = 200
 
-_TAGS = frozenset({models.LIST, models.WORD, models.INTERVAL})
-_FORKS = frozenset({"onward", "value"})
 _BY_NAME = frozenset({"assessments", "facts"})
 # Which part stands at a path; `*` for any index or name.
 PARTS: dict[Path, type[Part]] = {
@@ -58,32 +56,43 @@ def path_text(path: Path) -> str:
     return text
 
 
-def field_faults(error: ValidationError) -> list[Fault]:
+def field_faults(error: ValidationError, *, between: Sequence[Fault]) -> list[Fault]:
     """Say what pydantic found, without its jargon.
 
-    Faults between fields are left out: they are found again by the crosscheck, each with its place.
+    Args:
+        error: What pydantic raised.
+        between: What the crosscheck found, each with its place; pydantic's own account of the same
+            faults, which has none, is left out.
     """
     found = error.errors(include_url=False, include_context=True, include_input=True)
-    return [_fault(one) for one in found if not _is_echo(one)]
+    told = [_fault(one) for one in found if not _is_echo(one, between)]
+    return [*told, *between]
 
 
-def _is_echo(found: Mapping[str, Any]) -> bool:
+def _is_echo(found: Mapping[str, Any], between: Sequence[Fault]) -> bool:
+    if found["type"] == CROSS_FAULT:
+        return bool(between)
     # A list whose every entry is faulty counts as empty to pydantic; each entry is reported.
-    return found["type"] == CROSS_FAULT or (found["type"] == "too_short" and bool(found["input"]))
+    return found["type"] == "too_short" and bool(found["input"])
 
 
-def _path(loc: Sequence[str | int]) -> Path:
-    path: list[str | int] = []
-    for part in loc:
-        tag = part in _TAGS and bool(path) and path[-1] in _FORKS
-        if not tag and part != "[key]":
-            path.append(part)
-    return tuple(path)
+def _path(loc: Path, code: str) -> Path:
+    """The path in the document: without the marks that pydantic puts in for its own branches.
+
+    Told by their position: a document may hold fields that are named like the marks.
+    """
+    if loc[:2] == ("end_use", "onward"):
+        return (*loc[:2], *loc[3:])
+    if loc[:1] == ("facts",) and loc[2:3] == ("value",):
+        return (*loc[:3], *loc[4:])
+    of_a_key = len(loc) == 3 and loc[0] in _BY_NAME and loc[2] == "[key]"
+    return loc[:2] if of_a_key and code != "extra_forbidden" else loc
 
 
 def _fault(found: Mapping[str, Any]) -> Fault:
-    code, path, given = found["type"], _path(found["loc"]), found["input"]
-    if code == FAULT:
+    code, given = found["type"], found["input"]
+    path = _path(found["loc"], code)
+    if code in (FAULT, CROSS_FAULT):
         return Fault(path, found["ctx"]["what"], found["ctx"]["help"])
     if code == "missing":
         return Fault(path[:-1], f"`{path[-1]}` is missing")

@@ -93,7 +93,7 @@ def _validated(source: Any, *, name: str, line: _Line | None) -> Application:
     try:
         application = Application.model_validate(data)
     except ValidationError as error:
-        faults = [*faults, *field_faults(error), *cross_faults(data)]
+        faults = [*faults, *field_faults(error, between=cross_faults(data))]
     else:
         if not faults:
             return application

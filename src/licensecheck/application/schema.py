@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from licensecheck.application.models import Application
+from licensecheck.application.tokens import ASSESSMENTS
 
 __all__ = ["application_schema"]
 
-_ID = "https://licensecheck.invalid/schema/application.json"
+_ID = "licensecheck/application/1"
 _SHORT_MONEY = {
     "description": "Short: `24m EUR`; EUR where no currency is said.",
     "type": ["string", "number"],
@@ -21,17 +22,21 @@ _SHORT_MONEY = {
 def application_schema() -> dict[str, Any]:
     """JSON Schema, draft 2020-12, of the application as YAML or JSON.
 
-    It says what a document may hold. Rules between fields, bidirectional marks and the days of the
-    calendar are checked on reading only.
+    It says what a document may hold; the rest of the rules between fields, marks that turn the
+    reading direction and the days of the calendar are checked on reading only.
     """
     schema = Application.model_json_schema(by_alias=True, mode="validation")
     _without_made_up_titles(schema)
+    schema["properties"]["assessments"]["propertyNames"] = {
+        "enum": [prefix + name for name in ASSESSMENTS for prefix in ("", "assessment.")]
+    }
     schema["$defs"]["Item"]["properties"]["value"]["anyOf"].insert(1, _SHORT_MONEY)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": _ID,
         **schema,
         "title": "licensecheck application",
+        "anyOf": [{"required": [name]} for name in ("end_user", "end_users", "destination")],
     }
 
 

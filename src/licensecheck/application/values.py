@@ -6,7 +6,6 @@ faults say in plain words what is wrong and what would help.
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -21,7 +20,7 @@ from licensecheck.errors import nearest, quote
 
 __all__ = ["CROSS_FAULT", "FAULT", "Amount", "Choice", "Day", "FactName", "LongText", "Name"]
 __all__ += ["PlaceName", "RatingText", "Reference", "SourceText", "Token", "fault", "kind_of"]
-__all__ += ["number", "one_of", "quoted"]
+__all__ += ["number", "one_of", "quoted", "word_of"]
 
 # Types of the faults stated here, as pydantic reports them.
 FAULT = "stated_fault"
@@ -88,9 +87,8 @@ def kind_of(value: object) -> str:
 
 
 def _printable(value: float | Decimal) -> bool:
-    if not math.isfinite(value):
-        return True
-    return value == 0 or abs(Decimal(value).adjusted()) < 40
+    exact = Decimal(value)
+    return not exact.is_finite() or not exact or abs(exact.adjusted()) < 40
 
 
 def _text(limit: int, *, lines: bool = False) -> BeforeValidator:
@@ -237,15 +235,23 @@ def _truth_word(value: Any) -> Any:
     return ("no", "yes")[value] if isinstance(value, bool) else value
 
 
-def _token(value: Any) -> str:
+def word_of(value: Any) -> str | None:
+    """The word that a value stands for: `yes` for true, `3` for 3; none for what is no word."""
     value = _truth_word(value)
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**6:
-        value = str(value)
-    if not isinstance(value, str):
-        raise fault(f"a word of the vocabulary is needed, not {kind_of(value)}")
-    if len(value) > _TOKEN_LENGTH or not value.strip() or not value.isprintable():
+        return str(value)
+    if not isinstance(value, str) or len(value) > _TOKEN_LENGTH or not value.isprintable():
+        return None
+    return str.__str__(value.strip()) or None
+
+
+def _token(value: Any) -> str:
+    word = word_of(value)
+    if word is not None:
+        return word
+    if isinstance(value, str):
         raise fault(f"{quoted(value)} is not a word of the vocabulary")
-    return str.__str__(value.strip())
+    raise fault(f"a word of the vocabulary is needed, not {kind_of(value)}")
 
 
 _TOKEN_LENGTH = 60

@@ -1,0 +1,76 @@
+"""Money as people write it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from licensecheck.application import Money, read_application
+from licensecheck.errors import InputError
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "currency"),
+    [
+        ("24m", "24000000", "EUR"),
+        ("24m EUR", "24000000", "EUR"),
+        ("24 M eur", "24000000", "EUR"),
+        ("24 000 000 EUR", "24000000", "EUR"),
+        ("24\u00a0000\u202f000", "24000000", "EUR"),
+        ("24_000", "24000", "EUR"),
+        ("USD 1.5bn", "1500000000", "USD"),
+        ("€ 3k", "3000", "EUR"),
+        ("3k€", "3000", "EUR"),
+        ("0", "0", "EUR"),
+        ("0.25", "0.25", "EUR"),
+        ("1.123456m", "1123456", "EUR"),
+        ("24 MUR", "24", "MUR"),  # the rupee of Mauritius, not millions of something
+        ("24mMUR", "24000000", "MUR"),
+        ("24kes", "24", "KES"),
+    ],
+)
+def test_an_amount_is_read_as_it_is_written(text, amount, currency):
+    """Scale and currency in any of the usual places, exactly."""
+    money = Money.read(text)
+    assert (money.amount, money.currency) == (Decimal(amount), currency)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "m", "EUR", "24q", "$24", "1,000", "1.000.000", "24 00", "24 million", "EUR 24 EUR",
+     "nan", "inf", "1e6", "-24m", "\u2212 5", "9" * 16, "9" * 1_000_000, "999999999999999bn",
+     "0.00001", "24m\x00", "२४", "24m ЕUR", " " * 70 + "1"],
+)  # fmt: skip
+def test_what_is_not_an_amount_is_refused(text):
+    """Commas and dots between thousands differ by country, so neither is guessed."""
+    with pytest.raises(InputError) as caught:
+        Money.read(text)
+    assert len(caught.value.problems) == 1
+    assert len(str(caught.value)) < 400
+
+
+def test_a_negative_amount_is_named_as_such():
+    """The message says what is wrong, not that the form is unknown."""
+    with pytest.raises(InputError, match="`-24m` is negative"):
+        Money.read("-24m")
+
+
+def test_a_stated_currency_can_be_told_from_an_assumed_one():
+    """EUR by default is an assumption that a report may print."""
+    assert "currency" in Money.read("24m EUR").model_fields_set
+    assert "currency" not in Money.read("24m").model_fields_set
+
+
+@pytest.mark.parametrize("value", ["24m", 24000000, Decimal("24000000.00"), 24e6, "24000000",
+                                   {"amount": "24000000"}, {"amount": 24e6, "currency": "eur"},
+                                   Money.read("24m")])  # fmt: skip
+def test_every_writing_gives_the_same_value(value):
+    """Short text, number and mapping are one and the same amount."""
+    item = {"rating": "ML6.a", "value": value}
+    application = read_application({"exporter": {"country": "NL"}, "destination": "SA",
+                                    "items": [item]})  # fmt: skip
+    assert application.items[0].value.model_dump(mode="json") == {
+        "amount": "24000000",
+        "currency": "EUR",
+    }
