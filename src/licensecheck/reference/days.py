@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import calendar
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from licensecheck.errors import LawError, Problem, quote
 
 __all__ = ["Held", "PartialDay", "Term", "day", "months_later", "partial_day", "years_later"]
 
 Held = Literal["yes", "no", "unknown"]
+
+_FORM: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ def partial_day(text: str) -> PartialDay | None:
     """
     if not text:
         return None
+    if not _FORM.fullmatch(text):
+        raise LawError(Problem("reference", f"not a date: {quote(text)}"))
     try:
         if len(text) == 4:
             year = int(text)
