@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -38,7 +39,7 @@ class Value(NamedTuple):
 UNKNOWN_VALUE: Final = Value(UNKNOWN, UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fact:
     """One word of the vocabulary.
 
@@ -64,7 +65,7 @@ class Fact:
     default: str
     asks: tuple[str, ...]
 
-    @property
+    @cached_property
     def unknown(self) -> Value:
         """The value of which nothing is known."""
         return Value(self.domain[0], self.domain[-1]) if self.ordered else UNKNOWN_VALUE
@@ -73,9 +74,13 @@ class Fact:
         """Place of a token in the order, from 0.
 
         Raises:
-            ValueError: The token is not in the domain.
+            KeyError: The token is not in the domain.
         """
-        return self.domain.index(token)
+        return self._ranks[token]
+
+    @cached_property
+    def _ranks(self) -> Mapping[str, int]:
+        return {token: rank for rank, token in enumerate(self.domain)}
 
     def accepts(self, token: str) -> bool:
         """Say whether a token belongs to the domain. Open domains take any short code."""

@@ -118,6 +118,9 @@ class DestinationFacts:
             yield from self._observe(name, "full", "full", source)
             return
         rows = self._reference.embargoes(country, clocks.facts_as_of)
+        if rows is None:
+            # Without the table nobody can say that no political row stands.
+            return
         political = [r for r in rows if r.target_kind == "political" and r.phase == "in_force"]
         if political:
             yield from self._observe(name, "full", "full", *(row.source for row in political))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from licensecheck.reference.source import Source
-from licensecheck.vocabulary import Fact, Value, Vocabulary
+from licensecheck.vocabulary import Fact, Value
 
 __all__ = ["Clocks", "Observation", "Observations", "hull", "stated"]
 
@@ -27,19 +28,38 @@ class Clocks:
     facts_as_of: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Observation:
-    """What is known of one fact, and by whom. `assumed` marks a stated default."""
+    """What is known of one fact, and by whom. `assumed` marks a stated default.
+
+    What is said of its sources is put together once: most observations are shared by thousands
+    of screens.
+    """
 
     fact: str
     value: Value
     sources: tuple[Source, ...]
     assumed: bool = False
 
-    @property
+    @cached_property
     def unverified(self) -> bool:
         """Whether it rests on shipped rows of which none has been verified."""
         return bool(self.sources) and all(source.verified == "no" for source in self.sources)
+
+    @cached_property
+    def source_text(self) -> str:
+        """Its sources in words, each once."""
+        return "; ".join(dict.fromkeys(source.text for source in self.sources))
+
+    @cached_property
+    def as_of(self) -> str:
+        """The latest day or year that a source speaks for; "" if none does."""
+        return max((source.as_of for source in self.sources), default="")
+
+    @cached_property
+    def verified(self) -> str:
+        """How far its sources were verified, each word once."""
+        return ", ".join(dict.fromkeys(source.verified for source in self.sources))
 
 
 Observations = Mapping[str, Observation]
@@ -72,13 +92,3 @@ def hull(fact: Fact, observations: Iterable[Observation | None]) -> Observation 
         value = values.pop()
     return None if value == fact.unknown else Observation(fact.name, value, sources)
 
-
-def assume_defaults(vocabulary: Vocabulary, observed: dict[str, Observation]) -> None:
-    """Add the stated default of every fact that has one and was not observed."""
-    for fact in vocabulary.values():
-        if fact.default and fact.name not in observed:
-            source = Source("default", fact.name, "stated default, nobody said otherwise", "",
-                            "stated")  # fmt: skip
-            observed[fact.name] = Observation(
-                fact.name, Value(fact.default, fact.default), (source,), assumed=True
-            )

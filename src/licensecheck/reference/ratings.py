@@ -1,6 +1,6 @@
 """Ratings: in goes a list code as people write it, out come the entries, and what they can hold.
 
-`ML6.a`, `ml 6 a`, `ML10a,18a,22`, `ML14/6`, `6A002a2` and `none` are read. A code that is not on
+`ML6.a`, `ml 6 a`, `ML10a,18a,22`, `ML14/6`, `6A002a2`, `ML` and `none` are read. A code that is not on
 the list is refused; a sub-item deeper than the table goes is read, and the note says so.
 
 Source: `rulesets/reference/control_list.csv`. Dual-use codes are known by their shape alone.
@@ -22,6 +22,8 @@ __all__ = ["Rating", "read_ratings"]
 
 MAX_CHARACTERS = 200
 _NONE = frozenset(("none", "unlisted", "not listed", "not controlled", "geen", "niet gelijst"))
+# Transit lists and global licences name no entry: all that can be of the list stays possible.
+_SOME_ENTRY = frozenset(("ml", "military list", "ml (entry not stated)"))
 _SEVERAL = frozenset(
     ("div", "diverse", "diverse landen", "various", "several", "multiple", "verschillende")
 )
@@ -127,6 +129,9 @@ def _read(text: str, on: date, table: ControlList) -> tuple[Rating, ...]:
         raise UnknownRating(text, f"{quote(text)} is not a rating", help=_WRITE)
     if clean.casefold() in _NONE:
         return (_unlisted(clean),)
+    if clean.casefold() in _SOME_ENTRY:
+        basis = "an entry of the military list that is not stated"
+        return (Rating(clean, "ML", "cml", "", "", basis, "yes"),)
     if clean.casefold() in _SEVERAL:
         what = f"{quote(clean)} stands for several entries and names none"
         raise UnknownRating(text, what, help=_WRITE)

@@ -83,8 +83,9 @@ def _sources_text(found: Finding) -> str:
         if because.source in ("stated in the application", "stated default"):
             continue
         source = textwrap.shorten(because.source, _LONGEST_SOURCE, placeholder=" ...")
-        mark = "" if because.verified in _SEEN else f" (verified: {because.verified})"
-        facts.append(f"{source}{mark}")
+        marks = [because.as_of] if because.as_of and because.as_of not in source else []
+        marks += [] if because.verified in _SEEN else [f"verified: {because.verified}"]
+        facts.append(f"{source} ({', '.join(marks)})" if marks else source)
     return "; ".join([found.rule, *dict.fromkeys(facts)])
 
 
@@ -205,15 +206,25 @@ class _Report:
             f"{_number(found)} {title}: {status}; {examined}", indent=1, hang=2,
             style=_STATUS_STYLE[found.status],
         )  # fmt: skip
-        findings = [
-            f
-            for f in self.result.findings
-            if f.criterion == found.criterion and (f.status != "open" or self._shows_open(found))
-        ]
+        findings = [f for f in self.result.findings if f.criterion == found.criterion]
         for finding in findings:
-            yield from self._finding(finding)
+            if finding.status != "open" or self.verbose:
+                yield from self._finding(finding)
+        if self._shows_open(found) and not self.verbose:
+            yield from self._open([f for f in findings if f.status == "open"])
         if not findings and self.verbose:
             yield from self._wrap(f"read: {', '.join(found.read)}", indent=4, style="dim")
+
+    def _open(self, findings: Sequence[Finding]) -> Iterator[Line]:
+        """What stays undecided, by the facts that would decide it; bars before the rest."""
+        groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        order = sorted(findings, key=lambda f: (f.could_be != "presumptive_denial", f.missing))
+        for finding in order:
+            if finding.tier in ("law", "screen"):
+                groups.setdefault((finding.could_be, finding.missing), []).append(finding.title)
+        for (could_be, missing), titles in groups.items():
+            text = f"? {words(could_be)} if {' or '.join(titles)}: depends on {', '.join(missing)}"
+            yield from self._wrap(text, indent=3, hang=2, style=_STATUS_STYLE["open"])
 
     def _shows_open(self, found: CriterionResult) -> bool:
         return self.verbose or found.status == "undetermined" or found.bar_possible
@@ -282,7 +293,8 @@ class _Report:
                   if said.endswith(NOBODY_SAID)]  # fmt: skip
         others = [said for said in self.result.assumptions if not said.endswith(NOBODY_SAID)]
         if silent and not self.verbose:
-            others.append(f"for want of a word, {', '.join(silent)}")
+            pairs = ", ".join(said.replace(" is ", "=", 1) for said in silent)
+            others.append(f"where nothing was said: {pairs}")
             yield from self._listing("Assumed", others)
         else:
             yield from self._listing("Assumed", self.result.assumptions)

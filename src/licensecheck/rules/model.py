@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Final, Literal
 
 __all__ = [
@@ -74,7 +75,7 @@ class RuleSource:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One rule. `when` holds alternatives (OR) of clauses (AND); so does `unless`."""
 
@@ -102,7 +103,7 @@ class Rule:
         """Whether the rule is in force on a day; `until` is the first day on which it is not."""
         return self.in_force_from <= on and (self.in_force_until is None or on < self.in_force_until)
 
-    @property
+    @cached_property
     def facts(self) -> tuple[str, ...]:
         """Names of the facts that it reads, each once, in the order of the file."""
         clauses = [c for group in (*self.when, *self.unless) for c in group]

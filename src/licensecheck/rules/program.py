@@ -12,6 +12,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from licensecheck.rules.model import Clause, Rule
 from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
@@ -70,9 +71,19 @@ class Program:
         """The flat record that engines decide: every fact that is read; absent means unknown."""
         return {name: values.get(name, unknown) for name, unknown in self.unknown.items()}
 
-    def terms_of(self, rule: int) -> tuple[Term, ...]:
-        """All terms of the rule with this index."""
-        return tuple(term for term in self.terms if term.rule == rule)
+    @cached_property
+    def by_id(self) -> Mapping[str, Rule]:
+        """The rules by their ids."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def by_criterion(self) -> Mapping[str, tuple[int, ...]]:
+        """Indices of the rules of each criterion, in order; duties apart."""
+        found: dict[str, list[int]] = {}
+        for index, rule in enumerate(self.rules):
+            if rule.tier != "duty":
+                found.setdefault(rule.criterion, []).append(index)
+        return {name: tuple(indices) for name, indices in found.items()}
 
 
 def _terms(rule: Rule, vocabulary: Vocabulary) -> Iterator[tuple[Clause, ...]]:

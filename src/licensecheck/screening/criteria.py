@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from licensecheck.rules.model import CRITERIA, CRITERION_TITLES, Rule
+from licensecheck.rules.program import Program
 from licensecheck.screening.findings import Decided, status_if_met
 from licensecheck.screening.result import CriterionResult, Examined, Finding, Outcome, worst
 
@@ -21,68 +22,53 @@ _FORCES = ("deny", "caution", "weigh", "procedure")
 
 
 def fold_criteria(
-    rules: Sequence[Rule], decided: Iterable[Decided], met: Iterable[Finding]
+    program: Program, decided: Iterable[Decided], met: Iterable[Finding]
 ) -> tuple[CriterionResult, ...]:
-    """The result of each criterion, and of national law where it met or left open something.
+    """The result of each criterion, and of national law that met or left open something.
 
     Args:
-        rules: All rules in force, in the order of the program.
+        program: The rules in force.
         decided: What each transfer decided.
         met: The findings that are met.
     """
-    found = list(decided)
-    open_rules = {index for one in found for index in one.open}
-    findings = list(met)
-    names = [*CRITERIA, *dict.fromkeys(r.criterion for r in rules if _is_national(r))]
+    open_rules = {index for one in decided for index in one.open}
+    mine: dict[str, list[Finding]] = {}
+    for found in met:
+        if found.status != "duty":
+            mine.setdefault(found.criterion, []).append(found)
+    national = [name for name in program.by_criterion if name not in (*CRITERIA, "articles")]
     results = []
-    for name in names:
-        indices = [i for i, r in enumerate(rules) if r.criterion == name and r.tier != "duty"]
-        if name in CRITERIA or indices:
-            results.append(_criterion(name, rules, indices, open_rules, findings))
+    for name in (*CRITERIA, *national):
+        still_open = [
+            program.rules[i] for i in program.by_criterion.get(name, ()) if i in open_rules
+        ]
+        # National rules of a state that does not export here have nothing to say.
+        if name in CRITERIA or still_open or name in mine:
+            results.append(_criterion(name, program, still_open, mine.get(name, [])))
     return tuple(results)
 
 
-def _is_national(rule: Rule) -> bool:
-    return rule.criterion not in CRITERIA and rule.criterion != "articles"
-
-
 def _criterion(
-    name: str,
-    rules: Sequence[Rule],
-    indices: Sequence[int],
-    open_rules: set[int],
-    findings: Sequence[Finding],
+    name: str, program: Program, still_open: Sequence[Rule], mine: Sequence[Finding]
 ) -> CriterionResult:
-    mine = [f for f in findings if f.criterion == name and f.status != "duty"]
-    still_open = [rules[i] for i in indices if i in open_rules]
+    rules = [program.rules[i] for i in program.by_criterion.get(name, ())]
     met = worst(*(f.status for f in mine))
-    possible = worst(
-        *(f.status for f in mine),
-        *(f.could_be for f in mine),
-        *(status_if_met(rule) for rule in still_open),
-    )
-    status = met
-    if not mine and any(rule.tier in DECIDING_TIERS for rule in still_open):
-        status = "undetermined"
-    bar = any(
-        rule.tier == "law" and status_if_met(rule) == "presumptive_denial" for rule in still_open
-    )
-    weightiest = [f for f in mine if f.status == met]
-    forces = [rules[i].force for i in indices]
-    read = dict.fromkeys(fact for i in indices for fact in rules[i].facts)
+    possible = worst(met, *(f.could_be for f in mine), *(status_if_met(r) for r in still_open))
+    undetermined = not mine and any(rule.tier in DECIDING_TIERS for rule in still_open)
     return CriterionResult(
         criterion=name,
         title=CRITERION_TITLES.get(name, f"National rules ({name.upper()})"),
-        status=status,
-        at_worst=worst(status, possible),
-        bar_possible=bar,
-        basis=tuple(dict.fromkeys(f.tier for f in weightiest)),
-        force=min(forces, key=_FORCES.index, default=""),
-        examined=Examined(
-            decided=sum(i not in open_rules for i in indices), of=len(indices)
+        status="undetermined" if undetermined else met,
+        at_worst=possible,
+        bar_possible=any(
+            rule.tier == "law" and status_if_met(rule) == "presumptive_denial"
+            for rule in still_open
         ),
+        basis=tuple(dict.fromkeys(f.tier for f in mine if f.status == met)),
+        force=min((rule.force for rule in rules), key=_FORCES.index, default=""),
+        examined=Examined(decided=len(rules) - len(still_open), of=len(rules)),
         findings=tuple(dict.fromkeys(f.rule for f in mine)),
-        read=() if mine else tuple(read),
+        read=() if mine else tuple(dict.fromkeys(fact for rule in rules for fact in rule.facts)),
     )
 
 

@@ -7,8 +7,9 @@ over the transfers of an application.
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from licensecheck.engine.decision import Decision, bits
 from licensecheck.facts.observation import Observation
@@ -19,7 +20,8 @@ from licensecheck.rules.program import Program, Term, certainly
 from licensecheck.screening.result import Because, Finding
 from licensecheck.vocabulary import Vocabulary
 
-__all__ = ["Decided", "decided_rules", "finding", "merge", "status_if_met"]
+__all__ = ["Decided", "citation", "decided_rules", "merge", "met_finding", "open_finding"]
+__all__ += ["place_text", "status_if_met"]
 
 _READ_NOTES: Mapping[str, str] = {
     "yes": "",
@@ -67,40 +69,71 @@ def missing_facts(terms: Iterable[Term], transfer: Transfer, vocabulary: Vocabul
     for term in terms:
         for clause in term.clauses:
             seen = transfer.observations.get(clause.fact)
-            value = seen.value if seen else vocabulary[clause.fact].unknown
-            if not certainly(clause, value, vocabulary):
+            if seen is None or not certainly(clause, seen.value, vocabulary):
                 found[clause.fact] = None
     return list(found)
 
 
-def finding(
-    rule: Rule, terms: Sequence[Term], transfer: Transfer, vocabulary: Vocabulary, *, met: bool
-) -> Finding:
-    """The finding of one rule on one transfer."""
-    facts = dict.fromkeys(clause.fact for term in terms for clause in term.clauses)
-    seen = {name: transfer.observations.get(name) for name in facts}
+def met_finding(rule: Rule, term: Term, transfer: Transfer, vocabulary: Vocabulary) -> Finding:
+    """The finding of a rule that one transfer meets by one of its terms."""
+    seen = _observed((term,), transfer)
     status = status_if_met(rule)
     note = ""
-    if met:
-        weak = _unverified(terms[0], seen)
-        if status == "presumptive_denial" and rule.tier == "law" and weak:
-            status = "review"
-            note = f"rests on a row that nobody has verified: {'; '.join(weak)}"
-    missing = [] if met else missing_facts(terms, transfer, vocabulary)
+    if status == "presumptive_denial" and rule.tier == "law" and (weak := _unverified(seen)):
+        status = "review"
+        note = f"rests on a row that nobody has verified: {'; '.join(weak)}"
     because = tuple(
-        _because(name, found, vocabulary)
-        for name, found in seen.items()
-        if found is not None and name not in missing
+        _because(name, found, vocabulary) for name, found in seen.items() if found is not None
     )
+    text = _text(rule, transfer, vocabulary)
+    return _finding(rule, transfer, status, because=because, text=text, note=note)
+
+
+def open_finding(
+    rule: Rule, terms: Sequence[Term], transfer: Transfer, vocabulary: Vocabulary, *, shown: bool
+) -> Finding:
+    """The finding of a rule that open facts leave possible.
+
+    Args:
+        rule: The rule.
+        terms: Its terms that are possible.
+        transfer: The transfer that leaves it open.
+        vocabulary: Words of the facts.
+        shown: Whether the finding will be shown, and so needs the facts that are known.
+    """
+    missing = missing_facts(terms, transfer, vocabulary)
+    because: tuple[Because, ...] = ()
+    if shown:
+        because = tuple(
+            _because(name, found, vocabulary)
+            for name, found in _observed(terms, transfer).items()
+            if found is not None and name not in missing
+        )
+    return _finding(rule, transfer, "open", because=because, text=rule.title, missing=missing)
+
+
+def _observed(terms: Iterable[Term], transfer: Transfer) -> dict[str, Observation | None]:
+    seen = transfer.observations
+    return {clause.fact: seen.get(clause.fact) for term in terms for clause in term.clauses}
+
+
+def _finding(
+    rule: Rule,
+    transfer: Transfer,
+    status: str,
+    *,
+    because: tuple[Because, ...],
+    text: str,
+    missing: Sequence[str] = (),
+    note: str = "",
+) -> Finding:
     return Finding(
         rule=rule.id, title=rule.title, criterion=rule.criterion, point=rule.point,
-        tier=rule.tier, force=rule.force,
-        status=status if met else "open",  # type: ignore[arg-type]
+        tier=rule.tier, force=rule.force, status=status,  # type: ignore[arg-type]
         could_be=status_if_met(rule), judgement=rule.judgement,
         items=(transfer.line.number,), end_users=(transfer.end_user.number,),
-        because=because, missing=tuple(missing),
-        text=_text(rule, transfer, vocabulary) if met else rule.title,
-        resolves=rule.resolves, citation=citation(rule), note=note,
+        because=because, missing=tuple(missing), text=text, resolves=rule.resolves,
+        citation=citation(rule), note=note,
     )  # fmt: skip
 
 
@@ -127,26 +160,18 @@ def merge(findings: Iterable[Finding]) -> list[Finding]:
     return list(merged.values())
 
 
-def _unverified(term: Term, seen: Mapping[str, Observation | None]) -> list[str]:
-    found = (seen[clause.fact] for clause in term.clauses)
+def _unverified(seen: Mapping[str, Observation | None]) -> list[str]:
     return [
         f"{source.table} {source.row}"
-        for observation in found
+        for observation in seen.values()
         if observation is not None and observation.unverified
         for source in observation.sources[:1]
     ]
 
 
 def _because(name: str, seen: Observation, vocabulary: Vocabulary) -> Because:
-    days = [source.as_of for source in seen.sources if source.as_of]
-    verified = dict.fromkeys(source.verified for source in seen.sources)
-    return Because(
-        fact=name,
-        value=vocabulary[name].text(seen.value),
-        source="; ".join(dict.fromkeys(source.text for source in seen.sources)),
-        as_of=max(days, default=""),
-        verified=", ".join(verified),
-    )
+    value = vocabulary[name].text(seen.value)
+    return Because(name, value, seen.source_text, seen.as_of, seen.verified)
 
 
 class _Words(dict[str, str]):
@@ -160,13 +185,14 @@ class _Words(dict[str, str]):
     def __missing__(self, name: str) -> str:
         shorthand = _SHORTHANDS.get(name)
         if shorthand is not None:
-            return shorthand(self._transfer, self._vocabulary)
+            return shorthand(self._transfer)
         seen = self._transfer.observations.get(name)
         fact = self._vocabulary[name]
         return fact.text(seen.value if seen else fact.unknown)
 
 
-def place_text(countries: Iterable[str]) -> str:
+@lru_cache(maxsize=4096)
+def place_text(countries: frozenset[str]) -> str:
     """Names of a set of countries, short: at most three, then how many more."""
     codes = sorted(countries)
     names = [country_name(code) for code in codes[:3]]
@@ -175,11 +201,11 @@ def place_text(countries: Iterable[str]) -> str:
     return ", ".join(country_name(code) for code in codes)
 
 
-def _destination(transfer: Transfer, vocabulary: Vocabulary) -> str:
+def _destination(transfer: Transfer) -> str:
     return place_text(transfer.end_user.destination.countries)
 
 
-def _end_user(transfer: Transfer, vocabulary: Vocabulary) -> str:
+def _end_user(transfer: Transfer) -> str:
     kind = transfer.observations.get("end_user.kind")
     place = transfer.end_user.place or transfer.end_user.destination
     where = place_text(place.countries)
@@ -187,21 +213,32 @@ def _end_user(transfer: Transfer, vocabulary: Vocabulary) -> str:
     return f"{words} of {where}" if kind else f"{words} in {where}"
 
 
-_SHORTHANDS = {
-    "item.rating": lambda transfer, _: transfer.line.rating.code or transfer.line.item.rating,
+def _rating(transfer: Transfer) -> str:
+    return transfer.line.rating.code or transfer.line.item.rating
+
+
+def _exporter(transfer: Transfer) -> str:
+    seen = transfer.observations.get("exporter.country")
+    return country_name(seen.value.lo) if seen else "not known"
+
+
+_SHORTHANDS: Mapping[str, Callable[[Transfer], str]] = {
+    "item.rating": _rating,
     "destination": _destination,
     "end_user": _end_user,
-    "exporter": lambda transfer, vocabulary: (
-        country_name(seen.value.lo)
-        if (seen := transfer.observations.get("exporter.country"))
-        else "not known"
-    ),
+    "exporter": _exporter,
 }
+
+
+@cache
+def _parsed(reason: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((text, field) for text, field, _, _ in string.Formatter().parse(reason))
 
 
 def _text(rule: Rule, transfer: Transfer, vocabulary: Vocabulary) -> str:
     # Only field names stand in a reason (the loader checked), so no attribute is ever read.
     words = _Words(transfer, vocabulary)
-    parts = string.Formatter().parse(rule.reason)
-    text = "".join(literal + (words[field] if field else "") for literal, field, _, _ in parts)
+    text = "".join(
+        literal + (words[field] if field else "") for literal, field in _parsed(rule.reason)
+    )
     return text[:1].upper() + text[1:]

@@ -225,7 +225,8 @@ class Result:
 
     def to_json(self, *, indent: int | None = None) -> str:
         """The result as JSON, in the form of its published schema."""
-        return _adapter().dump_json(self, indent=indent).decode()
+        raw: bytes = _adapter().dump_json(self, indent=indent)
+        return raw.decode()
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Result:

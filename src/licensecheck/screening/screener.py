@@ -6,7 +6,7 @@ so that the second screen costs a fraction of the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -32,8 +32,9 @@ from licensecheck.screening.criteria import fold_criteria, fold_outcome
 from licensecheck.screening.findings import (
     Decided,
     decided_rules,
-    finding,
     merge,
+    met_finding,
+    open_finding,
     place_text,
 )
 from licensecheck.screening.questions import rank_questions
@@ -191,37 +192,38 @@ class Screener:
         return self._today or date.today()
 
     def _examine(self, resolved: Resolved, engine: Engine) -> Examination:
-        program = engine.program
+        program, words = engine.program, self.vocabulary
         transfers = self._unfolder.unfold(resolved)
-        met: list[Finding] = []
-        open_: list[Finding] = []
-        decided = []
-        for transfer in transfers:
-            if _scope_of(transfer) == "no":
-                continue
-            one = decided_rules(program, engine.decide(program.record(transfer.values())))
-            decided.append(one)
-            for index, term in sorted(one.met.items()):
-                rule = program.rules[index]
-                met.append(finding(rule, (term,), transfer, self.vocabulary, met=True))
-            for index, terms in sorted(one.open.items()):
-                rule = program.rules[index]
-                open_.append(finding(rule, terms, transfer, self.vocabulary, met=False))
-        return Examination(
-            transfers, decided, tuple(merge(met)), tuple(merge(open_)), _scope(transfers)
+        in_scope = [transfer for transfer in transfers if _scope_of(transfer) != "no"]
+        decided = [
+            decided_rules(program, engine.decide(program.record(transfer.values())))
+            for transfer in in_scope
+        ]
+        met = merge(
+            met_finding(program.rules[index], term, transfer, words)
+            for transfer, one in zip(in_scope, decided, strict=True)
+            for index, term in sorted(one.met.items())
         )
+        triggered = {found.criterion for found in met}
+        open_ = merge(
+            open_finding(rule, terms, transfer, words, shown=_is_shown(rule, triggered))
+            for transfer, one in zip(in_scope, decided, strict=True)
+            for rule, terms in ((program.rules[i], t) for i, t in sorted(one.open.items()))
+        )
+        return Examination(transfers, decided, tuple(met), tuple(open_), _scope(transfers))
 
     def _compose(self, resolved: Resolved, engine: Engine, examined: Examination) -> Result:
         program = engine.program
         transfers, scope = examined.transfers, examined.scope
         met, open_ = examined.met, examined.open
         today = self._day()
-        criteria = fold_criteria(program.rules, examined.decided, met)
+        criteria = fold_criteria(program, examined.decided, met)
+        triggered = {found.criterion for found in met}
+        shown = [f for f in open_ if _is_shown(program.by_id[f.rule], triggered)]
         known = _known(transfers, self.vocabulary)
         questions = rank_questions(
-            open_, met, criteria, {r.id: r for r in program.rules}, self.vocabulary,
-            scope=scope, known=known,
-        )  # fmt: skip
+            open_, met, criteria, program.by_id, self.vocabulary, scope=scope, known=known
+        )
         return Result(
             schema=SCHEMA_ID,
             reference=resolved.application.reference or "",
@@ -233,9 +235,7 @@ class Screener:
             outcome=fold_outcome(criteria, scope),
             containment=tuple(container.judge(resolved) for container in self._containers),
             criteria=criteria,
-            findings=tuple(
-                f for f in (*met, *self._shown_open(open_, met)) if f.tier != "duty"
-            ),
+            findings=tuple(f for f in (*met, *shown) if f.tier != "duty"),
             duties=tuple(f for f in (*met, *open_) if f.tier == "duty"),
             questions=questions,
             assumptions=tuple(_assumptions(transfers, program, resolved)),
@@ -244,16 +244,6 @@ class Screener:
             engine=self._engine_use(engine),
             receipt=self._receipt_of(engine, resolved),
         )
-
-    @staticmethod
-    def _shown_open(open_: Sequence[Finding], met: Sequence[Finding]) -> Iterator[Finding]:
-        """Open bright lines and screens, and open assess rules of criteria with something met."""
-        triggered = {f.criterion for f in met}
-        for one in open_:
-            if one.tier in ("law", "screen") or (
-                one.tier == "assess" and one.criterion in triggered
-            ):
-                yield one
 
     def _engine_use(self, engine: Engine) -> EngineUse:
         if isinstance(engine, CheckedEngine):
@@ -325,6 +315,13 @@ def _find_rulesets(names: Sequence[str] | None) -> Iterator[Ruleset]:
         else:
             help_ = nearest(name, packaged) or f"one of: {', '.join(packaged)}; or a path"
             raise InputError(Problem("", f"no ruleset by the name {quote(name)}", help_))
+
+
+def _is_shown(rule: Rule, triggered: Set[str]) -> bool:
+    """Open bright lines, screens and duties, and open assess rules of criteria with a trigger."""
+    return rule.tier in ("law", "screen", "duty") or (
+        rule.tier == "assess" and rule.criterion in triggered
+    )
 
 
 def _scope(transfers: Sequence[Transfer]) -> str:
