@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, NoReturn
@@ -23,12 +23,13 @@ from licensecheck.application.values import kind_of, quoted
 from licensecheck.errors import InputError, Problem
 from licensecheck.law import MAX_DEPTH, MAX_DOCUMENT_CHARACTERS, load_yaml, read_text
 
-__all__ = ["Format", "read_application", "read_application_text"]
+__all__ = ["Format", "WordCheck", "read_application", "read_application_text"]
 
 Format = Literal["auto", "yaml", "json"]
 
 MOST_VALUES = 200_000
 
+WordCheck = Callable[[Mapping[str, Any]], Sequence[Fault]]
 _Line = Callable[[tuple[str | int, ...]], int]
 _FORMATS: dict[str, Format] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
 _JSON_START = re.compile(r'\s*\{\s*["}]')
@@ -37,7 +38,10 @@ _JSON_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 
 
 def read_application(
-    source: Application | Mapping[str, Any] | Path | str, *, name: str | None = None
+    source: Application | Mapping[str, Any] | Path | str,
+    *,
+    name: str | None = None,
+    words: WordCheck | None = None,
 ) -> Application:
     """Read an application from values or from a YAML or JSON file.
 
@@ -46,6 +50,8 @@ def read_application(
             `.json`, `.yaml` or `.yml` is read as such, any other as what it looks like.
         name: What to call the document in messages; the file's name if absent, and nothing for
             values from Python.
+        words: Finds further faults in the fields as written, such as places that nobody knows,
+            so that they are told together with all others.
 
     Raises:
         InputError: The document cannot be read; `problems` lists every fault in its order, each
@@ -54,7 +60,7 @@ def read_application(
     if isinstance(source, Application):
         return source
     if isinstance(source, Mapping):
-        return _validated(source, name=name or "", line=None)
+        return _validated(source, name=name or "", line=None, words=words)
     try:
         path = Path(source)
     except TypeError:
@@ -62,34 +68,39 @@ def read_application(
         raise InputError(Problem(name or "", what)) from None
     text = read_text(path)
     format = _FORMATS.get(path.suffix.lower(), "auto")
-    return read_application_text(text, name=name or path.name, format=format)
+    return read_application_text(text, name=name or path.name, format=format, words=words)
 
 
-def read_application_text(text: str, *, name: str, format: Format = "auto") -> Application:
+def read_application_text(
+    text: str, *, name: str, format: Format = "auto", words: WordCheck | None = None
+) -> Application:
     """Read an application from the text of a YAML or JSON document.
 
     Args:
         text: The document, at most `law.MAX_DOCUMENT_CHARACTERS` long.
         name: What to call it in messages.
         format: `auto` takes what begins with `{"` for JSON and the rest for YAML.
+        words: As for `read_application`.
 
     Raises:
         InputError: As for `read_application`; for YAML each place has its line too.
     """
     text = text.removeprefix("\ufeff")
     if format == "json" or (format == "auto" and _JSON_START.match(text)):
-        return _validated(_load_json(text, name), name=name, line=None)
+        return _validated(_load_json(text, name), name=name, line=None, words=words)
     document = load_yaml(text, name=name)
-    return _validated(document.data, name=name, line=document.line)
+    return _validated(document.data, name=name, line=document.line, words=words)
 
 
-def _validated(source: Any, *, name: str, line: _Line | None) -> Application:
+def _validated(
+    source: Any, *, name: str, line: _Line | None, words: WordCheck | None
+) -> Application:
     if not isinstance(source, Mapping):
         what = f"an application is a set of fields, not {kind_of(source)}"
         raise InputError(Problem(name, what, "begin with `exporter:`, `end_user:` and `items:`"))
     copy = _Copy(name)
     data = copy.value(source, ())
-    faults = copy.faults
+    faults = [*copy.faults, *(words(data) if words else ())]
     try:
         application = Application.model_validate(data)
     except ValidationError as error:

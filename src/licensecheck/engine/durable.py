@@ -37,6 +37,10 @@ _SID: Final = "1"
 _FNV_OFFSET: Final = 2166136261
 _FNV_PRIME: Final = 16777619
 
+# From 3.13 on the extension imports only if its build was mended (see the Makefile); before, an
+# import cannot crash, and the probe's process is saved.
+_MENDED_AT_BUILD: Final = sys.version_info[:2] >= (3, 13)
+
 _numbers = itertools.count()
 
 
@@ -52,12 +56,12 @@ def durable_available() -> bool:
     spec = importlib.util.find_spec("durable_rules_engine")
     if spec is None:
         return False
-    if sys.version_info < (3, 13):
-        # Before 3.13 the extension needs no mending at build, so an import cannot crash.
-        with contextlib.suppress(ImportError):
+    if not _MENDED_AT_BUILD:
+        try:
             _extension()
-            return True
-        return False
+        except ImportError:
+            return False
+        return True
     probe = subprocess.run(
         [sys.executable, "-c", "import durable_rules_engine"], capture_output=True, check=False
     )

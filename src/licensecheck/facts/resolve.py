@@ -5,18 +5,20 @@ In: an `Application` as written. Out: `Resolved`, or every problem of the docume
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from licensecheck.application.crosscheck import short_name
 from licensecheck.application.models import Application, Item, Party
+from licensecheck.application.problems import report
 from licensecheck.application.tokens import HANDS_WITHOUT_GOODS
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import InputError
 from licensecheck.facts.observation import Clocks, Observation, stated
+from licensecheck.facts.words import WordCheck
 from licensecheck.reference.places import Place, read_place
 from licensecheck.reference.ratings import Rating, read_ratings
 from licensecheck.reference.reference import Reference
-from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Vocabulary
 
 __all__ = ["EndUser", "Hand", "Line", "Resolved", "resolve"]
@@ -92,7 +94,12 @@ def resolve(
     Raises:
         InputError: Something cannot be read; all of it is listed, each with its place.
     """
-    return _Reader(application, reference, vocabulary, today).read()
+    try:
+        return _Reader(application, reference, vocabulary, today).read()
+    except InputError:
+        document = application.document()
+        faults = WordCheck(reference, vocabulary, today)(document)
+        raise InputError(report(faults, document, name="", line=None)) from None
 
 
 class _Reader:
@@ -102,7 +109,6 @@ class _Reader:
         self.application = application
         self.reference = reference
         self.vocabulary = vocabulary
-        self.problems: list[Problem] = []
         as_of = application.as_of or today
         self.clocks = Clocks(
             rules_as_of=application.rules_as_of or as_of,
@@ -112,135 +118,79 @@ class _Reader:
 
     def read(self) -> Resolved:
         application = self.application
-        exporter = self._hand("exporter", application.exporter, "exporter")
-        consignee = (
-            self._hand("consignee", application.consignee, "consignee")
-            if application.consignee
-            else None
-        )
-        intermediaries = tuple(
-            self._hand(party.role or "intermediary", party, f"intermediaries[{i}]")
-            for i, party in enumerate(application.intermediaries)
-        )
-        route = tuple(
-            Hand("transit state", self._place(name, f"route[{i}]"))
-            for i, name in enumerate(application.route)
-        )
-        lines = tuple(self._lines())
+        consignee = application.consignee
         end_users = tuple(self._end_users())
-        supplied = self._supplied()
-        if self.problems:
-            raise InputError(self.problems)
-        via = tuple(
+        via = (
             Hand("transit state", Place(text=code, countries=frozenset((code,)), basis=()))
             for user in end_users
             for place in (user.place, user.destination)
             if place is not None
             for code in place.via
         )
+        route = (Hand("transit state", self._place(name)) for name in application.route)
         return Resolved(
-            application, self.clocks, exporter, consignee, intermediaries,
-            (*route, *dict.fromkeys(via)), lines, end_users, supplied,
-        )  # fmt: skip
+            application=application,
+            clocks=self.clocks,
+            exporter=self._hand("exporter", application.exporter),
+            consignee=self._hand("consignee", consignee) if consignee else None,
+            intermediaries=tuple(
+                self._hand(party.role or "intermediary", party)
+                for party in application.intermediaries
+            ),
+            route=(*route, *dict.fromkeys(via)),
+            lines=tuple(self._lines()),
+            end_users=end_users,
+            supplied=self._supplied(),
+        )
 
-    def _place(self, name: str, where: str) -> Place | None:
-        try:
-            return read_place(
-                name, on=self.clocks.membership_as_of, members=self.reference.members
-            )
-        except InputError as error:
-            self.problems += [Problem(where, p.what, p.help) for p in error.problems]
-            return None
+    def _place(self, name: str) -> Place:
+        return read_place(name, on=self.clocks.membership_as_of, members=self.reference.members)
 
-    def _hand(self, role: str, party: Party, where: str) -> Hand:
-        place = self._place(party.country, f"{where}.country") if party.country else None
-        return Hand(role, place, party)
+    def _hand(self, role: str, party: Party) -> Hand:
+        return Hand(role, self._place(party.country) if party.country else None, party)
 
-    def _lines(self) -> Iterable[Line]:
-        on = self.clocks.facts_as_of
-        for index, item in enumerate(self.application.items):
-            where = f"items[{index}]"
-            origin = self._place(item.origin, f"{where}.origin") if item.origin else None
-            try:
-                ratings: Sequence[Rating] = read_ratings(item.rating, on=on)
-            except InputError as error:
-                self.problems += [
-                    Problem(f"{where}.rating", p.what, p.help) for p in error.problems
-                ]
-                continue
-            for rating in ratings:
-                yield Line(index + 1, item, rating, origin)
+    def _lines(self) -> Iterator[Line]:
+        for number, item in enumerate(self.application.items, 1):
+            origin = self._place(item.origin) if item.origin else None
+            for rating in read_ratings(item.rating, on=self.clocks.facts_as_of):
+                yield Line(number, item, rating, origin)
 
-    def _end_users(self) -> Iterable[EndUser]:
+    def _end_users(self) -> Iterator[EndUser]:
         application = self.application
-        destination = (
-            self._place(application.destination, "destination")
-            if application.destination
-            else None
-        )
-        listed = application.end_users
-        single = application.end_user
-        parties: list[tuple[Party | None, str]] = (
-            [(party, f"end_users[{i}]") for i, party in enumerate(listed)]
-            if listed
-            else [(single, "end_user")]
-        )
+        destination = self._place(application.destination) if application.destination else None
         number = 0
-        for party, where in parties:
-            number += 1
-            place = None
-            if party is not None and party.country:
-                place = self._place(party.country, f"{where}.country")
+        for number, party in enumerate(application.every_end_user() or (None,), 1):
+            place = self._place(party.country) if party and party.country else None
             final = destination or place
+            # An application states the one or the other for every end user.
             if final is not None:
                 yield EndUser(number, party, place, final)
         onward = application.end_use.onward if application.end_use else None
         if isinstance(onward, tuple):
-            for index, name in enumerate(onward):
-                further = self._place(name, f"end_use.onward[{index}]")
-                if further is not None:
-                    number += 1
-                    yield EndUser(number, None, further, further, onward=True)
+            for further, name in enumerate(onward, number + 1):
+                place = self._place(name)
+                yield EndUser(further, None, place, place, onward=True)
 
     def _supplied(self) -> dict[str, Observation]:
-        """Facts given by name and the officer's assessments; both by words of the vocabulary."""
+        """Facts given by name and the officer's assessments; both by words of the vocabulary.
+
+        A fact supplied as `unknown` is withheld: it overrides what the tables say.
+        """
         application = self.application
         found: dict[str, Observation] = {}
-        for name, fact in application.facts.items():
-            lo, hi = (
-                (fact.value, None)
-                if isinstance(fact.value, str)
-                else (fact.value.least, fact.value.greatest)
+        for name, given in application.facts.items():
+            fact = self.vocabulary.find(name)
+            value = (
+                fact.value(given.value)
+                if isinstance(given.value, str)
+                else fact.value(given.value.least, given.value.greatest)
             )
-            note = f" ({fact.source})" if fact.source else ""
-            source = stated(f"supplied{note}", table="supplied", on=str(fact.on or ""))
-            self._take(found, name, lo, hi, source, f"facts.{name}")
-        for short, assessment in application.assessments.items():
-            name = short if short.startswith("assessment.") else f"assessment.{short}"
-            said = ", ".join(filter(None, (assessment.by, assessment.ground)))
-            source = stated(f"assessed{f' by {said}' if said else ''}", table="assessment",
-                            on=str(assessment.on or ""))  # fmt: skip
-            self._take(found, name, assessment.value, None, source, f"assessments.{short}")
+            source = stated(f"supplied ({given.source})", table="supplied", on=str(given.on or ""))
+            found[name] = Observation(name, value, (source,))
+        for short, judged in application.assessments.items():
+            name = f"assessment.{short_name(short)}"
+            said = ", ".join(filter(None, (judged.by, judged.ground)))
+            source = stated(f"assessed by {said}", table="assessment", on=str(judged.on or ""))
+            value = self.vocabulary.find(name).value(judged.value)
+            found[name] = Observation(name, value, (source,))
         return found
-
-    def _take(
-        self,
-        found: dict[str, Observation],
-        name: str,
-        lo: str,
-        hi: str | None,
-        source: Source,
-        where: str,
-    ) -> None:
-        fact = self.vocabulary.get(name)
-        if fact is None:
-            what = f"no fact {quote(name)} in the vocabulary"
-            self.problems.append(Problem(where, what, nearest(name, self.vocabulary)))
-            return
-        try:
-            value = fact.value(lo, hi)
-        except InputError as error:
-            self.problems += [Problem(where, p.what, p.help) for p in error.problems]
-            return
-        # A fact supplied as `unknown` is withheld: it overrides what the tables say.
-        found[name] = Observation(name, value, (source,))

@@ -21,6 +21,7 @@ from licensecheck.engine.durable import DurableEngine, durable_available
 from licensecheck.errors import InputError, NoEdition, Problem, nearest, quote
 from licensecheck.facts.destination import Depth
 from licensecheck.facts.resolve import Resolved, resolve
+from licensecheck.facts.words import WordCheck
 from licensecheck.facts.unfold import Transfer, Unfolder
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import Alliance, find_alliance
@@ -181,12 +182,14 @@ class Screener:
         return self._examine(resolved, self._engine(resolved.clocks.rules_as_of))
 
     def _resolve(self, application: Given) -> Resolved:
-        read = (
-            application if isinstance(application, Application) else read_application(application)
-        )
+        read = read_application(application, words=self.word_check())
         return resolve(
             read, reference=self.reference, vocabulary=self.vocabulary, today=self._day()
         )
+
+    def word_check(self) -> WordCheck:
+        """What finds the places, ratings and facts of a document that cannot be read."""
+        return WordCheck(self.reference, self.vocabulary, self._day())
 
     def _day(self) -> date:
         return self._today or date.today()

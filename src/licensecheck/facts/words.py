@@ -1,0 +1,113 @@
+"""Checking the words of a document: places, ratings and names of facts, before it is an application.
+
+In: the fields as written, sound or not. Out: every word that cannot be read, with its path, so
+that a document with other faults hears of these in the same breath.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from licensecheck.application.crosscheck import Fault
+from licensecheck.errors import InputError, nearest, quote
+from licensecheck.reference.places import read_place
+from licensecheck.reference.ratings import read_ratings
+from licensecheck.reference.reference import Reference
+from licensecheck.vocabulary import Vocabulary
+
+__all__ = ["WordCheck"]
+
+Path = tuple[str | int, ...]
+
+# Where places stand in an application; `*` is any index.
+PLACES: Final[tuple[tuple[str, ...], ...]] = (
+    ("exporter", "country"),
+    ("consignee", "country"),
+    ("intermediaries", "*", "country"),
+    ("end_user", "country"),
+    ("end_users", "*", "country"),
+    ("destination",),
+    ("route", "*"),
+    ("items", "*", "origin"),
+    ("end_use", "onward", "*"),
+)
+RATINGS: Final = ("items", "*", "rating")
+
+
+@dataclass(frozen=True, slots=True)
+class WordCheck:
+    """Finds the words of a document that cannot be read on its day.
+
+    Attributes:
+        reference: Memberships, for blocs such as `EU`.
+        vocabulary: The facts that may be supplied.
+        today: The day that counts where the document names none.
+    """
+
+    reference: Reference
+    vocabulary: Vocabulary
+    today: date
+
+    def __call__(self, document: Mapping[str, Any]) -> list[Fault]:
+        """The faults of a document, in no particular order."""
+        as_of = _day(document.get("as_of")) or self.today
+        members = self.reference.members
+        membership_day = _day(document.get("membership_as_of")) or as_of
+        facts_day = _day(document.get("facts_as_of")) or as_of
+        faults = [
+            fault
+            for pattern in PLACES
+            for path, text in _texts(document, pattern)
+            for fault in _tried(path, lambda: read_place(text, on=membership_day, members=members))
+        ]
+        for path, text in _texts(document, RATINGS):
+            faults += _tried(path, lambda: read_ratings(text, on=facts_day))
+        return [*faults, *self._facts(document)]
+
+    def _facts(self, document: Mapping[str, Any]) -> Iterator[Fault]:
+        supplied = document.get("facts")
+        for name, given in supplied.items() if isinstance(supplied, Mapping) else ():
+            if name not in self.vocabulary:
+                help_ = nearest(name, self.vocabulary)
+                yield Fault(("facts", name), f"no fact {quote(name)} in the vocabulary", help_)
+            elif isinstance(given, Mapping):
+                yield from self._value(("facts", name), name, given.get("value"))
+
+    def _value(self, path: Path, name: str, value: Any) -> Iterator[Fault]:
+        bounds = (value.get("from"), value.get("to")) if isinstance(value, Mapping) else (value,)
+        tokens = [str(token) for token in bounds if isinstance(token, str | int)]
+        if len(tokens) == len(bounds) and not isinstance(value, bool):
+            yield from _tried((*path, "value"), lambda: self.vocabulary[name].value(*tokens))
+
+
+def _tried(path: Path, read: Callable[[], object]) -> list[Fault]:
+    try:
+        read()
+    except InputError as error:
+        return [Fault(path, problem.what, problem.help) for problem in error.problems]
+    return []
+
+
+def _texts(value: Any, pattern: tuple[str, ...], path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """The texts that stand at a pattern of a document, with their paths."""
+    if not pattern:
+        if isinstance(value, str):
+            yield path, value
+    elif pattern[0] == "*":
+        if isinstance(value, list | tuple):
+            for index, entry in enumerate(value):
+                yield from _texts(entry, pattern[1:], (*path, index))
+    elif isinstance(value, Mapping) and pattern[0] in value:
+        yield from _texts(value[pattern[0]], pattern[1:], (*path, pattern[0]))
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

@@ -1,0 +1,230 @@
+"""Facts of whole applications, each by hand: what is known, what stays open, where it is from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from licensecheck import InputError, Reference, Screener
+from licensecheck.facts.observation import Observation
+from licensecheck.vocabulary import Value
+
+DAY = "2026-11-24"
+
+
+@pytest.fixture(scope="module")
+def screener() -> Screener:
+    return Screener(engine="bitset")
+
+
+def application(**more: Any) -> dict[str, Any]:
+    return {
+        "as_of": DAY,
+        "exporter": {"country": "NL"},
+        "end_user": {"country": "BR", "kind": "armed_forces"},
+        "items": [{"rating": "ML6.a"}],
+        **more,
+    }
+
+
+def observed(screener: Screener, **more: Any) -> dict[str, Observation]:
+    """The observations of the only transfer of an application."""
+    (transfer,) = screener.examine(application(**more)).transfers
+    return dict(transfer.observations)
+
+
+def value(screener: Screener, name: str, **more: Any) -> Value:
+    """What is known of one fact; nothing is the unknown value."""
+    seen = observed(screener, **more).get(name)
+    return seen.value if seen else screener.vocabulary[name].unknown
+
+
+@pytest.mark.parametrize(
+    ("item", "bounds"),
+    [
+        ({"rating": "ML6.a"}, ("support", "direct")),
+        ({"rating": "ML6.a", "form": "component"}, ("support", "support")),
+        ({"rating": "ML6.a", "kind": "tank"}, ("support", "direct")),
+        ({"rating": "ML6.a", "kind": "tank", "form": "complete"}, ("direct", "direct")),
+        ({"rating": "ML13.d", "kind": "body_armour"}, ("none", "none")),
+        ({"rating": "ML7.f"}, ("none", "none")),
+        ({"rating": "ML3.a"}, ("direct", "direct")),
+        ({"rating": "ML15.c"}, ("support", "support")),
+    ],
+)
+def test_use_in_hostilities_by_entry_form_and_kind(
+    screener: Screener, item: dict[str, str], bounds: tuple[str, str]
+) -> None:
+    """An entry gives bounds; form and kind narrow them and never widen them."""
+    assert value(screener, "item.hostilities", items=[item]) == bounds
+
+
+@pytest.mark.parametrize(
+    ("item", "fact", "token"),
+    [
+        ({"rating": "ML1.a"}, "item.salw", "yes"),
+        ({"rating": "ML4.a"}, "item.salw", "unknown"),
+        ({"rating": "ML4.a", "kind": "manpads"}, "item.salw", "yes"),
+        ({"rating": "ML10.a"}, "item.salw", "no"),
+        ({"rating": "ML6.a"}, "item.ban", "none"),
+        ({"rating": "ML4.a"}, "item.ban", "unknown"),
+        ({"rating": "ML4.a", "ban": "ap_mine"}, "item.ban", "ap_mine"),
+        ({"rating": "ML7.b"}, "item.ban", "chemical_agent"),
+        ({"rating": "ML19.f"}, "item.ban", "blinding_laser"),
+        ({"rating": "ML6.a"}, "item.surveillance", "no"),
+        ({"rating": "ML22.a"}, "item.form", "technology"),
+        ({"rating": "ML"}, "item.salw", "unknown"),
+        ({"rating": "6A002"}, "item.listed", "dual_use"),
+    ],
+)
+def test_flags_of_an_item(screener: Screener, item: dict[str, str], fact: str, token: str) -> None:
+    """What the entry settles is known; what only the kind can settle waits for it."""
+    assert value(screener, fact, items=[item]) == (token, token)
+
+
+@pytest.mark.parametrize(
+    ("values", "band"),
+    [
+        (["24m"], ("under_100m", "under_100m")),
+        (["99999.99"], ("under_100k", "under_100k")),
+        (["100000"], ("under_1m", "under_1m")),
+        (["60k", "60k"], ("under_1m", "under_1m")),
+        (["5m", None], ("under_10m", "over_100m")),
+        ([None], ("under_100k", "over_100m")),
+    ],
+)
+def test_the_value_band(
+    screener: Screener, values: list[str | None], band: tuple[str, str]
+) -> None:
+    """The whole deal counts; a line without a value leaves the band open upwards."""
+    items = [{"rating": "ML6.a", **({"value": v} if v else {})} for v in values]
+    transfers = screener.examine(application(items=items)).transfers
+    seen = transfers[0].observations.get("deal.value_band")
+    assert (seen.value if seen else ("under_100k", "over_100m")) == band
+
+
+def test_the_burden_on_a_military_budget(screener: Screener) -> None:
+    """Brazil spent 21 billion USD in 2024: 24 million is light, 4 billion heavy at any rate."""
+    assert value(screener, "deal.burden", items=[{"rating": "ML9.a", "value": "24m"}]) == (
+        "light", "light",
+    )  # fmt: skip
+    assert value(screener, "deal.burden", items=[{"rating": "ML9.a", "value": "4bn"}]) == (
+        "heavy", "heavy",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "government", "security"),
+    [
+        ("police", "yes", "yes"),
+        ("armed_forces", "yes", "unknown"),
+        ("coast_guard", "yes", "unknown"),
+        ("company", "no", "no"),
+        ("non_state_armed_group", "no", "no"),
+        ("peacekeeping_mission", "yes", "no"),
+    ],
+)
+def test_what_the_kind_of_end_user_tells(
+    screener: Screener, kind: str, government: str, security: str
+) -> None:
+    """Armed forces and coast guards may keep order at home, so for them it is asked."""
+    user = {"country": "BR", "kind": kind}
+    assert value(screener, "end_user.government", end_user=user)[0] == government
+    assert value(screener, "end_user.security_role", end_user=user)[0] == security
+
+
+def test_an_embargo_on_either_end(screener: Screener) -> None:
+    """An end user of an embargoed state is embargoed wherever the goods are sent."""
+    user = {"country": "RU", "kind": "armed_forces"}
+    assert value(screener, "embargo.state", end_user=user, destination="KZ")[0] == "yes"
+    assert value(screener, "embargo.state", destination="RU")[0] == "yes"
+    assert value(screener, "embargo.state")[0] == "no"
+
+
+def test_an_embargoed_hand_on_the_way(screener: Screener) -> None:
+    """A party or border under embargo, other than where the goods end."""
+    assert value(screener, "chain.embargoed_hand")[0] == "no"
+    assert value(screener, "chain.embargoed_hand", route=["DE", "BY"])[0] == "yes"
+    assert value(screener, "chain.embargoed_hand", consignee={"country": "BY"})[0] == "yes"
+    end = {"country": "BY", "kind": "armed_forces"}
+    assert value(screener, "chain.embargoed_hand", route=["BY"], end_user=end)[0] == "no"
+
+
+def test_an_embargo_past_its_fixed_end_is_undetermined() -> None:
+    """Myanmar's embargo runs to 2027-04-30; the day after nobody here knows of a renewal."""
+    screener = Screener()
+    user = {"country": "MM", "kind": "armed_forces"}
+    last = screener.screen(application(end_user=user, as_of="2027-04-30"))
+    after = screener.screen(application(end_user=user, as_of="2027-05-01"))
+    assert last.criterion(1).status == "presumptive_denial"
+    assert after.criterion(1).bar_possible
+    assert after.criterion(1).at_worst == "presumptive_denial"
+    assert after.finding("cp.1.a.embargo").status == "open"
+    assert after.finding("cp.1.a.embargo").missing == ("embargo.state",)
+
+
+def test_a_bloc_is_known_only_where_its_states_agree(screener: Screener) -> None:
+    """All of the EU is aligned; not all of the world is, and nobody says which state it is."""
+    assert value(screener, "destination.cp_aligned", destination="EU", end_user=None)[0] == "yes"
+    assert (
+        value(screener, "destination.cp_aligned", destination="diverse landen", end_user=None)[0]
+        == "unknown"
+    )
+    assert value(screener, "embargo.state", destination="wereld", end_user=None)[0] == "unknown"
+
+
+def test_a_supplied_fact_goes_before_the_tables(screener: Screener) -> None:
+    """With its source; and a fact supplied as unknown is withheld."""
+    said = {"destination.att": {"value": "party", "source": "depositary", "on": "2026-11-01"}}
+    seen = observed(screener, end_user={"country": "SA"}, facts=said)["destination.att"]
+    assert seen.value == ("party", "party")
+    assert ("supplied (depositary)", "2026-11-01") == (seen.source_text, seen.as_of)
+    withheld = {"destination.att": {"value": "unknown", "source": "test"}}
+    assert value(screener, "destination.att", facts=withheld)[0] == "unknown"
+
+
+def test_every_problem_of_the_words_at_once(screener: Screener) -> None:
+    """Places, ratings, facts and assessments that cannot be read are listed together."""
+    with pytest.raises(InputError) as caught:
+        screener.screen(
+            application(
+                end_user={"country": "Narnia"},
+                route=["DE", "Atlantis"],
+                items=[{"rating": "ML6.a"}, {"rating": "ML23"}],
+                facts={"destination.at": {"value": "party", "source": "x"},
+                       "item.form": {"value": "hole", "source": "x"}},
+                assessments={"c2a": {"value": "fine", "by": "desk"}},
+                kind="exprt",
+            )  # fmt: skip
+        )
+    wheres = [problem.where for problem in caught.value.problems]
+    assert wheres == [
+        "end_user.country", "items[1].rating", "route[1]", "facts.destination.at",
+        "facts.item.form.value", "assessments.c2a.value", "kind",
+    ]  # fmt: skip
+
+
+def test_full_depth_is_a_switch() -> None:
+    """The light depth of allies is an assumption that can be taken back."""
+    ally = application(end_user={"country": "DE", "kind": "police"}, items=[{"rating": "ML1.a"}])
+    light, full = Screener().screen(ally), Screener(depth="full").screen(ally)
+    assert any("light depth" in said for said in light.assumptions)
+    assert not any("light depth" in said for said in full.assumptions)
+    assert light.finding("cp.2.a.security-goods") is None
+    assert full.finding("cp.2.a.security-goods").status == "review"
+
+
+def test_withheld_tables_leave_facts_open(screener: Screener) -> None:
+    """Whatever table is taken away, nothing it said turns into a no."""
+    before = observed(screener)
+    for table in ("memberships", "embargoes", "treaties", "mandates", "borders", "conflict",
+                  "indicators"):  # fmt: skip
+        blind = Screener(engine="bitset", reference=Reference.load().without(table))
+        after = observed(blind)
+        for name, seen in after.items():
+            if name in before:
+                continue
+            pytest.fail(f"{name} = {seen.value} appeared without {table}")
+        lost = set(before) - set(after)
+        assert lost, table
