@@ -101,9 +101,8 @@ class EngineDisagreement(LicensecheckError):
 
 def quote(text: str) -> str:
     """Quote words of the user: cut when long, with no control characters left in them."""
-    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
-    if len(shown) > _LONGEST_QUOTE:
-        shown = shown[: _LONGEST_QUOTE - 1] + "…"
+    shown = text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
+    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in shown)
     return f"`{shown}`"
 
 

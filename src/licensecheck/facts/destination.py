@@ -7,6 +7,7 @@ guessed: a table that is withheld, or has no row where rows are needed, leaves t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Final, Literal
 
 from licensecheck.facts.observation import Clocks, Observation, hull
@@ -17,6 +18,9 @@ from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
 __all__ = ["Depth", "DestinationFacts"]
 
 Depth = Literal["light", "full"]
+
+# Destinations and days of which the facts are kept.
+_KEPT: Final = 1024
 
 # States that are screened lightly unless a political row stands against them (RULES.md §1).
 LIGHT_GROUPS: Final = ("EU", "NATO", "NATO_EQUIVALENT")
@@ -46,18 +50,14 @@ class DestinationFacts:
         self._reference = reference
         self._vocabulary = vocabulary
         self._depth = depth
-        self._countries: dict[tuple[str, Clocks], dict[str, Observation]] = {}
-        self._sets: dict[tuple[frozenset[str], Clocks], dict[str, Observation]] = {}
+        # Bounded, as a table of years of licences asks for thousands of days.
+        self.of = lru_cache(maxsize=_KEPT)(self._of)
+        self._country = lru_cache(maxsize=_KEPT)(self._derived)
 
-    def of(self, countries: frozenset[str], clocks: Clocks) -> dict[str, Observation]:
+    def _of(self, countries: frozenset[str], clocks: Clocks) -> dict[str, Observation]:
         """Facts of a destination; for several countries, what holds for them all."""
-        key = (countries, clocks)
-        found = self._sets.get(key)
-        if found is None:
-            parts = [self._country(country, clocks) for country in sorted(countries)]
-            found = parts[0] if len(parts) == 1 else self._hull(parts)
-            self._sets[key] = found
-        return found
+        parts = [self._country(country, clocks) for country in sorted(countries)]
+        return parts[0] if len(parts) == 1 else self._hull(parts)
 
     def _hull(self, parts: list[dict[str, Observation]]) -> dict[str, Observation]:
         names = set().union(*parts)
@@ -65,13 +65,8 @@ class DestinationFacts:
                   for name in names}  # fmt: skip
         return {name: _shortened(seen) for name, seen in merged.items() if seen is not None}
 
-    def _country(self, country: str, clocks: Clocks) -> dict[str, Observation]:
-        key = (country, clocks)
-        found = self._countries.get(key)
-        if found is None:
-            found = {seen.fact: seen for seen in self._derive(country, clocks)}
-            self._countries[key] = found
-        return found
+    def _derived(self, country: str, clocks: Clocks) -> dict[str, Observation]:
+        return {seen.fact: seen for seen in self._derive(country, clocks)}
 
     def _derive(self, country: str, clocks: Clocks) -> Iterable[Observation]:
         for derive in (

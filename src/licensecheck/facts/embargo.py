@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from licensecheck.facts.observation import Observation
@@ -27,12 +28,10 @@ class EmbargoFacts:
     def __init__(self, reference: Reference, vocabulary: Vocabulary) -> None:
         self._reference = reference
         self._vocabulary = vocabulary
-        self._kept: dict[
-            tuple[tuple[frozenset[str], ...], date, str], dict[str, Observation]
-        ] = {}
+        self.of = lru_cache(maxsize=1024)(self._of)
 
-    def of(
-        self, places: tuple[frozenset[str], ...], on: date, *, listed: str
+    def _of(
+        self, places: tuple[frozenset[str], ...], on: date, listed: str
     ) -> dict[str, Observation]:
         """Facts of the embargoes on the places where the goods may end.
 
@@ -42,11 +41,7 @@ class EmbargoFacts:
             on: Day on which the rows are read.
             listed: `cml`, `dual_use` or `none`: which list the item stands on.
         """
-        key = (places, on, listed)
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = {seen.fact: seen for seen in self._derive(*key)}
-        return found
+        return {seen.fact: seen for seen in self._derive(places, on, listed)}
 
     def under_embargo(self, country: str, on: date) -> tuple[str, tuple[Source, ...]]:
         """Whether a state-wide embargo targets a country: yes, no or unknown, and the rows."""

@@ -68,9 +68,7 @@ class Unfolder:
                 facts = {**self._defaults, **shared, **item, **self._user(user, resolved)}
                 places = tuple({p.countries for p in (user.place, user.destination) if p})
                 facts |= self._destinations.of(user.destination.countries, clocks)
-                facts |= self._embargoes.of(
-                    places, clocks.facts_as_of, listed=line.rating.listed
-                )
+                facts |= self._embargoes.of(places, clocks.facts_as_of, line.rating.listed)
                 facts |= self._hands(resolved, frozenset().union(*places), clocks)
                 self._onward(facts)
                 facts |= resolved.supplied

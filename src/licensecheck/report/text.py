@@ -12,12 +12,14 @@ from typing import Final
 from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.result import (
     NOBODY_SAID,
+    STATUS_ORDER,
     Because,
     Containment,
     CriterionResult,
     Finding,
     Question,
     Result,
+    worst,
 )
 
 __all__ = ["Detail", "Line", "render_text", "report_lines"]
@@ -153,10 +155,26 @@ class _Report:
 
     def _headline(self) -> str:
         outcome = self.result.outcome
-        head = f"{words(outcome.status).upper()}: {outcome.headline}"
-        if outcome.at_worst != outcome.status:
-            head += f" (at worst {words(outcome.at_worst)})"
+        status = words(outcome.status)
+        head = outcome.headline.removeprefix(status)
+        # "REVIEW under criteria 2 and 7"; where the line begins otherwise, "REVIEW: ...".
+        head = status.upper() + (head if head != outcome.headline else f": {head}")
+        reachable = self._reachable(outcome.status, self.result.findings)
+        if reachable != outcome.status:
+            head += f" (at worst {words(reachable)})"
         return head
+
+    def _reachable(self, status: str, findings: Iterable[Finding]) -> str:
+        """The worst that open facts alone can lead to.
+
+        `at_worst` of the result counts what an officer may still record as well. That holds for
+        every application, so the text does not repeat it.
+        """
+        if status not in STATUS_ORDER:
+            return status
+        reachable: str = worst(status, *(f.could_be for f in findings if f.status == "open"
+                                         and f.could_be in STATUS_ORDER))  # fmt: skip
+        return reachable
 
     def _containment(self, found: Containment) -> Iterator[Line]:
         said = f"{found.title}: {words(found.verdict).upper()}"
@@ -198,21 +216,22 @@ class _Report:
         examined = f"{found.examined.decided} of {found.examined.of} rules decided"
         title = _SHORT_TITLES.get(found.criterion, found.title)
         status = words(found.status).upper()
-        if found.at_worst != found.status:
-            status += f", at worst {words(found.at_worst)}"
+        mine = [f for f in self.result.findings if f.criterion == found.criterion]
+        reachable = self._reachable(found.status, mine)
+        if reachable != found.status:
+            status += f", at worst {words(reachable)}"
         if found.bar_possible:
             status += ", a bar is possible"
         yield from self._wrap(
             f"{_number(found)} {title}: {status}; {examined}", indent=1, hang=2,
             style=_STATUS_STYLE[found.status],
         )  # fmt: skip
-        findings = [f for f in self.result.findings if f.criterion == found.criterion]
-        for finding in findings:
+        for finding in mine:
             if finding.status != "open" or self.verbose:
                 yield from self._finding(finding)
         if self._shows_open(found) and not self.verbose:
-            yield from self._open([f for f in findings if f.status == "open"])
-        if not findings and self.verbose:
+            yield from self._open([f for f in mine if f.status == "open"])
+        if not mine and self.verbose:
             yield from self._wrap(f"read: {', '.join(found.read)}", indent=4, style="dim")
 
     def _open(self, findings: Sequence[Finding]) -> Iterator[Line]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from licensecheck.facts.resolve import EndUser, Hand, Resolved
 from licensecheck.reference.places import Place
@@ -31,8 +32,8 @@ class Container:
     def __init__(self, alliance: Alliance, reference: Reference) -> None:
         self.alliance = alliance
         self._reference = reference
-        self._countries: dict[tuple[str, date], tuple[Inside, str, date | None]] = {}
-        self._places: dict[tuple[frozenset[str], str, date], tuple[Inside, str]] = {}
+        self._country = lru_cache(maxsize=4096)(self._decide)
+        self.inside = lru_cache(maxsize=4096)(self._inside)
 
     def judge(self, resolved: Resolved) -> Containment:
         """The containment of a whole application: all its hands, borders and end users."""
@@ -79,15 +80,8 @@ class Container:
             weakest=self._weakest((*onward, *final, *custody, *route, *start), on),
         )
 
-    def inside(self, countries: frozenset[str], territory: str, on: date) -> tuple[Inside, str]:
-        """Whether a set of countries is inside on a day, and why, in words."""
-        key = (countries, territory, on)
-        found = self._places.get(key)
-        if found is None:
-            found = self._places[key] = self._inside(countries, territory, on)
-        return found
-
     def _inside(self, countries: frozenset[str], territory: str, on: date) -> tuple[Inside, str]:
+        """Whether a set of countries is inside on a day, and why, in words."""
         if len(countries) == 1:
             status, basis, _ = self._country(territory or next(iter(countries)), on)
             return status, basis
@@ -98,13 +92,6 @@ class Container:
             return status, f"all {len(countries)} states {status}"
         inside = [code for code, status in statuses.items() if status == "inside"]
         return "mixed", f"{len(inside)} of {len(countries)} states inside"
-
-    def _country(self, code: str, on: date) -> tuple[Inside, str, date | None]:
-        key = (code, on)
-        found = self._countries.get(key)
-        if found is None:
-            found = self._countries[key] = self._decide(code, on)
-        return found
 
     def _decide(self, code: str, on: date) -> tuple[Inside, str, date | None]:
         state = self._reference.state_of(code, on)

@@ -59,13 +59,15 @@ def rank_questions(
         rule = rules[finding.rule]
         if rule.tier == "confirm" or (rule.tier == "assess" and rule.criterion not in triggered):
             continue
-        for fact in _asked(finding.missing, vocabulary):
+        for fact in _asked(finding.missing, vocabulary, known):
             _add(weights, fact, rule, triggered)
     for finding in met:
         rule = rules[finding.rule]
         # What customarily resolves it, and what it read of which only bounds are known.
         wanted = (*rule.resolves, *(because.fact for because in finding.because))
-        for fact in _asked((name for name in wanted if name not in known), vocabulary):
+        for fact in _asked(
+            (name for name in wanted if name not in known), vocabulary, known
+        ):
             # Judgements close a case; they are recorded, not asked for. Shipped figures stand.
             if fact not in known and {"applicant", "indicator", "officer"} & set(
                 vocabulary[fact].answered_by
@@ -95,11 +97,18 @@ def rank_questions(
     )
 
 
-def _asked(missing: Iterable[str], vocabulary: Vocabulary) -> list[str]:
-    """The primary facts to ask for: a derived fact is asked for through what it rests on."""
-    return list(dict.fromkeys(
-        primary for name in missing for primary in (vocabulary[name].asks or (name,))
-    ))  # fmt: skip
+def _asked(
+    missing: Iterable[str], vocabulary: Vocabulary, known: frozenset[str]
+) -> list[str]:
+    """The primary facts to ask for: a derived fact is asked for through what it rests on.
+
+    Where all that it rests on is known already, the fact itself is asked for.
+    """
+    asked: dict[str, None] = {}
+    for name in missing:
+        primary = [fact for fact in vocabulary[name].asks if fact not in known]
+        asked |= dict.fromkeys(primary or (name,))
+    return list(asked)
 
 
 def _add(
