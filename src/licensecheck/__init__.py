@@ -1,14 +1,14 @@
 """Screening of arms transfers: does it stay inside the alliance, and which criteria trigger review.
 
-    >>> from licensecheck import screen
-    >>> result = screen({
-    ...     "as_of": "2026-11-24",
-    ...     "exporter": {"country": "NL"},
-    ...     "end_user": {"country": "SA", "kind": "armed_forces"},
-    ...     "items": [{"rating": "ML6.a"}],
-    ... })
-    >>> result.outcome.status, result.containment[0].verdict
-    ('review', 'leaves')
+>>> from licensecheck import screen
+>>> result = screen({
+...     "as_of": "2026-11-24",
+...     "exporter": {"country": "NL"},
+...     "end_user": {"country": "SA", "kind": "armed_forces"},
+...     "items": [{"rating": "ML6.a"}],
+... })
+>>> result.outcome.status, result.containment[0].verdict
+('review', 'leaves')
 """
 
 from licensecheck.application.models import Application

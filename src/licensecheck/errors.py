@@ -1,12 +1,12 @@
 """Everything that can go wrong, in one tree: where it is, what it is, and what would help.
 
-    LicensecheckError
-    ├── InputError            the document or the words given cannot be read (exit code 2)
-    │   ├── UnknownPlace      a place that has no reading; `candidates`, and none is chosen
-    │   ├── UnknownRating     a code that no control list here knows
-    │   └── NoEdition         no edition of the rules was in force on the day asked for
-    ├── LawError              a rule, vocabulary or reference file is faulty (exit code 2)
-    └── EngineDisagreement    the two engines differ, so there is no answer (exit code 1)
+LicensecheckError
+├── InputError            the document or the words given cannot be read (exit code 2)
+│   ├── UnknownPlace      a place that has no reading; `candidates`, and none is chosen
+│   ├── UnknownRating     a code that no control list here knows
+│   └── NoEdition         no edition of the rules was in force on the day asked for
+├── LawError              a rule, vocabulary or reference file is faulty (exit code 2)
+└── EngineDisagreement    the two engines differ, so there is no answer (exit code 1)
 """
 
 from __future__ import annotations

@@ -179,7 +179,7 @@ def test_a_supplied_fact_goes_before_the_tables(screener: Screener) -> None:
     said = {"destination.att": {"value": "party", "source": "depositary", "on": "2026-11-01"}}
     seen = observed(screener, end_user={"country": "SA"}, facts=said)["destination.att"]
     assert seen.value == ("party", "party")
-    assert ("supplied (depositary)", "2026-11-01") == (seen.source_text, seen.as_of)
+    assert (seen.source_text, seen.as_of) == ("supplied (depositary)", "2026-11-01")
     withheld = {"destination.att": {"value": "unknown", "source": "test"}}
     assert value(screener, "destination.att", facts=withheld)[0] == "unknown"
 
@@ -192,11 +192,13 @@ def test_every_problem_of_the_words_at_once(screener: Screener) -> None:
                 end_user={"country": "Narnia"},
                 route=["DE", "Atlantis"],
                 items=[{"rating": "ML6.a"}, {"rating": "ML23"}],
-                facts={"destination.at": {"value": "party", "source": "x"},
-                       "item.form": {"value": "hole", "source": "x"}},
+                facts={
+                    "destination.at": {"value": "party", "source": "x"},
+                    "item.form": {"value": "hole", "source": "x"},
+                },
                 assessments={"c2a": {"value": "fine", "by": "desk"}},
                 kind="exprt",
-            )  # fmt: skip
+            )
         )
     wheres = [problem.where for problem in caught.value.problems]
     assert wheres == [

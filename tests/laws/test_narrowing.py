@@ -29,9 +29,7 @@ def test_terms_only_narrow(data: st.DataObject) -> None:
     program = data.draw(programs(max_rules=12))
     engine = BitsetEngine(program)
     before = data.draw(records(program.facts))
-    after = {
-        name: data.draw(narrowings(VOCABULARY[name], value)) for name, value in before.items()
-    }
+    after = {name: data.draw(narrowings(VOCABULARY[name], value)) for name, value in before.items()}
     first, second = engine.decide(before), engine.decide(after)
     assert first.certain & ~first.possible == 0
     assert first.certain & ~second.certain == 0
@@ -44,9 +42,7 @@ def test_terms_of_the_shipped_rules_only_narrow(data: st.DataObject) -> None:
     program = Screener(engine="bitset").program(DAY)
     engine = BitsetEngine(program)
     before = data.draw(records(program.facts))
-    after = {
-        name: data.draw(narrowings(VOCABULARY[name], value)) for name, value in before.items()
-    }
+    after = {name: data.draw(narrowings(VOCABULARY[name], value)) for name, value in before.items()}
     first, second = engine.decide(before), engine.decide(after)
     assert first.certain & ~second.certain == 0
     assert second.possible & ~first.possible == 0

@@ -46,9 +46,7 @@ def _base(facts: dict[str, dict[str, object]], rating: str) -> dict[str, object]
 
 def _ranks(screener: Screener, application: dict[str, object]) -> list[tuple[int, int]]:
     result = screener.screen(application)
-    return [
-        (STATUS_ORDER.index(c.status), STATUS_ORDER.index(c.at_worst)) for c in result.criteria
-    ]
+    return [(STATUS_ORDER.index(c.status), STATUS_ORDER.index(c.at_worst)) for c in result.criteria]
 
 
 @settings(max_examples=60)
@@ -74,9 +72,7 @@ def test_a_graver_fact(data: st.DataObject, risk: str, screener: Screener) -> No
     exception=st.sampled_from(("permitted_purpose", "protective_only")),
     rating=st.sampled_from(("ML4.a", "ML7.b", "ML6.a")),
 )
-def test_an_exception(
-    data: st.DataObject, exception: str, rating: str, screener: Screener
-) -> None:
+def test_an_exception(data: st.DataObject, exception: str, rating: str, screener: Screener) -> None:
     """Recording that an exception holds raises no status."""
     facts = data.draw(supplied())
     facts.pop(f"assessment.{exception}", None)

@@ -130,9 +130,7 @@ def test_a_witness_is_one(data: st.DataObject) -> None:
             if facts is None:
                 continue
             assert witness_application(facts)["facts"] is not None
-            known = {
-                name: Value(token, token) for name, token in facts.items() if token != "OTHER"
-            }
+            known = {name: Value(token, token) for name, token in facts.items() if token != "OTHER"}
             for rule, expected in ((yes, True), (no, False)):
                 program = Program([rule], VOCABULARY)
                 record = {

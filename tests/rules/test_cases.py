@@ -21,7 +21,9 @@ def screener() -> Screener:
 
 
 def _cases(file: Path) -> list[Case]:
-    return [case for beside in cases_beside(file) for case in load_cases(beside, load_ruleset(file))]
+    return [
+        case for beside in cases_beside(file) for case in load_cases(beside, load_ruleset(file))
+    ]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

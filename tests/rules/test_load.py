@@ -79,7 +79,9 @@ def test_each_fault_is_named(tmp_path: Path, old: str, new: str, expected: str) 
 
 def test_all_faults_at_once(tmp_path: Path) -> None:
     """Three faults give three problems, in the order of the file."""
-    text = GOOD.replace("assess", "asess").replace("2008-12-08", "never").replace("yes}", "yess}", 1)
+    text = (
+        GOOD.replace("assess", "asess").replace("2008-12-08", "never").replace("yes}", "yess}", 1)
+    )
     lines = [problem.split(":")[1] for problem in _problems(tmp_path, text)]
     assert sorted(lines) == lines or set(lines) == {"9", "11", "12"}
     assert set(lines) == {"9", "11", "12"}

@@ -62,7 +62,8 @@ def test_accession_flips_the_alliance_and_nothing_else(
 def test_the_united_kingdom_leaves_the_union(screener: Screener) -> None:
     """On 2020-01-31 inside the EU, the day after outside; NATO does not move."""
     eve, day = (
-        screener.screen(application("NL", "GB", as_of=when)) for when in ("2020-01-31", "2020-02-01")
+        screener.screen(application("NL", "GB", as_of=when))
+        for when in ("2020-01-31", "2020-02-01")
     )
     assert (verdicts(eve)["eu"], verdicts(day)["eu"]) == ("stays_inside", "leaves")
     assert verdicts(eve)["nato"] == verdicts(day)["nato"] == "stays_inside"
@@ -85,9 +86,12 @@ def test_a_component_to_an_ally_for_incorporation(screener: Screener) -> None:
     """With no end user named, only the first hop is known to be inside."""
     result = screener.screen(
         application(
-            "NL", None, destination="DE", items=[{"rating": "ML10.a", "form": "component"}],
+            "NL",
+            None,
+            destination="DE",
+            items=[{"rating": "ML10.a", "form": "component"}],
             end_use={"category": "incorporation"},
-        )  # fmt: skip
+        )
     )
     assert verdicts(result)["nato"] == "first_hop_inside"
     assert "onward_unstated" in result.containment[0].qualifiers
@@ -108,7 +112,8 @@ def test_a_hand_outside_on_the_way(screener: Screener) -> None:
     result = screener.screen(application("NL", "DE", consignee={"country": "AE"}))
     assert verdicts(result)["nato"] == "passes_outside"
     weakest = result.containment[0].weakest
-    assert weakest is not None and weakest.countries == ("AE",)
+    assert weakest is not None
+    assert weakest.countries == ("AE",)
     assert "via_non_member" in result.containment[0].qualifiers
 
 

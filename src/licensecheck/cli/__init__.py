@@ -56,7 +56,8 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
               callback=_print_version, help="Show the version and the editions of law and data.")  # fmt: skip
 def _group() -> None:
     """Screen a proposed arms transfer: does it stay inside the alliance, and which criteria of
-    Common Position 2008/944/CFSP trigger review? No trigger is not permission."""
+    Common Position 2008/944/CFSP trigger review? No trigger is not permission.
+    """
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -46,7 +46,7 @@ def command(
     quiet: bool,
     **words: object,
 ) -> int:
-    """Screen one application: FILE (YAML or JSON, `-` for standard input), or the options.
+    r"""Screen one application: FILE (YAML or JSON, `-` for standard input), or the options.
 
     \b
     licensecheck check --exporter NL --destination SA --rating ML6.a

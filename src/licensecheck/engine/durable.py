@@ -34,6 +34,8 @@ __all__ = ["TERMS_PER_ENGINE", "DurableEngine", "durable_available"]
 TERMS_PER_ENGINE: Final = 59
 _SENTINEL: Final = "sentinel"
 _SID: Final = "1"
+# Names that durable-rules reads or writes itself; `$s` marks the state's own fact.
+_OWN_NAMES: Final = ("sid", "id", "$s")
 _FNV_OFFSET: Final = 2166136261
 _FNV_PRIME: Final = 16777619
 
@@ -85,14 +87,14 @@ class DurableEngine:
         self._lock = threading.Lock()
         vocabulary = program.vocabulary
         _check_names(program.facts, vocabulary)
-        self._encoders = [_Encoder(name, vocabulary) for name in program.facts]
-        parts = list(_parts(program.terms))
+        encoders = {name: _Encoder(name, vocabulary) for name in program.facts}
         self._parts = [
             (
+                [encoders[name] for name in _facts(part)],
                 _Part([(i, _possible(term, vocabulary)) for i, term in part]),
                 _Part([(i, _certain(term, vocabulary)) for i, term in part]),
             )
-            for part in parts
+            for part in _parts(program.terms)
         ]
 
     def decide(self, record: Mapping[str, Value]) -> Decision:
@@ -101,13 +103,10 @@ class DurableEngine:
         Raises:
             LicensecheckError: The extension did not run to its end.
         """
-        text = '{"sid":"1","id":"1","sentinel":1' + "".join(
-            encoder.text(record[encoder.name]) for encoder in self._encoders
-        )
-        text += "}"
         certain = possible = 0
         with self._lock:
-            for possible_part, certain_part in self._parts:
+            for encoders, possible_part, certain_part in self._parts:
+                text = _text(encoders, record)
                 found = possible_part.run(text)
                 if found:
                     possible |= found
@@ -128,7 +127,7 @@ class _Part:
         self._handle = self._engine.create_ruleset(name, json.dumps(rules))
 
     def run(self, text: str) -> int:
-        engine, handle = self._engine, self._handle
+        engine, handle, bits = self._engine, self._handle, self._bits
         status, state = engine.assert_fact(handle, text)
         if status != 0:
             raise LicensecheckError(f"durable-rules refused a fact (code {status})")
@@ -141,7 +140,7 @@ class _Part:
             if name == _SENTINEL:
                 ended = True
             else:
-                found |= self._bits[name]
+                found |= bits[name]
             result = engine.complete_and_start_action(handle, state)
         if not ended:
             raise LicensecheckError("durable-rules did not run to its end (no sentinel)")
@@ -177,6 +176,12 @@ class _Encoder:
         return f',"{self._attribute}":{json.dumps(value.lo)}'
 
 
+def _text(encoders: Sequence[_Encoder], record: Mapping[str, Value]) -> str:
+    """One fact as JSON, of no more than a part reads: each attribute costs at each node."""
+    pieces = [encoder.text(record[encoder.name]) for encoder in encoders]
+    return f'{{"sid":"{_SID}","id":"1","{_SENTINEL}":1{"".join(pieces)}}}'
+
+
 def _attribute(name: str) -> str:
     return name.replace(".", "__")
 
@@ -185,6 +190,10 @@ def _parts(terms: Sequence[Term]) -> Iterator[list[tuple[int, Term]]]:
     numbered = list(enumerate(terms))
     for start in range(0, len(numbered), TERMS_PER_ENGINE):
         yield numbered[start : start + TERMS_PER_ENGINE]
+
+
+def _facts(part: Sequence[tuple[int, Term]]) -> list[str]:
+    return [*dict.fromkeys(clause.fact for _, term in part for clause in term.clauses)]
 
 
 def _certain(term: Term, vocabulary: Vocabulary) -> dict[str, Any]:
@@ -217,7 +226,7 @@ def _clause(clause: Clause, vocabulary: Vocabulary, certain: bool) -> list[dict[
 
 def _check_names(names: Sequence[str], vocabulary: Vocabulary) -> None:
     """durable-rules knows an attribute by a 32-bit hash of its name, so two must not share one."""
-    attributes = [_SENTINEL, "sid", "id"]
+    attributes = [_SENTINEL, *_OWN_NAMES]
     for name in names:
         base = _attribute(name)
         attributes += [f"{base}__lo", f"{base}__hi"] if vocabulary[name].ordered else [base]

@@ -109,4 +109,3 @@ def _converter() -> Any:
     except ImportError:
         return None
     return CurrencyConverter(fallback_on_missing_rate=True)
-

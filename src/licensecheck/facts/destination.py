@@ -174,7 +174,9 @@ class DestinationFacts:
             elif not mine:
                 day = str(clocks.facts_as_of)
                 text = f"no such row for {country} on {day}"
-                yield from self._yes_no(name, "no", Source("mandates", country, text, day, "partly"))
+                yield from self._yes_no(
+                    name, "no", Source("mandates", country, text, day, "partly")
+                )
 
     def _conflicts(self, country: str, clocks: Clocks) -> Iterable[Observation]:
         for kind, name in CONFLICTS.items():
@@ -191,7 +193,7 @@ class DestinationFacts:
                 )
 
     def _borders(self, country: str, clocks: Clocks) -> Iterable[Observation]:
-        """A land neighbour under an embargo, state-wide or against armed groups: arms leak both ways."""
+        """A land neighbour under an embargo, state-wide or against armed groups."""
         on = clocks.facts_as_of
         neighbours = self._reference.neighbours(country)
         if neighbours is None:

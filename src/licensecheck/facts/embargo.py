@@ -18,6 +18,12 @@ from licensecheck.vocabulary import Value, Vocabulary
 
 __all__ = ["EmbargoFacts"]
 
+# Kinds of row by fact. A ban on some goods only (`partial`) is a restriction that is no embargo.
+_KINDS: Final = {
+    "embargo.state": frozenset(("state",)),
+    "embargo.non_state": frozenset(("non_state",)),
+    "embargo.political": frozenset(("political", "partial")),
+}
 # Goods of a row that reach dual-use or unlisted items as well.
 _BEYOND_MILITARY_LIST: Final = frozenset(("military_list_and_dual_use", "repression"))
 
@@ -60,12 +66,8 @@ class EmbargoFacts:
             if found is None:
                 return
             rows[code] = found
-        for name, kind in (
-            ("embargo.state", "state"),
-            ("embargo.non_state", "non_state"),
-            ("embargo.political", "political"),
-        ):
-            verdicts = [self._of_place(place, rows, kind, on) for place in places]
+        for name, kinds in _KINDS.items():
+            verdicts = [self._of_place(place, rows, kinds, on) for place in places]
             token = _either(status for status, _ in verdicts)
             if token != "unknown":
                 sources = [s for status, found in verdicts if status == token for s in found]
@@ -83,10 +85,10 @@ class EmbargoFacts:
 
     @staticmethod
     def _of_place(
-        place: frozenset[str], rows: dict[str, tuple[Embargo, ...]], kind: str, on: date
+        place: frozenset[str], rows: dict[str, tuple[Embargo, ...]], kinds: frozenset[str], on: date
     ) -> tuple[str, tuple[Source, ...]]:
         found = [
-            _status([row for row in rows[code] if row.target_kind == kind], code, on)
+            _status([row for row in rows[code] if row.target_kind in kinds], code, on)
             for code in sorted(place)
         ]
         statuses = {status for status, _ in found}

@@ -73,7 +73,7 @@ def item_facts(item: Item, rating: Rating, vocabulary: Vocabulary) -> dict[str, 
 
 
 def _stated_facts(item: Item, rating: Rating) -> Iterator[tuple[str, str, str | None, bool]]:
-    """Ban, missile technology, regime, reach and novelty: the entry's word, else the applicant's."""
+    """Ban, missile technology, regime, reach, novelty: the entry's word, else the applicant's."""
     if rating.ban != UNKNOWN:
         yield "item.ban", rating.ban, None, True
     elif item.ban:

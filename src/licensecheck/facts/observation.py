@@ -91,4 +91,3 @@ def hull(fact: Fact, observations: Iterable[Observation | None]) -> Observation 
             return None
         value = values.pop()
     return None if value == fact.unknown else Observation(fact.name, value, sources)
-

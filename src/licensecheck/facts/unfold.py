@@ -65,7 +65,7 @@ class Unfolder:
         for line in resolved.lines:
             item = item_facts(line.item, line.rating, self._vocabulary)
             for user in resolved.end_users:
-                facts = {**self._defaults, **shared, **item, **self._user(user, resolved)}
+                facts = {**self._defaults, **shared, **item, **self._user(user)}
                 places = tuple({p.countries for p in (user.place, user.destination) if p})
                 facts |= self._destinations.of(user.destination.countries, clocks)
                 facts |= self._embargoes.of(places, clocks.facts_as_of, line.rating.listed)
@@ -110,7 +110,7 @@ class Unfolder:
             )
         return facts
 
-    def _user(self, user: EndUser, resolved: Resolved) -> dict[str, Observation]:
+    def _user(self, user: EndUser) -> dict[str, Observation]:
         # What is said of the application's end user is not said of a state named for onward travel.
         return {} if user.onward else end_user_facts(user.party)
 
@@ -148,4 +148,3 @@ class Unfolder:
         facts["end_use.onward"] = Observation(
             "end_use.onward", Value("none_declared", "none_declared"), (source,), assumed=True
         )
-

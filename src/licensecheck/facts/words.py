@@ -1,4 +1,4 @@
-"""Checking the words of a document: places, ratings and names of facts, before it is an application.
+"""Checking the words of a document (places, ratings, facts) before it is an application.
 
 In: the fields as written, sound or not. Out: every word that cannot be read, with its path, so
 that a document with other faults hears of these in the same breath.
@@ -61,10 +61,10 @@ class WordCheck:
             fault
             for pattern in PLACES
             for path, text in _texts(document, pattern)
-            for fault in _tried(path, lambda: read_place(text, on=membership_day, members=members))
+            for fault in _tried(path, read_place, text, on=membership_day, members=members)
         ]
         for path, text in _texts(document, RATINGS):
-            faults += _tried(path, lambda: read_ratings(text, on=facts_day))
+            faults += _tried(path, read_ratings, text, on=facts_day)
         return [*faults, *self._facts(document)]
 
     def _facts(self, document: Mapping[str, Any]) -> Iterator[Fault]:
@@ -80,12 +80,12 @@ class WordCheck:
         bounds = (value.get("from"), value.get("to")) if isinstance(value, Mapping) else (value,)
         tokens = [str(token) for token in bounds if isinstance(token, str | int)]
         if len(tokens) == len(bounds) and not isinstance(value, bool):
-            yield from _tried((*path, "value"), lambda: self.vocabulary[name].value(*tokens))
+            yield from _tried((*path, "value"), self.vocabulary[name].value, *tokens)
 
 
-def _tried(path: Path, read: Callable[[], object]) -> list[Fault]:
+def _tried(path: Path, read: Callable[..., object], *words: str, **days: Any) -> list[Fault]:
     try:
-        read()
+        read(*words, **days)
     except InputError as error:
         return [Fault(path, problem.what, problem.help) for problem in error.problems]
     return []

@@ -95,10 +95,7 @@ def vocabulary_text(name: str | None) -> str:
     if name is not None:
         return _fact_text(vocabulary.find(name))
     width = max(len(fact) for fact in vocabulary)
-    return "\n".join(
-        _cut(f"{fact.name:<{width}}  {_domain(fact)}")
-        for fact in vocabulary.values()
-    )
+    return "\n".join(_cut(f"{fact.name:<{width}}  {_domain(fact)}") for fact in vocabulary.values())
 
 
 def _cut(line: str) -> str:

@@ -300,9 +300,7 @@ class _Report:
 
     def _question(self, number: int, question: Question) -> Iterator[Line]:
         who = " or ".join(question.who) or "officer"
-        yield from self._wrap(
-            f"{number} {question.ask} [{question.fact}; {who}]", indent=1, hang=2
-        )
+        yield from self._wrap(f"{number} {question.ask} [{question.fact}; {who}]", indent=1, hang=2)
         if self.verbose:
             yield from self._wrap(f"settles {', '.join(question.settles)}", indent=3, style="dim")
 

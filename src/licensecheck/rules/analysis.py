@@ -125,4 +125,3 @@ def _unread(rules: Iterable[Rule], vocabulary: Vocabulary) -> Iterator[Remark]:
     for name in vocabulary:
         if name not in read and name not in through:
             yield Remark("unread fact", "", f"no rule reads `{name}`")
-

@@ -91,7 +91,8 @@ def _fields(first: Rule, second: Rule) -> tuple[str, ...]:
     return tuple(
         field.name
         for field in fields(Rule)
-        if field.name not in _PLACE_ONLY and getattr(first, field.name) != getattr(second, field.name)
+        if field.name not in _PLACE_ONLY
+        and getattr(first, field.name) != getattr(second, field.name)
     )
 
 

@@ -21,8 +21,8 @@ from licensecheck.rules.model import (
     Clause,
     Force,
     Rule,
-    RuleSource,
     Ruleset,
+    RuleSource,
     Tier,
 )
 from licensecheck.vocabulary import Fact, Vocabulary
@@ -354,9 +354,7 @@ class _Reader:
                 self._problem(path, what, nearest(str(name), self.words))
         return tuple(str(name) for name in value)
 
-    def _source(
-        self, value: Any, path: tuple[str | int, ...], id_: str
-    ) -> RuleSource | None:
+    def _source(self, value: Any, path: tuple[str | int, ...], id_: str) -> RuleSource | None:
         keys = ("act", "celex", "language", "read", "note")
         if not isinstance(value, dict) or not isinstance(value.get("act"), str):
             self._problem(path, f"rule `{id_}`: `source` needs the `act`")

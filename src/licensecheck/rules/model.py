@@ -101,7 +101,9 @@ class Rule:
 
     def in_force(self, on: date) -> bool:
         """Whether the rule is in force on a day; `until` is the first day on which it is not."""
-        return self.in_force_from <= on and (self.in_force_until is None or on < self.in_force_until)
+        return self.in_force_from <= on and (
+            self.in_force_until is None or on < self.in_force_until
+        )
 
     @cached_property
     def facts(self) -> tuple[str, ...]:

@@ -40,9 +40,7 @@ class Container:
         on = resolved.clocks.membership_as_of
         start = [self._touch("exporter", resolved.exporter.place, on)]
         custody = [
-            self._touch(_role(hand), hand.place, on)
-            for hand in resolved.hands
-            if hand.holds_goods
+            self._touch(_role(hand), hand.place, on) for hand in resolved.hands if hand.holds_goods
         ]
         route = [
             self._touch("transit state", hand.place, on)
@@ -184,8 +182,12 @@ class Container:
         weakest = [t for t in stated if _GRAVITY.index(t.inside) == gravest]
         if gravest > 0:
             return weakest[0]
-        return max(weakest, key=lambda t: max((self._country(code, on)[2] or date.min
-                                               for code in t.countries), default=date.min))  # fmt: skip
+        return max(weakest, key=lambda touchpoint: self._joined(touchpoint, on))
+
+    def _joined(self, touchpoint: Touchpoint, on: date) -> date:
+        """Day on which the youngest member of a touchpoint joined; the earliest day if unknown."""
+        days = (self._country(code, on)[2] for code in touchpoint.countries)
+        return max((day for day in days if day is not None), default=date.min)
 
 
 def _role(hand: Hand) -> str:

@@ -65,9 +65,7 @@ def rank_questions(
         rule = rules[finding.rule]
         # What customarily resolves it, and what it read of which only bounds are known.
         wanted = (*rule.resolves, *(because.fact for because in finding.because))
-        for fact in _asked(
-            (name for name in wanted if name not in known), vocabulary, known
-        ):
+        for fact in _asked((name for name in wanted if name not in known), vocabulary, known):
             # Judgements close a case; they are recorded, not asked for. Shipped figures stand.
             if fact not in known and {"applicant", "indicator", "officer"} & set(
                 vocabulary[fact].answered_by
@@ -97,9 +95,7 @@ def rank_questions(
     )
 
 
-def _asked(
-    missing: Iterable[str], vocabulary: Vocabulary, known: frozenset[str]
-) -> list[str]:
+def _asked(missing: Iterable[str], vocabulary: Vocabulary, known: frozenset[str]) -> list[str]:
     """The primary facts to ask for: a derived fact is asked for through what it rests on.
 
     Where all that it rests on is known already, the fact itself is asked for.

@@ -21,8 +21,8 @@ from licensecheck.engine.durable import DurableEngine, durable_available
 from licensecheck.errors import InputError, NoEdition, Problem, nearest, quote
 from licensecheck.facts.destination import Depth
 from licensecheck.facts.resolve import Resolved, resolve
-from licensecheck.facts.words import WordCheck
 from licensecheck.facts.unfold import Transfer, Unfolder
+from licensecheck.facts.words import WordCheck
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import Alliance, find_alliance
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
@@ -234,7 +234,7 @@ class Screener:
             rules_as_of=resolved.clocks.rules_as_of,
             membership_as_of=resolved.clocks.membership_as_of,
             facts_as_of=resolved.clocks.facts_as_of,
-            transfer=_transfer_text(resolved, transfers),
+            transfer=_transfer_text(resolved),
             outcome=fold_outcome(criteria, scope),
             containment=tuple(container.judge(resolved) for container in self._containers),
             criteria=criteria,
@@ -356,7 +356,7 @@ def _known(transfers: Sequence[Transfer], vocabulary: Vocabulary) -> frozenset[s
     return frozenset(names)
 
 
-def _transfer_text(resolved: Resolved, transfers: Sequence[Transfer]) -> str:
+def _transfer_text(resolved: Resolved) -> str:
     exporter = place_text(resolved.exporter.place.countries) if resolved.exporter.place else "?"
     places = dict.fromkeys(
         place_text(user.destination.countries) for user in resolved.end_users if not user.onward
@@ -367,7 +367,9 @@ def _transfer_text(resolved: Resolved, transfers: Sequence[Transfer]) -> str:
         for user in resolved.end_users
         if user.party and user.party.kind
     )
-    goods = ", ".join([*ratings][:6]) + (f" and {len(ratings) - 6} more" if len(ratings) > 6 else "")
+    goods = ", ".join([*ratings][:6]) + (
+        f" and {len(ratings) - 6} more" if len(ratings) > 6 else ""
+    )
     who = f", end user {', '.join(kinds)}" if kinds else ", end user not described"
     return f"{exporter} -> {', '.join(places)}: {goods}{who}"
 

@@ -1,0 +1,1 @@
+"""The law: rules as data, loaded, made ready to decide, analysed and compared."""
