@@ -172,11 +172,8 @@ class DestinationFacts:
             if certain:
                 yield from self._yes_no(name, "yes", *certain)
             elif not mine:
-                day = str(clocks.facts_as_of)
-                text = f"no such row for {country} on {day}"
-                yield from self._yes_no(
-                    name, "no", Source("mandates", country, text, day, "partly")
-                )
+                text = f"no such row for {country}"
+                yield from self._yes_no(name, "no", Source("mandates", country, text, "", "partly"))
 
     def _conflicts(self, country: str, clocks: Clocks) -> Iterable[Observation]:
         for kind, name in CONFLICTS.items():
@@ -214,7 +211,7 @@ class DestinationFacts:
         elif not open_:
             codes = ", ".join(neighbour.country for neighbour in neighbours) or "none by land"
             text = f"no embargo on a land neighbour ({codes})"
-            yield from self._yes_no(name, "no", Source("borders", country, text, str(on), "yes"))
+            yield from self._yes_no(name, "no", Source("borders", country, text, "", "yes"))
 
 
 def _shortened(seen: Observation) -> Observation:

@@ -54,7 +54,7 @@ class EmbargoFacts:
         rows = self._reference.embargoes(country, on)
         if rows is None:
             return "unknown", ()
-        return _status([row for row in rows if row.target_kind == "state"], country, on)
+        return _status([row for row in rows if row.target_kind == "state"], country)
 
     def _derive(
         self, places: tuple[frozenset[str], ...], on: date, listed: str
@@ -67,7 +67,7 @@ class EmbargoFacts:
                 return
             rows[code] = found
         for name, kinds in _KINDS.items():
-            verdicts = [self._of_place(place, rows, kinds, on) for place in places]
+            verdicts = [self._of_place(place, rows, kinds) for place in places]
             token = _either(status for status, _ in verdicts)
             if token != "unknown":
                 sources = [s for status, found in verdicts if status == token for s in found]
@@ -85,10 +85,10 @@ class EmbargoFacts:
 
     @staticmethod
     def _of_place(
-        place: frozenset[str], rows: dict[str, tuple[Embargo, ...]], kinds: frozenset[str], on: date
+        place: frozenset[str], rows: dict[str, tuple[Embargo, ...]], kinds: frozenset[str]
     ) -> tuple[str, tuple[Source, ...]]:
         found = [
-            _status([row for row in rows[code] if row.target_kind in kinds], code, on)
+            _status([row for row in rows[code] if row.target_kind in kinds], code)
             for code in sorted(place)
         ]
         statuses = {status for status, _ in found}
@@ -121,12 +121,12 @@ def _either(statuses: Iterable[str]) -> str:
     return "yes" if "yes" in seen else "no" if seen == {"no"} else "unknown"
 
 
-def _status(rows: list[Embargo], country: str, on: date) -> tuple[str, tuple[Source, ...]]:
+def _status(rows: list[Embargo], country: str) -> tuple[str, tuple[Source, ...]]:
     in_force = tuple(row.source for row in rows if row.phase == "in_force")
     if in_force:
         return "yes", in_force
     open_ = tuple(row.source for row in rows if row.phase in ("lapsed_term", "unknown"))
     if open_:
         return "unknown", open_
-    text = f"no such row for {country} on {on}"
-    return "no", (Source("embargoes", country, text, str(on), "partly"),)
+    text = f"no such row for {country}"
+    return "no", (Source("embargoes", country, text, "", "partly"),)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from licensecheck.facts.deal import deal_facts
 from licensecheck.facts.destination import Depth, DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts
+from licensecheck.facts.epochs import Epochs
 from licensecheck.facts.item import item_facts
 from licensecheck.facts.observation import Clocks, Observation
 from licensecheck.facts.parties import chain_screening, declared_facts, end_user_facts
@@ -46,6 +47,7 @@ class Unfolder:
         self._vocabulary = vocabulary
         self._destinations = DestinationFacts(reference, vocabulary, depth=depth)
         self._embargoes = EmbargoFacts(reference, vocabulary)
+        self._epochs = Epochs(reference)
         self._defaults = {
             fact.name: Observation(
                 fact.name,
@@ -59,7 +61,7 @@ class Unfolder:
 
     def unfold(self, resolved: Resolved) -> list[Transfer]:
         """All transfers of an application, by item line and then by end user."""
-        clocks = resolved.clocks
+        clocks = self._epochs.clocks(resolved.clocks)
         shared = self._shared(resolved)
         transfers = []
         for line in resolved.lines:
@@ -134,8 +136,8 @@ class Unfolder:
         if any(status == UNKNOWN for status, _ in statuses.values()):
             return {}
         stated = ", ".join(sorted(countries)) or "none stated"
-        source = Source("embargoes", "", f"no embargo on a hand or border on the way ({stated})",
-                        str(clocks.facts_as_of), "partly")  # fmt: skip
+        text = f"no embargo on a hand or border on the way ({stated})"
+        source = Source("embargoes", "", text, "", "partly")
         return {name: Observation(name, Value("no", "no"), (source,))}
 
     def _onward(self, facts: dict[str, Observation]) -> None:
