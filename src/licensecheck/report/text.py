@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from licensecheck.rules.model import CRITERIA
@@ -64,6 +65,18 @@ _SHORT_TITLES: Final = {
     "7": "Diversion and re-export",
     "8": "Development",
 }
+
+
+def _by_rule(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding a rule and status: the words of the first, the items of all."""
+    merged: dict[tuple[str, str], Finding] = {}
+    for found in findings:
+        key = (found.rule, found.status)
+        first = merged.get(key)
+        if first is not None:
+            found = replace(first, items=tuple(sorted({*first.items, *found.items})))
+        merged[key] = found
+    return list(merged.values())
 
 
 def _number(found: CriterionResult) -> str:
@@ -226,7 +239,7 @@ class _Report:
             f"{_number(found)} {title}: {status}; {examined}", indent=1, hang=2,
             style=_STATUS_STYLE[found.status],
         )  # fmt: skip
-        for finding in mine:
+        for finding in mine if self.verbose else _by_rule(mine):
             if finding.status != "open" or self.verbose:
                 yield from self._finding(finding)
         if self._shows_open(found) and not self.verbose:
@@ -269,7 +282,8 @@ class _Report:
             return f"open, could be {words(found.could_be)}"
         tag = _TIER_WORDS.get(found.tier, found.tier)
         if self._many:
-            tag += f"; item {', '.join(map(str, found.items))}"
+            word = "items" if len(found.items) > 1 else "item"
+            tag += f"; {word} {', '.join(map(str, found.items))}"
         return tag
 
     def _duties(self) -> Iterator[Line]:

@@ -1,0 +1,51 @@
+"""Every console example of the documentation prints what the program prints.
+
+A block fenced as `console` holds commands after `$ ` and what each prints. With the environment
+variable `UPDATE_EXAMPLES=1` the blocks are rewritten with what is printed now.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from licensecheck.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def _printed(command: str) -> str:
+    words = shlex.split(command)
+    assert words[0] == "licensecheck", command
+    with CliRunner().isolation() as (out, err, *_):
+        with contextlib.suppress(SystemExit):
+            main(words[1:])
+        return out.getvalue().decode() + err.getvalue().decode()
+
+
+def _run(block: str) -> str:
+    lines = block.splitlines()
+    result: list[str] = []
+    for command in (line[2:] for line in lines if line.startswith("$ ")):
+        result += [f"$ {command}", *_printed(command).rstrip().splitlines()]
+    return "\n".join(result) + "\n"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_console_examples(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page's console blocks are what the commands print."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "80")
+    text = page.read_text(encoding="utf-8")
+    fresh = BLOCK.sub(lambda found: f"```console\n{_run(found[1])}```", text)
+    if os.environ.get("UPDATE_EXAMPLES") == "1":
+        page.write_text(fresh, encoding="utf-8")
+    assert fresh == text
