@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
+import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 from licensecheck.reference.reference import Reference
@@ -21,10 +21,12 @@ __all__ = ["input_digest", "make_receipt", "version"]
 @cache
 def version(distribution: str = "licensecheck") -> str:
     """Version of an installed distribution; `unknown` when it is not installed as one."""
-    try:
-        return metadata.version(distribution)
-    except metadata.PackageNotFoundError:
-        return "unknown"
+    # The folder of an installed distribution bears its version. importlib.metadata reads the same
+    # and more, but its import takes a tenth of a whole cold check.
+    for folder in sys.path:
+        for info in Path(folder).glob(f"{distribution}-*.dist-info"):
+            return info.name.removesuffix(".dist-info").rpartition("-")[2]
+    return "unknown"
 
 
 def input_digest(document: Mapping[str, Any]) -> str:
@@ -46,7 +48,7 @@ def make_receipt(
     versions = {"durable-rules": version("durable_rules"), "bitset": version()}
     return Receipt(
         licensecheck=version(),
-        python=platform.python_version(),
+        python=".".join(map(str, sys.version_info[:3])),
         engines={name: versions.get(name, version()) for name in engines},
         rules={ruleset.name: ruleset.digest for ruleset in rulesets},
         vocabulary=vocabulary.edition,

@@ -1,0 +1,37 @@
+"""The receipt names everything that an answer depends on, and no party."""
+
+from __future__ import annotations
+
+from importlib import metadata
+
+from licensecheck import Screener
+from licensecheck.screening.receipt import input_digest, version
+
+
+def test_versions_are_those_of_the_environment() -> None:
+    """The version read from the folder's name is the one that the distribution declares."""
+    for distribution in ("durable_rules", "pydantic", "pycountry"):
+        assert version(distribution) == metadata.version(distribution)
+    assert version("no_such_distribution") == "unknown"
+
+
+def test_a_receipt_holds_no_name() -> None:
+    """Names of parties go into the digest and nowhere else."""
+    application = {
+        "as_of": "2026-11-24",
+        "exporter": {"name": "Secret Exporter", "country": "NL"},
+        "end_user": {"name": "Secret User", "country": "SA", "kind": "armed_forces"},
+        "items": [{"rating": "ML6.a", "description": "secret goods"}],
+    }
+    result = Screener().screen(application)
+    assert "ecret" not in repr(result.receipt)
+    assert len(result.receipt.input) == 64
+    assert set(result.receipt.engines) == {"durable-rules", "bitset"}
+    assert {"eu-common-position", "nl", "de"} <= set(result.receipt.rules)
+    assert {"memberships", "embargoes", "conflict"} <= set(result.receipt.reference)
+
+
+def test_the_order_of_keys_does_not_move_the_digest() -> None:
+    """The digest is of the content."""
+    assert input_digest({"a": 1, "b": [1, 2]}) == input_digest({"b": [1, 2], "a": 1})
+    assert input_digest({"a": 1}) != input_digest({"a": 2})
