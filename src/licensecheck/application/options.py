@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TextIO
 
 from licensecheck.application.models import Application
-from licensecheck.application.read import read_application, read_application_text
+from licensecheck.application.read import WordCheck, read_application, read_application_text
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.law import MAX_DOCUMENT_CHARACTERS
 
@@ -16,117 +16,187 @@ __all__ = ["application_from_options"]
 # Where each option's value lands in the document; errors name the option instead of the path.
 _PATHS: Final[Mapping[str, str]] = {
     "exporter.country": "--exporter",
-    "exporter": "--exporter",
-    "destination": "--destination",
     "end_user.country": "--destination",
-    "end_user": "--destination",
     "end_user.kind": "--end-user-kind",
     "consignee.country": "--consignee",
     "items[0].rating": "--rating",
     "items[0].form": "--form",
     "items[0].value": "--value",
+    "items[0].value.amount": "--value",
+    "items[0].value.currency": "--value",
     "as_of": "--as-of",
+    "facts": "--set",
 }
+_ORDER: Final = ("--exporter", "--destination", "--consignee", "--rating", "--end-user-kind",
+                 "--form", "--value", "--as-of", "--set")  # fmt: skip
+# What stands in for an option that is missing, so that the others are read all the same.
+_NEEDED: Final[Mapping[str, str]] = {"exporter": "NL", "destination": "NL", "rating": "ML1.a"}
+_BESIDE_A_FILE: Final = ("as_of",)
+_STDIN: Final = "standard input"
 
 
 def application_from_options(
-    file: str | None, stdin: TextIO, options: Mapping[str, Any]
+    file: str | None,
+    stdin: TextIO | None,
+    options: Mapping[str, Any],
+    *,
+    check: WordCheck | None = None,
 ) -> Application:
     """Read the application that a command line describes.
 
     Args:
         file: Path of a document, `-` for standard input, or None where options say it all.
-        stdin: Where `-` reads from.
+        stdin: Where `-` reads from; None where it is closed.
         options: Values of `exporter`, `destination`, `consignee`, `rating`, `end_user_kind`,
             `form`, `value`, `as_of`, and `facts`, a sequence of `FACT=VALUE`.
+        check: Finds places, ratings and facts that nobody knows, as for `read_application`.
 
     Raises:
-        InputError: Something is missing or cannot be read; every problem is listed.
+        InputError: Something is missing or cannot be read; every problem is listed, those of
+            options under the option's name.
     """
-    given = {name: value for name, value in options.items() if value}
-    facts = _facts(given.pop("facts", ()))
+    given = {name: value for name, value in options.items() if value is not None}
+    problems: list[Problem] = []
+    facts = _facts(given.pop("facts", ()), problems)
     if file is not None:
-        return _from_file(file, stdin, given, facts)
-    missing = [name for name in ("exporter", "destination", "rating") if name not in given]
-    if missing:
-        raise InputError([
-            Problem(f"--{name}", "is missing", "give a FILE, or --exporter, --destination, --rating")
-            for name in missing
-        ])  # fmt: skip
-    document: dict[str, Any] = {
-        "exporter": {"country": given["exporter"]},
-        "end_user": _compact(
-            {"country": given["destination"], "kind": given.get("end_user_kind")}
-        ),
-        "items": [
-            _compact(
-                {
-                    "rating": given["rating"],
-                    "form": given.get("form"),
-                    "value": given.get("value"),
-                }
-            )
-        ],
-    }
-    if "consignee" in given:
-        document["consignee"] = {"country": given["consignee"]}
-    if "as_of" in given:
-        document["as_of"] = given["as_of"]
-    if facts:
-        document["facts"] = facts
-    try:
-        return read_application(document)
-    except InputError as error:
-        raise InputError([_named(problem) for problem in error.problems]) from None
+        return _from_file(file, stdin, given, facts, problems, check)
+    missing = [name for name in _NEEDED if name not in given]
+    for name in missing:
+        help_ = "state it, or give a FILE" if name == missing[-1] else ""
+        problems.append(Problem(f"--{name}", "is missing", help_))
+    application = _read_options(given, facts, problems, check)
+    if problems or application is None:
+        raise InputError(sorted(problems, key=_place))
+    return application
+
+
+def _place(problem: Problem) -> int:
+    option = problem.where.split(" ")[0]
+    return _ORDER.index(option) if option in _ORDER else len(_ORDER)
 
 
 def _from_file(
-    file: str, stdin: TextIO, given: Mapping[str, Any], facts: Mapping[str, Any]
+    file: str,
+    stdin: TextIO | None,
+    given: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    problems: list[Problem],
+    check: WordCheck | None,
 ) -> Application:
-    clashing = sorted(set(given) - {"as_of"})
-    if clashing:
-        names = ", ".join(f"--{name.replace('_', '-')}" for name in clashing)
-        raise InputError(Problem(names, "a FILE says this itself", "use the one or the other"))
-    if file == "-":
-        text = stdin.read(MAX_DOCUMENT_CHARACTERS + 1)
-        application = read_application_text(text, name="standard input")
-    else:
-        application = read_application(Path(file))
-    if not given and not facts:
-        return application
-    document = application.document()
-    document |= given
-    document["facts"] = {**document.get("facts", {}), **facts}
-    return read_application(document)
-
-
-def _facts(pairs: object) -> dict[str, Any]:
-    facts: dict[str, Any] = {}
-    problems = []
-    for pair in pairs if isinstance(pairs, tuple | list) else ():
-        name, separator, value = str(pair).partition("=")
-        if not separator or not name.strip() or not value.strip():
-            problems.append(
-                Problem("--set", f"{quote(str(pair))} is not FACT=VALUE",
-                        "for example --set end_user.security_role=no")
-            )  # fmt: skip
-            continue
-        least, dots, greatest = value.strip().partition("..")
-        facts[name.strip()] = {
-            "value": {"from": least, "to": greatest} if dots else least,
-            "source": "given on the command line",
-        }
+    """The application of a file, with the day and the facts that the options put in its place."""
+    beside = {name: value for name, value in given.items() if name in _BESIDE_A_FILE}
+    names = [_option(name) for name in given if name not in _BESIDE_A_FILE]
+    if names:
+        what = f"the FILE says this itself; `{'`, `'.join(names)}` cannot stand beside it"
+        problems.append(Problem(names[0], what, "use the one or the other"))
+    _read_options(beside, facts, problems, check)
+    problems.sort(key=_place)
+    in_file = None if check is None else (lambda document: check({**document, **beside}))
+    try:
+        application = _read_file(file, stdin, in_file)
+    except InputError as error:
+        raise InputError([*problems, *error.problems]) from None
     if problems:
         raise InputError(problems)
+    if not beside and not facts:
+        return application
+    document = application.document() | beside
+    document["facts"] = {**document.get("facts", {}), **facts}
+    return _named(document, check)
+
+
+def _read_file(file: str, stdin: TextIO | None, check: WordCheck | None) -> Application:
+    if file == "-":
+        return read_application_text(_read_all(stdin), name=_STDIN, words=check)
+    return read_application(Path(file), words=check)
+
+
+def _read_all(stdin: TextIO | None) -> str:
+    """All of standard input, up to more than a document may hold."""
+    if stdin is None:
+        raise InputError(Problem(_STDIN, "is closed", "give the path of a file"))
+    # Bytes, so that what is not UTF-8 is found here, whatever the terminal's own encoding is.
+    raw = stdin.buffer.read(MAX_DOCUMENT_CHARACTERS * 4 + 1)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        what = f"not UTF-8 text (byte {error.start + 1})"
+        raise InputError(Problem(_STDIN, what, "save the document as UTF-8")) from None
+
+
+def _read_options(
+    given: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    problems: list[Problem],
+    check: WordCheck | None,
+) -> Application | None:
+    """The application that options describe; what cannot be read of it is added to `problems`."""
+    try:
+        return _named(_document({**_NEEDED, **given}, facts), check)
+    except InputError as error:
+        problems.extend(error.problems)
+        return None
+
+
+def _document(given: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The document that options describe, in the order of the options."""
+    document: dict[str, Any] = {
+        "exporter": {"country": given["exporter"]},
+        "end_user": {"country": given["destination"]},
+    }
+    if "consignee" in given:
+        document["consignee"] = {"country": given["consignee"]}
+    item = {name: given[name] for name in ("rating", "form", "value") if name in given}
+    document["items"] = [item]
+    if "end_user_kind" in given:
+        document["end_user"]["kind"] = given["end_user_kind"]
+    if "as_of" in given:
+        document["as_of"] = given["as_of"]
+    if facts:
+        document["facts"] = dict(facts)
+    return document
+
+
+def _facts(pairs: Sequence[str], problems: list[Problem]) -> dict[str, Any]:
+    """Facts by name from `FACT=VALUE`; what is none of that kind is added to `problems`."""
+    facts: dict[str, Any] = {}
+    for pair in pairs:
+        name, value = (part.strip() for part in f"{pair}=".split("=", 1))
+        value = value[:-1].strip()
+        if "=" not in pair or not name or not value:
+            what = f"{quote(pair)} is not FACT=VALUE"
+            help_ = "for example --set end_user.security_role=no"
+            problems.append(Problem("--set", what, help_))
+        elif name in facts:
+            problems.append(Problem("--set", f"{quote(name)} is given twice"))
+        else:
+            facts[name] = {"value": _bounds(value), "source": "given on the command line"}
     return facts
 
 
-def _compact(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value is not None}
+def _bounds(value: str) -> str | dict[str, str]:
+    least, dots, greatest = value.partition("..")
+    return {"from": least, "to": greatest} if dots else value
 
 
-def _named(problem: Problem) -> Problem:
-    """The problem with the option's name in place of the document's path."""
-    if problem.where.startswith("facts."):
-        return Problem(f"--set {problem.where[6:]}", problem.what, problem.help)
-    return Problem(_PATHS.get(problem.where, problem.where), problem.what, problem.help)
+def _named(document: Mapping[str, Any], check: WordCheck | None) -> Application:
+    """Read a document of options; faults stand under the option's name instead of the path."""
+    try:
+        return read_application(document, words=check)
+    except InputError as error:
+        raise InputError([*_by_option(error.problems)]) from None
+
+
+def _by_option(problems: Sequence[Problem]) -> Iterator[Problem]:
+    for problem in problems:
+        where = _PATHS.get(problem.where, problem.where)
+        if where.startswith("facts."):
+            fact = where.removeprefix("facts.")
+            for end in (".value.from", ".value.to", ".value"):
+                fact = fact.removesuffix(end)
+            where = f"--set {fact}"
+        yield Problem(where, problem.what, problem.help)
+
+
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"

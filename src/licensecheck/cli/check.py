@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
+from typing import TYPE_CHECKING
 
 import click
+
+from licensecheck.cli.words import excluding, one_of
+from licensecheck.errors import InputError, LawError, Problem
+
+if TYPE_CHECKING:
+    from licensecheck.application.models import Application
 
 EXIT_CODES = {
     "no_trigger": 0,
@@ -13,9 +21,11 @@ EXIT_CODES = {
     "presumptive_denial": 5,
     "out_of_scope": 6,
 }
+ENGINES = ("checked", "durable", "bitset")
+FORMATS = ("text", "json")
 
 
-@click.command("check")
+@click.command("check", short_help="Screen one application, from a FILE or from options.")
 @click.argument("file", required=False)
 @click.option("--exporter", metavar="COUNTRY", help="Country the goods leave from.")
 @click.option("--destination", metavar="COUNTRY", help="Country of the end user, or of final use.")
@@ -28,12 +38,14 @@ EXIT_CODES = {
               help="Supply a fact of the vocabulary; may be repeated.")  # fmt: skip
 @click.option("--as-of", metavar="DATE", help="Day of the decision; today if not given.")
 @click.option("--alliance", "alliances", metavar="NAME", multiple=True,
-              help="nato (default), eu, nato-or-eu, nato-plus, nato-treaty-area, or a file.")  # fmt: skip
+              help="nato (default), eu, nato-or-eu, nato-plus, nato-treaty-area, or a file; may be "
+              "repeated.")  # fmt: skip
 @click.option("--full-depth", is_flag=True, help="Screen allied destinations in full as well.")
-@click.option("--engine", default="checked", show_default=True,
-              help="checked decides twice; durable or bitset alone for comparison.")  # fmt: skip
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text",
-              show_default=True, help="Form of the report.")  # fmt: skip
+@click.option("--engine", callback=one_of("engine", ENGINES), metavar="NAME", default="checked",
+              show_default=True, help="checked decides twice; durable or bitset alone for "
+              "comparison.")  # fmt: skip
+@click.option("--format", "format_", callback=one_of("format", FORMATS), metavar="text|json",
+              default="text", show_default=True, help="Form of the report.")  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="Every finding and every fact.")
 @click.option("-q", "--quiet", is_flag=True, help="The headline and the verdict alone.")
 def command(
@@ -46,20 +58,23 @@ def command(
     quiet: bool,
     **words: object,
 ) -> int:
-    r"""Screen one application: FILE (YAML or JSON, `-` for standard input), or the options.
+    """Screen one application: FILE (YAML or JSON, `-` for standard input), or the options.
 
     \b
-    licensecheck check --exporter NL --destination SA --rating ML6.a
-    licensecheck check application.yaml --alliance nato --alliance eu
+      licensecheck check --exporter NL --destination SA --rating ML6.a
+      licensecheck check application.yaml --alliance nato --alliance eu
+
+    With a FILE, `--as-of` and `--set` replace what it says; the rest stands in the FILE.
 
     Exit codes: 0 no trigger, 3 undetermined, 4 review, 5 presumptive denial, 6 out of scope;
-    2 bad input; 1 a fault of the tool. No trigger is not permission.
-    """
-    from licensecheck.application.options import application_from_options
+    2 bad usage or input; 1 a fault of the tool. No trigger is not permission.
+    """  # noqa: D301
+    excluding(verbose=verbose, quiet=quiet)
+    application = _read(file, words, alliances)
+
     from licensecheck.report.show import show
     from licensecheck.screening.screener import Screener
 
-    application = application_from_options(file, sys.stdin, words)
     screener = Screener(
         alliances=alliances or ("nato",),
         engine=engine,  # type: ignore[arg-type]
@@ -68,3 +83,31 @@ def command(
     result = screener.screen(application)
     show(result, format_, detail="verbose" if verbose else "quiet" if quiet else "normal")
     return EXIT_CODES[result.outcome.status]
+
+
+def _read(file: str | None, words: dict[str, object], alliances: tuple[str, ...]) -> Application:
+    """The application, or all that is wrong with it and with the alliances in one breath."""
+    from licensecheck.application.options import application_from_options
+    from licensecheck.facts.words import WordCheck
+    from licensecheck.reference import Reference
+    from licensecheck.rules.alliances import find_alliance
+    from licensecheck.vocabulary import Vocabulary
+
+    problems: list[Problem] = []
+    application = None
+    check = WordCheck(Reference.load(), Vocabulary.load(), date.today())
+    try:
+        application = application_from_options(file, sys.stdin, words, check=check)
+    except InputError as error:
+        problems += error.problems
+    for name in alliances:
+        try:
+            find_alliance(name)
+        except (InputError, LawError) as error:
+            problems += [
+                Problem(problem.where or "--alliance", problem.what, problem.help)
+                for problem in error.problems
+            ]
+    if problems or application is None:
+        raise InputError(problems)
+    return application

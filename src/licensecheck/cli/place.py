@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command("place")
+@click.command("place", short_help="Show the countries that a name stands for.")
 @click.argument("name")
 @click.option("--as-of", metavar="DATE", help="Day whose memberships count; today if not given.")
 def command(name: str, as_of: str | None) -> int:

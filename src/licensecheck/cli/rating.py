@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command("rating")
+@click.command("rating", short_help="Show what a control list code says.")
 @click.argument("code")
 @click.option("--as-of", metavar="DATE", help="Day whose list counts; today if not given.")
 def command(code: str, as_of: str | None) -> int:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import click
 
-RULESETS = "Name of a packaged ruleset, or a path; the Common Position by default."
+from licensecheck.cli.words import NearestGroup, one_of
+
+TIERS = ("law", "screen", "assess", "confirm", "duty")
+RULESETS = "Name of a packaged ruleset, or a path; all packaged ones by default."
 
 
-@click.group("rules")
+@click.group("rules", cls=NearestGroup)
 def command() -> None:
     """Read, check and test rule files, the packaged ones or your own."""
 
 
-@command.command("list")
+@command.command("list", short_help="List rules, one a line.")
 @click.option("--ruleset", help=RULESETS)
 @click.option("--criterion", metavar="N", help="Only this criterion, or `articles`.")
-@click.option("--tier", metavar="TIER", help="Only law, screen, assess, confirm or duty.")
+@click.option("--tier", callback=one_of("tier", TIERS), metavar="TIER",
+              help="Only law, screen, assess, confirm or duty.")  # fmt: skip
 @click.option("--as-of", metavar="DATE", help="Only rules in force on that day.")
 def list_(ruleset: str | None, criterion: str | None, tier: str | None, as_of: str | None) -> None:
     """List rules, one a line."""
@@ -24,7 +28,7 @@ def list_(ruleset: str | None, criterion: str | None, tier: str | None, as_of: s
     click.echo(list_text(ruleset, criterion=criterion, tier=tier, as_of=as_of))
 
 
-@command.command("show")
+@command.command("show", short_help="Show one rule with its clauses, source and cases.")
 @click.argument("id_", metavar="ID")
 @click.option("--ruleset", help=RULESETS)
 def show(id_: str, ruleset: str | None) -> None:
@@ -34,7 +38,7 @@ def show(id_: str, ruleset: str | None) -> None:
     click.echo(show_text(id_, ruleset))
 
 
-@command.command("validate")
+@command.command("validate", short_help="Check rule, case and alliance files.")
 @click.argument("path", required=False)
 def validate(path: str | None) -> None:
     """Check every rule, case and alliance file of PATH, or all the packaged ones."""
@@ -43,7 +47,7 @@ def validate(path: str | None) -> None:
     click.echo(validate_text(path))
 
 
-@command.command("test")
+@command.command("test", short_help="Run the cases that stand beside rules.")
 @click.argument("path", required=False)
 def test(path: str | None) -> int:
     """Run the cases of PATH, or of all packaged rulesets. Exit code 1 if one fails."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command("schema")
+@click.command("schema", short_help="Print the JSON Schema of what goes in or comes out.")
 @click.argument("which", metavar="application|result")
 def command(which: str) -> int:
     """Print the JSON Schema of an application or of a result."""

@@ -93,9 +93,18 @@ def vocabulary_text(name: str | None) -> str:
     """
     vocabulary = Vocabulary.load()
     if name is not None:
-        return _fact_text(vocabulary.find(name))
+        return _fact_text(_found(vocabulary, name))
     width = max(len(fact) for fact in vocabulary)
     return "\n".join(_cut(f"{fact.name:<{width}}  {_domain(fact)}") for fact in vocabulary.values())
+
+
+def _found(vocabulary: Vocabulary, name: str) -> Fact:
+    try:
+        return vocabulary.find(name)
+    except InputError as error:
+        [problem] = error.problems
+        help_ = problem.help or "`licensecheck vocabulary` lists them"
+        raise InputError(Problem(problem.where, problem.what, help_)) from None
 
 
 def _cut(line: str) -> str:

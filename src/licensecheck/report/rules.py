@@ -40,14 +40,18 @@ def list_text(
     """Rules one a line, with how many there are.
 
     Raises:
-        InputError: There is no such ruleset, or the day cannot be read.
+        InputError: There is no such ruleset or criterion, or the day cannot be read.
         LawError: A rule file breaks the form.
     """
-    on = read_day(as_of) if as_of else None
+    on = None if as_of is None else read_day(as_of)
+    every = [rule for path in _paths(ruleset).values() for rule in load_ruleset(path).rules]
+    criteria = tuple(dict.fromkeys(rule.criterion for rule in every))
+    if criterion is not None and criterion not in criteria:
+        help_ = nearest(criterion, criteria) or f"one of: {', '.join(criteria)}"
+        raise InputError(Problem("--criterion", f"no such criterion {quote(criterion)}", help_))
     rules = [
         rule
-        for path in _paths(ruleset).values()
-        for rule in load_ruleset(path).rules
+        for rule in every
         if (criterion is None or rule.criterion == criterion)
         and (tier is None or rule.tier == tier)
         and (on is None or rule.in_force(on))
@@ -69,7 +73,8 @@ def show_text(id_: str, ruleset: str | None) -> str:
         for file in rule_files(path):
             found |= {rule.id: (rule, file) for rule in load_ruleset(file).rules}
     if id_ not in found:
-        raise InputError(Problem("", f"no rule {quote(id_)}", nearest(id_, found)))
+        help_ = nearest(id_, found) or "`licensecheck rules list` lists them"
+        raise InputError(Problem("", f"no rule {quote(id_)}", help_))
     rule, file = found[id_]
     return "\n".join(_rule_lines(rule, file))
 

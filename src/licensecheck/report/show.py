@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -21,7 +22,7 @@ def show(result: Result, format_: str, *, detail: Detail = "normal") -> None:
         detail: For text: `quiet`, `normal` or `verbose`.
     """
     if format_ == "json":
-        sys.stdout.write(result.to_json(indent=2) + "\n")
+        sys.stdout.write(_json_text(result) + "\n")
         return
     width = min(shutil.get_terminal_size((80, 24)).columns, 100)
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
@@ -34,3 +35,14 @@ def show(result: Result, format_: str, *, detail: Detail = "normal") -> None:
     console = Console(highlight=False)
     for line in report_lines(result, detail=detail, width=width):
         console.print(Text.assemble(*((text, style) for style, text in line)), soft_wrap=True)
+
+
+def _json_text(result: Result) -> str:
+    text = result.to_json(indent=2)
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        # A pipe of an older encoding: letters go out as escapes, which any reader knows.
+        return json.dumps(json.loads(text), indent=2)
+    return text

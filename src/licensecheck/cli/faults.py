@@ -1,0 +1,119 @@
+"""What is told when something goes wrong, on standard error alone, and with which exit code.
+
+In: whatever stopped a command. Out: its exit code, after a line or two for each problem. What the
+user wrote reaches the terminal without the marks that could command it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import sys
+import traceback
+from typing import Final
+
+import click
+
+from licensecheck.cli.words import NoSuchWord
+from licensecheck.errors import EngineDisagreement, InputError, LawError, Problem, nearest, quote
+
+__all__ = ["BAD_INPUT", "DEBUG", "FAULT", "INTERRUPTED", "READER_GONE", "ReaderGone", "tell"]
+
+FAULT: Final = 1
+BAD_INPUT: Final = 2
+# As a shell reports a program that was stopped by SIGINT or SIGPIPE.
+INTERRUPTED: Final = 130
+READER_GONE: Final = 141
+
+DEBUG: Final = "LICENSECHECK_DEBUG"
+_LONGEST_FAULT: Final = 500
+# How click quotes; our messages quote with backticks.
+_QUOTED: Final = re.compile("'([^']*)'")
+
+
+class ReaderGone(Exception):
+    """Whoever read our output has gone away, so there is nobody left to tell."""
+
+
+def tell(error: BaseException) -> int:
+    """Tell what stopped a command, and give the exit code for it."""
+    if isinstance(error, ReaderGone | BrokenPipeError):
+        _drop_output()
+        return READER_GONE
+    if isinstance(error, click.exceptions.Abort | KeyboardInterrupt):
+        _say("stopped")
+        return INTERRUPTED
+    if isinstance(error, click.ClickException):
+        _say_usage(error)
+        return BAD_INPUT
+    if isinstance(error, InputError | LawError):
+        _say_problems(error)
+        return BAD_INPUT
+    if isinstance(error, EngineDisagreement):
+        _say(f"no answer: {error}")
+        return FAULT
+    if isinstance(error, OSError) and error.errno in _UNWRITABLE:
+        _say(f"the answer could not be written: {error.strerror}")
+        _drop_output()
+        return FAULT
+    _say_fault(error)
+    return FAULT
+
+
+_UNWRITABLE: Final = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF))
+
+
+def _say_problems(error: InputError | LawError) -> None:
+    for problem in error.problems:
+        parts = (_one_line(part) for part in (problem.where, problem.what, problem.help))
+        _say(str(Problem(*parts)))
+    if (count := len(error.problems)) > 1:
+        _say(f"{count} errors; nothing was screened")
+
+
+def _say_usage(error: click.ClickException) -> None:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    where = context.command_path if context else "licensecheck"
+    help_ = f"`{where} --help` tells how it is used"
+    if isinstance(error, NoSuchWord):
+        help_ = error.help
+    what = error.format_message()
+    if isinstance(error, click.NoSuchOption):
+        options = [o for p in context.command.params for o in p.opts] if context else []
+        what = f"no such option {quote(error.option_name)}"
+        help_ = nearest(error.option_name, options) or help_
+    if context and what == context.get_help():
+        # A group of commands that was called without one.
+        _say(what)
+        return
+    what = _QUOTED.sub(r"`\1`", _one_line(what).rstrip("."))
+    _say(str(Problem(where, what[:1].lower() + what[1:], help_)))
+
+
+def _say_fault(error: BaseException) -> None:
+    if os.environ.get(DEBUG):
+        _say("".join(traceback.format_exception(error)))
+    said = _one_line(f"{type(error).__name__}: {error}".rstrip(": "))[:_LONGEST_FAULT]
+    shown = "" if os.environ.get(DEBUG) else f"; set {DEBUG}=1 to see where"
+    _say(f"a fault of the tool: {said}{shown}")
+
+
+def _say(text: str) -> None:
+    click.echo("\n".join(_one_line(line) for line in text.split("\n")), err=True)
+
+
+def _one_line(text: str) -> str:
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere, so that the interpreter does not try it again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):
+        # Standard output is no file of its own, as in a test.
+        return
+    finally:
+        os.close(nowhere)

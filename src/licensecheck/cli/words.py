@@ -1,0 +1,54 @@
+"""Commands and choices by their words: an unknown one is told with the nearest that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import click
+
+from licensecheck.errors import nearest, quote
+
+__all__ = ["NearestGroup", "NoSuchWord", "excluding", "one_of"]
+
+_Callback = Callable[[click.Context, click.Parameter, str | None], str | None]
+
+
+class NoSuchWord(click.UsageError):
+    """A word that is none of a closed set; `help` holds the nearest one, or all of them."""
+
+    def __init__(
+        self, noun: str, word: str, words: Sequence[str], ctx: click.Context | None
+    ) -> None:
+        self.help = nearest(word, words) or f"one of: {', '.join(words)}"
+        super().__init__(f"no such {noun} {quote(word)}", ctx)
+
+
+class NearestGroup(click.Group):
+    """A group of commands that knows the nearest command to an unknown one."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names; see `click.Group`."""
+        commands = self.list_commands(ctx)
+        if args and args[0] not in commands and not args[0].startswith("-"):
+            raise NoSuchWord("command", args[0], commands, ctx)
+        return super().resolve_command(ctx, args)
+
+
+def one_of(noun: str, words: Sequence[str]) -> _Callback:
+    """A check of an option whose value is one word of a closed set, or absent."""
+
+    def check(ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+        if value is not None and value not in words:
+            raise NoSuchWord(noun, value, words, ctx)
+        return value
+
+    return check
+
+
+def excluding(**flags: bool) -> None:
+    """Refuse flags that exclude each other."""
+    given = [f"`--{name}`" for name, is_given in flags.items() if is_given]
+    if len(given) > 1:
+        raise click.UsageError(f"{' and '.join(given)} exclude each other")
