@@ -31,8 +31,7 @@ class ZenEngine:
             for index in range(len(program.terms))
         ]  # fmt: skip
         inputs = [
-            {"id": column, "name": field, "field": field}
-            for field, column in self._columns.items()
+            {"id": column, "name": field, "field": field} for field, column in self._columns.items()
         ]
         table = {
             "hitPolicy": "collect",

@@ -34,8 +34,13 @@ __all__ = ["TERMS_PER_ENGINE", "DurableEngine", "durable_available"]
 TERMS_PER_ENGINE: Final = 59
 _SENTINEL: Final = "sentinel"
 _SID: Final = "1"
-# Names that durable-rules reads or writes itself; `$s` marks the state's own fact.
-_OWN_NAMES: Final = ("sid", "id", "$s")
+# durable-rules: a condition holds 32 entries, and each `$or` of an `$and` takes two (code 113).
+CHOICES_PER_TERM: Final = 14
+# Names that durable-rules reads or writes itself, where an attribute may stand.
+_OWN_NAMES: Final = (
+    "sid", "id", "$s", "$m", "$forward", "$and", "$or", "$eq", "$neq", "$gt", "$gte", "$lt",
+    "$lte", "$ex", "$nex", "$mt", "$imt", "$iall", "$iany",
+)  # fmt: skip
 _FNV_OFFSET: Final = 2166136261
 _FNV_PRIME: Final = 16777619
 
@@ -65,7 +70,9 @@ def durable_available() -> bool:
             return False
         return True
     probe = subprocess.run(
-        [sys.executable, "-c", "import durable_rules_engine"], capture_output=True, check=False
+        [sys.executable, "-P", "-c", "import durable_rules_engine"],
+        capture_output=True,
+        check=False,
     )
     return probe.returncode == 0
 
@@ -78,7 +85,11 @@ def _extension() -> ModuleType:
 
 
 class DurableEngine:
-    """Decides by durable-rules. One lock, one live state, one fact at a time."""
+    """Decides by durable-rules. One lock, one live state, one fact at a time.
+
+    Raises:
+        LawError: durable-rules would confuse two facts, or cannot hold a rule.
+    """
 
     name = "durable-rules"
 
@@ -87,6 +98,7 @@ class DurableEngine:
         self._lock = threading.Lock()
         vocabulary = program.vocabulary
         _check_names(program.facts, vocabulary)
+        _check_choices(program)
         encoders = {name: _Encoder(name, vocabulary) for name in program.facts}
         self._parts = [
             (
@@ -222,6 +234,17 @@ def _clause(clause: Clause, vocabulary: Vocabulary, certain: bool) -> list[dict[
     if clause.operator == "at_least":
         return [{"$gte": {f"{attribute}__{'lo' if certain else 'hi'}": rank}}]
     return [{"$lte": {f"{attribute}__{'hi' if certain else 'lo'}": rank}}]
+
+
+def _check_choices(program: Program) -> None:
+    """Each set of values becomes an `$or`, and durable-rules holds so many in one condition."""
+    for term in program.terms:
+        choices = sum(clause.operator == "in" for clause in term.clauses)
+        if choices > CHOICES_PER_TERM:
+            rule = program.rules[term.rule]
+            what = f"rule `{rule.id}` asks {choices} facts for a value, more than an engine holds"
+            help_ = f"write it as rules of at most {CHOICES_PER_TERM}"
+            raise LawError(Problem(rule.place, what, help_))
 
 
 def _check_names(names: Sequence[str], vocabulary: Vocabulary) -> None:
