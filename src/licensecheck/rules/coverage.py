@@ -144,6 +144,11 @@ def _faults(row: Any, where: str, table: Mapping[str, Row]) -> Iterator[Problem]
     for key in row:
         if key not in _KEYS:
             yield Problem(where, f"{at}: unknown field {quote(key)}", nearest(key, _KEYS))
+    yield from _class_faults(row, where, at)
+    yield from _own_faults(row, where, at, table)
+
+
+def _class_faults(row: Row, where: str, at: str) -> Iterator[Problem]:
     classes = [key for key in _CLASSES if key in row]
     if len(classes) != 1:
         yield Problem(where, f"{at}: takes one of {', '.join(f'`{key}`' for key in _CLASSES)}")
@@ -152,6 +157,9 @@ def _faults(row: Any, where: str, table: Mapping[str, Row]) -> Iterator[Problem]
         yield Problem(where, f"{at}: `{classes[0]}` needs {wanted}")
     if "left" in row and not {"encoded", "held_by"} & set(row):
         yield Problem(where, f"{at}: only an encoded point can leave something to a person")
+
+
+def _own_faults(row: Row, where: str, at: str, table: Mapping[str, Row]) -> Iterator[Problem]:
     own = [key for key in _OWN if key in row]
     if row["point"] in table:
         for key in own:
@@ -195,40 +203,46 @@ def coverage_faults(
         rules: The rules of the ruleset: each must be named by an encoded point of its criterion.
         table: Rows of `points_of_law` by id: each must be among the points, in its section.
     """
-    problems: list[Problem] = []
     by_id = {rule.id: rule for rule in rules}
     seen: set[str] = set()
+    problems: list[Problem] = []
     for point in coverage.points:
         if point.id in seen:
             problems.append(Problem(point.where, f"the point `{point.id}` is there already"))
         seen.add(point.id)
-        if point.id in table:
-            kind = "criterion" if point.id.startswith("c") else "article"
-            stands = f"{kind} {table[point.id]['criterion']}"
-            if stands != point.section:
-                what = f"the point `{point.id}` belongs to {stands}, not to {point.section}"
-                problems.append(Problem(point.where, what))
+        problems += _misplaced(point, table)
         for name in point.rules:
             problems += _disagreements(point, name, by_id)
         for name in _RULE_IN_WORDS.findall(f"{point.reason} {point.left}"):
             if name not in by_id:
                 what = f"point `{point.id}` speaks of {quote(name)}, which is no rule"
                 problems.append(Problem(point.where, what, nearest(name, by_id)))
-    problems += [
-        Problem(COVERAGE_FILE, f"the point `{name}` of points_of_law.csv is missing")
-        for name in table
-        if name not in seen
-    ]
+    for name in table:
+        if name not in seen:
+            what = f"the point `{name}` of points_of_law.csv is missing"
+            problems.append(Problem(COVERAGE_FILE, what))
     for rule in rules:
-        named = [point for point in coverage.points if rule.id in point.rules]
-        if not named:
-            problems.append(Problem(rule.place, f"no point names the rule `{rule.id}`"))
-        elif "(" in rule.point.removeprefix("Art. 2(") and not any(
-            point.place == rule.point for point in named
-        ):
-            what = f"rule `{rule.id}` cites {rule.point}, but no point of that place names it"
-            problems.append(Problem(rule.place, what))
+        problems += _unnamed(rule, coverage)
     return problems
+
+
+def _misplaced(point: Point, table: Mapping[str, Row]) -> Iterator[Problem]:
+    if point.id in table:
+        kind = "criterion" if point.id.startswith("c") else "article"
+        stands = f"{kind} {table[point.id]['criterion']}"
+        if stands != point.section:
+            what = f"the point `{point.id}` belongs to {stands}, not to {point.section}"
+            yield Problem(point.where, what)
+
+
+def _unnamed(rule: Rule, coverage: Coverage) -> Iterator[Problem]:
+    named = [point for point in coverage.points if rule.id in point.rules]
+    lettered = "(" in rule.point.removeprefix("Art. 2(")
+    if not named:
+        yield Problem(rule.place, f"no point names the rule `{rule.id}`")
+    elif lettered and all(point.place != rule.point for point in named):
+        what = f"rule `{rule.id}` cites {rule.point}, but no point of that place names it"
+        yield Problem(rule.place, what)
 
 
 def _disagreements(point: Point, name: str, by_id: Mapping[str, Rule]) -> Iterator[Problem]:
