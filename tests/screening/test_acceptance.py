@@ -52,10 +52,11 @@ def test_saudi_arabia_vehicles_for_the_armed_forces(screener: Screener) -> None:
     for number in "1568":
         assert result.criterion(number).status == "no_trigger", number
     assert [q.fact for q in result.questions[:5]]
-    assert {
-        q.fact for q in result.questions[:5]
-    } == {
-        "end_user.security_role", "item.form", "end_user.ihl_record", "docs.euc",
+    assert {q.fact for q in result.questions[:5]} == {
+        "end_user.security_role",
+        "item.form",
+        "end_user.ihl_record",
+        "docs.euc",
         "docs.reexport_clause",
     }
 

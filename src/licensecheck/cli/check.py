@@ -40,6 +40,9 @@ FORMATS = ("text", "json")
 @click.option("--alliance", "alliances", metavar="NAME", multiple=True,
               help="nato (default), eu, nato-or-eu, nato-plus, nato-treaty-area, or a file; may be "
               "repeated.")  # fmt: skip
+@click.option("--ruleset", "rulesets", metavar="NAME", multiple=True,
+              help="Rules to screen by, in place of all the packaged ones: a name, or the path of "
+              "your own; may be repeated.")  # fmt: skip
 @click.option("--full-depth", is_flag=True, help="Screen allied destinations in full as well.")
 @click.option("--engine", callback=one_of("engine", ENGINES), metavar="NAME", default="checked",
               show_default=True, help="checked decides twice; durable or bitset alone for "
@@ -51,6 +54,7 @@ FORMATS = ("text", "json")
 def command(
     file: str | None,
     alliances: tuple[str, ...],
+    rulesets: tuple[str, ...],
     full_depth: bool,
     engine: str,
     format_: str,
@@ -77,6 +81,7 @@ def command(
 
     screener = Screener(
         alliances=alliances or ("nato",),
+        rulesets=rulesets or None,
         engine=engine,  # type: ignore[arg-type]
         depth="full" if full_depth else "light",
     )

@@ -18,7 +18,7 @@ from licensecheck.engine.bitset import BitsetEngine
 from licensecheck.engine.checked import CheckedEngine
 from licensecheck.engine.decision import Engine
 from licensecheck.engine.durable import DurableEngine, durable_available
-from licensecheck.errors import InputError, NoEdition, Problem, nearest, quote
+from licensecheck.errors import InputError, LawError, NoEdition, Problem, nearest, quote
 from licensecheck.facts.destination import Depth
 from licensecheck.facts.resolve import Resolved, resolve
 from licensecheck.facts.unfold import Transfer, Unfolder
@@ -49,7 +49,7 @@ from licensecheck.screening.result import (
     Receipt,
     Result,
 )
-from licensecheck.vocabulary import Vocabulary
+from licensecheck.vocabulary import UNKNOWN, Vocabulary
 
 __all__ = ["EngineChoice", "Screener", "screen"]
 
@@ -109,6 +109,7 @@ class Screener:
         self.reference = reference or Reference.load()
         self.alliances: tuple[Alliance, ...] = tuple(find_alliance(name) for name in alliances)
         self.rulesets: tuple[Ruleset, ...] = tuple(_find_rulesets(rulesets))
+        _check_ids(self.rulesets)
         self._engine_choice = engine
         self._depth = depth
         self._today = today
@@ -327,6 +328,19 @@ def _is_shown(rule: Rule, triggered: Set[str]) -> bool:
     )
 
 
+def _check_ids(rulesets: Sequence[Ruleset]) -> None:
+    """Two rulesets may stand side by side only if no rule of one has the id of another's."""
+    seen: dict[str, Rule] = {}
+    problems = []
+    for rule in (rule for ruleset in rulesets for rule in ruleset.rules):
+        if other := seen.get(rule.id):
+            what = f"the rule `{rule.id}` is there already, at {other.place} ({other.ruleset})"
+            problems.append(Problem(rule.place, what, "give it an id of its own"))
+        seen[rule.id] = rule
+    if problems:
+        raise LawError(problems)
+
+
 def _scope(transfers: Sequence[Transfer]) -> str:
     """Whether the Common Position covers any of the transfers: yes, no, or unknown."""
     found = {_scope_of(transfer) for transfer in transfers}
@@ -340,6 +354,8 @@ def _scope_of(transfer: Transfer) -> str:
         return "no"
     kind = transfer.observations.get("end_user.kind")
     if kind is None:
+        return "unknown"
+    if kind.value.lo == UNKNOWN:
         return "unknown"
     return "yes" if kind.value.lo in MILITARY_END_USERS else "no"
 

@@ -1,0 +1,184 @@
+"""The Screener: its options, its clocks, its scope, and what it says of itself."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from licensecheck import InputError, LawError, NoEdition, Screener, screen
+from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.screening.screener import MILITARY_END_USERS
+
+MINE = """\
+ruleset: mine
+criterion: 2
+rules:
+  - id: my.no-vehicles
+    title: vehicles for anybody
+    criterion: 2
+    point: house rule
+    tier: law
+    force: deny
+    in_force: {from: 2020-01-01, until: 2027-01-01}
+    when: {item.entry: ML6.a}
+    reason: "{item.rating} for {destination}"
+    source: {act: house rules, read: yes}
+"""
+INSIDE = """\
+alliance: benelux
+title: Benelux
+inside: [{country: NL}, {country: BE}, {country: LU}]
+meaning: three states
+"""
+
+
+def application(**more: Any) -> dict[str, Any]:
+    return {
+        "as_of": "2026-11-24",
+        "exporter": {"country": "NL"},
+        "end_user": {"country": "BR", "kind": "armed_forces"},
+        "items": [{"rating": "ML6.a"}],
+        **more,
+    }
+
+
+def test_a_user_own_ruleset_and_alliance_work_by_path(tmp_path: Path) -> None:
+    """Both stand where a packaged name would, alone or beside it."""
+    rules, alliance = tmp_path / "mine.yaml", tmp_path / "benelux.yaml"
+    rules.write_text(MINE, encoding="utf-8")
+    alliance.write_text(INSIDE, encoding="utf-8")
+    alone = Screener(rulesets=[str(rules)], alliances=[str(alliance)]).screen(application())
+    assert alone.outcome.status == "presumptive_denial"
+    assert [f.rule for f in alone.findings] == ["my.no-vehicles"]
+    assert (alone.containment[0].alliance, alone.containment[0].verdict) == ("benelux", "leaves")
+    both = Screener(rulesets=["eu-common-position", str(rules)]).screen(application())
+    assert both.criterion(2).status == "presumptive_denial"
+    assert len(both.receipt.rules) == 2
+    inside = Screener(alliances=[str(alliance)]).screen(
+        application(end_user={"country": "BE", "kind": "armed_forces"})
+    )
+    assert inside.containment[0].verdict == "stays_inside"
+
+
+def test_two_rules_of_one_id_do_not_stand_side_by_side(tmp_path: Path) -> None:
+    """Which of them decided could not be told."""
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.yaml").write_text(MINE, encoding="utf-8")
+    with pytest.raises(LawError, match=r"`my\.no-vehicles` is there already"):
+        Screener(rulesets=[str(tmp_path / "one.yaml"), str(tmp_path / "two.yaml")])
+
+
+@pytest.mark.parametrize(
+    ("option", "nearest"),
+    [
+        ({"engine": "bitsett"}, "did you mean `bitset`"),
+        ({"depth": "ful"}, "did you mean `full`"),
+        ({"alliances": ["natoo"]}, "did you mean `nato`"),
+        ({"rulesets": ["eu-comon-position"]}, "did you mean `eu-common-position`"),
+    ],
+)
+def test_an_unknown_option_gives_the_nearest(option: dict[str, Any], nearest: str) -> None:
+    """Options are checked at the door."""
+    with pytest.raises(InputError, match=nearest):
+        Screener(**option)
+
+
+def test_the_text_of_the_day_decides() -> None:
+    """A point inserted in 2019 is not there in 2012; the clocks may be set apart."""
+    then = {r.id for r in Screener().program(date(2012, 5, 1)).rules}
+    now = {r.id for r in Screener().program(date(2026, 11, 24)).rules}
+    assert {"cp.1.ba.blinding-laser", "cp.1.bb.overriding", "cp.7.v.hub"} <= now - then
+    assert then < now
+    old = screen(application(as_of="2012-05-01", items=[{"rating": "ML19.f"}]))
+    new = screen(
+        application(as_of="2012-05-01", rules_as_of="2026-11-24", items=[{"rating": "ML19.f"}])
+    )
+    assert old.finding("cp.1.ba.blinding-laser") is None
+    assert new.finding("cp.1.ba.blinding-laser").status == "presumptive_denial"
+    assert (old.facts_as_of, new.facts_as_of) == (date(2012, 5, 1), date(2012, 5, 1))
+
+
+def test_before_the_first_edition_there_is_no_answer() -> None:
+    """A licence of 2001 gets the reason and the day on which the first edition begins."""
+    with pytest.raises(NoEdition, match="on 2001-05-01; the first begins 2008-12-08"):
+        screen(application(as_of="2001-05-01"))
+    assert screen(application(as_of="2001-05-01", rules_as_of="2008-12-08")).outcome is not None
+
+
+@pytest.mark.parametrize(
+    ("rating", "kind", "status"),
+    [
+        ("6A002", "armed_forces", "review"),
+        ("6A002", "company", "out_of_scope"),
+        ("none", "armed_forces", "out_of_scope"),
+        ("6A002", None, "undetermined"),
+    ],
+)
+def test_the_scope_of_the_common_position(rating: str, kind: str | None, status: str) -> None:
+    """Dual-use goods come in for a military end user only; unknown is not out of scope."""
+    user = {"country": "SA", **({"kind": kind} if kind else {})}
+    result = screen(application(end_user=user, items=[{"rating": rating}]))
+    assert result.outcome.status == status
+    if kind is None:
+        assert result.questions[0].fact == "end_user.kind"
+
+
+def test_military_end_users_are_those_of_article_6() -> None:
+    """The scope and the rule that states it name the same kinds."""
+    rules = load_ruleset(packaged_rulesets()["eu-common-position"]).rules
+    (rule,) = (rule for rule in rules if rule.id == "cp.art.6.dual-use")
+    (clause,) = (c for group in rule.when for c in group if c.fact == "end_user.kind")
+    assert set(clause.values) == MILITARY_END_USERS
+
+
+def test_an_out_of_scope_item_does_not_hide_another() -> None:
+    """A firm's camera beside rifles: the rifles are screened, the camera gives no finding."""
+    result = screen(
+        application(
+            end_user={"country": "RU", "kind": "company"},
+            items=[{"rating": "6A002"}, {"rating": "ML1.a"}],
+        )
+    )
+    assert result.outcome.status == "presumptive_denial"
+    assert {item for f in result.findings for item in f.items} == {2}
+
+
+def test_one_screener_serves_many_threads() -> None:
+    """Eight threads get what one gets."""
+    screener = Screener()
+    applications = [
+        application(end_user={"country": country, "kind": kind})
+        for country in ("SA", "DE", "TR", "UA", "RU", "CD", "IN", "EG")
+        for kind in ("armed_forces", "police", "company")
+    ]
+    alone = [Screener().screen(one) for one in applications[:3]]
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        results = list(pool.map(screener.screen, applications * 4))
+    assert results[:3] == alone
+    assert results[: len(applications)] == results[len(applications) : 2 * len(applications)]
+
+
+def test_a_result_reads_back_from_its_json() -> None:
+    """Nothing is lost on the way."""
+    from licensecheck import Result
+
+    result = screen(application())
+    assert Result.from_json(result.to_json()) == result
+
+
+def test_a_row_that_nobody_verified_makes_no_bar() -> None:
+    """A bright line resting on an unverified row is a review, and the row is named."""
+    result = screen(application(items=[{"rating": "ML4.a", "ban": "cluster_munition"}]))
+    found = result.finding("cp.1.x.cluster")
+    assert found.could_be == "presumptive_denial"
+    if any(because.verified == "no" for because in found.because):
+        assert found.status == "review"
+        assert "nobody has verified" in found.note
+        assert any("cp.1.x.cluster" in warning for warning in result.warnings)
+    said = {"exporter.ccm": {"value": "yes", "source": "depositary"}}
+    sure = screen(application(items=[{"rating": "ML4.a", "ban": "cluster_munition"}], facts=said))
+    assert sure.finding("cp.1.x.cluster").status == "presumptive_denial"
