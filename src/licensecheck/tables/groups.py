@@ -1,0 +1,112 @@
+"""Destination groups: in go the countries of a place and a day, out comes the group of its figure.
+
+The groups are lines of `rulesets/reference/destination_groups.csv`, or of a user's own file of the
+same form; the first line that a country fits takes it. A place whose countries fall in different
+groups, or that cannot be read, belongs to `several`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from licensecheck.errors import InputError, LawError, Problem, quote
+from licensecheck.law import law_dir
+from licensecheck.reference.reference import Reference
+
+__all__ = ["SEVERAL", "DestinationGroups"]
+
+SEVERAL: Final = "several"
+_SEVERAL_TITLE: Final = "several groups, or not known"
+_COLUMNS: Final = ("group", "title", "members", "note")
+_EVERYONE: Final = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    name: str
+    title: str
+    members: tuple[str, ...]
+
+
+class DestinationGroups:
+    """The groups of one file, applied to the memberships of a day.
+
+    Args:
+        reference: Memberships, for members such as `NATO`.
+        path: A user's own file; the packaged one by default.
+
+    Raises:
+        InputError: The file is not there.
+        LawError: The file breaks the form; every problem is listed.
+    """
+
+    def __init__(self, reference: Reference, path: Path | None = None) -> None:
+        self._reference = reference
+        self._groups = _load(path or law_dir() / "reference" / "destination_groups.csv", reference)
+        self._found: dict[tuple[str, date], str] = {}
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Names of the groups with their titles, in the order of the file."""
+        return {**{group.name: group.title for group in self._groups}, SEVERAL: _SEVERAL_TITLE}
+
+    def of(self, codes: frozenset[str], on: date) -> str:
+        """The group that all of some countries belong to on a day; `several` where there is none."""
+        names = {self._of_one(code, on) for code in codes}
+        return names.pop() if len(names) == 1 else SEVERAL
+
+    def _of_one(self, code: str, on: date) -> str:
+        found = self._found.get((code, on))
+        if found is None:
+            found = self._found[code, on] = self._decide(code, on)
+        return found
+
+    def _decide(self, code: str, on: date) -> str:
+        state = self._reference.state_of(code, on)
+        for group in self._groups:
+            statuses = [self._holds(member, code, state, on) for member in group.members]
+            if "yes" in statuses:
+                return group.name
+            if "unknown" in statuses:
+                return SEVERAL
+        return SEVERAL
+
+    def _holds(self, member: str, code: str, state: str, on: date) -> str:
+        if member == _EVERYONE or member in (code, state):
+            return "yes"
+        if len(member) == 2 and member != "EU":
+            return "no"
+        return self._reference.membership(member, state, on).status
+
+
+def _load(path: Path, reference: Reference) -> tuple[_Group, ...]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except OSError as error:
+        raise InputError(Problem(path.name, f"cannot be opened ({error.strerror})")) from None
+    problems = []
+    groups = []
+    for line, row in enumerate(rows, 2):
+        if any(not row.get(column) for column in _COLUMNS[:3]):
+            problems.append(Problem(f"{path.name}:{line}", "`group`, `title` and `members` needed"))
+            continue
+        group = _Group(row["group"], row["title"], tuple(row["members"].split()))
+        for member in group.members:
+            if member != _EVERYONE and (len(member) > 2 or member == "EU"):
+                try:
+                    reference.members(member, date.max)
+                except LawError:
+                    what = f"no country or group {quote(member)}"
+                    problems.append(Problem(f"{path.name}:{line}", what))
+        groups.append(group)
+    if not groups and not problems:
+        problems.append(Problem(path.name, "no group; the columns are group, title, members, note"))
+    if problems:
+        raise LawError(problems)
+    return tuple(groups)
