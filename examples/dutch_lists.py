@@ -17,11 +17,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from licensecheck import InputError, Screener
 from licensecheck.tables.readers.netherlands import read_dutch_list
-from licensecheck.tables.row import Reject
+from licensecheck.tables.record import Reject
 
 FILES = {
     "export of military goods": "Overzicht.uitvoer.militaire.goederen.2004-2014.csv",
@@ -58,7 +57,7 @@ def screen_list(path: Path, screener: Screener) -> Count:
         if isinstance(row, Reject):
             count.rejects["; ".join(_kind(reason) for reason in row.reasons)] += 1
             continue
-        document: dict[str, Any] = dict(row.application)
+        document = row.application()
         if document["as_of"] < FIRST_EDITION:
             count.before_first_edition += 1
             document["rules_as_of"] = FIRST_EDITION

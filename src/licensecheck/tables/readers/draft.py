@@ -1,0 +1,79 @@
+"""A record in the making: fields are put one by one, notes and reasons are gathered.
+
+In: what a reader makes of the cells of one row. Out: a `Record`, or a `Reject` with every reason.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from licensecheck.errors import quote
+from licensecheck.tables.readers.sheet import Line
+from licensecheck.tables.record import Record, Reject
+
+__all__ = ["Draft"]
+
+
+class Draft:
+    """Builds what becomes of one row."""
+
+    def __init__(self, line: Line) -> None:
+        self._number = line.number
+        self._fields: dict[str, Any] = {"exporter": "", "destination": ""}
+        self._notes = list(line.notes)
+        self._reasons = ["the row is empty"] if line.empty else []
+        self._empty = line.empty
+
+    def put(self, **fields: Any) -> None:
+        """Set fields of the record; an empty text leaves the default."""
+        self._fields.update({name: value for name, value in fields.items() if value != ""})
+
+    def note(self, text: str) -> None:
+        """Say what was mended, left out or is unusual."""
+        self._notes.append(text)
+
+    def reject(self, reason: str) -> None:
+        """Say why no record can be made of the row; further reasons may follow."""
+        self._reasons.append(reason)
+
+    def day(self, day: date | None, reason: str) -> None:
+        """Set day and year, or reject the row with the reason."""
+        if day is None:
+            self.reject(reason)
+        else:
+            self.put(day=day, year=day.year)
+
+    def year(self, year: int | None, cell: str) -> None:
+        """Set the year, or reject the row."""
+        if year is None:
+            self.reject(f"the year {quote(cell)} cannot be read" if cell else "the year is missing")
+        else:
+            self.put(year=year)
+
+    def place(self, field: str, cell: str, what: str) -> None:
+        """Set a place that the record cannot do without."""
+        if cell:
+            self.put(**{field: cell})
+        else:
+            self.reject(f"{what} is missing")
+
+    def value(self, value: Decimal | None, cell: str) -> None:
+        """Set the value; where there is none, a note says whether it is missing or unreadable."""
+        if value is not None:
+            self.put(value=value)
+        else:
+            self.note(f"the value {quote(cell)} cannot be read" if cell else "the value is missing")
+
+    def rating(self, cell: str) -> None:
+        """Set the control list code; a row without one keeps its place and value."""
+        self._fields["rating"] = cell
+        if not cell:
+            self.note("the control list code is missing")
+
+    def done(self, **fields: Any) -> Record | Reject:
+        """What became of the row; `fields` are put last, so one row can give several records."""
+        if self._reasons:
+            return Reject(self._number, tuple(self._reasons[:1] if self._empty else self._reasons))
+        return Record(self._number, **{**self._fields, **fields}, notes=tuple(self._notes))
