@@ -18,7 +18,7 @@ from licensecheck.cli.words import NearestGroup
 
 __all__ = ["main"]
 
-COMMANDS = ("check", "place", "rating", "vocabulary", "rules", "schema")
+COMMANDS = ("check", "place", "rating", "vocabulary", "rules", "schema", "share")
 
 
 class _LazyGroup(NearestGroup):

@@ -44,7 +44,10 @@ def newly_authorised(frame: pl.DataFrame) -> pl.DataFrame:
         .agg(pl.col("cents").sum().alias("_day"))
         .sort("moment")
         .with_columns(
-            _before=pl.col("_day").cum_max().shift(1, fill_value=0).over(_SUBJECT, order_by="moment"),
+            _before=pl.col("_day")
+            .cum_max()
+            .shift(1, fill_value=0)
+            .over(_SUBJECT, order_by="moment"),
             _first=pl.col("moment").min().over(_SUBJECT),
         )
         .with_columns(_new=(pl.col("_day") - pl.col("_before")).clip(lower_bound=0))
@@ -56,9 +59,7 @@ def newly_authorised(frame: pl.DataFrame) -> pl.DataFrame:
     taken = (
         rows.join(days, on=together, how="left", maintain_order="left")
         .sort(order, descending=[True, *[False] * (len(order) - 1)])
-        .with_columns(
-            _earlier=value.fill_null(0).cum_sum().over(together) - value.fill_null(0)
-        )
+        .with_columns(_earlier=value.fill_null(0).cum_sum().over(together) - value.fill_null(0))
     )
     left = (pl.col("_new") - pl.col("_earlier")).clip(lower_bound=0)
     return (
@@ -78,7 +79,10 @@ def chain_of(frame: pl.DataFrame) -> pl.DataFrame:
         .unique()
         .join(numbers, left_on=["exporter", "replaces"], right_on=["exporter", "reference"])
     )
-    roots = _roots(((x, a), (x, b)) for x, a, b in edges.select("exporter", "reference", "replaces").iter_rows())
+    roots = _roots(
+        ((x, a), (x, b))
+        for x, a, b in edges.select("exporter", "reference", "replaces").iter_rows()
+    )
     linked = pl.DataFrame(
         [(*key, root) for key, (_, root) in roots.items()],
         orient="row",

@@ -4,7 +4,7 @@ Columns are named as the fields of `Record`, and these are added or changed:
 
 | column | type | what |
 |---|---|---|
-| cents | Int64, nullable | the value in hundredths of its currency; a finer value is rounded, noted |
+| cents | Int64, nullable | the value in hundredths; a finer value is rounded, and noted |
 | year | Int32 | always given |
 | category | String | `ML15`, `dual-use`, `none`, `several`, or empty where not known |
 | places | List(String) | codes that the destination can mean on its day; empty where it is unread |
@@ -141,7 +141,7 @@ def with_readings(frame: pl.DataFrame, placer: Placer) -> pl.DataFrame:
             how="left",
             nulls_equal=True,
             maintain_order="left",
-        )  # fmt: skip
+        )
         .drop("epoch")
     )
 

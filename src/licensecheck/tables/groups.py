@@ -55,8 +55,13 @@ class DestinationGroups:
         """Names of the groups with their titles, in the order of the file."""
         return {**{group.name: group.title for group in self._groups}, SEVERAL: _SEVERAL_TITLE}
 
+    @property
+    def dated(self) -> frozenset[str]:
+        """The dated groups that the file names."""
+        return frozenset(m for group in self._groups for m in group.members if _is_dated(m))
+
     def of(self, codes: frozenset[str], on: date) -> str:
-        """The group that all of some countries belong to on a day; `several` where there is none."""
+        """The group that all of some countries belong to on a day, or `several`."""
         names = {self._of_one(code, on) for code in codes}
         return names.pop() if len(names) == 1 else SEVERAL
 
@@ -79,9 +84,14 @@ class DestinationGroups:
     def _holds(self, member: str, code: str, state: str, on: date) -> str:
         if member == _EVERYONE or member in (code, state):
             return "yes"
-        if len(member) == 2 and member != "EU":
+        if not _is_dated(member):
             return "no"
         return self._reference.membership(member, state, on).status
+
+
+def _is_dated(member: str) -> bool:
+    """A group of the memberships table; any other word of two letters is a country."""
+    return member != _EVERYONE and (len(member) > 2 or member == "EU")
 
 
 def _load(path: Path, reference: Reference) -> tuple[_Group, ...]:
@@ -98,7 +108,7 @@ def _load(path: Path, reference: Reference) -> tuple[_Group, ...]:
             continue
         group = _Group(row["group"], row["title"], tuple(row["members"].split()))
         for member in group.members:
-            if member != _EVERYONE and (len(member) > 2 or member == "EU"):
+            if _is_dated(member):
                 try:
                     reference.members(member, date.max)
                 except LawError:

@@ -9,13 +9,15 @@ year, and what then differs is not known.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from licensecheck.errors import UnknownPlace
 from licensecheck.reference.control_list import NEW_TEXT, ControlList
-from licensecheck.reference.places import country_name, read_place
+from licensecheck.reference.days import partial_day
+from licensecheck.reference.places import GROUPS, country_name, read_place
 from licensecheck.reference.reference import Reference
 
 __all__ = ["Placer", "Reading"]
@@ -39,20 +41,50 @@ class Reading:
 
 
 class Placer:
-    """Reads places by epoch and keeps each reading."""
+    """Reads places by epoch and keeps each reading.
 
-    def __init__(self, reference: Reference) -> None:
+    Args:
+        reference: The dated tables.
+        groups: The groups whose members are asked for; then only what tells on them, or on how
+            a place is read, begins an epoch. None: whatever may change any fact begins one.
+    """
+
+    def __init__(self, reference: Reference, groups: Iterable[str] | None = None) -> None:
         self.reference = reference
+        self._groups = None if groups is None else frozenset(groups) | GROUPS
         self._read: dict[tuple[str, date], Reading] = {}
 
     @cached_property
     def cuts(self) -> tuple[date, ...]:
         """The first days of all epochs, in order; the first of all is the earliest day there is."""
+        if self._groups is not None:
+            return tuple(sorted({date.min, *self._days_of_places(self._groups)}))
         days = {date.min, NEW_TEXT, *self.reference.changes()}
-        for row in self.reference.rows("historic_states"):
-            days |= {date.fromisoformat(row[c]) for c in ("from", "until") if len(row[c]) == 10}
         days |= {entry.until for entry in ControlList.load().entries.values() if entry.until}
+        days.update(self._starts("historic_states", "from", "until"))
         return tuple(sorted(days))
+
+    def _days_of_places(self, groups: frozenset[str]) -> Iterator[date]:
+        yield from self._starts("historic_states", "from", "until")
+        yield from self._starts("territories", "parent_from", "controlled_from")
+        columns = ("founded", "certain_from", "absent_is_no_from")
+        yield from self._starts("groups", *columns, groups=groups)
+        columns = ("from", "until", "unknown_from")
+        yield from self._starts("memberships", *columns, groups=groups)
+
+    def _starts(
+        self, table: str, *columns: str, groups: frozenset[str] | None = None
+    ) -> Iterator[date]:
+        """Days on which a date of some columns begins, or has certainly passed."""
+        for row in self.reference.rows(table):
+            if groups is not None and row["group"] not in groups:
+                continue
+            for column in columns:
+                found = None if row[column] == "always" else partial_day(row[column])
+                if found:
+                    yield found.first
+                    if not found.exact:
+                        yield found.last + timedelta(days=1)
 
     def epoch(self, day: date) -> date:
         """The first day of the epoch that a day lies in."""

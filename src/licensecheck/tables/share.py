@@ -54,6 +54,7 @@ _CELL: Final = (
     "exporter", "destination", "epoch", "year", "category", "permanent", "form", "renewal",
     "measure", "currency",
 )  # fmt: skip
+_PERMANENT: Final = ("yes", "no", "unknown")
 _SUMS: Final = ("cents", "rows", "unvalued")
 
 
@@ -191,8 +192,9 @@ class Shares:
             for name in dict.fromkeys(self.alliances)
             for clock in clocks
         )
-        self._placer = Placer(self.reference)
         self._groups = DestinationGroups(self.reference, self.groups)
+        asked = {group for one in self.definitions for group in one.alliance.groups}
+        self._placer = Placer(self.reference, asked | self._groups.dated)
 
     def by(self, *grouping: str) -> tuple[Figure, ...]:
         """The figures of a grouping under every definition, in the order of definitions and keys.
@@ -217,6 +219,13 @@ class Shares:
         return self._groups.titles
 
     @cached_property
+    def counted(self) -> pl.DataFrame:
+        """The rows that are counted, before chains are cut to what is new."""
+        if not self.permanent_only:
+            return self.frame
+        return self.frame.filter(pl.col("permanent") == "yes")
+
+    @cached_property
     def unread(self) -> tuple[Term, ...]:
         """Destinations that cannot be read, the largest first."""
         return self._named(pl.col("unread"))
@@ -235,11 +244,9 @@ class Shares:
     @cached_property
     def _cells(self) -> pl.DataFrame:
         """One row for all rows that are alike, with the standing under each definition."""
-        frame = self.frame
+        frame = self.counted
         if self.chains == "newly-authorised":
             frame = newly_authorised(frame)
-        if self.permanent_only:
-            frame = frame.filter(pl.col("permanent") == "yes")
         cells = with_epochs(frame, self._placer.cuts).group_by(_CELL).agg(
             pl.col("cents").sum(),
             pl.len().cast(pl.Int64).alias("rows"),
@@ -332,6 +339,8 @@ class Shares:
             for name, word in zip(grouping, key[2:], strict=True):
                 place = groups.index(word) if name == "group" else 0
                 digits = "".join(filter(str.isdigit, word)) if name == "category" else ""
+                if name == "permanent":
+                    place = _PERMANENT.index(word)
                 places.append((place, int(digits or 0), word))
             return (*key[:2], *places)
 

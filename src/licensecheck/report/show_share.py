@@ -1,0 +1,73 @@
+"""Showing the share of a table on standard output: the words of a command line become figures."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from licensecheck.errors import InputError, Problem
+from licensecheck.report.share import caveats, share_text
+from licensecheck.report.share_data import figures_csv, figures_json
+from licensecheck.tables.intake import Table
+from licensecheck.tables.share import Chains, Exporters, Shares
+from licensecheck.tables.standing import LICENCE_DATE
+
+__all__ = ["show_share"]
+
+
+def show_share(
+    table: Table,
+    format_: str,
+    *,
+    by: str | None,
+    alliances: Sequence[str],
+    membership: Sequence[str],
+    permanent_only: bool,
+    chains: Chains,
+    exporters: Exporters,
+    groups: Path | None,
+) -> None:
+    """Write the figures of a table to standard output; words are as the command takes them."""
+    if not table.frame.height:
+        raise InputError(Problem(table.name, "no row of it can be counted"))
+    shares = Shares(
+        table.frame,
+        alliances=alliances or ("nato",),
+        membership=_clocks(membership),
+        permanent_only=permanent_only,
+        chains=chains,
+        exporters=exporters,
+        groups=groups,
+    )
+    if not shares.counted.height:
+        raise InputError(Problem(table.name, "no row of it is known to be permanent"))
+    grouping = [name.strip() for name in (by or "").split(",") if name.strip()]
+    if format_ == "text":
+        sys.stdout.write(share_text(table, shares, grouping, chains=chains))
+        return
+    figures = shares.by(*grouping)
+    if format_ == "csv":
+        sys.stdout.write(figures_csv(figures))
+        return
+    about = {
+        "table": table.name,
+        "rows": table.rows,
+        "rejects": len(table.rejects),
+        "options": {
+            "by": grouping,
+            "permanent_only": permanent_only,
+            "chains": chains,
+            "exporters": exporters,
+            "reference": shares.reference.edition,
+        },
+    }
+    said = list(caveats(table, shares, chains=chains))
+    sys.stdout.write(figures_json(figures, about=about, caveats=said))
+
+
+def _clocks(words: Sequence[str]) -> list[str]:
+    both = (LICENCE_DATE, date.today().isoformat())
+    clocks = [c for word in words for c in (both if word == "both" else (word,))]
+    return list(dict.fromkeys(clocks)) or [LICENCE_DATE]

@@ -1,0 +1,99 @@
+"""Taking in a table: in goes a file, out come its frame and its rejects, and no row is lost."""
+
+from __future__ import annotations
+
+import csv
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from licensecheck.reference.reference import Reference
+from licensecheck.tables.frame import to_frame
+from licensecheck.tables.record import Record, Reject
+
+__all__ = ["Table", "replaced", "take_in", "write_rejects"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as read.
+
+    Attributes:
+        name: Name of the file.
+        frame: One row a record, as of `to_frame`.
+        rejects: Rows that stand for no transfer or cannot be read, with every reason.
+    """
+
+    name: str
+    frame: pl.DataFrame
+    rejects: tuple[Reject, ...]
+
+    @property
+    def rows(self) -> int:
+        """Rows of the file: those that gave a record, and the rejects."""
+        return self.frame["number"].n_unique() + len(self.rejects)
+
+
+def take_in(
+    path: Path, *, reader: str = "auto", mapping: Path | None = None,
+    reference: Reference | None = None,
+) -> Table:  # fmt: skip
+    """Read a file by one of the readers.
+
+    Args:
+        path: The file, as published.
+        reader: Name of a reader; `auto` recognises the format, or says why not.
+        mapping: For the reader `generic`, a file that maps columns to fields.
+        reference: The dated tables; the packaged ones by default.
+
+    Raises:
+        InputError: The file cannot be read, or is of no known format.
+    """
+    # Deferred, so that a frame of another origin needs no reader.
+    from licensecheck.tables.readers import read_table
+
+    rejects: list[Reject] = []
+
+    def records() -> Iterator[Record]:
+        for row in read_table(path, reader=reader, mapping=mapping):
+            if isinstance(row, Reject):
+                rejects.append(row)
+            else:
+                yield row
+
+    frame = to_frame(records(), reference=reference)
+    return Table(path.name, frame, tuple(rejects))
+
+
+def write_rejects(path: Path, rejects: Iterable[Reject]) -> int:
+    """Write rejects as CSV, a line for each, and give their number."""
+    written = 0
+    with replaced(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("row", "reasons"))
+        for reject in rejects:
+            writer.writerow((reject.number, "; ".join(reject.reasons)))
+            written += 1
+    return written
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """A file beside a path that takes its place when all is written, and is gone on a failure."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        # mkstemp lets nobody else read; a file that is written plainly is open to the umask.
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
