@@ -19,6 +19,8 @@ __all__ = ["Depth", "DestinationFacts"]
 
 Depth = Literal["light", "full"]
 
+# "The world" agrees on nothing; to find that out for each epoch costs more than it tells.
+TOO_MANY: Final = 100
 # Destinations and days of which the facts are kept.
 _KEPT: Final = 1024
 
@@ -56,6 +58,8 @@ class DestinationFacts:
 
     def _of(self, countries: frozenset[str], clocks: Clocks) -> dict[str, Observation]:
         """Facts of a destination; for several countries, what holds for them all."""
+        if len(countries) > TOO_MANY:
+            return {}
         parts = [self._country(country, clocks) for country in sorted(countries)]
         return parts[0] if len(parts) == 1 else self._hull(parts)
 

@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from licensecheck.facts.destination import TOO_MANY
 from licensecheck.facts.observation import Observation
 from licensecheck.reference.reference import Embargo, Reference
 from licensecheck.reference.source import Source
@@ -60,6 +61,8 @@ class EmbargoFacts:
         self, places: tuple[frozenset[str], ...], on: date, listed: str
     ) -> Iterable[Observation]:
         countries = sorted(frozenset().union(*places))
+        if len(countries) > TOO_MANY:
+            return
         rows: dict[str, tuple[Embargo, ...]] = {}
         for code in countries:
             found = self._reference.embargoes(code, on)
