@@ -6,9 +6,11 @@ Exit codes: 0 no trigger, 3 undetermined, 4 review, 5 presumptive denial, 6 out 
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import io
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -34,12 +36,22 @@ class _LazyGroup(NearestGroup):
         command: click.Command = module.command
         return command
 
+    # click would turn a reader that has gone into exit code 1, which is a fault of the tool.
+    def make_context(self, *arguments: Any, **extra: Any) -> click.Context:
+        with _noticing_readers():
+            return super().make_context(*arguments, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
-        # click would turn a reader that has gone into exit code 1, which is a fault of the tool.
-        try:
+        with _noticing_readers():
             return super().invoke(ctx)
-        except BrokenPipeError:
-            raise ReaderGone from None
+
+
+@contextlib.contextmanager
+def _noticing_readers() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise ReaderGone from None
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:

@@ -10,7 +10,7 @@ import click
 _PATH = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command("share")
+@click.command("share", short_help="Say what share of a table leaves an alliance.")
 @click.argument("table", type=_PATH)
 @click.option("--reader", default="auto", show_default=True,
               help="Format of the table; `auto` recognises it.")  # fmt: skip
@@ -43,14 +43,14 @@ def command(
     format_: str,
     **options: Any,
 ) -> int:
-    r"""Say what share of TABLE leaves an alliance, between honest bounds.
+    """Say what share of TABLE leaves an alliance, between honest bounds.
 
     \b
     licensecheck share licences.csv --by year --alliance nato --alliance nato-or-eu
     licensecheck share licences.csv --by group --chains newly-authorised --format csv
 
     Values are in millions in the text, exact to the cent in CSV and JSON.
-    """
+    """  # noqa: D301
     from licensecheck.report.show_share import show_share
     from licensecheck.tables.intake import take_in, write_rejects
 
