@@ -46,8 +46,8 @@ def command(
     """Say what share of TABLE leaves an alliance, between honest bounds.
 
     \b
-    licensecheck share licences.csv --by year --alliance nato --alliance nato-or-eu
-    licensecheck share licences.csv --by group --chains newly-authorised --format csv
+    licensecheck share licences.csv --by year --alliance nato --alliance eu
+    licensecheck share licences.csv --chains newly-authorised --format csv
 
     Values are in millions in the text, exact to the cent in CSV and JSON.
     """  # noqa: D301
