@@ -1,4 +1,4 @@
-"""`licensecheck schema`: the JSON Schemas of what goes in and what comes out."""
+"""`licensecheck schema`: the JSON Schemas of what goes in, what comes out, and of the law."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import click
 
 
 @click.command("schema", short_help="Print the JSON Schema of what goes in or comes out.")
-@click.argument("which", metavar="application|result")
+@click.argument("which", metavar="WHICH")
 def command(which: str) -> int:
-    """Print the JSON Schema of an application or of a result."""
+    """Print a JSON Schema.
+
+    WHICH is application, result, ruleset, cases, scenario or alliance.
+    """
     from licensecheck.report.schemas import schema_text
 
     click.echo(schema_text(which))

@@ -8,6 +8,12 @@ from typing import Any, Final
 
 from licensecheck.application.schema import application_schema
 from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.rules.schemas import (
+    alliance_schema,
+    case_file_schema,
+    rule_file_schema,
+    scenario_file_schema,
+)
 from licensecheck.screening.result import result_schema
 
 __all__ = ["SCHEMAS", "schema_text"]
@@ -15,6 +21,10 @@ __all__ = ["SCHEMAS", "schema_text"]
 SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
     "application": application_schema,
     "result": result_schema,
+    "ruleset": rule_file_schema,
+    "cases": case_file_schema,
+    "scenario": scenario_file_schema,
+    "alliance": alliance_schema,
 }
 
 

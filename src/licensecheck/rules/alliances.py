@@ -5,6 +5,7 @@ In: `rulesets/alliances/*.yaml`, or a user's own file by path. Out: `Alliance`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,8 @@ from licensecheck.law import law_dir, load_yaml_file
 __all__ = ["Alliance", "find_alliance", "load_alliance", "packaged_alliances"]
 
 _KEYS = ("alliance", "title", "inside", "area", "meaning", "source")
-_AREAS = ("", "article_6")
+AREAS = ("", "article_6")
+_CODE = re.compile(r"[A-Z]{2}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,13 @@ def load_alliance(path: Path) -> Alliance:
     for index, row in enumerate(rows if isinstance(rows, list) else []):
         if isinstance(row, dict) and set(row) == {"group"}:
             groups.append(str(row["group"]))
-        elif isinstance(row, dict) and set(row) == {"country"}:
+        elif isinstance(row, dict) and set(row) == {"country"} and _CODE.match(str(row["country"])):
             countries.append(str(row["country"]))
         else:
             where = f"{document.name}:{document.line(('inside', index))}"
             problems.append(Problem(where, "`inside` holds `group: NAME` or `country: CODE`"))
     area = str(data.get("area") or "")
-    if area not in _AREAS:
+    if area not in AREAS:
         where = f"{document.name}:{document.line(('area',))}"
         problems.append(Problem(where, f"no such area {quote(area)}", "the one area: `article_6`"))
     if problems:

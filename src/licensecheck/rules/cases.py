@@ -18,7 +18,7 @@ from licensecheck.rules.model import Ruleset
 __all__ = ["Case", "CaseKind", "cases_beside", "load_cases"]
 
 CaseKind = Literal["triggers", "near_miss", "open"]
-_EXPECTED: Final = ("review", "presumptive_denial", "duty", "open")
+EXPECTED: Final = ("review", "presumptive_denial", "duty", "open")
 _KEYS: Final = ("case", "rule", "kind", "change", "expect", "note")
 
 
@@ -100,9 +100,9 @@ def _faults(row: Any, ids: set[str], where: str) -> list[Problem]:
             problems.append(Problem(where, what, nearest(str(name), ids)))
     problems += [
         Problem(where, f"`{name}` cannot be expected {quote(str(status))}",
-                nearest(str(status), _EXPECTED) or f"one of: {', '.join(_EXPECTED)}")
+                nearest(str(status), EXPECTED) or f"one of: {', '.join(EXPECTED)}")
         for name, status in expect.items()
-        if status not in _EXPECTED
+        if status not in EXPECTED
     ]  # fmt: skip
     return problems
 

@@ -36,11 +36,12 @@ FIELDS: Final = (
 REQUIRED: Final = (
     "id", "title", "criterion", "point", "tier", "force", "in_force", "when", "reason", "source",
 )  # fmt: skip
+RELATIONS: Final = ("replaces", "overlaps", "narrows")
 SHORTHANDS: Final = ("item.rating", "destination", "end_user", "exporter")
-_ID = re.compile(r"[a-z]+(\.[a-z0-9][a-z0-9-]*)+\Z")
+RULE_ID = re.compile(r"[a-z]+(\.[a-z0-9][a-z0-9-]*)+\Z")
 _CASES = ".cases.yaml"
 # Facts that an applicant declares never switch a rule off (DESIGN §3).
-_UNLESS_ANSWERERS = frozenset(("officer", "derived"))
+UNLESS_ANSWERERS = frozenset(("officer", "derived"))
 
 
 def packaged_rulesets() -> dict[str, Path]:
@@ -158,6 +159,7 @@ class _Reader:
         self._yields(row, tier, path, id_)
         resolves = self._fact_names(row.get("resolves") or [], (*path, "resolves"), id_)
         source = self._source(row.get("source"), (*path, "source"), id_)
+        related = self._related(row.get("related") or {}, (*path, "related"), id_)
         if start is None or source is None or not when:
             return None
         return Rule(
@@ -168,7 +170,7 @@ class _Reader:
             judgement=str(row.get("judgement", "")), when=when, unless=unless,
             reason=str(row.get("reason", "")), resolves=resolves, source=source,
             reviewed=str(row.get("reviewed") or ""), ruleset=str(self.head.get("ruleset", "")),
-            related={key: tuple(value) for key, value in (row.get("related") or {}).items()},
+            related=related,
             place=f"{self.document.name}:{self.document.line(path)}",
         )  # fmt: skip
 
@@ -201,7 +203,7 @@ class _Reader:
     def _identity(
         self, id_: str, criterion: str, row: dict[str, Any], path: tuple[str | int, ...]
     ) -> None:
-        if not _ID.match(id_):
+        if not RULE_ID.match(id_):
             self._problem(path, f"rule {quote(id_)}: the id must look like `cp.2.a.covenants`")
             return
         parts = id_.split(".")
@@ -266,7 +268,7 @@ class _Reader:
         if fact is None:
             self._problem(path, f"{at}: no such fact", nearest(name, self.words))
             return []
-        if unless and not _UNLESS_ANSWERERS & set(fact.answered_by):
+        if unless and not UNLESS_ANSWERERS & set(fact.answered_by):
             self._problem(path, f"{at}: only an officer's fact may switch a rule off")
         if isinstance(condition, dict):
             if len(condition) != 1 or next(iter(condition)) not in ("not", "at_least", "at_most"):
@@ -353,6 +355,20 @@ class _Reader:
                 what = f"rule `{id_}`: no fact {quote(str(name))}"
                 self._problem(path, what, nearest(str(name), self.words))
         return tuple(str(name) for name in value)
+
+    def _related(
+        self, value: Any, path: tuple[str | int, ...], id_: str
+    ) -> dict[str, tuple[str, ...]]:
+        if not isinstance(value, dict):
+            self._problem(path, f"rule `{id_}`: `related` takes one of: {', '.join(RELATIONS)}")
+            return {}
+        for kind, ids in value.items():
+            if kind not in RELATIONS:
+                what = f"rule `{id_}`: no such relation {quote(kind)}"
+                self._problem((*path, kind), what, nearest(kind, RELATIONS))
+            elif not isinstance(ids, list) or not all(RULE_ID.match(str(one)) for one in ids):
+                self._problem((*path, kind), f"rule `{id_}`: `{kind}` is a list of rule ids")
+        return {kind: tuple(ids) for kind, ids in value.items() if isinstance(ids, list)}
 
     def _source(self, value: Any, path: tuple[str | int, ...], id_: str) -> RuleSource | None:
         keys = ("act", "celex", "language", "read", "note")
