@@ -28,6 +28,8 @@ READER_GONE: Final = 141
 
 DEBUG: Final = "LICENSECHECK_DEBUG"
 _LONGEST_FAULT: Final = 500
+# Beyond this a document's own last line counts the rest.
+_MOST_COUNTED: Final = 200
 # How click quotes; our messages quote with backticks.
 _QUOTED: Final = re.compile("'([^']*)'")
 
@@ -68,7 +70,10 @@ def _say_problems(error: InputError | LawError) -> None:
     for problem in error.problems:
         parts = (_one_line(part) for part in (problem.where, problem.what, problem.help))
         _say(str(Problem(*parts)))
-    if (count := len(error.problems)) > 1:
+    count = len(error.problems)
+    if count > _MOST_COUNTED:
+        _say("nothing was screened")
+    elif count > 1:
         _say(f"{count} errors; nothing was screened")
 
 

@@ -1,0 +1,104 @@
+"""What every text report holds, what none does, and how wide it may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from licensecheck import Result, Screener
+from licensecheck.report.text import render_text
+from licensecheck.vocabulary import Vocabulary
+from tests.report.applications import AWKWARD, TRIPLES, every_application
+
+DETAILS = ("quiet", "normal", "verbose")
+FORBIDDEN = re.compile(r"\b(approved|legal|safe|score)\b", re.IGNORECASE)
+# Of an exemption from an embargo it must be told whether a sanctions committee let it pass; that
+# is the officer's statement, not a verdict of the report.
+EXEMPTION = ("embargo.exemption = approved", Vocabulary.load()["embargo.exemption"].ask)
+ALLIANCES = ("nato", "eu", "nato-or-eu", "nato-plus", "nato-treaty-area")
+
+
+@pytest.fixture(scope="module")
+def results() -> list[tuple[str, Result]]:
+    """Results of everything, at light and at full depth; the engines agree elsewhere."""
+    day = date(2026, 11, 24)
+    light = Screener(alliances=ALLIANCES, engine="bitset", today=day)
+    full = Screener(depth="full", engine="bitset", today=day)
+    return [(name, screener.screen(application)) for name, application in every_application()
+            for screener in (light, full)]  # fmt: skip
+
+
+def reports(results: list[tuple[str, Result]], **options: Any) -> Iterator[tuple[str, str]]:
+    """Every report in every detail, with the name of its application."""
+    for name, result in results:
+        for detail in DETAILS:
+            yield f"{name} ({detail})", render_text(result, detail=detail, **options)
+
+
+@pytest.fixture(scope="module")
+def texts(results: list[tuple[str, Result]]) -> list[tuple[str, str]]:
+    """Every report at 80 columns."""
+    return [*reports(results)]
+
+
+def test_no_trigger_is_not_permission_stands_on_every_report(texts) -> None:
+    """Whatever the outcome and the detail."""
+    for name, text in texts:
+        assert "No trigger is not permission." in " ".join(text.split()), name
+
+
+def test_no_report_gives_a_verdict_that_is_not_its_to_give(texts) -> None:
+    """Never "approved", "legal", "safe" or "score" as whole words."""
+    for name, text in texts:
+        said = " ".join(text.split())
+        for stated in EXEMPTION:
+            said = said.replace(stated, "")
+        assert not FORBIDDEN.search(said), (name, FORBIDDEN.search(said))
+
+
+def test_no_json_gives_a_verdict_that_is_not_its_to_give(results) -> None:
+    """Nor do the fields of a result, apart from the statement on an exemption."""
+    for name, result in results:
+        said = result.to_json().replace('"value":"approved"', "")
+        for stated in EXEMPTION:
+            said = said.replace(stated, "")
+        assert not FORBIDDEN.search(said), (name, FORBIDDEN.search(said))
+
+
+def test_no_line_is_wider_than_80_columns(texts) -> None:
+    """Many items, many hands, long names and words without a space."""
+    for name, text in texts:
+        for line in text.splitlines():
+            assert len(line) <= 80, (name, line)
+
+
+@pytest.mark.parametrize("width", [60, 72, 100])
+def test_other_widths_are_kept_to(results, width: int) -> None:
+    """As far as a terminal is wide."""
+    known = [pair for pair in results if pair[0] in {**TRIPLES, **AWKWARD}]
+    for name, text in reports(known, width=width):
+        for line in text.splitlines():
+            assert len(line) <= width, (name, line)
+
+
+def test_every_report_is_printable_and_ends_with_a_newline(texts) -> None:
+    """No space at the end of a line, no mark that could command a terminal."""
+    for name, text in texts:
+        assert text.endswith("\n"), name
+        for line in text.split("\n"):
+            assert line == line.rstrip(), (name, line)
+            assert line.isprintable(), (name, line)
+
+
+def test_every_reason_and_title_reads_as_text(results) -> None:
+    """No placeholder left open, no value of Python."""
+    for name, result in results:
+        for finding in (*result.findings, *result.duties):
+            assert finding.text, (name, finding.rule)
+            assert "None" not in finding.text, (name, finding.rule)
+            if "marks of formats" not in name:
+                assert not re.search(r"[{}]", finding.text), (name, finding.text)
