@@ -11,7 +11,7 @@ import pytest
 
 from licensecheck import InputError, LawError, NoEdition, Screener, screen
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
-from licensecheck.screening.screener import MILITARY_END_USERS
+from licensecheck.screening.scope import MILITARY_END_USERS
 
 MINE = """\
 ruleset: mine

@@ -36,12 +36,10 @@ from licensecheck.screening.findings import (
     merge,
     met_finding,
     open_finding,
-    place_text,
 )
 from licensecheck.screening.questions import rank_questions
 from licensecheck.screening.receipt import input_digest, make_receipt
 from licensecheck.screening.result import (
-    NOBODY_SAID,
     NOT_PERMISSION,
     SCHEMA_ID,
     EngineUse,
@@ -49,17 +47,14 @@ from licensecheck.screening.result import (
     Receipt,
     Result,
 )
-from licensecheck.vocabulary import UNKNOWN, Vocabulary
+from licensecheck.screening.scope import scope, scope_of
+from licensecheck.screening.summary import assumptions, known_facts, transfer_text
+from licensecheck.vocabulary import Vocabulary
 
 __all__ = ["EngineChoice", "Screener", "screen"]
 
 EngineChoice = Literal["checked", "durable", "bitset"]
 
-# Kinds of end user to whom dual-use goods go under the criteria (Art. 6 of the Common Position).
-MILITARY_END_USERS: Final = frozenset(
-    ("armed_forces", "police", "internal_security", "interior_ministry", "border_guard",
-     "presidential_guard", "intelligence")
-)  # fmt: skip
 _NO_DURABLE: Final = "the durable-rules extension is not built here, so no second engine confirmed"
 
 Given = Application | Mapping[str, Any] | str | Path
@@ -198,7 +193,7 @@ class Screener:
     def _examine(self, resolved: Resolved, engine: Engine) -> Examination:
         program, words = engine.program, self.vocabulary
         transfers = self._unfolder.unfold(resolved)
-        in_scope = [transfer for transfer in transfers if _scope_of(transfer) != "no"]
+        in_scope = [transfer for transfer in transfers if scope_of(transfer) != "no"]
         decided = [
             decided_rules(program, engine.decide(program.record(transfer.values())))
             for transfer in in_scope
@@ -214,7 +209,7 @@ class Screener:
             for transfer, one in zip(in_scope, decided, strict=True)
             for rule, terms in ((program.rules[i], t) for i, t in sorted(one.open.items()))
         )
-        return Examination(transfers, decided, tuple(met), tuple(open_), _scope(transfers))
+        return Examination(transfers, decided, tuple(met), tuple(open_), scope(transfers))
 
     def _compose(self, resolved: Resolved, engine: Engine, examined: Examination) -> Result:
         program = engine.program
@@ -224,7 +219,7 @@ class Screener:
         criteria = fold_criteria(program, examined.decided, met)
         triggered = {found.criterion for found in met}
         shown = [f for f in open_ if _is_shown(program.by_id[f.rule], triggered)]
-        known = _known(transfers, self.vocabulary)
+        known = known_facts(transfers, self.vocabulary)
         questions = rank_questions(
             open_, met, criteria, program.by_id, self.vocabulary, scope=scope, known=known
         )
@@ -235,14 +230,14 @@ class Screener:
             rules_as_of=resolved.clocks.rules_as_of,
             membership_as_of=resolved.clocks.membership_as_of,
             facts_as_of=resolved.clocks.facts_as_of,
-            transfer=_transfer_text(resolved),
+            transfer=transfer_text(resolved),
             outcome=fold_outcome(criteria, scope),
             containment=tuple(container.judge(resolved) for container in self._containers),
             criteria=criteria,
             findings=tuple(f for f in (*met, *shown) if f.tier != "duty"),
             duties=tuple(f for f in (*met, *open_) if f.tier == "duty"),
             questions=questions,
-            assumptions=tuple(_assumptions(transfers, program, resolved)),
+            assumptions=tuple(assumptions(transfers, program, resolved)),
             warnings=tuple(self._warnings(met, today)),
             not_covered=tuple(self._not_covered(program, resolved)),
             engine=self._engine_use(engine),
@@ -339,75 +334,3 @@ def _check_ids(rulesets: Sequence[Ruleset]) -> None:
         seen[rule.id] = rule
     if problems:
         raise LawError(problems)
-
-
-def _scope(transfers: Sequence[Transfer]) -> str:
-    """Whether the Common Position covers any of the transfers: yes, no, or unknown."""
-    found = {_scope_of(transfer) for transfer in transfers}
-    return "yes" if "yes" in found else "unknown" if "unknown" in found else "no"
-
-
-def _scope_of(transfer: Transfer) -> str:
-    if transfer.line.rating.listed == "cml":
-        return "yes"
-    if transfer.line.rating.listed == "none":
-        return "no"
-    kind = transfer.observations.get("end_user.kind")
-    if kind is None:
-        return "unknown"
-    if kind.value.lo == UNKNOWN:
-        return "unknown"
-    return "yes" if kind.value.lo in MILITARY_END_USERS else "no"
-
-
-def _known(transfers: Sequence[Transfer], vocabulary: Vocabulary) -> frozenset[str]:
-    """Facts that are known, not by default, in every transfer."""
-    names = set(vocabulary)
-    for transfer in transfers:
-        names &= {
-            name
-            for name, seen in transfer.observations.items()
-            if not seen.assumed and vocabulary[name].is_known(seen.value)
-        }
-    return frozenset(names)
-
-
-def _transfer_text(resolved: Resolved) -> str:
-    exporter = place_text(resolved.exporter.place.countries) if resolved.exporter.place else "?"
-    places = dict.fromkeys(
-        place_text(user.destination.countries) for user in resolved.end_users if not user.onward
-    )
-    ratings = dict.fromkeys(line.rating.code or line.item.rating for line in resolved.lines)
-    kinds = dict.fromkeys(
-        user.party.kind.replace("_", " ")
-        for user in resolved.end_users
-        if user.party and user.party.kind
-    )
-    goods = ", ".join([*ratings][:6]) + (
-        f" and {len(ratings) - 6} more" if len(ratings) > 6 else ""
-    )
-    who = f", end user {', '.join(kinds)}" if kinds else ", end user not described"
-    return f"{exporter} -> {', '.join(places)}: {goods}{who}"
-
-
-def _assumptions(
-    transfers: Sequence[Transfer], program: Program, resolved: Resolved
-) -> Iterator[str]:
-    """Stated defaults that some rule read, and the depth of screening."""
-    read = set(program.facts)
-    said: dict[str, None] = {}
-    for transfer in transfers:
-        for name, seen in transfer.observations.items():
-            if not seen.assumed or name not in read:
-                continue
-            if name == "destination.depth":
-                place = place_text(transfer.end_user.destination.countries)
-                said[
-                    f"light depth for {place}: {seen.sources[0].text}; rules that ask for full "
-                    "depth do not fire"
-                ] = None
-            else:
-                said[f"{name} is {seen.value.lo.replace('_', ' ')}{NOBODY_SAID}"] = None
-    yield from said
-    if resolved.application.as_of is None:
-        yield "as of today, since no day was given"
