@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from licensecheck import InputError, Screener
-from licensecheck.tables.readers.netherlands import read_dutch_list
+from licensecheck.tables.readers import read_table
 from licensecheck.tables.record import Reject
 
 FILES = {
@@ -52,7 +52,7 @@ def screen_list(path: Path, screener: Screener) -> Count:
     """Screen all lines of one list; every line is counted as an outcome or as a reject."""
     count = Count()
     start = time.perf_counter()
-    for row in read_dutch_list(path):
+    for row in read_table(path):
         count.lines += 1
         if isinstance(row, Reject):
             count.rejects["; ".join(_kind(reason) for reason in row.reasons)] += 1

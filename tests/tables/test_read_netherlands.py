@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from licensecheck import InputError
 from licensecheck.tables.readers.cells import read_amount, read_day
-from licensecheck.tables.readers.netherlands import read_dutch_list
+from licensecheck.tables.readers import read_table
 from licensecheck.tables.record import Record, Reject
 
 EXPORT = (
@@ -36,7 +36,7 @@ EXPORT_NUMBER = "NL0074CDIU0000544"
 def _read(tmp_path: Path, text: str) -> list[Record | Reject]:
     path = tmp_path / "list.csv"
     path.write_text(text, encoding="utf-8-sig")
-    return list(read_dutch_list(path))
+    return list(read_table(path))
 
 
 def test_an_export_line(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_a_dual_use_line_without_a_code(tmp_path: Path) -> None:
 
 def test_an_unknown_header(tmp_path: Path) -> None:
     """Another table is refused, with what was looked for."""
-    with pytest.raises(InputError, match="no Dutch list"):
+    with pytest.raises(InputError, match="no table known here"):
         _read(tmp_path, "a,b\n1,2\n")
 
 

@@ -12,10 +12,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-__all__ = ["MEASURES", "NOT_MONEY", "SOME_MILITARY_ENTRY", "Record", "Reject"]
+__all__ = ["MEASURES", "NOT_MONEY", "NOT_STATED", "SOME_MILITARY_ENTRY", "Record", "Reject"]
 
 # An entry of the military list that nobody named.
 SOME_MILITARY_ENTRY: Final = "ML"
+# In the field of a place: a place that the table leaves out. No reading gives it a country.
+NOT_STATED: Final = "not stated"
 MEASURES: Final = ("licensed", "exported", "delivered", "ordered", "refused", "transit")
 # The trend indicator of SIPRI, in the field of a currency: it measures capability, not money.
 NOT_MONEY: Final = "TIV"

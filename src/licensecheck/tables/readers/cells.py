@@ -43,9 +43,10 @@ def read_day(cell: str) -> date | None:
     for form in _FORMS:
         if match := form.fullmatch(cell):
             try:
-                return date(int(match["y"]), int(match["m"]), int(match["d"]))
+                day = date(int(match["y"]), int(match["m"]), int(match["d"]))
             except ValueError:
                 return None
+            return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
     return None
 
 
@@ -57,13 +58,13 @@ def read_year(cell: str) -> int | None:
 
 
 def read_amount(cell: str) -> Decimal | None:
-    """Whole money: plain digits, or digits grouped by threes; None for anything else.
+    """Whole money: plain digits, or digits in groups of three; None for anything else.
 
     Groups of fewer than three digits are refused: a spreadsheet has eaten zeros of some cells,
     so that `112.95` may stand for 112,950.
     """
-    if re.fullmatch(r"[0-9]{1,15}|[0-9]{1,3}([.,][0-9]{3}){1,4}", cell, re.ASCII):
-        return Decimal(re.sub(r"[.,]", "", cell))
+    if re.fullmatch(r"[0-9]{1,15}|[0-9]{1,3}([., ][0-9]{3}){1,4}", cell, re.ASCII):
+        return Decimal(re.sub(r"[., ]", "", cell))
     return None
 
 

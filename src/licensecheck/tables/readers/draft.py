@@ -5,6 +5,7 @@ In: what a reader makes of the cells of one row. Out: a `Record`, or a `Reject` 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,25 +24,28 @@ class Draft:
         self._number = line.number
         self._fields: dict[str, Any] = {"exporter": "", "destination": ""}
         self._notes = list(line.notes)
-        self._reasons = ["the row is empty"] if line.empty else []
         self._empty = line.empty
+        self._reasons = ["the row is empty"] if self._empty else []
 
     def put(self, **fields: Any) -> None:
         """Set fields of the record; an empty text leaves the default."""
         self._fields.update({name: value for name, value in fields.items() if value != ""})
 
     def note(self, text: str) -> None:
-        """Say what was mended, left out or is unusual."""
-        self._notes.append(text)
+        """Say what was mended, left out or is unusual; an empty text says nothing."""
+        if text:
+            self._notes.append(text)
 
     def reject(self, reason: str) -> None:
         """Say why no record can be made of the row; further reasons may follow."""
         self._reasons.append(reason)
 
-    def day(self, day: date | None, reason: str) -> None:
-        """Set day and year, or reject the row with the reason."""
+    def day(self, day: date | None, cell: str, what: str = "day") -> None:
+        """Set day and year, or reject the row."""
         if day is None:
-            self.reject(reason)
+            self.reject(
+                f"the {what} {quote(cell)} cannot be read" if cell else f"the {what} is missing"
+            )
         else:
             self.put(day=day, year=day.year)
 
@@ -52,19 +56,20 @@ class Draft:
         else:
             self.put(year=year)
 
-    def place(self, field: str, cell: str, what: str) -> None:
+    def place(self, field: str, cell: str, what: str = "") -> None:
         """Set a place that the record cannot do without."""
         if cell:
             self.put(**{field: cell})
         else:
-            self.reject(f"{what} is missing")
+            self.reject(f"the {what or field} is missing")
 
     def value(self, value: Decimal | None, cell: str) -> None:
         """Set the value; where there is none, a note says whether it is missing or unreadable."""
-        if value is not None:
-            self.put(value=value)
-        else:
+        if value is None:
             self.note(f"the value {quote(cell)} cannot be read" if cell else "the value is missing")
+        else:
+            self.put(value=value)
+            self.note("" if value else "the value is stated as 0")
 
     def rating(self, cell: str) -> None:
         """Set the control list code; a row without one keeps its place and value."""
@@ -72,8 +77,17 @@ class Draft:
         if not cell:
             self.note("the control list code is missing")
 
-    def done(self, **fields: Any) -> Record | Reject:
-        """What became of the row; `fields` are put last, so one row can give several records."""
+    def done(self, *, note: str = "", **fields: Any) -> Record | Reject:
+        """What became of the row; what is given here is put last."""
         if self._reasons:
             return Reject(self._number, tuple(self._reasons[:1] if self._empty else self._reasons))
-        return Record(self._number, **{**self._fields, **fields}, notes=tuple(self._notes))
+        notes = (*self._notes, note) if note else tuple(self._notes)
+        return Record(self._number, **{**self._fields, **fields}, notes=notes)
+
+    def each(self, parts: Iterable[Mapping[str, Any]]) -> Iterator[Record | Reject]:
+        """A record for each of the row's measures, or its one reject."""
+        if self._reasons:
+            yield self.done()
+        else:
+            for part in parts:
+                yield self.done(**part)

@@ -24,28 +24,26 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import quote
 from licensecheck.tables.readers.cells import read_amount, read_day
 from licensecheck.tables.readers.draft import Draft
-from licensecheck.tables.readers.sheet import Line, Sheet
+from licensecheck.tables.readers.sheet import Layout, Line
 from licensecheck.tables.record import SOME_MILITARY_ENTRY, Record, Reject
 
-__all__ = ["COLUMNS", "read_dual_use", "read_dutch_list", "read_export", "read_transit"]
+__all__ = ["DUAL_USE", "EXPORT", "TRANSIT", "read_dual_use", "read_export", "read_transit"]
 
-COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "export": (
-        "afgifte datum", "nummer", "SGP", "goederen omschrijving", "D/T", "land van bestemming",
-        "land van eindbestemming", "oorsprong /herkomst", "waarde (€)", "verval datum",
-    ),
-    "transit": (
-        "Datum aanvraag", "Consent nummer", "Goederen omschrijving", "land van herkomst",
-        "land van bestemming (**)", "Ad-hoc J/N (***)",
-    ),
-    "dual_use": (
-        "Datum afgifte", "nummer", "SG-Post", "Omschrijving goederen", "D/T",
-        "Land van eindbestemming", "Land van herkomst", "Waarde(€)", "Datum verval",
-    ),
-}  # fmt: skip
+EXPORT: Final = Layout((
+    "afgifte datum", "nummer", "SGP", "goederen omschrijving", "D/T", "land van bestemming",
+    "land van eindbestemming", "oorsprong /herkomst", "waarde (€)", "verval datum",
+))  # fmt: skip
+TRANSIT: Final = Layout((
+    "Datum aanvraag", "Consent nummer", "Goederen omschrijving", "land van herkomst",
+    "land van bestemming (**)", "Ad-hoc J/N (***)",
+))  # fmt: skip
+DUAL_USE: Final = Layout((
+    "Datum afgifte", "nummer", "SG-Post", "Omschrijving goederen", "D/T",
+    "Land van eindbestemming", "Land van herkomst", "Waarde(€)", "Datum verval",
+))  # fmt: skip
 
 _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "D": ("export", "yes"), "T": ("temporary_export", "no"),
@@ -63,40 +61,24 @@ _OLDEST_APPLICATION_DAYS: Final = 1000
 
 def read_export(path: Path) -> Iterator[Record | Reject]:
     """Read the list of licences for the export of military goods, row by row."""
-    return _rows(path, _export)
+    return _rows(path, EXPORT, _export)
 
 
 def read_transit(path: Path) -> Iterator[Record | Reject]:
     """Read the list of consents to and notices of transit, row by row."""
-    return _rows(path, _transit)
+    return _rows(path, TRANSIT, _transit)
 
 
 def read_dual_use(path: Path) -> Iterator[Record | Reject]:
     """Read the list of licences for dual-use goods, row by row."""
-    return _rows(path, _dual_use)
+    return _rows(path, DUAL_USE, _dual_use)
 
 
-def read_dutch_list(path: Path) -> Iterator[Record | Reject]:
-    """Read one of the three Dutch lists, recognised by its header, row by row.
-
-    Args:
-        path: A CSV file as published.
-
-    Raises:
-        InputError: The header is that of none of the three lists.
-    """
-    first = next(Sheet(path).lines(), None)
-    header = first.cells if first is not None else {}
-    for mark, mapping in (("SGP", _export), ("SG-Post", _dual_use), ("Consent nummer", _transit)):
-        if mark in header:
-            return _rows(path, mapping)
-    what = "the header is that of no Dutch list (SGP, SG-Post or Consent nummer)"
-    raise InputError(Problem(path.name, what))
-
-
-def _rows(path: Path, mapping: Callable[[Line, Draft], None]) -> Iterator[Record | Reject]:
+def _rows(
+    path: Path, layout: Layout, mapping: Callable[[Line, Draft], None]
+) -> Iterator[Record | Reject]:
     seen: dict[int, int] = {}
-    for line in Sheet(path).lines():
+    for line in layout.lines(path):
         draft = Draft(line)
         same = seen.setdefault(hash(tuple(line.cells.values())), line.number)
         if same != line.number:
@@ -110,7 +92,7 @@ def _export(line: Line, draft: Draft) -> None:
     issued = _issued(draft, line["afgifte datum"])
     _duration(draft, line["D/T"])
     destination, first = line["land van eindbestemming"], line["land van bestemming"]
-    draft.place("destination", destination, "the country of final destination")
+    draft.place("destination", destination, "country of final destination")
     if first and first.casefold() != destination.casefold():
         draft.put(consignee=first)
     draft.put(renewal=_RENEWALS.get(line["Verl."].upper(), "unknown"))
@@ -125,7 +107,7 @@ def _dual_use(line: Line, draft: Draft) -> None:
     draft.put(exporter="NL", reference=line["nummer"])
     issued = _issued(draft, line["Datum afgifte"])
     _duration(draft, line["D/T"])
-    draft.place("destination", line["Land van eindbestemming"], "the country of final destination")
+    draft.place("destination", line["Land van eindbestemming"], "country of final destination")
     _goods(draft, line["SG-Post"], line["Omschrijving goederen"])
     _origin(draft, line["Land van herkomst"])
     _value(draft, line["Waarde(€)"])
@@ -143,8 +125,8 @@ def _transit(line: Line, draft: Draft) -> None:
     else:
         draft.put(reference=line["Consent nummer"])
     _issued(draft, line["Datum aanvraag"])
-    draft.place("exporter", origin, "the country of origin")
-    draft.place("destination", destination, "the country of final destination")
+    draft.place("exporter", origin, "country of origin")
+    draft.place("destination", destination, "country of final destination")
     if re.search(r"\bv\.?v\.?$", destination, re.IGNORECASE):
         draft.put(permanent="no")
     _goods(draft, SOME_MILITARY_ENTRY, line["Goederen omschrijving"])
@@ -153,7 +135,7 @@ def _transit(line: Line, draft: Draft) -> None:
 
 def _issued(draft: Draft, cell: str) -> date | None:
     day = read_day(cell)
-    draft.day(day, f"the date of issue {quote(cell)} cannot be read")
+    draft.day(day, cell, "date of issue")
     return day
 
 

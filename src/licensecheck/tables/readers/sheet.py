@@ -1,26 +1,29 @@
-"""A published file opened: its encoding found, its header known, its rows one by one.
+"""A published file opened: its encoding found, its header checked, its rows one by one.
 
-In: a path. Out: a `Sheet`, whose rows are dictionaries of trimmed cells. UTF-8 is tried first, with
-or without a byte order mark; a file that is not UTF-8 is read as Latin-1 and says so.
+In: how a publisher lays its file out, and a path. Out: `Line`, dictionaries of trimmed cells. UTF-8
+is tried first, with or without a byte order mark; a file that is not UTF-8 is read as Latin-1, and
+every row says so.
 """
 
 from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.tables.readers.cells import clean
 
-__all__ = ["Line", "Sheet", "encoding_of", "faults_of", "open_text"]
+__all__ = ["Layout", "Line", "encoding_of", "faults_of", "open_text"]
 
 _CHUNK: Final = 1 << 20
 _LARGEST_CELL: Final = 1 << 20
+_HEADER_WITHIN: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Line:
     number: int
     cells: dict[str, str]
     notes: tuple[str, ...] = ()
+    length: int = 0
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -41,66 +45,77 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A delimited file as its publisher lays it out.
+class Layout:
+    """How a delimited file is laid out.
 
     Attributes:
-        path: The file.
-        columns: Names of the columns, in order; empty to take them from the header.
+        needs: Columns that its header must have; the format is known by them.
+        columns: Names of all cells by position, where the header is absent, odd or repeats names.
         delimiter: Character between two cells.
-        mark: A column by which the header line is known after lines of prose; empty where the
-            header is the first line.
-        headless: There is no header line; `columns` says what the cells are.
-        close: A line ends in one more delimiter, which is no cell.
+        preamble: Lines of prose may stand before the header.
+        closing: Text that ends every line and is no part of its last cell.
+        fits: For a file without a header: whether a row looks like one of the format's.
     """
 
-    path: Path
-    columns: Sequence[str] = ()
+    needs: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
     delimiter: str = ","
-    mark: str = ""
-    headless: bool = False
-    close: bool = False
-    _seen: set[int] = field(default_factory=set, repr=False, compare=False)
+    preamble: bool = False
+    closing: str = ""
+    fits: Callable[[Sequence[str]], bool] | None = None
 
-    def lines(self) -> Iterator[Line]:
+    def missing(self, rows: Sequence[Sequence[str]]) -> tuple[str, ...] | None:
+        """Columns that the best header among the first rows lacks; None if all rows are strange."""
+        if self.fits is not None:
+            return () if rows and self.fits([clean(cell) for cell in rows[0]]) else None
+        best: tuple[str, ...] | None = None
+        for row in rows if self.preamble else rows[:1]:
+            names = set(self._names(row))
+            lacks = tuple(name for name in self.needs if name not in names)
+            if len(lacks) < len(self.needs if best is None else best):
+                best = lacks
+        return best
+
+    def lines(self, path: Path) -> Iterator[Line]:
         """The rows, one by one; blank lines are no rows.
 
         Raises:
-            InputError: The file cannot be opened, or is no text of cells.
+            InputError: The file cannot be opened, is no text of cells, or has another header.
         """
-        encoding = encoding_of(self.path)
+        encoding = encoding_of(path)
         odd = ("the file is not UTF-8 and was read as Latin-1",) if encoding == "latin-1" else ()
-        with open_text(self.path, encoding) as file:
-            rows = csv.reader(file, delimiter=self.delimiter)
-            columns = self._header(rows)
-            number = 0
-            for row in rows:
-                if not row:
-                    continue
-                number += 1
+        with open_text(path, encoding) as file:
+            rows = (row for row in csv.reader(file, delimiter=self.delimiter) if row)
+            columns = self._header(rows, path)
+            for number, row in enumerate(rows, 1):
                 yield self._line(number, columns, row, odd)
 
-    def _header(self, rows: Iterator[list[str]]) -> list[str]:
-        if self.headless:
+    def _header(self, rows: Iterator[list[str]], path: Path) -> list[str]:
+        if self.fits is not None:
             return list(self.columns)
-        for row in rows:
-            header = [clean(name) for name in row]
-            if header and (not self.mark or self.mark in header):
-                return self._closed(list(self.columns) or header)
-        return []
+        head = []
+        for row in itertools.islice(rows, _HEADER_WITHIN if self.preamble else 1):
+            head.append(row)
+            if self.missing([row]) == ():
+                return list(self.columns) or self._names(row)
+        lacks = self.missing(head) or self.needs
+        what = f"the header lacks {', '.join(quote(name) for name in lacks)}"
+        raise InputError(Problem(path.name, what if head else "the file is empty"))
 
-    def _closed(self, row: list[str]) -> list[str]:
-        return row[:-1] if self.close and row and not row[-1].strip() else row
+    def _names(self, row: Sequence[str]) -> list[str]:
+        return [clean(name) for name in self._closed(row)]
+
+    def _closed(self, row: Sequence[str]) -> list[str]:
+        last = row[-1].rstrip()
+        return [*row[:-1], last.removesuffix(self.closing)] if self.closing else list(row)
 
     def _line(self, number: int, columns: list[str], row: list[str], odd: tuple[str, ...]) -> Line:
         row = self._closed(row)
-        cells = dict.fromkeys(columns, "")
+        cells = dict.fromkeys((column for column in columns if column), "")
         cells.update({c: clean(v) for c, v in zip(columns, row, strict=False) if c})
-        if len(row) != len(columns):
-            surplus = [clean(cell) for cell in row[len(columns) :]]
-            if len(row) < len(columns) or any(surplus):
-                odd = (*odd, f"the row has {len(row)} cells and the header {len(columns)}")
-        return Line(number, cells, odd)
+        if len(row) < len(columns) or any(clean(cell) for cell in row[len(columns) :]):
+            odd = (*odd, f"the row has {len(row)} cells and the header {len(columns)}")
+        return Line(number, cells, odd, len(row))
 
 
 def encoding_of(path: Path) -> str:
