@@ -110,6 +110,13 @@ def test_every_fault_is_told_in_order_with_its_place():
     assert ran.err.endswith(f"{len(expected)} errors; nothing was screened\n")
 
 
+def test_beyond_a_number_faults_are_counted_alone():
+    """So that a report of them can be read."""
+    document = {**BASE, "items": [{"rating": "ML6.a", "form": "x"}] * 300}
+    err = refused(check(document)).err
+    assert err.endswith("standard input: and 100 more problems\nnothing was screened\n")
+
+
 def test_faults_of_options_and_of_the_file_are_told_together(tmp_path):
     """Options first, by their names; then the document; alliances last."""
     path = tmp_path / "application.yaml"
