@@ -56,3 +56,42 @@ def test(path: str | None) -> int:
     text, passed = cases_text(path)
     click.echo(text)
     return 0 if passed else 1
+
+
+@command.command("coverage", short_help="Count what of the legal text is encoded and verified.")
+def coverage() -> None:
+    """Count points of the legal text, rules and reference rows by how far they were treated."""
+    from datetime import date
+
+    from licensecheck.report.rule_coverage import coverage_text
+
+    click.echo(coverage_text(date.today()))
+
+
+@command.command("analyse", short_help="Find rules that never fire, add nothing or leave gaps.")
+@click.argument("path", required=False)
+def analyse(path: str | None) -> int:
+    """Analyse the rules of PATH, or all packaged ones. Exit code 1 if a remark is not explained."""
+    from licensecheck.report.rule_changes import analysis_text
+
+    text, explained = analysis_text(path)
+    click.echo(text)
+    return 0 if explained else 1
+
+
+@command.command("diff", short_help="Tell what changes from one ruleset to another.")
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option("--format", "format_", default="text", callback=one_of("format", ("text", "json")),
+              metavar="FORMAT", help="text (default) or json.")  # fmt: skip
+@click.option(
+    "--on", metavar="TABLE", help="A published table, whose changed outcomes are counted."
+)
+def diff(before: str, after: str, format_: str, on: str | None) -> None:
+    """Tell what changes from ruleset A to B, each with facts on which the answer changes.
+
+    A and B are names of packaged rulesets, rule files or folders.
+    """
+    from licensecheck.report.rule_changes import diff_text
+
+    click.echo(diff_text(before, after, format=format_, on=on))

@@ -17,12 +17,17 @@ from licensecheck.screening.case_runner import run_cases
 from licensecheck.screening.findings import citation
 from licensecheck.screening.screener import Screener
 
-__all__ = ["cases_text", "list_text", "show_text", "validate_text"]
+__all__ = ["cases_text", "list_text", "ruleset_paths", "show_text", "validate_text"]
 
 _WIDTH = 80
 
 
-def _paths(name: str | None) -> dict[str, Path]:
+def ruleset_paths(name: str | None) -> dict[str, Path]:
+    """Where a ruleset stands, by its packaged name or its path; all packaged ones for None.
+
+    Raises:
+        InputError: There is no such ruleset; the nearest one is given.
+    """
     packaged = packaged_rulesets()
     if name is None:
         return packaged
@@ -44,7 +49,7 @@ def list_text(
         LawError: A rule file breaks the form.
     """
     on = None if as_of is None else read_day(as_of)
-    every = [rule for path in _paths(ruleset).values() for rule in load_ruleset(path).rules]
+    every = [rule for path in ruleset_paths(ruleset).values() for rule in load_ruleset(path).rules]
     criteria = tuple(dict.fromkeys(rule.criterion for rule in every))
     if criterion is not None and criterion not in criteria:
         help_ = nearest(criterion, criteria) or f"one of: {', '.join(criteria)}"
@@ -69,7 +74,7 @@ def show_text(id_: str, ruleset: str | None) -> str:
         InputError: There is no such rule; the nearest one is given.
     """
     found: dict[str, tuple[Rule, Path]] = {}
-    for path in _paths(ruleset).values():
+    for path in ruleset_paths(ruleset).values():
         for file in rule_files(path):
             found |= {rule.id: (rule, file) for rule in load_ruleset(file).rules}
     if id_ not in found:
@@ -129,7 +134,7 @@ def validate_text(path: str | None) -> str:
     """
     problems: list[Problem] = []
     counts = {"rules": 0, "cases": 0, "alliances": 0}
-    for root in _paths(path).values():
+    for root in ruleset_paths(path).values():
         try:
             ruleset = load_ruleset(root)
             counts["rules"] += len(ruleset.rules)
@@ -155,7 +160,7 @@ def cases_text(path: str | None) -> tuple[str, bool]:
     Raises:
         LawError: A rule or case file breaks the form.
     """
-    names = _paths(path)
+    names = ruleset_paths(path)
     rulesets = list(packaged_rulesets()) if path is None or path in packaged_rulesets() else [path]
     screener = Screener(rulesets=rulesets, today=date.today())
     lines: list[str] = []

@@ -1,4 +1,4 @@
-"""JSON Schemas of the law as data, made from the vocabulary, so that an editor completes and checks.
+"""JSON Schemas of the law as data, made from the vocabulary: an editor completes by them.
 
 In: the vocabulary and the models. Out: JSON Schemas (draft 2020-12) of rule, case, scenario and
 alliance files. They say what a file may hold, fact by fact; the loader checks what a schema cannot

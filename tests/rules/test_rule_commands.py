@@ -1,0 +1,158 @@
+"""`rules coverage`, `analyse` and `diff`, as a user runs them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from licensecheck import Screener
+from licensecheck.rules.load import packaged_rulesets
+from tests.cli.running import run
+
+CRITERION_2 = packaged_rulesets()["eu-common-position"] / "criterion-2.yaml"
+TEXT = CRITERION_2.read_text(encoding="utf-8")
+
+DUTCH_LIST = """\
+nummer,afgifte datum,SGP,goederen omschrijving,land van bestemming,land van eindbestemming,\
+waarde (€),D/T,oorsprong /herkomst,land van oorsprong,T.v.v.,verval datum
+1,03/08/2012,ML6a,vehicles,Saoedi Arabië,Saoedi Arabië,1000,D,Nederland,Nederland,,03/08/2013
+2,03/08/2012,ML6a,vehicles,Saoedi Arabië,Saoedi Arabië,1000,D,Nederland,Nederland,,03/08/2013
+3,03/08/2012,ML6a,vehicles,België,België,1000,D,Nederland,Nederland,,03/08/2013
+4,03/08/2005,ML6a,vehicles,Saoedi Arabië,Saoedi Arabië,1000,D,Nederland,Nederland,,03/08/2006
+5,03/08/2012,ML6a,vehicles,Nergensland,Nergensland,1000,D,Nederland,Nederland,,03/08/2013
+"""
+
+
+def _changed(tmp_path: Path, *swaps: tuple[str, str]) -> Path:
+    text = TEXT
+    for old, new in swaps:
+        assert old in text
+        text = text.replace(old, new)
+    path = tmp_path / "criterion-2.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_coverage_prints_every_table() -> None:
+    """Points by criterion and article, rules, reference rows, and tables due for review."""
+    ran = run("rules", "coverage")
+    assert (ran.code, ran.err) == (0, "")
+    lines = ran.out.splitlines()
+    assert all(len(line) <= 90 for line in lines)
+    for words in ("criterion 8,", "article 16,", "rules compared with the Official Journal",
+                  "embargoes", "in force: yes", "Tables past their day of review:"):  # fmt: skip
+        assert any(words in line for line in lines), words
+    counts = [line.split()[-3:] for line in lines if line.startswith("  criterion")
+              or line.startswith("  article")]  # fmt: skip
+    whole = next(line.split()[-3:] for line in lines if line.startswith("  all "))
+    assert [sum(int(row[i]) for row in counts) for i in range(3)] == [int(n) for n in whole]
+
+
+def test_analysis_of_the_packaged_rules_passes() -> None:
+    """Remarks are printed; those explained, and facts that nobody reads, fail nothing."""
+    ran = run("rules", "analyse")
+    assert (ran.code, ran.err) == (0, "")
+    assert "unread fact: no rule reads" in ran.out
+    assert "(named in `related`)" in ran.out
+    assert ran.out.splitlines()[-1].endswith(" 0 to be mended")
+
+
+def test_a_rule_that_adds_nothing_fails_the_analysis(tmp_path: Path) -> None:
+    """Exit code 1, and the remark says which rule and why."""
+    path = _changed(tmp_path, ("\n    related: {narrows: [cp.2.c.fighting]}", ""))
+    ran = run("rules", "analyse", str(path))
+    assert ran.code == 1
+    assert "implied: cp.2.c.impunity: whenever it fires, `cp.2.c.fighting` fires" in ran.out
+    assert "unread fact" not in ran.out
+    assert ran.out.splitlines()[-1].endswith(" 1 to be mended")
+
+
+def test_a_diff_of_a_ruleset_with_itself() -> None:
+    """Nothing differs."""
+    ran = run("rules", "diff", "eu-common-position", "eu-common-position")
+    assert (ran.code, ran.out, ran.err) == (0, "no rule differs\n", "")
+
+
+def test_a_diff_gives_facts_on_which_the_answer_changes(tmp_path: Path) -> None:
+    """A threshold moved, a title changed, a rule taken out and one put in."""
+    path = _changed(
+        tmp_path,
+        ("destination.human_rights: {at_least: grave}", "destination.human_rights: {at_least: serious}"),
+        ("title: a recorded clear risk of internal repression", "title: another title"),
+        ("id: cp.2.b.mandate", "id: cp.2.b.mandates"),
+    )  # fmt: skip
+    ran = run("rules", "diff", str(CRITERION_2), str(path))
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines() == [
+        "changed: cp.2.a.grave-state (when)",
+        "  newly met, for example where destination.human_rights is serious and "
+        "end_user.government is yes and item.hostilities is support",
+        "changed: cp.2.a.confirmed (title)",
+        "  met on the same facts as before",
+        "removed: cp.2.b.mandate",
+        "  no longer met, for example where destination.un_rights_mandate is yes",
+        "added: cp.2.b.mandates",
+        "  newly met, for example where destination.un_rights_mandate is yes",
+        "4 rules differ: 1 added, 1 removed, 2 changed",
+    ]
+
+
+def test_a_witness_as_json_can_be_screened(tmp_path: Path) -> None:
+    """The application of a witness is met under the one text and not under the other."""
+    path = _changed(tmp_path, ("destination.human_rights: {at_least: grave}",
+                               "destination.human_rights: {at_least: serious}"))  # fmt: skip
+    ran = run("rules", "diff", str(CRITERION_2), str(path), "--format", "json")
+    (change,) = json.loads(ran.out)["changes"]
+    assert (change["rule"], change["kind"], change["fields"]) == (
+        "cp.2.a.grave-state", "changed", ["when"],
+    )  # fmt: skip
+    assert "no_longer_met" not in change
+    for rules, met in ((CRITERION_2, False), (path, True)):
+        result = Screener(rulesets=[str(rules)]).screen(change["newly_met"]["application"])
+        assert (change["rule"] in {found.rule for found in result.findings
+                                   if found.status != "open"}) is met  # fmt: skip
+
+
+def test_a_diff_on_a_table_counts_lines(tmp_path: Path) -> None:
+    """Lines whose outcome changes, how, and what could not be read; old lines are told apart."""
+    table = tmp_path / "list.csv"
+    table.write_text(DUTCH_LIST, encoding="utf-8")
+    stripped = tmp_path / "stripped"
+    stripped.mkdir()
+    for name in ("criterion-3.yaml", "criterion-4.yaml"):
+        source = CRITERION_2.with_name(name)
+        (stripped / name).write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+    ran = run("rules", "diff", "eu-common-position", str(stripped), "--on", str(table))
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines()[-3:] == [
+        "3 of 4 lines change their outcome (1 more could not be read or screened)",
+        "  review -> no_trigger: 3",
+        "1 lines are older than the rules and were screened by their first edition",
+    ]
+    data = json.loads(
+        run("rules", "diff", "eu-common-position", str(stripped), "--on", str(table),
+            "--format", "json").out
+    )["table"]  # fmt: skip
+    assert data == {
+        "screened": 4, "rejected": 1, "older_than_rules": 1, "changed": 3,
+        "moves": [{"before": "review", "after": "no_trigger", "lines": 3}],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("analyse", "eu-common-positon"), "did you mean `eu-common-position`?"),
+        (("diff", "eu-common-position", "nll"), "did you mean `nl`?"),
+        (("diff", "nl", "nl", "--format", "jsn"), "did you mean `json`?"),
+        (("diff", "nl", "nl", "--on", "no-such-table.csv"), "no such file"),
+        (("diff", "nl", "nl", "--on", str(CRITERION_2)), "no table known"),
+    ],
+)
+def test_what_cannot_be_read_is_told(arguments: tuple[str, ...], expected: str) -> None:
+    """Exit code 2, and what would mend it."""
+    ran = run("rules", *arguments)
+    assert ran.code == 2
+    assert expected in ran.err, ran.err
