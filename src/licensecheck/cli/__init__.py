@@ -20,7 +20,7 @@ from licensecheck.cli.words import NearestGroup
 
 __all__ = ["main"]
 
-COMMANDS = ("check", "place", "rating", "vocabulary", "rules", "schema", "share")
+COMMANDS = ("check", "place", "rating", "vocabulary", "rules", "schema", "share", "screen")
 
 
 class _LazyGroup(NearestGroup):

@@ -106,13 +106,22 @@ def to_records(frame: pl.DataFrame) -> Iterator[Record]:
         yield record if cents is None else replace(record, value=Decimal(cents).scaleb(-2))
 
 
-def with_epochs(frame: pl.DataFrame, cuts: Sequence[date]) -> pl.DataFrame:
-    """Add `epoch`: the first day of the epoch of a row's day, null where only the year is known."""
-    starts = pl.Series("epoch", cuts, dtype=pl.Date)
-    days = frame.select(pl.col("day").unique()).drop_nulls()
-    found = starts.search_sorted(days["day"], side="right") - 1
-    lookup = days.with_columns(starts.gather(found).alias("epoch"))
-    return frame.join(lookup, on="day", how="left", maintain_order="left")
+def with_epochs(
+    frame: pl.DataFrame, cuts: Sequence[date], *, day: str = "day", to: str = "epoch"
+) -> pl.DataFrame:
+    """Add the first day of the epoch of a row's day, null where no day is known.
+
+    Args:
+        frame: Any frame with a column of days.
+        cuts: First days of the epochs, in order.
+        day: Name of the column of days.
+        to: Name of the column that is added.
+    """
+    starts = pl.Series(to, cuts, dtype=pl.Date)
+    days = frame.select(pl.col(day).unique()).drop_nulls()
+    found = starts.search_sorted(days[day], side="right") - 1
+    lookup = days.with_columns(starts.gather(found).alias(to))
+    return frame.join(lookup, on=day, how="left", maintain_order="left")
 
 
 def with_readings(frame: pl.DataFrame, placer: Placer) -> pl.DataFrame:

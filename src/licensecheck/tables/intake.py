@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from licensecheck.reference.reference import Reference
 from licensecheck.tables.frame import to_frame
 from licensecheck.tables.record import Record, Reject
 
-__all__ = ["Table", "replaced", "take_in", "write_rejects"]
+__all__ = ["Table", "reject_writer", "replaced", "take_in", "write_rejects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +70,21 @@ def take_in(
     return Table(path.name, frame, tuple(rejects))
 
 
-def write_rejects(path: Path, rejects: Iterable[Reject]) -> int:
-    """Write rejects as CSV, a line for each, and give their number."""
-    written = 0
-    with replaced(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("row", "reasons"))
+def write_rejects(path: Path, rejects: Iterable[Reject]) -> None:
+    """Write rejects as CSV, a line for each."""
+    with reject_writer(path) as write:
         for reject in rejects:
-            writer.writerow((reject.number, "; ".join(reject.reasons)))
-            written += 1
-    return written
+            write(reject)
+
+
+@contextmanager
+def reject_writer(path: Path) -> Iterator[Callable[[Reject], None]]:
+    """A CSV file for rejects as they come; it takes its name when all is written."""
+    with replaced(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("row", "reasons"))
+        # A reason begins with a word of ours, so no cell is run by a spreadsheet.
+        yield lambda reject: writer.writerow((reject.number, "; ".join(reject.reasons)))
 
 
 @contextmanager

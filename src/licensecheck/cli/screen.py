@@ -1,0 +1,58 @@
+"""`licensecheck screen`: every row of a table, with its outcome and its containment."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+_PATH = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command("screen")
+@click.argument("table", type=_PATH)
+@click.option("--reader", default="auto", show_default=True,
+              help="Format of the table; `auto` recognises it.")  # fmt: skip
+@click.option("--mapping", type=_PATH, help="For `generic`: a YAML file of its columns.")
+@click.option("--out", type=_PATH, help="Write the rows here: .csv, .parquet or .jsonl.")
+@click.option("--rejects", type=_PATH, help="Write rejected rows with their reasons here (CSV).")
+@click.option("--alliance", "alliances", metavar="NAME", multiple=True,
+              help="nato (default), eu, nato-or-eu, nato-plus, nato-treaty-area, or a file; "
+              "may be repeated.")  # fmt: skip
+@click.option("--full-depth", is_flag=True, help="Screen allied destinations in full as well.")
+@click.option("--rules-as-of", metavar="first-edition", default="reject",
+              help="Screen rows from before the first edition of the rules by it; without this, "
+              "they are rejected.")  # fmt: skip
+@click.option("--confirm", metavar="N|all", default="1000", show_default=True,
+              help="How many distinct transfers durable-rules confirms.")  # fmt: skip
+@click.option("--strict", is_flag=True, help="Exit with 2 if a row was rejected.")
+def command(
+    table: Path,
+    reader: str,
+    mapping: Path | None,
+    out: Path | None,
+    rejects: Path | None,
+    alliances: tuple[str, ...],
+    full_depth: bool,
+    rules_as_of: str,
+    confirm: str,
+    strict: bool,
+) -> int:
+    r"""Screen every row of TABLE, and write it with outcome, criteria and containment.
+
+    \b
+    licensecheck screen licences.csv --out screened.parquet --rejects rejects.csv
+    licensecheck screen licences.csv --alliance nato --alliance eu --rules-as-of first-edition
+
+    Rows alike in all that decides are decided once. No trigger is not permission.
+    """
+    from licensecheck.report.screened import screen_words, screened_text
+
+    found = screen_words(
+        table, reader=reader, mapping=mapping, out=out, rejects=rejects,
+        alliances=alliances or ("nato",), depth="full" if full_depth else "light",
+        before_first=rules_as_of, confirm=confirm, progress=sys.stderr.isatty(),
+    )  # fmt: skip
+    click.echo(screened_text(table.name, found), nl=False)
+    return 2 if strict and found.rejects else 0

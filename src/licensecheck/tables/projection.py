@@ -1,0 +1,131 @@
+"""What of a row the decision depends on: rows alike in all of it are one transfer.
+
+Days become epochs; a value becomes its band and its weight against the buyer's budget; origin,
+description, number and end of validity count only where they cannot be read, as the row is then
+rejected for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from importlib.util import find_spec
+from typing import Any, Final
+
+import polars as pl
+
+from licensecheck.application.values import FIRST_DAY, LAST_DAY
+from licensecheck.facts.deal import BANDS, HEAVY_SHARE, NOTABLE_SHARE, USD_PER_EUR
+from licensecheck.reference.reference import Reference
+from licensecheck.tables.frame import with_epochs
+from licensecheck.tables.placing import Placer
+from licensecheck.tables.record import NOT_MONEY
+
+__all__ = ["KEY", "Projection"]
+
+KEY: Final = (
+    "exporter", "destination", "consignee", "route", "kind", "rating", "form",
+    "_epoch", "_refused", "_currency", "_band", "_burden", "_odd_value", "_odd_day", "_rate_day",
+    "_odd_origin", "_odd_description", "_odd_reference",
+)  # fmt: skip
+# Budget steps: least and greatest worth of the euro, each for the notable and the heavy share.
+_STEPS: Final = tuple(
+    (Fraction(share), Fraction(rate)) for share in (NOTABLE_SHARE, HEAVY_SHARE)
+    for rate in USD_PER_EUR
+)  # fmt: skip
+_STEP_COLUMNS: Final = tuple(f"_step{number}" for number in range(len(_STEPS)))
+_INT64_MAX: Final = 2**63 - 1
+# A text of more characters may be refused for its length (composing can make it threefold).
+_LONGEST_REFERENCE: Final = 100 // 3
+_LONGEST_DESCRIPTION: Final = 2000 // 3
+_LARGEST_CENTS: Final = 10**17
+_ODD_CHARACTERS: Final = r"[\p{C}\p{Zl}\p{Zp}]"
+
+
+class Projection:
+    """Adds to rows the columns that their decision depends on; keeps what it read.
+
+    Args:
+        reference: The dated tables.
+        editions: Days on which a rule begins or ends.
+    """
+
+    def __init__(self, reference: Reference, editions: Iterable[date]) -> None:
+        self._reference = reference
+        self._placer = Placer(reference)
+        self._cuts = sorted({*self._placer.cuts, *editions})
+        self._steps: dict[tuple[str, date], tuple[int | None, ...]] = {}
+        # Where rates are at hand, a value in another currency depends on its very day.
+        self._rates = find_spec("currency_converter") is not None
+
+    def add(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The frame, in its order, with the columns of `KEY`."""
+        as_of = pl.coalesce("day", pl.date(pl.col("year"), 12, 31))
+        dated = with_epochs(frame.with_columns(_as_of=as_of), self._cuts, day="_as_of", to="_epoch")
+        steps = self._lookup(dated)
+        keyed = dated.join(steps, on=["destination", "_epoch"], how="left", maintain_order="left")
+        cents, currency = pl.col("cents"), pl.col("currency")
+        money = cents.is_not_null() & (currency != NOT_MONEY)
+        foreign = money & (currency != "EUR")
+        odd = money & ((cents < 0) | (cents >= _LARGEST_CENTS))
+        rated = foreign if self._rates else pl.lit(False)
+        until, day = pl.col("until"), pl.col("_as_of")
+        strange = [pl.when((d < FIRST_DAY) | (d > LAST_DAY)).then(d) for d in (day, until)]
+        return keyed.with_columns(
+            _refused=pl.col("measure") == "refused",
+            _currency=pl.when(money).then(currency).otherwise(pl.lit("")),
+            _band=_counted(money & ~foreign, [int(limit * 100) for limit, _ in BANDS]),
+            _burden=_counted(money & ~foreign, [pl.col(name) for name in _STEP_COLUMNS]),
+            _odd_value=pl.when(odd | rated).then(cents),
+            _odd_day=pl.coalesce(strange),
+            _rate_day=pl.when(rated).then(pl.col("_as_of")),
+            _odd_description=_odd("description", _LONGEST_DESCRIPTION),
+            _odd_reference=_odd("reference", _LONGEST_REFERENCE),
+        ).join(self._origins(dated), on=["origin", "_epoch"], how="left", maintain_order="left")
+
+    def _lookup(self, dated: pl.DataFrame) -> pl.DataFrame:
+        keys = dated.select("destination", "_epoch").unique()
+        rows = [(*key, *self._steps_of(*key)) for key in keys.iter_rows()]
+        schema: dict[str, Any] = {**keys.schema, **dict.fromkeys(_STEP_COLUMNS, pl.Int64)}
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+    def _steps_of(self, destination: str, epoch: date) -> tuple[int | None, ...]:
+        """Values in cents at which the weight of a deal against the budget changes."""
+        found = self._steps.get((destination, epoch))
+        if found is None:
+            found = self._steps[destination, epoch] = self._derive(destination, epoch)
+        return found
+
+    def _derive(self, destination: str, epoch: date) -> tuple[int | None, ...]:
+        codes = self._placer.read(destination, epoch).codes
+        if len(codes) == 1:
+            budget = self._reference.indicator("milex_usd", next(iter(codes)), epoch)
+            if budget is not None and budget.value:
+                usd = Fraction(str(budget.value))
+                steps = (-(-share * usd * 100 // rate) for share, rate in _STEPS)
+                return tuple(min(int(step), _INT64_MAX) for step in steps)
+        return (None,) * len(_STEPS)
+
+    def _origins(self, dated: pl.DataFrame) -> pl.DataFrame:
+        """Origins that cannot be read; one that can decides nothing."""
+        keys = dated.select("origin", "_epoch").unique()
+        rows = [
+            (text, epoch, text if text and self._placer.read(text, epoch).problem else "")
+            for text, epoch in keys.iter_rows()
+        ]
+        schema: dict[str, Any] = {**keys.schema, "_odd_origin": pl.String}
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _counted(valid: pl.Expr, steps: Iterable[int | pl.Expr]) -> pl.Expr:
+    """How many steps a value has reached; -1 for no value."""
+    reached = pl.sum_horizontal((pl.col("cents") >= step).cast(pl.Int8) for step in steps)
+    return pl.when(valid).then(reached).otherwise(pl.lit(-1)).cast(pl.Int8)
+
+
+def _odd(column: str, longest: int) -> pl.Expr:
+    text = pl.col(column)
+    odd = (text.str.len_chars() > longest) | text.str.contains(_ODD_CHARACTERS)
+    blank = (text != "") & (text.str.strip_chars() == "")
+    return pl.when(odd | blank).then(text).otherwise(pl.lit(""))

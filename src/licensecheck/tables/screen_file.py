@@ -1,0 +1,119 @@
+"""Screening a file: in goes a table of any known format, out go its rows, a piece at a time.
+
+Memory holds one piece of the table and the distinct transfers met so far, never the whole table.
+Nothing is left behind where a fault stops it: each file takes its name only at the end, after the
+sample of decisions was confirmed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from licensecheck.tables.frame import raw_frame
+from licensecheck.tables.intake import reject_writer
+from licensecheck.tables.record import Record, Reject
+from licensecheck.tables.screen_table import TableScreener
+from licensecheck.tables.writing import Write, table_writer
+
+__all__ = ["FileScreened", "screen_file"]
+
+_PIECE: Final = 100_000
+
+
+@dataclass
+class FileScreened:
+    """What came of a file.
+
+    Attributes:
+        rows: Rows of the file; each was decided or rejected.
+        decided: Records that were decided; a row may give several.
+        distinct: Distinct transfers among them.
+        rejects: Reasons, and how many rows each has.
+        outcomes: Outcomes, and how many records each has.
+        verdicts: The same for the containment in each alliance.
+        confirmed: What was confirmed by the second engine.
+    """
+
+    rows: int = 0
+    decided: int = 0
+    distinct: int = 0
+    rejects: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    verdicts: dict[str, Counter[str]] = field(default_factory=dict)
+    confirmed: str = ""
+
+
+def screen_file(
+    rows: Iterator[Record | Reject],
+    screener: TableScreener,
+    *,
+    out: Path | None = None,
+    rejects: Path | None = None,
+    progress: Callable[[int, int], None] = lambda _rows, _distinct: None,
+) -> FileScreened:
+    """Screen the rows of a reader and write what came of them.
+
+    Args:
+        rows: Records and rejects of a reader.
+        screener: A fresh one.
+        out: File for the decided rows: `.csv`, `.parquet` or `.jsonl`.
+        rejects: File for the rejected rows and their reasons, as CSV.
+        progress: Called with the rows read and the distinct transfers decided, now and then.
+
+    Raises:
+        InputError: The table cannot be read, or a file cannot be written.
+        EngineDisagreement: The engines differ; no file is written.
+    """
+    found = FileScreened(
+        verdicts={n.removeprefix("containment_"): Counter() for n in _verdict_columns(screener)}
+    )
+    last = 0
+    with ExitStack() as stack:
+        write: Write = stack.enter_context(table_writer(out)) if out else lambda _: None
+        refuse = stack.enter_context(reject_writer(rejects)) if rejects else lambda _: None
+        while piece := list(islice(rows, _PIECE)):
+            for row in piece:
+                if isinstance(row, Reject):
+                    _reject(found, row, refuse)
+            records = [row for row in piece if isinstance(row, Record)]
+            screened = screener.screen(raw_frame(records))
+            write(screened.frame)
+            for reject in screened.rejects:
+                _reject(found, reject, refuse)
+            _count(found, screened.frame, screener)
+            # A row that gives several records gives them one after the other.
+            for row in piece:
+                found.rows += row.number != last
+                last = row.number
+            found.distinct = screener.distinct
+            progress(found.rows, found.distinct)
+        found.confirmed = screener.finish()
+    return found
+
+
+def _verdict_columns(screener: TableScreener) -> list[str]:
+    return [name for name in screener.columns if name.startswith("containment_")]
+
+
+def _count(found: FileScreened, frame: pl.DataFrame, screener: TableScreener) -> None:
+    found.decided += frame.height
+    found.outcomes.update(_counts(frame, "outcome"))
+    for name in _verdict_columns(screener):
+        found.verdicts[name.removeprefix("containment_")].update(_counts(frame, name))
+
+
+def _counts(frame: pl.DataFrame, column: str) -> dict[str, int]:
+    return dict(frame[column].value_counts().iter_rows())
+
+
+def _reject(found: FileScreened, reject: Reject, refuse: Callable[[Reject], None]) -> None:
+    found.rejects.update(reject.reasons)
+    refuse(reject)

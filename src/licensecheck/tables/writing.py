@@ -1,0 +1,108 @@
+"""Writing a screened table piece by piece: CSV, Parquet or JSON Lines, by the ending of the file.
+
+A file takes its name only when all of it is written. In CSV, a cell that a spreadsheet would run
+as a formula gets an apostrophe before it; numbers are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from licensecheck.errors import InputError, Problem, quote
+from licensecheck.tables.intake import replaced
+
+__all__ = ["ENDINGS", "neutralised", "table_writer"]
+
+ENDINGS: Final = (".csv", ".parquet", ".jsonl")
+# A spreadsheet runs what begins so, after any blanks that it drops first.
+_FORMULA: Final = r"^\s*[=+\-@\t\r]"
+
+Write = Callable[[pl.DataFrame], None]
+
+
+@contextmanager
+def table_writer(path: Path) -> Iterator[Write]:
+    """Open a file for the pieces of a table; `cents` is written as `value`.
+
+    Raises:
+        InputError: The ending is none of `ENDINGS`, or the folder is not there.
+    """
+    if path.suffix.lower() not in ENDINGS:
+        what = f"no format known for {quote(path.name)}"
+        raise InputError(Problem("", what, f"end its name in {', '.join(ENDINGS)}"))
+    if not path.parent.is_dir():
+        raise InputError(Problem("", f"no folder {quote(str(path.parent))}"))
+    with replaced(path) as temporary, _WRITERS[path.suffix.lower()](temporary) as write:
+        yield write
+
+
+def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with an apostrophe before each text that a spreadsheet would run."""
+    texts = [name for name, type_ in frame.schema.items() if type_ == pl.String]
+    return frame.with_columns(
+        pl.when(pl.col(name).str.contains(_FORMULA))
+        .then(pl.lit("'") + pl.col(name))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in texts
+    )
+
+
+@contextmanager
+def _csv(path: Path) -> Iterator[Write]:
+    with path.open("wb") as file:
+        first = True
+
+        def write(frame: pl.DataFrame) -> None:
+            nonlocal first
+            flat = _valued(frame).with_columns(pl.col("notes").list.join("; "))
+            neutralised(flat).write_csv(file, include_header=first)
+            first = False
+
+        yield write
+
+
+@contextmanager
+def _jsonl(path: Path) -> Iterator[Write]:
+    with path.open("wb") as file:
+        # A text: a number in JSON may be read as a binary fraction.
+        yield (
+            lambda frame: (
+                _valued(frame).with_columns(pl.col("value").cast(pl.String)).write_ndjson(file)
+            )
+        )
+
+
+@contextmanager
+def _parquet(path: Path) -> Iterator[Write]:
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+    writer: Any = None
+
+    def write(frame: pl.DataFrame) -> None:
+        nonlocal writer
+        table = _valued(frame).to_arrow()
+        if writer is None:
+            writer = pq.ParquetWriter(path, table.schema)
+        writer.write_table(table)
+
+    try:
+        yield write
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+_WRITERS: Final = {".csv": _csv, ".parquet": _parquet, ".jsonl": _jsonl}
+
+
+def _valued(frame: pl.DataFrame) -> pl.DataFrame:
+    """The value as an exact decimal of two places, where the cents stood."""
+    value = pl.col("cents").cast(pl.Decimal(38, 2)) / pl.lit(100, pl.Decimal(38, 2))
+    columns = ["value" if name == "cents" else name for name in frame.columns]
+    return frame.with_columns(value=value.cast(pl.Decimal(38, 2))).select(columns)
