@@ -105,12 +105,15 @@ def load_yaml_file(path: Path) -> Document:
     return load_yaml(read_text(path), name=path.name)
 
 
-def load_yaml(text: str, *, name: str) -> Document:
+def load_yaml(text: str, *, name: str, problems: list[Problem] | None = None) -> Document:
     """Load one YAML document strictly.
 
     Args:
         text: The document, at most `MAX_DOCUMENT_CHARACTERS` long.
         name: What to call it in messages, usually the file's name.
+        problems: Where to put faults that leave the rest readable (a repeated key, a tag, a
+            number that is not finite), so that a caller can tell them with its own; without it
+            they are raised.
 
     Raises:
         InputError: Malformed, empty, too long or too deep; a repeated key, an alias, a tag,
@@ -124,9 +127,14 @@ def load_yaml(text: str, *, name: str) -> Document:
         raise InputError(Problem(f"{name}:{line}", "half of a character pair: not valid text"))
     try:
         builder = _Builder(name, yaml.parse(text, Loader=_parser()))
-        return builder.document()
+        document = builder.document()
     except yaml.YAMLError as error:
         raise InputError(_syntax_problem(error, name)) from None
+    if builder.problems and problems is None:
+        raise InputError(builder.problems)
+    if problems is not None:
+        problems += builder.problems
+    return document
 
 
 def _check_length(text: str, name: str) -> None:
@@ -171,8 +179,6 @@ class _Builder:
                 data = self._value(next(self.events), ())
         if not documents:
             raise InputError(Problem(self.name, "the document is empty"))
-        if self.problems:
-            raise InputError(self.problems)
         return Document(self.name, data, self.lines)
 
     def _value(self, event: Any, path: Path_) -> Any:

@@ -88,8 +88,15 @@ def read_application_text(
     text = text.removeprefix("\ufeff")
     if format == "json" or (format == "auto" and _JSON_START.match(text)):
         return _validated(_load_json(text, name), name=name, line=None, words=words)
-    document = load_yaml(text, name=name)
-    return _validated(document.data, name=name, line=document.line, words=words)
+    problems: list[Problem] = []
+    document = load_yaml(text, name=name, problems=problems)
+    try:
+        application = _validated(document.data, name=name, line=document.line, words=words)
+    except InputError as error:
+        raise InputError([*problems, *error.problems]) from None
+    if problems:
+        raise InputError(problems)
+    return application
 
 
 def _validated(

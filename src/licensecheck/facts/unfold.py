@@ -6,7 +6,7 @@ nothing of one transfer leaks into another; only what belongs to the whole deal 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from licensecheck.facts.deal import deal_facts
@@ -26,11 +26,15 @@ __all__ = ["Transfer", "Unfolder"]
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """One item under one rating to one end user: the record that is decided."""
+    """One item under one rating to one end user: the record that is decided.
+
+    `overridden` says of each supplied fact that goes against another source what that source says.
+    """
 
     line: Line
     end_user: EndUser
     observations: Mapping[str, Observation]
+    overridden: tuple[str, ...] = ()
 
     def values(self) -> dict[str, Value]:
         """Values by fact; what is not there is unknown."""
@@ -73,9 +77,23 @@ class Unfolder:
                 facts |= self._embargoes.of(places, clocks.facts_as_of, line.rating.listed)
                 facts |= self._hands(resolved, frozenset().union(*places), clocks)
                 self._onward(facts)
+                overridden = tuple(self._overridden(facts, resolved.supplied))
                 facts |= resolved.supplied
-                transfers.append(Transfer(line, user, facts))
+                transfers.append(Transfer(line, user, facts, overridden))
         return transfers
+
+    def _overridden(
+        self, facts: Mapping[str, Observation], supplied: Mapping[str, Observation]
+    ) -> Iterator[str]:
+        for name, given in supplied.items():
+            before = facts.get(name)
+            if before is None or before.assumed or before.value == given.value:
+                continue
+            fact = self._vocabulary[name]
+            yield (
+                f"{name} is taken as {fact.text(given.value)}, as supplied; otherwise it would be "
+                f"{fact.text(before.value)} ({before.source_text})"
+            )
 
     def _shared(self, resolved: Resolved) -> dict[str, Observation]:
         application = resolved.application

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any, Final
 
-from licensecheck.application.crosscheck import Fault
+from licensecheck.application.crosscheck import Fault, short_name
+from licensecheck.application.problems import MOST_PROBLEMS
 from licensecheck.errors import InputError, nearest, quote
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
@@ -52,24 +54,31 @@ class WordCheck:
     today: date
 
     def __call__(self, document: Mapping[str, Any]) -> list[Fault]:
-        """The faults of a document, in no particular order."""
+        """The faults of a document, in no particular order, and no more than can be told."""
+        return list(islice(self._faults(document), MOST_PROBLEMS + 1))
+
+    def _faults(self, document: Mapping[str, Any]) -> Iterator[Fault]:
         as_of = _day(document.get("as_of")) or self.today
         members = self.reference.members
         membership_day = _day(document.get("membership_as_of")) or as_of
         facts_day = _day(document.get("facts_as_of")) or as_of
-        faults = [
-            fault
-            for pattern in PLACES
-            for path, text in _texts(document, pattern)
-            for fault in _tried(path, read_place, text, on=membership_day, members=members)
-        ]
+        for pattern in PLACES:
+            for path, text in _texts(document, pattern):
+                yield from _tried(path, read_place, text, on=membership_day, members=members)
         for path, text in _texts(document, RATINGS):
-            faults += _tried(path, read_ratings, text, on=facts_day)
-        return [*faults, *self._facts(document)]
+            yield from _tried(path, read_ratings, text, on=facts_day)
+        yield from self._facts(document)
 
     def _facts(self, document: Mapping[str, Any]) -> Iterator[Fault]:
-        supplied = document.get("facts")
+        supplied, assessed = document.get("facts"), document.get("assessments")
+        judged = {
+            f"assessment.{short_name(key)}"
+            for key in (assessed if isinstance(assessed, Mapping) else ())
+        }
         for name, given in supplied.items() if isinstance(supplied, Mapping) else ():
+            if name in judged:
+                what = f"{quote(name)} is given twice, here and under `assessments`"
+                yield Fault(("facts", name), what, "keep the one that is recorded with its author")
             if name not in self.vocabulary:
                 help_ = nearest(name, self.vocabulary)
                 yield Fault(("facts", name), f"no fact {quote(name)} in the vocabulary", help_)

@@ -1,7 +1,7 @@
 """Ratings: in goes a list code as people write it, out come the entries, and what they can hold.
 
-`ML6.a`, `ml 6 a`, `ML10a,18a,22`, `ML14/6`, `6A002a2`, `ML` and `none` are read. A code that is not on
-the list is refused; a sub-item deeper than the table goes is read, and the note says so.
+`ML6.a`, `ml 6 a`, `ML10a,18a,22`, `ML14/6`, `6A002a2`, `ML` and `none` are read. A code that is
+not on the list is refused; a sub-item deeper than the table goes is read, and the note says so.
 
 Source: `rulesets/reference/control_list.csv`. Dual-use codes are known by their shape alone.
 """

@@ -10,7 +10,7 @@ import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -63,7 +63,6 @@ def rule_files(path: Path) -> list[Path]:
     return [path]
 
 
-@cache
 def load_ruleset(path: Path, vocabulary: Vocabulary | None = None) -> Ruleset:
     """Load and check a ruleset.
 
@@ -74,8 +73,16 @@ def load_ruleset(path: Path, vocabulary: Vocabulary | None = None) -> Ruleset:
     Raises:
         LawError: A file breaks the form; every problem of every file is listed.
     """
-    words = vocabulary or Vocabulary.load()
-    files = rule_files(path)
+    files = tuple(rule_files(path))
+    # A file that was edited meanwhile is another file.
+    stamps = tuple(file.stat().st_mtime_ns for file in files if file.is_file())
+    return _load(path, files, stamps, vocabulary or Vocabulary.load())
+
+
+@lru_cache(maxsize=256)
+def _load(
+    path: Path, files: tuple[Path, ...], _stamps: tuple[int, ...], words: Vocabulary
+) -> Ruleset:
     problems: list[Problem] = []
     rules: list[Rule] = []
     titles: dict[str, str] = {}

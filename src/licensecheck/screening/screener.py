@@ -238,7 +238,7 @@ class Screener:
             duties=tuple(f for f in (*met, *open_) if f.tier == "duty"),
             questions=questions,
             assumptions=tuple(assumptions(transfers, program, resolved)),
-            warnings=tuple(self._warnings(met, today)),
+            warnings=tuple(self._warnings(met, transfers, today)),
             not_covered=tuple(self._not_covered(program, resolved)),
             engine=self._engine_use(engine),
             receipt=self._receipt_of(engine, resolved),
@@ -269,7 +269,10 @@ class Screener:
             )  # fmt: skip
         return replace(self._receipt, input=input_digest(resolved.application.document()))
 
-    def _warnings(self, met: Sequence[Finding], today: date) -> Iterator[str]:
+    def _warnings(
+        self, met: Sequence[Finding], transfers: Sequence[Transfer], today: date
+    ) -> Iterator[str]:
+        yield from dict.fromkeys(said for transfer in transfers for said in transfer.overridden)
         for table in self.reference.overdue(today):
             yield f"the table `{table}` is past its day of review; look for changes since"
         for one in met:
