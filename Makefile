@@ -20,7 +20,7 @@ BUILD_DURABLE := CPPFLAGS="$${CPPFLAGS-} -DPyEval_CallObject=PyObject_CallObject
 
 DEMO := check --exporter NL --destination SA --rating ML6.a --end-user-kind armed_forces
 
-.PHONY: help setup demo test check lint types unit cov rules docs wheel-test deep bench \
+.PHONY: help setup demo test check lint types unit cov rules mutate-rules docs-pages docs wheel-test deep bench \
   test-pythons format lock clean
 
 help: ## List the commands
@@ -52,10 +52,16 @@ cov: setup ## The quick tests, with branch coverage
 	$(PY) -m pytest --cov --cov-report=term
 
 rules: setup ## The rule files: schema, cases, coverage of the legal text, analysis
-	$(BIN)/licensecheck rules validate rulesets
+	$(BIN)/licensecheck rules validate
 	$(BIN)/licensecheck rules test
 	$(BIN)/licensecheck rules coverage
 	$(BIN)/licensecheck rules analyse
+
+mutate-rules: setup ## Put small faults into the rules; each must fail a case
+	$(PY) -m tools.mutate_rules
+
+docs-pages: setup ## Write the pages of the rules anew
+	$(PY) -m tools.write_rule_pages
 
 docs: setup ## Run the examples in the documentation (5: there are none)
 	$(PY) -m pytest --doctest-glob='*.md' README.md docs || test $$? = 5
