@@ -182,3 +182,24 @@ def test_a_row_that_nobody_verified_makes_no_bar() -> None:
     said = {"exporter.ccm": {"value": "yes", "source": "depositary"}}
     sure = screen(application(items=[{"rating": "ML4.a", "ban": "cluster_munition"}], facts=said))
     assert sure.finding("cp.1.x.cluster").status == "presumptive_denial"
+
+
+def test_a_table_past_its_day_of_review_is_said_to_be() -> None:
+    """Reports warn once a table is overdue; before that they are silent."""
+    late = Screener(today=date(2035, 1, 1)).screen(application())
+    assert any("past its day of review" in warning for warning in late.warnings)
+    timely = Screener(today=date(2026, 11, 24)).screen(application())
+    assert not any("past its day of review" in warning for warning in timely.warnings)
+
+
+def test_a_supplied_fact_that_goes_against_a_table_is_said_to() -> None:
+    """The supplied fact counts, and what the table says stands beside it."""
+    russia = {"country": "RU", "kind": "armed_forces"}
+    said = {"embargo.state": {"value": "no", "source": "somebody"}}
+    result = screen(application(end_user=russia, facts=said))
+    assert result.finding("cp.1.a.embargo") is None
+    assert any(
+        warning.startswith("embargo.state is taken as no, as supplied; otherwise it would be yes")
+        for warning in result.warnings
+    )
+    assert not screen(application(end_user=russia)).warnings
