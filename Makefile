@@ -20,8 +20,8 @@ BUILD_DURABLE := CPPFLAGS="$${CPPFLAGS-} -DPyEval_CallObject=PyObject_CallObject
 
 DEMO := check --exporter NL --destination SA --rating ML6.a --end-user-kind armed_forces
 
-.PHONY: help setup demo test check lint types unit cov rules mutate-rules docs-pages docs wheel-test deep bench \
-  test-pythons format lock clean
+.PHONY: help setup demo test check lint types unit cov rules mutate-rules docs-pages docs \
+  wheel-test deep bench test-pythons format lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

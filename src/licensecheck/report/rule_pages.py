@@ -148,8 +148,8 @@ def _coverage_page(coverage: Coverage) -> Iterator[str]:
     yield "# Every point of the text"
     yield ""
     yield f"{coverage.title}."
-    yield "Each point is encoded in rules or kept by the program itself, left to judgement, or out of"
-    yield "scope. The words are ours; the text is that of the Official Journal."
+    yield "Each point is encoded in rules or kept by the program itself, left to judgement, or out"
+    yield "of scope. The words are ours; the text is that of the Official Journal."
     for section, points in coverage.sections().items():
         yield ""
         yield f"## {section_title(section)[:1].upper()}{section_title(section)[1:]}"
