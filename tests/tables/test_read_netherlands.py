@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensecheck import InputError
-from licensecheck.tables.readers.cells import read_amount, read_day
 from licensecheck.tables.readers import read_table
+from licensecheck.tables.readers.cells import read_amount, read_day
 from licensecheck.tables.record import Record, Reject
 
 EXPORT = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import itertools
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,8 +67,7 @@ class Reader:
         if self._read is None:
             return us.read(path)
         head = _Head(path)
-        layout = next((one for one in self.layouts if head.missing(one) == ()), self.layouts[0])
-        return self._read(path, layout)
+        return self._read(path, min(self.layouts, key=head.distance))
 
 
 def _one(read: Callable[[Path], Rows]) -> Callable[[Path, Layout], Rows]:
@@ -188,6 +188,11 @@ class _Head:
     def missing(self, layout: Layout) -> tuple[str, ...] | None:
         """What the header lacks to be that of the layout; None where it has nothing of it."""
         return layout.missing(self.rows(layout.delimiter))
+
+    def distance(self, layout: Layout) -> int:
+        """How many columns the header lacks; more than any layout has where it has none."""
+        lacks = self.missing(layout)
+        return sys.maxsize if lacks is None else len(lacks)
 
     def rows(self, delimiter: str) -> list[list[str]]:
         """The first rows, parted by a delimiter."""

@@ -175,7 +175,9 @@ def _row(line: Line, mapped: Mapped) -> Record | Reject:
     if cell := line["licences"]:
         count = read_count(cell)
         draft.put(licences=count)
-        draft.note("" if count is not None else f"the number of licences {quote(cell)} is unread")
+        draft.note(
+            "" if count is not None else f"the number of licences {quote(cell)} cannot be read"
+        )
     if cell := line["until"]:
         until = _day(cell, mapped)
         draft.put(until=until)

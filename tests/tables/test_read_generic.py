@@ -1,0 +1,174 @@
+"""A table in our own schema, with and without a mapping, in three file formats."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from licensecheck import InputError
+from licensecheck.tables.readers import read_table
+from licensecheck.tables.record import Record, Reject
+from tests.tables.reading import records_of, rows_of
+
+WHOLE = {
+    "exporter": "NL", "destination": "Chile", "consignee": "Spain", "day": "2014-03-08",
+    "rating": "ML6.a", "value": "1234.567", "currency": "usd", "measure": "Exported",
+    "permanent": "yes", "kind": "export", "form": "component", "reference": "A1",
+    "replaces": "A0", "renewal": "no", "description": "parts", "origin": "US",
+    "until": "2015-03-08", "route": "BE", "licences": "2",
+}  # fmt: skip
+RECORD = Record(
+    1, exporter="NL", destination="Chile", consignee="Spain", day=date(2014, 3, 8), year=2014,
+    rating="ML6.a", value=Decimal("1234.567"), currency="USD", measure="exported",
+    permanent="yes", form="component", reference="A1", replaces="A0", renewal="no",
+    description="parts", origin="US", until=date(2015, 3, 8), route="BE", licences=2,
+)  # fmt: skip
+MAPPING = """\
+columns: {destination: Land, value: Betrag, day: Datum, rating: Position}
+constants: {exporter: DE}
+ignore: [Bemerkung]
+delimiter: ";"
+days: DMY
+decimal: ","
+"""
+
+
+def _mapping(tmp_path: Path, text: str = MAPPING) -> Path:
+    path = tmp_path / "mapping.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _refused(tmp_path: Path, text: str, **options) -> str:
+    with pytest.raises(InputError) as caught:
+        rows_of(tmp_path, text, **options)
+    return str(caught.value)
+
+
+def test_every_field_as_csv(tmp_path: Path) -> None:
+    """A table with all our columns is recognised, and gives every field."""
+    text = f"{','.join(WHOLE)}\n{','.join(WHOLE.values())}\n"
+    assert records_of(tmp_path, text) == [RECORD]
+
+
+def test_every_field_as_json_lines(tmp_path: Path) -> None:
+    """One object a line; numbers keep their digits, and blank lines are no rows."""
+    line = json.dumps(WHOLE | {"licences": 2}).replace('"1234.567"', "1234.567")
+    text = f"{line}\n\n{line}\n"
+    first, second = records_of(tmp_path, text, name="table.jsonl")
+    assert first == RECORD
+    assert second.number == 2
+
+
+def test_every_field_as_parquet(tmp_path: Path) -> None:
+    """Days, numbers and texts of Parquet are read as they are."""
+    arrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    typed = WHOLE | {
+        "day": date(2014, 3, 8), "value": Decimal("1234.567"), "licences": 2, "origin": None,
+    }  # fmt: skip
+    path = tmp_path / "table.parquet"
+    parquet.write_table(arrow.Table.from_pylist([typed]), path)
+    (row,) = read_table(path)
+    assert isinstance(row, Record)
+    assert (row.day, row.value, row.licences, row.origin) == (
+        date(2014, 3, 8), Decimal("1234.567"), 2, "",
+    )  # fmt: skip
+
+
+def test_columns_that_are_mapped(tmp_path: Path) -> None:
+    """A mapping names columns, constants, delimiter, order of the day and decimal mark."""
+    text = "Land;Betrag;Datum;Position;Bemerkung\nChile;1.234.567,50;08.03.2014;6A;x\n"
+    (row,) = records_of(tmp_path, text, mapping=_mapping(tmp_path))
+    assert (row.exporter, row.destination, row.rating) == ("DE", "Chile", "6A")
+    assert (row.value, row.day) == (Decimal("1234567.50"), date(2014, 3, 8))
+
+
+def test_no_order_of_days_and_no_mark_is_guessed(tmp_path: Path) -> None:
+    """A day or an amount of another writing than the one stated is not read."""
+    text = (
+        "Land;Betrag;Datum;Position;Bemerkung\nChile;1.5;2014-03-08;6A;\nChile;1.5;8-3-2014;6A;\n"
+    )
+    first, second = rows_of(tmp_path, text, mapping=_mapping(tmp_path))
+    assert first == Reject(1, ("the day `2014-03-08` cannot be read",))
+    assert second.value is None
+    assert second.notes == ("the value `1.5` cannot be read",)
+
+
+def test_an_unknown_column_is_named_with_the_nearest_field(tmp_path: Path) -> None:
+    """Every strange column is told at once."""
+    message = _refused(tmp_path, "exporter,destnation,valu,year\nNL,CL,1,2014\n", reader="generic")
+    assert "column `destnation` is no field" in message
+    assert "did you mean `destination`?" in message
+    assert "did you mean `value`?" in message
+
+
+def test_a_mapped_column_that_is_not_there(tmp_path: Path) -> None:
+    """The column that the mapping names is told with the field it was for."""
+    message = _refused(tmp_path, "Land;Betrag;Datum\nx;1;1.1.2014\n", mapping=_mapping(tmp_path))
+    assert "there is no column `Position` for the field `rating`" in message
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("[1]", "no mapping"),
+        ("colums: {}", "did you mean `columns`?"),
+        ("columns: {destnation: x}", "did you mean `destination`?"),
+        ("columns: [a]", "not a mapping of our fields"),
+        ("constants: {year: 2014}", "not a text"),
+        ("ignore: x", "not a list of columns"),
+        ("days: DDMM", "`DDMM` is none of YMD, DMY, MDY"),
+        ("decimal: [1]", "is none of"),
+        ("delimiter: ab", "not a single character"),
+        ("a: [", "mapping.yaml"),
+    ],
+)
+def test_faults_of_a_mapping(tmp_path: Path, text: str, part: str) -> None:
+    """A mapping that cannot be read says where and what."""
+    assert part in _refused(tmp_path, "a\n1\n", mapping=_mapping(tmp_path, text))
+
+
+def test_words_of_no_closed_set(tmp_path: Path) -> None:
+    """Such a row is a reject, with the nearest word; what is not needed is a note."""
+    text = (
+        "exporter,destination,year,measure,value,until,licences\n"
+        "NL,CL,2014,exportd,1,,\n,,,,,,\nNL,,2014.5,licensed,1,,\nNL,CL,2014.0,,x,y,z\n"
+    )
+    rows = rows_of(tmp_path, text)
+    assert rows[0] == Reject(1, ("measure: no such word `exportd`; did you mean `exported`?",))
+    assert rows[1] == Reject(2, ("the row is empty",))
+    assert rows[2].reasons == ("the destination is missing", "the year `2014.5` cannot be read")
+    assert rows[3].notes == (
+        "the value `x` cannot be read",
+        "the number of licences `z` cannot be read",
+        "the end of validity `y` cannot be read",
+    )
+
+
+def test_ragged_rows(tmp_path: Path) -> None:
+    """A row that is too long or too short is kept, with a note; empty surplus cells are nothing."""
+    text = "exporter,destination,year,rating\nNL,CL,2014\nNL,CL,2014,ML1,x\nNL,CL,2014,ML1,,\n"
+    short, long, padded = records_of(tmp_path, text)
+    assert short.notes[0] == "the row has 3 cells and the header 4"
+    assert long.notes[0] == "the row has 5 cells and the header 4"
+    assert padded.notes == ("the value is missing",)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("t.csv", ""),
+        ("t.csv", "exporter,exporter,destination\n"),
+        ("t.jsonl", "[]\n"),
+        ("t.jsonl", "{\n"),
+        ("t.parquet", "nought"),
+    ],
+)
+def test_files_that_are_no_table(tmp_path: Path, name: str, text: str) -> None:
+    """Each is refused with the name of the file."""
+    assert name in _refused(tmp_path, text, name=name, reader="generic")
