@@ -1,0 +1,127 @@
+"""Words for figures on whole tables: in go figures and options, out comes how they are said."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Final
+
+from licensecheck.tables.record import NOT_MONEY
+from licensecheck.tables.share import Amount, Figure, Shares, Term
+from licensecheck.tables.standing import LICENCE_DATE
+
+__all__ = [
+    "KINDS", "SUBJECTS", "Subject", "Unit", "clean", "clock_words", "counted", "counting_words",
+    "key_words", "percent", "subjects", "terms_words", "unit_of", "wrapped",
+]  # fmt: skip
+
+SUBJECTS: Final[Mapping[str, str]] = MappingProxyType({
+    "licensed": "licences", "exported": "exports", "delivered": "deliveries",
+    "ordered": "orders", "refused": "refusals", "transit": "transit",
+})  # fmt: skip
+KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {"yes": "permanent", "no": "temporary", "unknown": "not known which"}
+)
+Subject = tuple[str, str]  # measure and currency; never summed over
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """In what amounts are said: millions of a currency, or rows where no value is stated.
+
+    Attributes:
+        name: The unit in words.
+        basis: By what shares are taken, in words.
+        cents: Hundredths of the currency in one of the unit; 0 for rows.
+    """
+
+    name: str
+    basis: str
+    cents: int
+
+    def number(self, amount: Amount | Term) -> float:
+        """An amount as a number for drawing."""
+        return amount.cents / self.cents if self.cents else float(amount.rows)
+
+    def of(self, amount: Amount | Term) -> str:
+        """An amount as text."""
+        return f"{self.number(amount):,.1f}" if self.cents else f"{amount.rows:,}"
+
+    def bounds(self, figure: Figure) -> tuple[Fraction, Fraction] | None:
+        """Least and greatest share outside, of what the unit counts."""
+        return figure.bounds if self.cents else figure.row_bounds
+
+
+def subjects(figures: Iterable[Figure]) -> tuple[Subject, ...]:
+    """The measures and currencies of some figures, in order."""
+    return tuple(sorted({(figure.measure, figure.currency) for figure in figures}))
+
+
+def unit_of(subject: Subject, figures: Iterable[Figure]) -> Unit:
+    """The unit of a subject: rows, if none of its figures has a value."""
+    own = [one for one in figures if (one.measure, one.currency) == subject]
+    if not any(figure.total.cents for figure in own):
+        return Unit("rows", "by number of rows", 0)
+    if subject[1] == NOT_MONEY:
+        # Published in millions already.
+        basis = "by trend-indicator values (TIV, not money)"
+        return Unit("million TIV, not money", basis, 100)
+    return Unit(f"million {subject[1]}", f"by value in {subject[1]}", 100_000_000)
+
+
+def clock_words(membership: str) -> str:
+    """The clock of membership, in words."""
+    if membership == LICENCE_DATE:
+        return "membership on the day of each row"
+    return f"membership on {membership}"
+
+
+def counting_words(shares: Shares, *, start: bool = True) -> str:
+    """What is counted and how: permanent or all, renewals, and from where it starts."""
+    kinds = "permanent only" if shares.permanent_only else "permanent and temporary"
+    renewals = {"as-published": "renewals as published", "newly-authorised": "renewals count once"}
+    said = f"{kinds}; {renewals[shares.chains]}"
+    whose = {"inside": "what starts inside", "all": "every row, wherever it starts"}
+    return f"{said}; of {whose[shares.exporters]}" if start else said
+
+
+def key_words(key: Mapping[str, str], titles: Mapping[str, str]) -> str:
+    """Values of a grouping, in words; `titles` are of the destination groups."""
+    words = (
+        titles[word] if name == "group" else KINDS[word] if name == "permanent" else word
+        for name, word in key.items()
+    )
+    return ", ".join(words)
+
+
+def percent(bounds: tuple[Fraction, Fraction] | None) -> str:
+    """Bounds of a share as text, without the sign: one number, two, or a dash for none."""
+    if bounds is None:
+        return "–"
+    low, high = (f"{float(bound) * 100:.1f}" for bound in bounds)
+    return low if low == high else f"{low}–{high}"
+
+
+def terms_words(terms: Iterable[Term], unit: Unit) -> str:
+    """Destinations with what they add."""
+    if not unit.cents:
+        return "; ".join(f"{term.name} ({counted(term.rows, 'row')})" for term in terms)
+    return "; ".join(f"{term.name} {unit.of(term)} ({counted(term.rows, 'row')})" for term in terms)
+
+
+def counted(count: int, noun: str) -> str:
+    """A number and its noun."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def clean(text: str) -> str:
+    """A text that any page and drawing can hold: what is not printable is replaced."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """Lines of at most some columns, with what is not printable replaced."""
+    return textwrap.wrap(clean(text), columns)
