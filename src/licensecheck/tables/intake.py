@@ -14,6 +14,7 @@ import polars as pl
 
 from licensecheck.reference.reference import Reference
 from licensecheck.tables.frame import to_frame
+from licensecheck.tables.readers import read_table
 from licensecheck.tables.record import Record, Reject
 
 __all__ = ["Table", "reject_writer", "replaced", "take_in", "write_rejects"]
@@ -54,9 +55,6 @@ def take_in(
     Raises:
         InputError: The file cannot be read, or is of no known format.
     """
-    # Deferred, so that a frame of another origin needs no reader.
-    from licensecheck.tables.readers import read_table
-
     rejects: list[Reject] = []
 
     def records() -> Iterator[Record]:

@@ -1,0 +1,197 @@
+"""Whole tables are screened as single rows are, and what is written is whole and harmless."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+pl = pytest.importorskip("polars")
+
+from hypothesis import HealthCheck, given, settings  # noqa: E402
+from hypothesis import strategies as st  # noqa: E402
+
+from licensecheck import InputError, Screener  # noqa: E402
+from licensecheck.errors import EngineDisagreement  # noqa: E402
+from licensecheck.tables import screen_table as screen_table_module  # noqa: E402
+from licensecheck.tables.frame import raw_frame  # noqa: E402
+from licensecheck.tables.intake import take_in  # noqa: E402
+from licensecheck.tables.record import Record, Reject  # noqa: E402
+from licensecheck.tables.screen_file import screen_file  # noqa: E402
+from licensecheck.tables.screen_table import TableScreener, screen_table  # noqa: E402
+from tests.tables.strategies import PLACES  # noqa: E402
+
+ALLIANCES = ("nato", "nato-or-eu")
+EXPORTS = "Overzicht.uitvoer.militaire.goederen.2004-2014.csv"
+SINGLES = Screener(alliances=ALLIANCES)
+FIRST = date(2008, 12, 8)
+
+records = st.builds(
+    Record,
+    number=st.just(0),
+    exporter=st.sampled_from(("NL", "US", "EU", "qqqq")),
+    destination=st.sampled_from((*PLACES, "RU", "Joegoslavië", "China via Hongkong")),
+    consignee=st.sampled_from(("", "", "DE", "RU", "qqqq")),
+    day=st.dates(date(2006, 1, 1), date(2026, 1, 1)),
+    rating=st.sampled_from(
+        ("ML1.a", "ML6", "ML10a,18a", "ML", "6A002", "none", "M10", "ML4.a,6A002", "1C350")
+    ),
+    value=st.none() | st.decimals(0, 10**10, places=2),
+    currency=st.sampled_from(("EUR", "EUR", "USD", "TIV", "euro")),
+    measure=st.sampled_from(("licensed", "refused")),
+    kind=st.sampled_from(("export", "temporary_export", "transit")),
+    form=st.sampled_from(("", "component", "complete")),
+    reference=st.sampled_from(("", "A1", "a\x07b")),
+    description=st.sampled_from(("", "x", "y" * 2001, " ")),
+    origin=st.sampled_from(("", "VS", "qqqq")),
+    until=st.sampled_from((None, date(2030, 1, 1), date(2200, 1, 1))),
+    route=st.sampled_from(("", "RU")),
+)  # fmt: skip
+
+
+def single(record: Record, *, first_edition: bool = True) -> tuple[str, ...] | None:
+    """The cells of a row screened by itself; None where it is rejected."""
+    document = record.application()
+    if first_edition and record.as_of < FIRST:
+        document["rules_as_of"] = FIRST
+    try:
+        result = SINGLES.screen(document)
+    except InputError:
+        return None
+    cells = [result.outcome.status, result.outcome.at_worst]
+    for number in range(1, 9):
+        cells += [result.criterion(number).status, result.criterion(number).at_worst]
+    return (*cells, *(found.verdict for found in result.containment))
+
+
+def cells_of(row: dict) -> tuple[str, ...]:
+    names = ["outcome", "at_worst"]
+    for number in range(1, 9):
+        names += [f"criterion_{number}", f"criterion_{number}_at_worst"]
+    return tuple(row[name] for name in (*names, *(f"containment_{a}" for a in ALLIANCES)))
+
+
+SCREENER = TableScreener(alliances=ALLIANCES, before_first="first-edition", sample=0)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(records, min_size=1, max_size=8))
+def test_a_batch_equals_its_singles(drawn) -> None:
+    """Every row gets what `Screener.screen` gives for it, or is rejected where that refuses."""
+    rows = [replace(r, number=n, year=r.day.year) for n, r in enumerate(drawn, 1)]
+    screened = SCREENER.screen(raw_frame(rows))
+    found = {row["number"]: cells_of(row) for row in screened.frame.iter_rows(named=True)}
+    refused = {reject.number for reject in screened.rejects}
+    assert set(found) | refused == {row.number for row in rows}
+    assert not set(found) & refused
+    for row in rows:
+        assert found.get(row.number) == single(row), row
+
+
+def test_the_dutch_list_row_by_row(shared: Path) -> None:
+    """A hundred lines of the real list, spread over its years, against single screens."""
+    frame = take_in(shared / "data" / "nl-licences" / EXPORTS).frame[::160]
+    screened = screen_table(frame, alliances=ALLIANCES, before_first="first-edition", sample=None)
+    from licensecheck.tables.frame import to_records
+
+    by_number = {record.number: record for record in to_records(frame)}
+    assert screened.frame.height + len(screened.rejects) == frame.height
+    for row in screened.frame.iter_rows(named=True):
+        assert cells_of(row) == single(by_number[row["number"]])
+
+
+def test_pieces_give_what_the_whole_gives() -> None:
+    """A table cut in pieces, in any order, gives the same rows."""
+    rows = [
+        Record(n, "NL", place, day=date(2020, 1, n), year=2020, rating="ML6.a")
+        for n, place in enumerate(PLACES, 1)
+    ]
+    whole = screen_table(raw_frame(rows), alliances=ALLIANCES)
+    pieces = TableScreener(alliances=ALLIANCES)
+    parts = [pieces.screen(raw_frame(piece)).frame for piece in (rows[9:], rows[:4], rows[4:9])]
+    assert "confirmed" in pieces.finish()
+    assert pl.concat(parts).sort("number").equals(whole.frame)
+
+
+def test_rows_before_the_first_edition() -> None:
+    """They are rejected for that alone, or screened by the first edition where asked."""
+    frame = raw_frame([Record(1, "NL", "BR", day=date(2005, 1, 1), year=2005, rating="ML6.a")])
+    (reject,) = screen_table(frame).rejects
+    assert reject.reasons[0].startswith("no edition of `eu-common-position`")
+    assert screen_table(frame, before_first="first-edition").frame.height == 1
+    with pytest.raises(InputError, match="first edition"):
+        TableScreener(before_first="skip")  # type: ignore[arg-type]
+
+
+def test_a_disagreement_stops_everything(tmp_path: Path, monkeypatch) -> None:
+    """If the second engine differs, there is no file and no answer."""
+
+    class Contrary(screen_table_module.DurableEngine):
+        def decide(self, record):
+            return replace(super().decide(record), certain=0, possible=0)
+
+    monkeypatch.setattr(screen_table_module, "DurableEngine", Contrary)
+    rows = [Record(1, "NL", "SA", day=date(2020, 1, 1), year=2020, rating="ML6.a")]
+    out, refused = tmp_path / "out.csv", tmp_path / "rejects.csv"
+    with pytest.raises(EngineDisagreement):
+        screen_file(iter(rows), TableScreener(), out=out, rejects=refused)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def mixed() -> list[Record | Reject]:
+    base = Record(
+        1, "NL", "SA", day=date(2020, 1, 1), year=2020, rating="ML6.a", value=Decimal("1234.50"),
+        description="=cmd|' /C calc'!A0", notes=("-1", "two"),
+    )  # fmt: skip
+    return [
+        base,
+        replace(base, measure="exported", value=None),
+        Reject(2, ("the year is missing",)),
+        replace(base, number=3, rating="M10"),
+        replace(base, number=4, reference="@SUM(A1)", description="\t+1"),
+    ]
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "jsonl"])
+def test_what_is_written(ending: str, tmp_path: Path, mixed) -> None:
+    """Every format holds the decided rows with exact values; rows in = rows out + rejects."""
+    out, refused = tmp_path / f"out.{ending}", tmp_path / "rejects.csv"
+    found = screen_file(iter(mixed), TableScreener(), out=out, rejects=refused)
+    assert (found.rows, found.decided, sum(found.rejects.values())) == (4, 3, 2)
+    read = {"csv": pl.read_csv, "parquet": pl.read_parquet, "jsonl": pl.read_ndjson}[ending](out)
+    assert read["number"].to_list() == [1, 1, 4]
+    assert [None if v is None else Decimal(str(v)) for v in read["value"].to_list()] == [
+        Decimal("1234.50"), None, Decimal("1234.50"),
+    ]  # fmt: skip
+    assert set(read["outcome"]) <= {"review", "undetermined", "presumptive_denial", "no_trigger"}
+    with refused.open(newline="") as file:
+        assert [row["row"] for row in csv.DictReader(file)] == ["2", "3"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [f"out.{ending}", "rejects.csv"]
+
+
+def test_no_cell_of_a_csv_runs_in_a_spreadsheet(tmp_path: Path, mixed) -> None:
+    """A text that begins like a formula gets an apostrophe; in JSON it stays as it was."""
+    out = tmp_path / "out.csv"
+    screen_file(iter(mixed), TableScreener(), out=out)
+    with out.open(newline="") as file:
+        for row in csv.DictReader(file):
+            for cell in row.values():
+                assert not cell.strip().startswith(("=", "+", "-", "@")), cell
+                assert cell[:1] not in ("\t", "\r")
+    lines = tmp_path / "out.jsonl"
+    screen_file(iter(mixed), TableScreener(), out=lines)
+    first = json.loads(lines.read_text().splitlines()[0])
+    assert first["description"] == "=cmd|' /C calc'!A0"
+    assert first["value"] == "1234.50"
+
+
+def test_an_unknown_ending_is_refused_before_any_work(tmp_path: Path, mixed) -> None:
+    """Only endings of a known format are written."""
+    with pytest.raises(InputError, match="no format known"):
+        screen_file(iter(mixed), TableScreener(), out=tmp_path / "out.xls")
