@@ -30,8 +30,14 @@ _PATH = click.Path(path_type=Path, dir_okay=False)
 @click.option("--exporters", default="inside", show_default=True,
               help="inside: of what starts inside; all: of every row.")  # fmt: skip
 @click.option("--groups", type=_PATH, help="Your own file of destination groups.")
-@click.option("--format", "format_", type=click.Choice(["text", "csv", "json"]), default="text",
+@click.option("--format", "format_", default="text",
+              type=click.Choice(["text", "csv", "json", "html"]),
               show_default=True, help="Form of the figures.")  # fmt: skip
+@click.option("--plot", "plots", metavar="[KIND=]FILE", multiple=True,
+              help="Draw to FILE (.svg, .png or .html). KIND: share (default; bounds by year), "
+              "groups (where the goods go) or coverage; may be repeated.")  # fmt: skip
+@click.option("--report", "page", type=_PATH, metavar="FILE.html",
+              help="Write figures, plots, caveats and method as one page.")  # fmt: skip
 @click.option("--rejects", type=_PATH, help="Write rejected rows with their reasons here (CSV).")
 @click.option("--strict", is_flag=True, help="Exit with 2 if a row was rejected.")
 def command(
@@ -41,6 +47,8 @@ def command(
     rejects: Path | None,
     strict: bool,
     format_: str,
+    plots: tuple[str, ...],
+    page: Path | None,
     **options: Any,
 ) -> int:
     """Say what share of TABLE leaves an alliance, between honest bounds.
@@ -48,14 +56,33 @@ def command(
     \b
     licensecheck share licences.csv --by year --alliance nato --alliance eu
     licensecheck share licences.csv --chains newly-authorised --format csv
+    licensecheck share licences.csv --plot share.svg --plot groups=where.png
 
     Values are in millions in the text, exact to the cent in CSV and JSON.
     """  # noqa: D301
+    from licensecheck.report.extras import require
+
+    require("tables")
     from licensecheck.report.show_share import show_share
     from licensecheck.tables.intake import take_in, write_rejects
 
+    # Before the table is read, which may take long.
+    targets = _targets(plots, page, format_)
     taken = take_in(table, reader=reader, mapping=mapping)
     if rejects:
         write_rejects(rejects, taken.rejects)
-    show_share(taken, format_, **options)
+    show_share(taken, format_, plots=targets, page=page, **options)
     return 2 if strict and taken.rejects else 0
+
+
+def _targets(plots: tuple[str, ...], page: Path | None, format_: str) -> list[tuple[str, Path]]:
+    """What is to be drawn and where, if it can be."""
+    if not plots and not page and format_ != "html":
+        return []
+    from licensecheck.report.extras import require
+    from licensecheck.report.plots import read_page_target, read_target
+
+    require("plots")
+    if page:
+        read_page_target(page)
+    return [read_target(word) for word in plots]

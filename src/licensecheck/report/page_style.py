@@ -32,6 +32,7 @@ h1 { font-size: 1.8rem; line-height: 1.2; margin: .5rem 0; overflow-wrap: anywhe
 h2 { font-size: 1.35rem; margin: 2.5rem 0 .5rem; border-bottom: 1px solid var(--line); }
 h3 { font-size: 1.1rem; margin: 1.6rem 0 .4rem; }
 p, li, dd { overflow-wrap: anywhere; max-width: 48rem; }
+nav ul { display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; list-style: none; padding: 0; }
 a { color: var(--link); }
 a:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .skip { position: absolute; left: -99rem; }
@@ -42,7 +43,9 @@ table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabul
 caption { text-align: left; color: var(--soft); padding: 0 0 .3rem; }
 th, td { border-bottom: 1px solid var(--line); padding: .25rem .6rem; text-align: left;
   vertical-align: top; }
-td.number, th.number { text-align: right; white-space: nowrap; }
+td.number, th.number { text-align: right; }
+td.number, .short { white-space: nowrap; }
+thead th { vertical-align: bottom; }
 thead th { background: var(--head); border-bottom: 2px solid var(--line); }
 tbody th { font-weight: normal; }
 figure { margin: 1rem 0; padding: .5rem; background: #ffffff; border: 1px solid var(--line);
@@ -57,7 +60,7 @@ dd { margin: 0 0 0 1.2rem; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav, .skip { display: none; }
   h2, h3, caption { break-after: avoid; }
-  figure, tr, li { break-inside: avoid; }
+  figure, tr, li, .wide { break-inside: avoid; }
   thead { display: table-header-group; }
   figure { border: none; padding: 0; overflow: visible; }
   figure svg { max-height: 235mm; }
@@ -106,9 +109,8 @@ def table(
         words: How many columns at the left are words; all others are numbers.
     """
     kinds = ["" if n < words else ' class="number"' for n in range(len(heads))]
-    head = "".join(
-        f'<th scope="col"{kind}>{text(name)}</th>' for name, kind in zip(heads, kinds, strict=True)
-    )
+    columns = zip(heads, kinds, strict=True)
+    head = "".join(f'<th scope="col"{kind}>{_unbroken(name)}</th>' for name, kind in columns)
     body = "".join(f"<tr>{_row(row, kinds)}</tr>\n" for row in rows)
     return (
         f'<div class="wide" role="region" tabindex="0" aria-label="{text(caption)}">\n<table>\n'
@@ -117,8 +119,16 @@ def table(
     )
 
 
+def _unbroken(words: str) -> str:
+    """Words with no line end at the hyphens of days and names."""
+    return " ".join(
+        f'<span class="short">{text(word)}</span>' if "-" in word else text(word)
+        for word in words.split(" ")
+    )
+
+
 def _row(cells: Sequence[str], kinds: Sequence[str]) -> str:
     first, *others = zip(cells, kinds, strict=True)
-    return f'<th scope="row">{text(first[0])}</th>' + "".join(
-        f"<td{kind}>{text(cell)}</td>" for cell, kind in others
+    return f'<th scope="row">{_unbroken(first[0])}</th>' + "".join(
+        f"<td{kind}>{text(cell) if kind else _unbroken(cell)}</td>" for cell, kind in others
     )

@@ -13,6 +13,8 @@ from licensecheck.tables.share import Figure
 if TYPE_CHECKING:
     import altair as alt
 
+    Panel = alt.LayerChart | alt.FacetChart
+
 __all__ = ["Part", "bands", "coverage", "stacked", "stacks"]
 
 # With its labels a panel fits between the margins of A4 at 96 dots to the inch, so that type keeps
@@ -44,7 +46,7 @@ class Part:
     text: str
 
 
-def bands(figures: Sequence[Figure], unit: Unit, *, title: str) -> alt.LayerChart:
+def bands(figures: Sequence[Figure], unit: Unit, *, title: str) -> Panel:
     """Both bounds by year as lines for each definition, with the band of the first one.
 
     Args:
@@ -91,14 +93,12 @@ def bands(figures: Sequence[Figure], unit: Unit, *, title: str) -> alt.LayerChar
             .encode(x=x, y=at, color=scales["color"], shape=shape)
         )
     layers += _labels(alt, rows, x, y, scales["color"], height)
-    return alt.layer(*layers).properties(
-        width=_PLOT_WIDTH, height=height, title=_panel_title(alt, title)
-    )
+    return alt.layer(*layers, width=_PLOT_WIDTH, height=height, title=_panel_title(alt, title))
 
 
 def _bounds_of(figures: Iterable[Figure], name: str, unit: Unit) -> list[dict[str, Any]]:
     """A row for each year of one definition; years between that have no share break the line."""
-    found = {}
+    found: dict[int, tuple[float | None, float | None]] = {}
     for one in figures:
         bounds = unit.bounds(one) if one.alliance == name else None
         if bounds:
@@ -106,9 +106,9 @@ def _bounds_of(figures: Iterable[Figure], name: str, unit: Unit) -> list[dict[st
             found[int(one.key["year"])] = (low, high)
     rows = []
     for year in range(min(found), max(found) + 1) if found else ():
-        low, high = found.get(year, (None, None))
+        least, most = found.get(year, (None, None))
         alone = year in found and year - 1 not in found and year + 1 not in found
-        rows.append({"name": clean(name), "year": year, "low": low, "high": high, "alone": alone})
+        rows.append({"name": clean(name), "year": year, "low": least, "high": most, "alone": alone})
     return rows
 
 
@@ -163,9 +163,7 @@ def stacked(figures: Iterable[Figure], unit: Unit, titles: Mapping[str, str]) ->
     ]  # fmt: skip
 
 
-def stacks(
-    parts: Sequence[Part], unit: Unit, titles: Mapping[str, str], *, title: str
-) -> alt.LayerChart:
+def stacks(parts: Sequence[Part], unit: Unit, titles: Mapping[str, str], *, title: str) -> Panel:
     """A column for each year, of destination groups in the order of their file from below.
 
     Args:
@@ -202,13 +200,14 @@ def stacks(
                 domain=shown, range=[fill(order.index(name)) for name in shown])),
         )
     )  # fmt: skip
-    return alt.layer(chart).properties(
+    return alt.layer(
+        chart,
         width=min(_PLOT_WIDTH, _WIDEST_COLUMN * len(_span(rows))), height=_HEIGHT + 30,
         title=_panel_title(alt, title),
     )  # fmt: skip
 
 
-def coverage(cells: Sequence[tuple[str, str, int, int]], *, title: str) -> alt.LayerChart:
+def coverage(cells: Sequence[tuple[str, str, int, int]], *, title: str) -> Panel:
     """A matrix of exporters and years, with the number of records in each cell.
 
     Args:
@@ -228,7 +227,7 @@ def coverage(cells: Sequence[tuple[str, str, int, int]], *, title: str) -> alt.L
     if rest:
         left = sum(records for name, records in sums.items() if name not in shown)
         title += f"; {rest} more exporters with {left:,} records are not shown"
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"exporter": name, "year": year, "records": records, "text": _short(records)}
         for (name, year), records in sorted(counts.items())
         if name in shown
@@ -249,7 +248,8 @@ def coverage(cells: Sequence[tuple[str, str, int, int]], *, title: str) -> alt.L
         light = alt.condition(f"datum.records > {max(most, 2) ** 0.6:.6f}", alt.value("#ffffff"),
                               alt.value(INK))  # fmt: skip
         layers.append(base.mark_text(fontSize=11).encode(text="text:N", color=light))
-    return alt.layer(*layers).properties(
+    return alt.layer(
+        *layers,
         width=min(_PLOT_WIDTH + (60 if numbered else 0), _WIDEST_COLUMN * len(years)),
         height=(24 if len(shown) <= _FEW_EXPORTERS else 16) * len(shown),
         title=_panel_title(alt, title),

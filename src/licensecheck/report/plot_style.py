@@ -61,7 +61,7 @@ def configured(chart: alt.VConcatChart, *, caption: Iterable[str]) -> alt.VConca
         [part for line in caption for part in wrapped(line, 120)], orient="bottom",
         anchor="start", offset=14, fontSize=11, fontWeight="normal", color="#444444", lineHeight=14,
     )  # fmt: skip
-    return (
+    whole: alt.VConcatChart = (
         alt.vconcat(chart, title=below)
         .configure(font=FONT, background="white", padding=10)
         .configure_view(stroke=None)
@@ -73,6 +73,7 @@ def configured(chart: alt.VConcatChart, *, caption: Iterable[str]) -> alt.VConca
         .configure_title(fontSize=16, subtitleFontSize=12, anchor="start", color=INK,
                          subtitleColor="#444444", lineHeight=20, subtitleLineHeight=15, offset=12)
     )  # fmt: skip
+    return whole
 
 
 def svg_of(chart: alt.VConcatChart, *, name: str, title: str, description: str) -> str:

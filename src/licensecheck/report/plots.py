@@ -36,11 +36,11 @@ from licensecheck.tables.intake import Table, replaced
 from licensecheck.tables.share import Figure, Shares
 
 if TYPE_CHECKING:
-    import altair as alt
+    from licensecheck.report.plot_charts import Panel
 
 __all__ = [
-    "KINDS", "SUFFIXES", "Plot", "coverage_plot", "groups_plot", "plot", "read_target",
-    "share_plot", "write_plot",
+    "KINDS", "SUFFIXES", "Plot", "coverage_plot", "groups_plot", "plot",
+    "read_page_target", "read_target", "share_plot", "write_plot",
 ]  # fmt: skip
 
 SUFFIXES: Final = (".svg", ".png", ".html")
@@ -76,7 +76,7 @@ def share_plot(table: Table, shares: Shares, *, caption: Sequence[str] | None = 
     require("plots")
     figures = shares.by("year")
     first = shares.definitions[0].alliance
-    panels = []
+    panels: list[Panel] = []
     told = []
     for subject in subjects(figures):
         unit = unit_of(subject, figures)
@@ -109,7 +109,7 @@ def groups_plot(table: Table, shares: Shares, *, caption: Sequence[str] | None =
     require("plots")
     figures = shares.by("year", "group")
     first = shares.definitions[0].alliance
-    panels = []
+    panels: list[Panel] = []
     told = []
     for subject in subjects(figures):
         unit = unit_of(subject, figures)
@@ -152,7 +152,7 @@ def coverage_plot(
         for figure in shares.by("exporter", "year")
         if (figure.alliance, figure.membership) == _first_of(shares)
     ]  # fmt: skip
-    panels = []
+    panels: list[Panel] = []
     told = []
     for measure in sorted({cell[0] for cell in cells}):
         own = [cell[1:] for cell in cells if cell[0] == measure]
@@ -202,13 +202,25 @@ def read_target(word: str) -> tuple[str, Path]:
     if kind not in KINDS:
         help_ = nearest(kind, KINDS) or f"one of: {', '.join(KINDS)}"
         raise InputError(Problem("--plot", f"no such plot {quote(kind)}", help_))
-    path = Path(name)
-    if path.suffix.lower() not in SUFFIXES:
-        what = f"{quote(name)} is no drawing that can be written"
-        raise InputError(Problem("--plot", what, f"a name that ends in {', '.join(SUFFIXES)}"))
+    return kind, _writable("--plot", Path(name), SUFFIXES)
+
+
+def _writable(where: str, path: Path, suffixes: Sequence[str]) -> Path:
+    if path.suffix.lower() not in suffixes:
+        what = f"{quote(path.name)} is of no form that can be written"
+        raise InputError(Problem(where, what, f"a name that ends in {', '.join(suffixes)}"))
     if not path.parent.is_dir():
-        raise InputError(Problem("--plot", f"no folder {quote(str(path.parent))}"))
-    return kind, path
+        raise InputError(Problem(where, f"no folder {quote(str(path.parent))}"))
+    return path
+
+
+def read_page_target(path: Path) -> Path:
+    """Check the name of a page to write.
+
+    Raises:
+        InputError: It is no HTML file, or there is no folder for it.
+    """
+    return _writable("--report", path, (".html", ".htm"))
 
 
 def write_plot(path: Path, drawing: Plot) -> None:
@@ -234,7 +246,7 @@ def _plot(
     kind: str,
     title: str,
     lines: Iterable[str],
-    panels: Sequence[alt.LayerChart],
+    panels: Sequence[Panel],
     told: Iterable[str],
     caption: Iterable[str],
 ) -> Plot:
