@@ -19,6 +19,7 @@ from licensecheck.rules.program import Program
 from licensecheck.screening.criteria import fold_criteria, fold_outcome
 from licensecheck.screening.findings import Decided, decided_rules, met_finding
 from licensecheck.screening.result import Finding
+from licensecheck.screening.scope import scope_of
 from licensecheck.screening.screener import Examination, Screener
 from licensecheck.tables.readers import read_table
 from licensecheck.tables.record import Record, Reject
@@ -116,12 +117,9 @@ class _Texts:
         try:
             examined = self._first.examine(document)
             first = _status(self._first.program(day), examined.decided, examined.met, examined)
-            if examined.scope != "no" and len(examined.decided) < len(examined.transfers):
-                # Some of the goods are out of scope, and only the screener tells which.
-                return first, self._second.screen(document).outcome.status
         except InputError:
             return None
-        in_scope = examined.transfers if examined.scope != "no" else ()
+        in_scope = [transfer for transfer in examined.transfers if scope_of(transfer) != "no"]
         engine = self._engine(day)
         program = engine.program
         decided = [
