@@ -1,4 +1,4 @@
-"""A condition binds to one party and one item; a batch equals singles; words of praise do nothing."""
+"""A condition binds to one party and one item; a batch equals singles; praise does nothing."""
 
 from __future__ import annotations
 

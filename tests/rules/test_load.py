@@ -50,7 +50,8 @@ def test_a_good_file(tmp_path: Path) -> None:
         ("security_role: yes", "security_role: yess",
          "criterion-2.yaml:12: rule `cp.2.a.mine`, clause `end_user.security_role`: "
          "no such value `yess`\n  help: did you mean `yes`?"),
-        ("end_user.security_role", "end_user.securty_role", "did you mean `end_user.security_role`?"),
+        ("end_user.security_role", "end_user.securty_role",
+         "did you mean `end_user.security_role`?"),
         ("at_least: possible", "at_least: none", "`at_least: none` decides nothing"),
         ("at_least: possible", "at_leest: possible", "takes one of `not`, `at_least`, `at_most`"),
         ("{at_least: possible}", "{not: [possible]}", "must stand side by side"),

@@ -11,7 +11,8 @@ One line a licence. Oddities, each seen in the lists of 2004-2015 and tested:
 * transit rows carry no rating, so they are goods of the military list whose entry is not stated;
 * transit "v.v." is there and back, so not for good; `melding` is a notice, not a licence number;
 * in transit rows of 2015 a calibre pushed the columns one place to the right;
-* `DIV` and `Diverse` stand for several entries that are not named;
+* `DIV` and `Diverse` stand for several entries that are not named: of the military list in one
+  list, of the dual-use list in the other, where no code is left;
 * an origin of `ONBEKEND`, or none at all;
 * global dual-use licences name no code: the row keeps its value, and cannot be screened.
 """
@@ -49,8 +50,10 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "D": ("export", "yes"), "T": ("temporary_export", "no"),
 }  # fmt: skip
 _RENEWALS: Final[Mapping[str, str]] = {"J": "yes", "N": "no"}
-_NO_ORIGIN: Final = frozenset(("", "onbekend", "diverse", "diverse landen", "niet van toepassing"))
-_SEVERAL: Final = frozenset(("div", "div.", "diverse", "divers"))
+_NO_ORIGIN: Final = frozenset(
+    ("", "onbekend", "niet bepaald", "diverse", "diverse landen", "niet van toepassing")
+)
+_SEVERAL: Final = frozenset(("div", "div.", "diverse", "diverse landen", "divers"))
 _PARTS: Final = re.compile(r"\W*(onder)?delen (van|voor)\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(
     r"NL[0-9]{4}CDIU[0-9]{7}|(?:NL(?:[0-9]{2}(?=[0-9]{8}$))?)?(2[0-9]{7})[0-9]?"
@@ -97,7 +100,7 @@ def _export(line: Line, draft: Draft) -> None:
         draft.put(consignee=first)
     draft.put(renewal=_RENEWALS.get(line["Verl."].upper(), "unknown"))
     draft.put(replaces=_replaced(line["T.v.v."], issued))
-    _goods(draft, line["SGP"], line["goederen omschrijving"])
+    _goods(draft, line["SGP"], line["goederen omschrijving"], several=SOME_MILITARY_ENTRY)
     _origin(draft, line["land van oorsprong"] or line["oorsprong /herkomst"])
     _value(draft, line["waarde (€)"])
     _validity(draft, line["verval datum"], issued)
@@ -108,7 +111,7 @@ def _dual_use(line: Line, draft: Draft) -> None:
     issued = _issued(draft, line["Datum afgifte"])
     _duration(draft, line["D/T"])
     draft.place("destination", line["Land van eindbestemming"], "country of final destination")
-    _goods(draft, line["SG-Post"], line["Omschrijving goederen"])
+    _goods(draft, line["SG-Post"], line["Omschrijving goederen"], several="")
     _origin(draft, line["Land van herkomst"])
     _value(draft, line["Waarde(€)"])
     _validity(draft, line["Datum verval"], issued)
@@ -129,7 +132,7 @@ def _transit(line: Line, draft: Draft) -> None:
     draft.place("destination", destination, "country of final destination")
     if re.search(r"\bv\.?v\.?$", destination, re.IGNORECASE):
         draft.put(permanent="no")
-    _goods(draft, SOME_MILITARY_ENTRY, line["Goederen omschrijving"])
+    _goods(draft, SOME_MILITARY_ENTRY, line["Goederen omschrijving"], several=SOME_MILITARY_ENTRY)
     draft.note("the list gives no value")
 
 
@@ -144,8 +147,11 @@ def _duration(draft: Draft, cell: str) -> None:
     draft.put(kind=kind, permanent=permanent)
 
 
-def _goods(draft: Draft, rating: str, description: str) -> None:
-    draft.rating(SOME_MILITARY_ENTRY if rating.casefold() in _SEVERAL else rating)
+def _goods(draft: Draft, rating: str, description: str, *, several: str) -> None:
+    if rating.casefold() in _SEVERAL:
+        draft.note(f"{quote(rating)}: several entries, not named")
+        rating = several
+    draft.rating(rating)
     draft.put(
         description=description,
         form="component" if _PARTS.match(description) else "",
