@@ -45,6 +45,17 @@ def test_every_point_has_rules_or_a_reason(coverage: Coverage) -> None:
         assert point.verified in ("yes", "partly", "no"), point.id
 
 
+def test_states_are_those_of_the_file(coverage: Coverage) -> None:
+    """One of each class, and what keeps a point where no rule does."""
+    by_id = {point.id: point for point in coverage.points}
+    states = {name: by_id[name].state for name in ("c7.b", "c7.head", "a8", "a10")}
+    assert states == {
+        "c7.b": "encoded", "c7.head": "judgement", "a8": "out_of_scope", "a10": "encoded",
+    }  # fmt: skip
+    assert (by_id["a10"].rules, by_id["c7.b"].rules) == ((), ("cp.7.b.ability",))
+    assert by_id["a10"].reason.startswith("The vocabulary holds no fact on an economic")
+
+
 def test_a_point_nobody_read_says_so(coverage: Coverage) -> None:
     """A rule is not said to be read further than the best of the points that it encodes."""
     order = ("no", "partly", "yes")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from licensecheck import Screener
+from licensecheck.report.rule_coverage import coverage_text
 from licensecheck.rules.load import packaged_rulesets
 from tests.cli.running import run
 
@@ -22,7 +25,8 @@ waarde (€),D/T,oorsprong /herkomst,land van oorsprong,T.v.v.,verval datum
 3,03/08/2012,ML6a,vehicles,België,België,1000,D,Nederland,Nederland,,03/08/2013
 4,03/08/2005,ML6a,vehicles,Saoedi Arabië,Saoedi Arabië,1000,D,Nederland,Nederland,,03/08/2006
 5,03/08/2012,ML6a,vehicles,Irak,Irak,1000,D,Nederland,Nederland,,03/08/2013
-6,03/08/2012,ML6a,vehicles,Nergensland,Nergensland,1000,D,Nederland,Nederland,,03/08/2013
+6,03/08/2012,ML6a,vehicles,Irak,,1000,D,Nederland,Nederland,,03/08/2013
+7,03/08/2012,ML6a,vehicles,Nergensland,Nergensland,1000,D,Nederland,Nederland,,03/08/2013
 """
 
 
@@ -49,6 +53,27 @@ def test_coverage_prints_every_table() -> None:
     counts = [line.split()[-3:] for line in lines if line.startswith(sections)]
     whole = next(line.split()[-3:] for line in lines if line.startswith("  all "))
     assert [sum(int(row[i]) for row in counts) for i in range(3)] == [int(n) for n in whole]
+
+
+def _counts(table: str, on: date) -> tuple[list[int], list[int]]:
+    """Rows in force on a day and all rows, by the words of `verified`."""
+    lines = coverage_text(on).splitlines()
+    index = next(i for i, line in enumerate(lines) if line.startswith(f"  {table} "))
+    now, whole = ([int(n) for n in re.findall(r"(?<= )[0-9]+", line.split(":")[1])]
+                  for line in lines[index : index + 2])  # fmt: skip
+    return now, whole
+
+
+def test_rows_are_counted_as_of_a_day() -> None:
+    """Nothing holds before its day; an act of fixed validity holds on its last day."""
+    before, whole = _counts("memberships", date(1900, 1, 1))
+    now, _ = _counts("memberships", date(2026, 11, 24))
+    assert sum(before) < sum(now) < sum(whole)
+    last, _ = _counts("embargoes", date(2027, 4, 30))
+    after, _ = _counts("embargoes", date(2027, 5, 1))
+    assert sum(last) == sum(after) + 1  # Myanmar, until 2027-04-30
+    assert coverage_text(date(2026, 11, 24)).endswith("day of review: none")
+    assert "embargoes" in coverage_text(date(2040, 1, 1)).splitlines()[-1]
 
 
 def test_analysis_of_the_packaged_rules_passes() -> None:
@@ -128,7 +153,7 @@ def test_a_diff_on_a_table_counts_lines(tmp_path: Path) -> None:
     ran = run("rules", "diff", "eu-common-position", str(stripped), "--on", str(table))
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.splitlines()[-4:] == [
-        "4 of 5 lines change their outcome (1 more could not be read or screened)",
+        "4 of 5 lines change their outcome (2 more could not be read or screened)",
         "  review -> no_trigger: 3",
         "  undetermined -> no_trigger: 1",
         "1 lines are older than the rules and were screened by their first edition",
@@ -138,7 +163,7 @@ def test_a_diff_on_a_table_counts_lines(tmp_path: Path) -> None:
             "--format", "json").out
     )["table"]  # fmt: skip
     assert data == {
-        "screened": 5, "rejected": 1, "older_than_rules": 1, "changed": 4,
+        "screened": 5, "rejected": 2, "older_than_rules": 1, "changed": 4,
         "moves": [
             {"before": "review", "after": "no_trigger", "lines": 3},
             {"before": "undetermined", "after": "no_trigger", "lines": 1},
