@@ -118,6 +118,18 @@ def test_a_dual_use_line_without_a_code(tmp_path: Path) -> None:
     assert "rating" not in row.application()["items"][0]
 
 
+def test_several_entries_not_named(tmp_path: Path) -> None:
+    """They are of the list that the table is about: no dual-use row becomes a military one."""
+    line = "01/05/2014,1,DIV,A,x,D,N,N,2,,CONGO,CONGO,VS,,1,31012015\n"
+    (row,) = _read(tmp_path, EXPORT + line)
+    assert isinstance(row, Record)
+    assert (row.rating, row.destination) == ("ML", "CONGO")
+    (row,) = _read(tmp_path, DUAL_USE + "05-01-2004,1,Diverse,x,,D,EU,NL,10,31-01-2005\n")
+    assert isinstance(row, Record)
+    assert row.rating == ""
+    assert row.notes[0] == "`Diverse`: several entries, not named"
+
+
 def test_an_unknown_header(tmp_path: Path) -> None:
     """Another table is refused, with what was looked for."""
     with pytest.raises(InputError, match="no table known here"):

@@ -81,6 +81,14 @@ def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
     assert row.notes == ("the file is not UTF-8 and was read as Latin-1",)
 
 
+def test_congo_is_the_republic_where_the_table_says_so(tmp_path: Path) -> None:
+    """The bare name is read in tables that write DR Congo in full, and noted."""
+    text = "supplier,recipient,year,value,supplier_cown\nFrance,Congo,1961,7,1\n"
+    (row,) = records_of(tmp_path, text + "France,DR Congo,1961,7,1\n")[:1]
+    assert row.destination == "Republic of the Congo"
+    assert row.notes == ("`Congo` read as Republic of the Congo",)
+
+
 def test_totals_by_pair_and_year(tmp_path: Path) -> None:
     """Totals are deliveries too; a byte order mark is no part of the first name."""
     text = "supplier,recipient,year,value,supplier_cown\nSoviet Union,Cuba,1961,7,365\n"

@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from licensecheck.errors import quote
 from licensecheck.tables.readers.sheet import Line
 from licensecheck.tables.record import Record, Reject
 
-__all__ = ["Draft"]
+__all__ = ["CONGO", "Draft"]
+
+# Tables that write DR Congo in full mean the other one by the bare name.
+CONGO: Final = MappingProxyType({"Congo": "Republic of the Congo"})
 
 
 class Draft:
@@ -56,8 +60,22 @@ class Draft:
         else:
             self.put(year=year)
 
-    def place(self, field: str, cell: str, what: str = "") -> None:
-        """Set a place that the record cannot do without."""
+    def place(
+        self, field: str, cell: str, what: str = "", *, meant: Mapping[str, str] | None = None
+    ) -> None:
+        """Set a place that the record cannot do without.
+
+        Args:
+            field: The field of the record.
+            cell: One place, or several parted by commas.
+            what: What the cell is, in words, where the name of the field does not say it.
+            meant: Names that in this table, and not everywhere, mean another.
+        """
+        for name, instead in (meant or {}).items():
+            parts = cell.split(", ")
+            if name in parts:
+                cell = ", ".join(instead if part == name else part for part in parts)
+                self.note(f"{quote(name)} read as {instead}")
         if cell:
             self.put(**{field: cell})
         else:

@@ -14,6 +14,7 @@ between states and is no table of transfers. Oddities, each tested:
   say: helicopters go to the United Arab Emirates, goods for Bangladesh come from China;
 * places and entries of brokering licences are lists parted by `; `, and a source may be missing;
 * rows of 2013 are printed lists, cut at their commas: rejects;
+* `Congo` is the republic (its code says so);
 * missions state no value and no entry; goods stand in prose, with line breaks.
 """
 
@@ -26,7 +27,7 @@ from typing import Final
 
 from licensecheck.errors import quote
 from licensecheck.tables.readers.cells import read_count, read_number, read_year
-from licensecheck.tables.readers.draft import Draft
+from licensecheck.tables.readers.draft import CONGO, Draft
 from licensecheck.tables.readers.sheet import Layout, Line
 from licensecheck.tables.record import NOT_STATED, SOME_MILITARY_ENTRY, Record, Reject
 
@@ -89,8 +90,8 @@ def read(path: Path, layout: Layout) -> Iterator[Record | Reject]:
 
 
 def _export(line: Line, draft: Draft) -> None:
-    draft.place("exporter", line["source"] or line["source code"])
-    draft.place("destination", line["destination"] or line["destination code"])
+    draft.place("exporter", line["source"] or line["source code"], meant=CONGO)
+    draft.place("destination", line["destination"] or line["destination code"], meant=CONGO)
     rating = line["rating"]
     draft.rating(SOME_MILITARY_ENTRY if rating.casefold() == "total" else rating)
     measure, note = _LETTERS.get(line["letter"], ("", ""))
@@ -111,9 +112,9 @@ def _export(line: Line, draft: Draft) -> None:
 
 def _broker(line: Line, draft: Draft) -> None:
     source = _list(line["source"] or line["source code"])
-    draft.put(exporter=source or NOT_STATED)
+    draft.place("exporter", source or NOT_STATED, meant=CONGO)
     draft.note("" if source else "the source of the goods is not stated")
-    draft.place("destination", _list(line["destination"] or line["destination code"]))
+    draft.place("destination", _list(line["destination"] or line["destination code"]), meant=CONGO)
     draft.rating(_list(line["rating"]) or SOME_MILITARY_ENTRY)
     draft.put(kind="brokering", licences=read_count(line["licences"]))
     draft.put(measure="refused" if line["status"] == "refused" else "licensed")
@@ -123,8 +124,8 @@ def _broker(line: Line, draft: Draft) -> None:
 
 
 def _mission(line: Line, draft: Draft) -> None:
-    draft.place("exporter", line["source"] or line["source code"])
-    draft.place("destination", line["destination"] or line["destination code"])
+    draft.place("exporter", line["source"] or line["source code"], meant=CONGO)
+    draft.place("destination", line["destination"] or line["destination code"], meant=CONGO)
     draft.put(measure="exported", description=line["goods"])
     draft.note(f"for the mission {quote(line['mission'])}; neither value nor entry is stated")
 

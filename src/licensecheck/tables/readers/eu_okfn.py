@@ -10,7 +10,7 @@ tested:
 * rows of the exporter `na` or `TOTAL PER ML categorya` sum all states: rejects;
 * the parts of 2005 for the Republic of Korea stand under the Democratic People's Republic;
 * the importer `Na` is none, not Namibia;
-* `Chrypre`, `CzechRepublic`, `Curaao` and `Cap Verde` are mended;
+* `Chrypre`, `CzechRepublic`, `Curaao`, `Cap Verde` and `St Marino` are mended;
 * columns moved by one place, so that a value stands as number of licences;
 * values with a space or a point in them; empty cells; the second name of the header is odd;
 * French values of licences before 2014 are approvals to negotiate, and far above what was sold.
@@ -47,7 +47,7 @@ _MEASURES: Final = ("licensed", "exported")
 _SUMS: Final = frozenset(("na", "total per ml categorya"))
 _MENDED: Final[Mapping[str, str]] = {
     "Chrypre": "Cyprus", "CzechRepublic": "Czech Republic", "Curaao": "Curaçao",
-    "Cap Verde": "Cape Verde",
+    "Cap Verde": "Cape Verde", "St Marino": "San Marino",
 }  # fmt: skip
 # No member state issues a hundred thousand licences to one state in one year.
 _MOST_LICENCES: Final = 100_000
@@ -136,7 +136,7 @@ def _records(line: Line, sums: Sums) -> Iterator[Record | Reject]:
     parts = [part for measure in _MEASURES if (part := _part(line, values, measure, told))]
     if not parts:
         draft.reject(
-            "a total that its entries tell whole"
+            "a total that its entries tell whole or exceed"
             if told is not None
             else "neither a licence nor an export is stated"
         )

@@ -10,6 +10,7 @@ Oddities, each tested:
 * a value of 0 is between 0 and 0.5 million;
 * names end in `**` (an organisation) or `*` (an armed group, with its country in brackets), which
   is taken off and noted; suppliers and recipients may be `unknown`;
+* `Congo` is the republic, as DR Congo is written so;
 * gifts and second-hand goods are among the deals; the status is a note;
 * the older register is not UTF-8, and some rows are broken over two lines: the first is mended,
   the second is a reject;
@@ -26,7 +27,7 @@ from typing import Final
 
 from licensecheck.errors import quote
 from licensecheck.tables.readers.cells import read_number, read_year
-from licensecheck.tables.readers.draft import Draft
+from licensecheck.tables.readers.draft import CONGO, Draft
 from licensecheck.tables.readers.sheet import Layout, Line
 from licensecheck.tables.record import NOT_MONEY, Record, Reject
 
@@ -141,7 +142,7 @@ def _deal(line: Line) -> Record | Reject:
 def _places(draft: Draft, supplier: str, recipient: str) -> None:
     for field, name in (("exporter", supplier), ("destination", recipient)):
         place = name.rstrip("* ")
-        draft.place(field, place)
+        draft.place(field, place, meant=CONGO)
         if name.endswith("**"):
             draft.note(f"{quote(place)} is an organisation")
         elif name.endswith("*"):

@@ -3,7 +3,7 @@
 One row for each position of a licence; names are German, values in CHF. SRF's inputs (`tracker`,
 `elic`) tell the same licences and are not read. Oddities, each tested:
 
-* several codes in a cell, parted by `|` or a line break;
+* several codes in a cell, parted by `|`;
 * codes of the military list stand with and without `ML`, as the list (`Verzeichnis`) tells;
 * goods of the Swiss annexes 5.1 to 5.3 and of the chemicals ordinance are on no EU list, and their
   code (`5.1`) would read as an entry of the military list: it is written `Anhang 5.1`;
@@ -13,7 +13,6 @@ One row for each position of a licence; names are German, values in CHF. SRF's i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -42,7 +41,7 @@ def read(path: Path) -> Iterator[Record | Reject]:
 
 
 def _codes(listed: str, cell: str) -> str:
-    codes = [code for code in re.split(r"[|\s]+", cell) if code]
+    codes = [code.strip() for code in cell.split("|") if code.strip()]
     if listed.startswith("ML"):
         codes = [code if code.upper().startswith("ML") else f"ML{code}" for code in codes]
     elif listed.startswith("5."):

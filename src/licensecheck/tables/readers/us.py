@@ -9,6 +9,7 @@ tested:
 * a notification to Congress is a proposal and no record; a row with nothing else is a reject;
 * `0` and the empty text both stand for nothing to report: no record of nought is made;
 * years are fiscal, from October to September, and are taken as calendar years, with a note;
+* `Congo` is the republic, as the other is written in full;
 * services and construction are no goods.
 """
 
@@ -22,7 +23,7 @@ from typing import Any, Final
 
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.tables.readers.cells import clean, read_amount, read_year
-from licensecheck.tables.readers.draft import Draft
+from licensecheck.tables.readers.draft import CONGO, Draft
 from licensecheck.tables.readers.sheet import Line, encoding_of, open_text
 from licensecheck.tables.record import Record, Reject
 
@@ -76,7 +77,7 @@ def _records(line: Line) -> Iterator[Record | Reject]:
     draft.put(exporter="US", currency="USD", description=program)
     draft.put(form="service" if program in _SERVICES else "")
     draft.year(read_year(line["year"]), line["year"])
-    draft.place("destination", line["country"])
+    draft.place("destination", line["country"], meant=CONGO)
     draft.note("a fiscal year, from October to September")
     measures = {
         "ordered" if program in _BETWEEN_GOVERNMENTS else "licensed": "authorizations",
