@@ -20,7 +20,8 @@ __all__ = [
 
 FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
 INK: Final = "#1a1a1a"
-LINES: Final = ("#000000", "#0072B2", "#D55E00", "#009E73", "#AA4499", "#8A6D00")
+# Of Okabe and Ito, some darker, as they are colours of words too and those need 4.5 to 1.
+LINES: Final = ("#000000", "#0072B2", "#B84C00", "#007F5C", "#AA4499", "#7A5F00")
 DASHES: Final = ((1, 0), (7, 3), (2, 3), (9, 3, 2, 3), (4, 2), (12, 4))
 MARKS: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 
