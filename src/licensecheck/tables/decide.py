@@ -15,6 +15,7 @@ from licensecheck.application.read import read_application
 from licensecheck.engine.bitset import BitsetEngine
 from licensecheck.engine.decision import Decision
 from licensecheck.errors import InputError, NoEdition
+from licensecheck.facts.observation import Clocks
 from licensecheck.facts.resolve import Resolved, resolve
 from licensecheck.facts.unfold import Transfer, Unfolder
 from licensecheck.rules.model import CRITERIA
@@ -24,7 +25,7 @@ from licensecheck.screening.criteria import fold_criteria, fold_outcome
 from licensecheck.screening.findings import Decided, decided_rules, met_finding, status_if_met
 from licensecheck.screening.result import CriterionResult, Outcome, worst
 from licensecheck.screening.screener import Screener
-from licensecheck.tables.record import Record
+from licensecheck.tables.record import NOT_MONEY, Record
 from licensecheck.vocabulary import Value
 
 __all__ = ["Confirmable", "Decider", "Statuses"]
@@ -110,6 +111,7 @@ class Decider:
             return Statuses(reasons=(reason,)), ()
         except InputError as error:
             return Statuses(reasons=tuple(f"{p.where}: {p.what}" for p in error.problems)), ()
+        resolved = replace(resolved, clocks=self._moved(record, resolved.clocks, epoch))
         engine = self._engines.get(id(program))
         if engine is None:
             engine = self._engines[id(program)] = BitsetEngine(program)
@@ -134,6 +136,16 @@ class Decider:
             application = read_application(document, words=self._words)
         return resolve(application, reference=reference, vocabulary=vocabulary, today=today)
 
+    @staticmethod
+    def _moved(record: Record, clocks: Clocks, epoch: date) -> Clocks:
+        """The clocks at the start of the epoch, so that its days share what is derived.
+
+        The rate of a foreign currency is of the very day, so facts then stay on it.
+        """
+        rated = record.value is not None and record.currency not in ("EUR", NOT_MONEY)
+        facts = clocks.facts_as_of if rated else epoch
+        return replace(clocks, membership_as_of=epoch, facts_as_of=facts)
+
     def _verdicts(self, resolved: Resolved, epoch: date) -> tuple[str, ...]:
         """Containment, judged once for what has the same hands, kind and form in an epoch."""
         hands = (resolved.exporter, *resolved.hands)
@@ -147,9 +159,7 @@ class Decider:
         )
         found = self._judged.get(key)
         if found is None:
-            clocks = replace(resolved.clocks, membership_as_of=epoch)
-            moved = replace(resolved, clocks=clocks)
-            found = tuple(container.judge(moved).verdict for container in self._containers)
+            found = tuple(container.judge(resolved).verdict for container in self._containers)
             self._judged[key] = found
         return found
 

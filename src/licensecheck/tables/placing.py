@@ -32,12 +32,14 @@ class Reading:
         territory: Code of a named territory without an ISO code of its own.
         label: Name for figures: the country's English name, or the words written, in capitals.
         problem: Why it cannot be read; empty where it can.
+        via: Codes of the countries passed through.
     """
 
     codes: frozenset[str]
     territory: str
     label: str
     problem: str = ""
+    via: tuple[str, ...] = ()
 
 
 class Placer:
@@ -112,5 +114,7 @@ class Placer:
             return Reading(frozenset(), "", words.upper(), str(error.problems[0].what))
         if len(place.countries) == 1:
             code = place.territory or next(iter(place.countries))
-            return Reading(place.countries, place.territory, country_name(code))
-        return Reading(place.countries, place.territory, words.upper())
+            name = country_name(code)
+        else:
+            name = words.upper()
+        return Reading(place.countries, place.territory, name, via=place.via)

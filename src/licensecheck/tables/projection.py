@@ -21,6 +21,7 @@ from licensecheck.reference.reference import Reference
 from licensecheck.tables.frame import with_epochs
 from licensecheck.tables.placing import Placer
 from licensecheck.tables.record import NOT_MONEY
+from licensecheck.tables.relevance import Relevance
 
 __all__ = ["KEY", "Projection"]
 
@@ -29,6 +30,7 @@ KEY: Final = (
     "_epoch", "_refused", "_currency", "_band", "_burden", "_odd_value", "_odd_day", "_rate_day",
     "_odd_origin", "_odd_description", "_odd_reference",
 )  # fmt: skip
+_TOUCHED: Final = ("exporter", "destination", "consignee", "route")
 # Budget steps: least and greatest worth of the euro, each for the notable and the heavy share.
 _STEPS: Final = tuple(
     (Fraction(share), Fraction(rate)) for share in (NOTABLE_SHARE, HEAVY_SHARE)
@@ -55,6 +57,7 @@ class Projection:
         self._reference = reference
         self._placer = Placer(reference)
         self._cuts = sorted({*self._placer.cuts, *editions})
+        self._relevance = Relevance(reference, self._cuts)
         self._steps: dict[tuple[str, date], tuple[int | None, ...]] = {}
         # Where rates are at hand, a value in another currency depends on its very day.
         self._rates = find_spec("currency_converter") is not None
@@ -62,7 +65,9 @@ class Projection:
     def add(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame, in its order, with the columns of `KEY`."""
         as_of = pl.coalesce("day", pl.date(pl.col("year"), 12, 31))
-        dated = with_epochs(frame.with_columns(_as_of=as_of), self._cuts, day="_as_of", to="_epoch")
+        dated = with_epochs(frame.with_columns(_as_of=as_of), self._cuts, day="_as_of", to="_fine")
+        epochs = self._epochs(dated)
+        dated = dated.join(epochs, on=[*_TOUCHED, "_fine"], how="left", maintain_order="left")
         steps = self._lookup(dated)
         keyed = dated.join(steps, on=["destination", "_epoch"], how="left", maintain_order="left")
         cents, currency = pl.col("cents"), pl.col("currency")
@@ -83,6 +88,20 @@ class Projection:
             _odd_description=_odd("description", _LONGEST_DESCRIPTION),
             _odd_reference=_odd("reference", _LONGEST_REFERENCE),
         ).join(self._origins(dated), on=["origin", "_epoch"], how="left", maintain_order="left")
+
+    def _epochs(self, dated: pl.DataFrame) -> pl.DataFrame:
+        """Epochs of the countries that each row touches; a set of them has those of the world."""
+        keys = dated.select(*_TOUCHED, "_fine").unique()
+        rows = []
+        for key in keys.iter_rows():
+            *texts, fine = key
+            readings = [self._placer.read(text, fine) for text in texts if text]
+            codes: frozenset[str] | None = None
+            if all(len(one.codes) == 1 and not one.territory for one in readings):
+                codes = frozenset().union(*(one.codes.union(one.via) for one in readings))
+            rows.append((*key, self._relevance.start(codes, fine)))
+        schema: dict[str, Any] = {**keys.schema, "_epoch": pl.Date}
+        return pl.DataFrame(rows, schema=schema, orient="row")
 
     def _lookup(self, dated: pl.DataFrame) -> pl.DataFrame:
         keys = dated.select("destination", "_epoch").unique()
