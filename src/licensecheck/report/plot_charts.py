@@ -92,8 +92,9 @@ def bands(figures: Sequence[Figure], unit: Unit, *, title: str) -> Panel:
             .transform_filter(f"isValid(datum.{bound})")
             .encode(x=x, y=at, color=scales["color"], shape=shape)
         )
-    layers += _labels(alt, rows, x, y, scales["color"], height)
-    return alt.layer(*layers, width=_PLOT_WIDTH, height=height, title=_panel_title(alt, title))
+    size = (min(_PLOT_WIDTH, _WIDEST_COLUMN * 2 * len(_span(rows))), height)
+    layers += _labels(alt, rows, x, y, scales["color"], size)
+    return alt.layer(*layers, width=size[0], height=height, title=_panel_title(alt, title))
 
 
 def _bounds_of(figures: Iterable[Figure], name: str, unit: Unit) -> list[dict[str, Any]]:
@@ -113,7 +114,7 @@ def _bounds_of(figures: Iterable[Figure], name: str, unit: Unit) -> list[dict[st
 
 
 def _labels(
-    alt: Any, rows: Sequence[Mapping[str, Any]], x: Any, y: Any, color: Any, height: int
+    alt: Any, rows: Sequence[Mapping[str, Any]], x: Any, y: Any, color: Any, size: tuple[int, int]
 ) -> list[Any]:
     """Names at the ends of the lines, moved apart where they would lie upon each other."""
     ends = {row["name"]: row for row in rows if row["low"] is not None}
@@ -126,17 +127,17 @@ def _labels(
             wanted.append({**row, "at": low, "text": f"{name}, least {low:.1f} %"})
             wanted.append({**row, "at": high, "text": f"{name}, most {high:.1f} %"})
     wanted.sort(key=lambda row: (row["at"], row["text"]))
-    places = _apart([row["at"] for row in wanted], 100 * _LABEL_STEP / height)
+    places = _apart([row["at"] for row in wanted], 100 * _LABEL_STEP / size[1])
     placed = [{**row, "place": place} for row, place in zip(wanted, places, strict=True)]
     chart = alt.Chart(_data(alt, placed))
     place = alt.Y("place:Q", scale=y["scale"])
     at = alt.Y("at:Q", scale=y["scale"])
     return [
         chart.mark_rule(strokeWidth=0.8).encode(
-            x=x, x2=alt.value(_PLOT_WIDTH + 16), y=at, y2="place:Q", color=color
+            x=x, x2=alt.value(size[0] + 16), y=at, y2="place:Q", color=color
         ),
         chart.mark_text(align="left", baseline="middle", fontSize=12).encode(
-            x=alt.value(_PLOT_WIDTH + 19), y=place, text="text:N", color=color
+            x=alt.value(size[0] + 19), y=place, text="text:N", color=color
         ),
     ]
 
@@ -265,7 +266,7 @@ def _data(alt: Any, rows: Sequence[Mapping[str, Any]]) -> Any:
 
 
 def _panel_title(alt: Any, text: str) -> Any:
-    return alt.TitleParams(clean(text), fontSize=12, fontWeight="bold", offset=8)
+    return alt.TitleParams(clean(text), fontSize=12, fontWeight="bold", offset=8, frame="group")
 
 
 def _span(rows: Iterable[Mapping[str, Any]]) -> list[int]:

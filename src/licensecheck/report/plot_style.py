@@ -27,7 +27,7 @@ MARKS: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangle
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _LONG: Final = re.compile(r"-?\d+\.\d{3,}")
-# Backgrounds with the drawing upon them, by turns dark and light; a tile is 8 by 8.
+# Colours with the drawing upon them, by turns dark and light; a tile is 8 by 8.
 _TILES: Final = (
     ("#F0E442", ""),
     ("#0072B2", ""),
@@ -43,7 +43,7 @@ _PLACEHOLDER: Final = re.compile(r"^#f1e2([0-9a-f]{2})$")
 
 
 def fill(number: int) -> str:
-    """The fill of an area by its place in the legend: a stand-in that `svg_of` makes a pattern."""
+    """The fill of an area by its place in the legend: a stand-in, for `svg_of` to replace."""
     return f"#f1e2{number % 256:02x}"
 
 
@@ -59,7 +59,7 @@ def configured(chart: alt.VConcatChart, *, caption: Iterable[str]) -> alt.VConca
     from licensecheck.report.share_words import wrapped
 
     below = alt.TitleParams(
-        [part for line in caption for part in wrapped(line, 120)], orient="bottom",
+        [part for line in caption for part in wrapped(line, 128)], orient="bottom",
         anchor="start", offset=14, fontSize=11, fontWeight="normal", color="#444444", lineHeight=14,
     )  # fmt: skip
     whole: alt.VConcatChart = (
@@ -126,32 +126,42 @@ def _named(root: ET.Element, name: str, title: str, description: str) -> None:
 
 
 def _patterned(root: ET.Element, name: str) -> None:
-    """Put patterns where the stand-ins of `fill` are, and define those that are used."""
+    """Fill areas as the stand-ins of `fill` say: a colour, and a pattern in an area upon it.
+
+    A colour within the tiles would show their edges wherever a dot of the screen is not one of
+    the drawing.
+    """
     used = set()
-    for element in root.iter():
-        found = _PLACEHOLDER.match(element.get("fill", ""))
-        if found:
+    for parent in list(root.iter()):
+        for place, element in reversed(list(enumerate(parent))):
+            found = _PLACEHOLDER.match(element.get("fill", ""))
+            if not found:
+                continue
             number = int(found[1], 16)
-            used.add(number)
-            element.set("fill", f"url(#{name}-fill{number})")
-    if not used:
-        return
-    definitions = ET.Element(f"{{{_SVG}}}defs")
-    for number in sorted(used):
-        definitions.append(_tile(f"{name}-fill{number}", number))
-    root.insert(2, definitions)
+            colour, drawing = _look(number)
+            element.set("fill", colour)
+            if drawing:
+                used.add(number)
+                upon = ET.Element(element.tag, {**element.attrib, "stroke": "none"})
+                upon.set("fill", f"url(#{name}-fill{number})")
+                parent.insert(place + 1, upon)
+    if used:
+        definitions = ET.Element(f"{{{_SVG}}}defs")
+        definitions.extend(_tile(f"{name}-fill{number}", number) for number in sorted(used))
+        root.insert(2, definitions)
+
+
+def _look(number: int) -> tuple[str, str]:
+    # After a round of the colours the drawings move on by one, so no two areas are alike.
+    colour = _TILES[number % len(_TILES)][0]
+    return colour, _TILES[(number + number // len(_TILES)) % len(_TILES)][1]
 
 
 def _tile(name: str, number: int) -> ET.Element:
-    # After a round of the colours the drawings move on by one, so no two areas are alike.
-    colour = _TILES[number % len(_TILES)][0]
-    drawing = _TILES[(number + number // len(_TILES)) % len(_TILES)][1]
+    colour, drawing = _look(number)
+    line = "#ffffff" if colour in _DARK else "#444444"
     attributes = {"id": name, "width": "8", "height": "8", "patternUnits": "userSpaceOnUse"}
     tile = ET.Element(f"{{{_SVG}}}pattern", attributes)
-    whole = {"width": "8", "height": "8", "fill": colour}
-    ET.SubElement(tile, f"{{{_SVG}}}rect", whole)
-    if drawing:
-        line = "#ffffff" if colour in _DARK else "#444444"
-        lines = {"d": drawing, "fill": "none", "stroke": line, "stroke-width": "1"}
-        ET.SubElement(tile, f"{{{_SVG}}}path", lines)
+    lines = {"d": drawing, "fill": "none", "stroke": line, "stroke-width": "1"}
+    ET.SubElement(tile, f"{{{_SVG}}}path", lines)
     return tile

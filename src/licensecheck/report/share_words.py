@@ -68,7 +68,7 @@ def unit_of(subject: Subject, figures: Iterable[Figure]) -> Unit:
     if subject[1] == NOT_MONEY:
         # Published in millions already.
         basis = "by trend-indicator values (TIV, not money)"
-        return Unit("million TIV, not money", basis, 100)
+        return Unit("million TIV (not money)", basis, 100)
     return Unit(f"million {subject[1]}", f"by value in {subject[1]}", 100_000_000)
 
 
