@@ -1,0 +1,481 @@
+"""The figures of `docs/the-motion.md`: what share of licences and deliveries leaves NATO.
+
+    python examples/the_motion.py FOLDER [--turnover FILE] [--write docs/the-motion.md]
+
+FOLDER holds the published tables in the folders that `FILES` names; the page says where each comes
+from. The figures are printed as Markdown, or written between the markers of a page. The turnover
+of Dutch defence production is in no public table: `--turnover` takes a CSV file with the columns
+`year` and `turnover` (million EUR), without which that measure stays blank.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+import sys
+import textwrap
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from licensecheck import InputError
+from licensecheck.tables.chains import newly_authorised
+from licensecheck.tables.change import CAUSES, change_between
+from licensecheck.tables.intake import take_in
+from licensecheck.tables.share import Amount, Figure, Shares, Term
+
+FILES = {
+    "nl": "nl-licences/Overzicht.uitvoer.militaire.goederen.2004-2014.csv",
+    "eu": "eu-annual-okfn/eu-armsexports.csv",
+    "uk": "uk-licences-caat/values-2008-2015.csv",
+    "de": "de-ruex-okfde/ruex_2000_2013.csv",
+    "fi": "fi-saferglobe/exp_licences_mil_by_country.csv",
+    "us": "us-arms-sales/arms_sales_totals.json",
+    "sipri": "sipri-trade-register/trade_register_1995-2024.csv",
+}
+FIXED_DAY = "2024-12-31"
+# The years in which the Dutch list marks which licences renew or replace another.
+MARKED = ("2007", "2013")
+CLOCKS = ("licence-date", FIXED_DAY)
+ALLIANCES = ("nato", "eu", "nato-or-eu", "nato-plus")
+BEGIN, END = "<!-- begin figures -->", "<!-- end figures -->"
+GOODS = {
+    "ML1": "small arms", "ML2": "guns and howitzers", "ML3": "ammunition",
+    "ML4": "bombs, rockets, missiles", "ML5": "fire control", "ML6": "ground vehicles",
+    "ML9": "vessels", "ML10": "aircraft", "ML11": "electronics", "ML15": "imaging",
+    "ML21": "software", "ML22": "technology", "several": "several entries",
+    "not stated": "no entry stated",
+}  # fmt: skip
+
+
+class Tables:
+    """The published tables as frames, cut to what a share can be taken of."""
+
+    def __init__(self, folder: Path) -> None:
+        frames = {name: take_in(folder / path).frame for name, path in FILES.items()}
+        military = pl.col("category").str.starts_with("ML")
+        both_programmes = pl.col("year").is_between(2008, 2016)
+        self.nl = frames["nl"]
+        self.permanent = self.nl.filter(pl.col("permanent") == "yes")
+        self.licensed = frames["eu"].filter(pl.col("measure") == "licensed")
+        self.exported = frames["eu"].filter(pl.col("measure") == "exported")
+        self.uk = frames["uk"].filter(military & (pl.col("measure") == "licensed"))
+        self.de = frames["de"].filter(pl.col("measure") == "licensed")
+        self.fi = frames["fi"]
+        self.us = frames["us"].filter(both_programmes & (pl.col("measure") == "delivered"))
+        self.sipri = frames["sipri"]
+
+    @cached_property
+    def once(self) -> pl.DataFrame:
+        """Dutch permanent licences, renewals and replacements counted once."""
+        return newly_authorised(self.permanent)
+
+    @cached_property
+    def others(self) -> Sequence[tuple[str, pl.DataFrame]]:
+        """The tables set beside the Dutch one, each with its title."""
+        return (
+            ("EU report, licences, EUR", self.licensed),
+            ("EU report, exports, EUR", self.exported),
+            ("UK licences, military list, GBP", self.uk),
+            ("German licences, EUR", self.de),
+            ("US deliveries, USD", self.us),
+            ("SIPRI deliveries, TIV", self.sipri),
+        )
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A Markdown table, the first column to the left and the others to the right."""
+    yield ""
+    yield f"| {' | '.join(heads)} |"
+    yield "|---" + "|---:" * (len(heads) - 1) + "|"
+    yield from (f"| {' | '.join(row)} |" for row in rows)
+    yield ""
+
+
+def prose(text: str, *, bullet: bool = False) -> Iterator[str]:
+    """A wrapped paragraph, or an item of a list."""
+    begin, rest = ("- ", "  ") if bullet else ("", "")
+    text = text.replace(" %", "\N{NO-BREAK SPACE}%")
+    yield from textwrap.wrap(text, 145, initial_indent=begin, subsequent_indent=rest)
+
+
+def million(amount: Amount | Term | int) -> str:
+    """Hundredths as millions of a currency."""
+    return f"{(amount if isinstance(amount, int) else amount.cents) / 100_000_000:,.1f}"
+
+
+def percent(*shares: Fraction) -> str:
+    """One share or two bounds, in per cent."""
+    words = list(dict.fromkeys(f"{float(share) * 100:.1f}" for share in shares))
+    return " to ".join(words)
+
+
+def out(figure: Figure | None) -> str:
+    """The bounds of a figure; blank where the table has nothing of it."""
+    return percent(*figure.bounds) if figure is not None and figure.bounds else ""
+
+
+def points(part: Fraction) -> str:
+    """A part of a change, in percentage points."""
+    return signed(float(part) * 100)
+
+
+def signed(number: float) -> str:
+    """A number with its sign, unless it rounds to nothing."""
+    text = f"{number:+,.1f}"
+    return "0.0" if text in ("+0.0", "-0.0") else text
+
+
+def by_year(frame: pl.DataFrame, **options: object) -> Mapping[str, Figure]:
+    """Figures under one definition, by year."""
+    return {figure.key["year"]: figure for figure in Shares(frame, **options).by("year")}
+
+
+def whole(frame: pl.DataFrame, alliance: str = "nato", clock: str = "licence-date") -> Figure:
+    """The figure of a whole table under one definition."""
+    return Shares(frame, alliances=(alliance,), membership=(clock,)).by()[0]
+
+
+def in_short(tables: Tables) -> Iterator[str]:
+    """The main figures as sentences."""
+    yield "### In short"
+    yield ""
+    published, once = whole(tables.permanent), whole(tables.once)
+    either = whole(tables.once, "nato-or-eu")
+    years = {
+        year: figure.bounds
+        for year, figure in by_year(tables.once).items()
+        if figure.bounds and MARKED[0] <= year <= MARKED[1]
+    }
+    low = min(years, key=lambda year: years[year])
+    high = max(years, key=lambda year: years[year])
+    top = once.contributors[0]
+    yield from prose(
+        f"Of the value of Dutch permanent export licences of 2004-2014, {out(published)} % went "
+        f"outside NATO as published, and {out(once)} % with renewals and replacements counted "
+        "once (membership on the day of each licence). Counting EU states as inside too, it is "
+        f"{out(either)} %.", bullet=True)  # fmt: skip
+    yield from prose(
+        f"There is no steady trend: in {'-'.join(MARKED)}, the years in which the list marks "
+        f"renewals, a year has {percent(*years[low])} % at the lowest ({low}) and "
+        f"{percent(*years[high])} % at the highest ({high}). Single orders move it: "
+        f"{top.name} alone has {percent(Fraction(top.cents, once.outside.cents))} % of all that "
+        f"certainly left, the five largest destinations {percent(once.concentration)} %.",
+        bullet=True)  # fmt: skip
+    licensed, exported = whole(tables.licensed), whole(tables.exported)
+    yield from prose(
+        f"Of what EU states that were in NATO licensed in 2005-2013, {out(licensed)} % by value "
+        f"was for places outside NATO; of the exports reported by those of them that report any, "
+        f"{out(exported)} %.", bullet=True)  # fmt: skip
+    delivered = whole(tables.sipri)
+    yield from prose(
+        f"Of the major weapons that all NATO states delivered in 1995-2024, {out(delivered)}"
+        " % went outside NATO by SIPRI's trend indicator (TIV), which measures capability, "
+        "not money.", bullet=True)  # fmt: skip
+    yield from prose(
+        "None of these is the share of production: what is made and stays in the country of its "
+        "maker is in no table.", bullet=True)  # fmt: skip
+    yield ""
+
+
+def dutch_years(tables: Tables) -> Iterator[str]:
+    """Dutch licences by year under every definition and clock."""
+    yield "### Dutch export licences 2004-2014, share outside by year"
+    yield ""
+    yield from prose(
+        "Measure: value licensed, in EUR; the least and the greatest share outside, in per cent of "
+        "the total. Each definition under two clocks: `day`, membership on the day of the licence, "
+        f"and `fixed`, membership on {FIXED_DAY}."
+    )
+    heads = ["year", "total, million EUR"]
+    heads += [f"{name}, {clock}" for name in ALLIANCES for clock in ("day", "fixed")]
+    for title, frame in (
+        ("Permanent only, as published", tables.permanent),
+        ("Permanent only, renewals and replacements counted once", tables.once),
+        ("Permanent and temporary, as published", tables.nl),
+        ("Permanent and temporary, counted once", newly_authorised(tables.nl)),
+    ):
+        yield ""
+        yield f"**{title}**"
+        shares = Shares(frame, alliances=ALLIANCES, membership=CLOCKS)
+        rows: dict[str, list[str]] = {}
+        for figure in (*shares.by("year"), *shares.by()):
+            year = figure.key.get("year", "all years")
+            rows.setdefault(year, [year, million(figure.total)]).append(out(figure))
+        yield from table(heads, rows.values())
+    again = (pl.col("renewal") == "yes") | (pl.col("replaces") != "")
+    marks = tables.permanent.filter(again).group_by("year").len().sort("year")
+    told = ", ".join(f"{year}: {count}" for year, count in marks.iter_rows())
+    lines = tables.permanent.filter(
+        (pl.col("destination").str.to_lowercase().str.starts_with("indonesi"))
+        & (pl.col("cents") >= 30_000_000_000)
+    ).sort("number")
+    twins = "; ".join(
+        f"{million(cents)} million EUR in {year}"
+        for cents, year in lines.select("cents", "year").iter_rows()
+    )
+    yield from prose(
+        f"Permanent lines marked as renewing or replacing a licence, by year: {told}. Where few "
+        "are marked (2004-2006, 2014), `counted once` can remove little, so those years stand "
+        "near the published values. For instance, the largest lines for Indonesia "
+        f"({twins}) have different numbers and nothing links them: all of them count."
+    )
+    yield ""
+
+
+def destinations(tables: Tables) -> Iterator[str]:
+    """Where Dutch permanent licences went, and what the bounds hang on."""
+    yield "### Where Dutch permanent licences went, 2004-2014"
+    yield ""
+    yield from prose(
+        "Destination groups, membership on the day of the licence, value licensed in million EUR. "
+        "`Several` are blocs and lists such as `EU` or `NAVO+`: they cause the width of the "
+        "bounds. Ukraine stands alone always."
+    )
+    published = Shares(tables.permanent)
+    titles = published.group_titles
+    totals = {one.key["group"]: one.total for one in published.by("group")}
+    halves: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in Shares(tables.once).by("year", "group"):
+        half = "first" if int(one.key["year"]) <= 2009 else "second"
+        halves[one.key["group"]][half] += one.total.cents
+    new = {name: halves[name].total() for name in titles}
+    yield from table(
+        ("group", "as published", "counted once", "of it, %", "2004-2009", "2010-2014"),
+        [
+            (titles[name], million(totals.get(name, Amount())), million(new[name]),
+             percent(Fraction(new[name], sum(new.values()))),
+             million(halves[name]["first"]), million(halves[name]["second"]))
+            for name in titles
+        ],
+    )  # fmt: skip
+    for title, frame in (("As published", tables.permanent), ("Counted once", tables.once)):
+        figure = whole(frame)
+        named = "; ".join(f"{term.name} {million(term)}" for term in figure.contributors)
+        wide = "; ".join(f"{term.name} {million(term)}" for term in figure.width)
+        yield from prose(
+            f"{title}, outside NATO most to: {named}; together {percent(figure.concentration)} % "
+            f"of what certainly left. Not placeable, most: {wide}.", bullet=True)  # fmt: skip
+    parts = {one.key["form"]: one for one in Shares(tables.once).by("form")}
+    component, rest = parts["component"], parts["not stated"]
+    yield from prose(
+        "Lines whose description begins with parts (counted once, "
+        f"{million(component.total)} million EUR): {out(component)} % outside NATO; all other "
+        f"lines ({million(rest.total)} million EUR): {out(rest)} %.", bullet=True)  # fmt: skip
+    yield ""
+
+
+def changes(tables: Tables) -> Iterator[str]:
+    """What moved the share between two years."""
+    yield "### What moved the share between two years"
+    yield ""
+    yield from prose(
+        "Arithmetic, not a cause in the world: the change of the share outside NATO is split "
+        "exactly into who was a member, where the goods went (mix), how much was sold in all "
+        "(volume), and single large deals (lines of 5 % of their year or more; those to allies lower "
+        "the share). In percentage points; the four parts sum to the change but for rounding. `Least` counts what certainly "
+        "left, `greatest` adds what cannot be placed."
+    )
+    rows, values = [], []
+    for title, frame, first, second in (
+        ("NL permanent, as published", tables.permanent, 2004, 2014),
+        ("NL permanent, counted once", tables.once, 2007, 2013),
+        ("EU report, licences", tables.licensed, 2005, 2013),
+        ("SIPRI deliveries (TIV)", tables.sipri, 2004, 2024),
+    ):
+        for one in change_between(frame, first, second):
+            bound = {"min": "least", "max": "greatest"}[one.side]
+            label = f"{title}, {first} to {second}, {bound}"
+            begin, end = one.first[0], one.second[0]
+            parts = [points(one.share[cause]) for cause in CAUSES]
+            rows.append((label, percent(begin), percent(end), points(end - begin), *parts))
+            if one.side == "min" and title.startswith("NL"):
+                sums = [signed(float(one.cents[cause]) / 100_000_000) for cause in CAUSES]
+                label = f"{title}, {first} to {second}"
+                values.append((label, million(one.first[1]), million(one.second[1]), *sums))
+    causes = [cause.replace("_", " ") for cause in CAUSES]
+    yield from table(("table and bound", "first, %", "second, %", "change", *causes), rows)
+    yield "The same for the value that certainly left, in million EUR:"
+    yield from table(("table", "first", "second", *causes), values)
+
+
+def beside(tables: Tables) -> Iterator[str]:
+    """The other published tables, and all of them by year."""
+    yield "### The other tables"
+    yield ""
+    yield from prose(
+        "Of what starts in a state that is inside. Each table has its own measure and currency; "
+        "the lines cannot be added, and differ in what they leave out. The total is that of `nato, "
+        "day`; under the others more states are inside, so more exports start inside."
+    )
+    rows = []
+    no_france = tables.licensed.filter(pl.col("exporter") != "France")
+    without = ("EU report, licences without France, EUR", no_france)
+    for title, frame in (tables.others[0], without, *tables.others[1:]):
+        shares = Shares(frame, alliances=("nato", "nato-or-eu"), membership=CLOCKS)
+        found = shares.by()
+        day = found[0]
+        unit = 100 if day.currency == "TIV" else 100_000_000
+        years = f"{frame['year'].min()}-{frame['year'].max()}"
+        rows.append((title, years, f"{day.total.cents / unit:,.0f}", *map(out, found)))
+    yield from table(
+        ("table", "years", "total, millions", "nato, day", "nato, fixed",
+         "nato-or-eu, day", "nato-or-eu, fixed"), rows)  # fmt: skip
+    fixed = whole(tables.fi, clock=FIXED_DAY)
+    either = whole(tables.fi, "nato-or-eu")
+    yield from prose(
+        "Finland joined NATO on 2023-04-04, so none of its licences of 2002-2021 starts inside "
+        f"NATO on its day. With the members of {FIXED_DAY}, {out(fixed)} % of their "
+        f"{million(fixed.total)} million EUR went outside; of NATO or the EU on the day, "
+        f"{out(either)} %."
+    )
+    recent = tables.sipri.filter(pl.col("year") >= 2022)
+    groups = {one.key["group"]: one for one in Shares(recent).by("group")}
+    total = sum(one.total.cents for one in groups.values())
+    yield ""
+    yield from prose(
+        "What went to Ukraine counts as outside NATO. Of the deliveries of NATO states in "
+        f"2022-2024 (TIV) it is {percent(Fraction(groups['ukraine'].total.cents, total))} %."
+    )
+    yield ""
+    yield "Share outside NATO by year, membership on the day of the row, in per cent:"
+    columns = [by_year(tables.once), *(by_year(frame) for _, frame in tables.others)]
+    yield from table(
+        ("year", "NL permanent, counted once", *(title for title, _ in tables.others)),
+        [
+            (year, *(out(column.get(year)) for column in columns))
+            for year in map(str, range(2004, 2025))
+        ],
+    )
+
+
+def possibilities(tables: Tables) -> Iterator[str]:
+    """By category, what left against what went to allies, and a tenth of it."""
+    yield "### By category: what left, and what allies took"
+    yield ""
+    yield from prose(
+        "Value licensed, in million EUR, membership on the day of the row, the five categories of "
+        "which most left NATO. The columns from the tenth on are arithmetic: a tenth of what "
+        "certainly left, how large that is beside what allies were licensed in the same category, "
+        "and the least share outside had that tenth stayed. They do not say that an ally wanted it."
+    )
+    heads = ["category", "left", "to allies", "outside, %", "a tenth of what left",
+             "of what allies took, %", "then outside, least %"]  # fmt: skip
+    for title, frame, producers in (
+        ("EU states in NATO, 2005-2013", tables.licensed, True),
+        ("Dutch permanent licences counted once, 2004-2014", tables.once, False),
+    ):
+        makers: Counter[str] = Counter()
+        if producers:
+            for one in Shares(frame).by("category", "exporter"):
+                makers[one.key["category"]] += one.total.cents > 0
+        rows = []
+        found = sorted(Shares(frame).by("category"), key=lambda one: -one.outside.cents)
+        for one in found[:5]:
+            name, left = one.key["category"], one.outside.cents
+            label = f"{name}, {GOODS[name]}" if name.startswith("ML") else GOODS[name]
+            taken = percent(Fraction(left, 10 * one.inside.cents)) if one.inside.cents else ""
+            rows.append((
+                label, million(left), million(one.inside), out(one), million(left // 10), taken,
+                percent(Fraction(9 * left, 10 * one.total.cents)),
+                *([str(makers[name])] if producers else []),
+            ))  # fmt: skip
+        yield ""
+        yield f"**{title}**"
+        yield from table([*heads, *(["exporting states"] if producers else [])], rows)
+
+
+def measures(tables: Tables, turnover: Mapping[str, int]) -> Iterator[str]:
+    """The three measures of the motion for the Netherlands, kept apart."""
+    yield "### The three measures, kept apart (the Netherlands)"
+    yield ""
+    yield from prose(
+        "Outside NATO, membership on the day of the row. (1) of the value licensed: permanent "
+        "licences counted once. (1b) of the value exported, as the Netherlands told the EU report. "
+        "(2) the value exported outside, of Dutch production: blank without a turnover, which the "
+        "user supplies. (3) of the deliveries of all NATO states in TIV, which are not money: what "
+        "all of them delivered outside, and how many points of it are Dutch. Blank: the table has nothing."
+    )
+    licensed = by_year(tables.once)
+    dutch = tables.exported.filter(pl.col("exporter") == "Netherlands")
+    exported = by_year(dutch.filter(pl.col("cents") > 0))
+    allies = by_year(tables.sipri)
+    own = by_year(tables.sipri.filter(pl.col("exporter") == "Netherlands"))
+
+    def row(year: str) -> Sequence[str]:
+        sold, made = exported.get(year), ""
+        if sold and year in turnover:
+            most = sold.outside.cents + sold.unplaceable.cents
+            made = percent(*(Fraction(part, turnover[year]) for part in (sold.outside.cents, most)))
+        part, every = own[year], allies[year].total.cents
+        most = part.outside.cents + part.unplaceable.cents
+        mine = percent(Fraction(part.outside.cents, every), Fraction(most, every))
+        return (
+            year, out(licensed.get(year)), out(sold), million(sold.outside) if sold else "", made,
+            out(allies[year]), mine,
+        )  # fmt: skip
+
+    yield from table(
+        ("year", "(1) of licences, %", "(1b) of exports, %", "exported outside, million EUR",
+         "(2) of production, %", "(3) of all allies' deliveries, TIV, %",
+         "of it Dutch, points"),
+        [row(str(year)) for year in range(2004, 2015)],
+    )  # fmt: skip
+
+
+def figures(folder: Path, turnover: Mapping[str, int] | None = None) -> str:
+    """All figures as Markdown.
+
+    Args:
+        folder: The folder of the published tables.
+        turnover: Dutch defence production by year, in cents.
+    """
+    tables = Tables(folder)
+    lines = [
+        *in_short(tables), *dutch_years(tables), *destinations(tables), *changes(tables),
+        *beside(tables), *possibilities(tables), *measures(tables, turnover or {}),
+    ]  # fmt: skip
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+def written(page: str, block: str) -> str:
+    """A page with the block between its markers."""
+    head, _, rest = page.partition(BEGIN)
+    _, found, tail = rest.partition(END)
+    if not found:
+        raise ValueError(f"no markers {BEGIN} and {END}")
+    return f"{head}{BEGIN}\n\n{block}\n{END}{tail}"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the figures, or write them into a page."""
+    parser = argparse.ArgumentParser(description="The share that leaves NATO, from public tables.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--turnover", type=Path, help="CSV: year, turnover (million EUR)")
+    parser.add_argument("--write", type=Path, help="a page with the markers of the figures")
+    options = parser.parse_args(arguments)
+    turnover = {}
+    try:
+        if options.turnover:
+            with options.turnover.open(encoding="utf-8-sig", newline="") as file:
+                for row in csv.DictReader(file):
+                    turnover[row["year"]] = int(Fraction(row["turnover"]) * 100_000_000)
+        block = figures(options.folder, turnover)
+        if options.write:
+            page = options.write.read_text(encoding="utf-8")
+            options.write.write_text(written(page, block), encoding="utf-8")
+        else:
+            print(block, end="")
+    except (InputError, OSError, KeyError, ValueError) as error:
+        print(f"the_motion: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
