@@ -56,9 +56,7 @@ def test_bounds_bracket_every_completion(records, data) -> None:
             assert then[0] <= now[0] == now[1] <= then[1]
     for end, side in (("BR", 1), ("US", 0)):
         worst = [
-            replace(r, destination=end)
-            if next(iter(figures([r]).values())).unplaceable.rows
-            else r
+            replace(r, destination=end) if next(iter(figures([r]).values())).unplaceable.rows else r
             for r in records
         ]
         for key, after in figures(worst).items():
