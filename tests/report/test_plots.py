@@ -274,6 +274,12 @@ def test_a_target_that_cannot_be_written_is_told(word: str, what: str) -> None:
     assert what in refusal.err
 
 
+def test_a_folder_is_no_file_to_draw_to(tmp_path: Path) -> None:
+    """Told before the table is read, like all that is wrong with a target."""
+    (tmp_path / "x.svg").mkdir()
+    assert "cannot be written" in refused(run("share", "no.csv", "--plot", f"{tmp_path}/x.svg")).err
+
+
 def test_the_ending_says_what_is_written(tmp_path: Path) -> None:
     """SVG, PNG at the resolution of print, or a page that holds the SVG."""
     one = drawn("groups")

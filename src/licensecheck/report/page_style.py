@@ -17,6 +17,7 @@ __all__ = ["document", "listing", "table", "text"]
 _POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 )
+_SHORT: Final = 15
 # Contrast is 7 to 1 or better in both schemes. Drawings keep their white ground in the dark.
 _CSS: Final = """
 :root { color-scheme: light dark; --ink: #1a1a1a; --soft: #4a4a4a; --ground: #ffffff;
@@ -60,7 +61,7 @@ dd { margin: 0 0 0 1.2rem; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav, .skip { display: none; }
   h2, h3, caption { break-after: avoid; }
-  figure, tr, li, .wide { break-inside: avoid; }
+  figure, tr, li, .whole { break-inside: avoid; }
   thead { display: table-header-group; }
   figure { border: none; padding: 0; overflow: visible; }
   figure svg { max-height: 235mm; }
@@ -111,11 +112,13 @@ def table(
     kinds = ["" if n < words else ' class="number"' for n in range(len(heads))]
     columns = zip(heads, kinds, strict=True)
     head = "".join(f'<th scope="col"{kind}>{_unbroken(name)}</th>' for name, kind in columns)
-    body = "".join(f"<tr>{_row(row, kinds)}</tr>\n" for row in rows)
+    body = [f"<tr>{_row(row, kinds)}</tr>\n" for row in rows]
+    # A short table stands on one page; a long one goes on, with its head repeated.
+    kind = "wide whole" if len(body) <= _SHORT else "wide"
     return (
-        f'<div class="wide" role="region" tabindex="0" aria-label="{text(caption)}">\n<table>\n'
+        f'<div class="{kind}" role="region" tabindex="0" aria-label="{text(caption)}">\n<table>\n'
         f"<caption>{text(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n"
-        f"<tbody>\n{body}</tbody>\n</table>\n</div>\n"
+        f"<tbody>\n{''.join(body)}</tbody>\n</table>\n</div>\n"
     )
 
 

@@ -7,6 +7,7 @@ vl-convert, without a network; the same figures give the same bytes.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -211,6 +212,8 @@ def _writable(where: str, path: Path, suffixes: Sequence[str]) -> Path:
         raise InputError(Problem(where, what, f"a name that ends in {', '.join(suffixes)}"))
     if not path.parent.is_dir():
         raise InputError(Problem(where, f"no folder {quote(str(path.parent))}"))
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise InputError(Problem(where, f"{quote(str(path))} cannot be written"))
     return path
 
 

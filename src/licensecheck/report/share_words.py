@@ -124,4 +124,4 @@ def clean(text: str) -> str:
 
 def wrapped(text: str, columns: int) -> list[str]:
     """Lines of at most some columns, with what is not printable replaced."""
-    return textwrap.wrap(clean(text), columns)
+    return textwrap.wrap(clean(text), columns, break_on_hyphens=False)
