@@ -69,6 +69,15 @@ class Tables:
         self.fi = frames["fi"]
         self.us = frames["us"].filter(both_programmes & (pl.col("measure") == "delivered"))
         self.sipri = frames["sipri"]
+        self._read: dict[int, tuple[pl.DataFrame, Shares]] = {}
+
+    def nato(self, frame: pl.DataFrame) -> Shares:
+        """A frame under `nato, day`, judged once however often it is asked for."""
+        # The frame is kept with it, so that no other can get its id.
+        kept = self._read.get(id(frame))
+        if kept is None:
+            kept = self._read[id(frame)] = (frame, Shares(frame))
+        return kept[1]
 
     @cached_property
     def once(self) -> pl.DataFrame:
@@ -115,6 +124,11 @@ def percent(*shares: Fraction) -> str:
     return " to ".join(words)
 
 
+def top_five(figure: Figure) -> str:
+    """What the five largest destinations have of all that certainly left, in per cent."""
+    return percent(figure.concentration or Fraction(0))
+
+
 def out(figure: Figure | None) -> str:
     """The bounds of a figure; blank where the table has nothing of it."""
     return percent(*figure.bounds) if figure is not None and figure.bounds else ""
@@ -131,12 +145,17 @@ def signed(number: float) -> str:
     return "0.0" if text in ("+0.0", "-0.0") else text
 
 
-def by_year(frame: pl.DataFrame, **options: object) -> Mapping[str, Figure]:
-    """Figures under one definition, by year."""
-    return {figure.key["year"]: figure for figure in Shares(frame, **options).by("year")}
+def by_year(shares: Shares) -> Mapping[str, Figure]:
+    """Figures under the first definition, by year."""
+    first = shares.definitions[0]
+    return {
+        figure.key["year"]: figure
+        for figure in shares.by("year")
+        if (figure.alliance, figure.membership) == (first.alliance.name, first.clock)
+    }
 
 
-def whole(frame: pl.DataFrame, alliance: str = "nato", clock: str = "licence-date") -> Figure:
+def whole(frame: pl.DataFrame, alliance: str, clock: str = "licence-date") -> Figure:
     """The figure of a whole table under one definition."""
     return Shares(frame, alliances=(alliance,), membership=(clock,)).by()[0]
 
@@ -145,11 +164,11 @@ def in_short(tables: Tables) -> Iterator[str]:
     """The main figures as sentences."""
     yield "### In short"
     yield ""
-    published, once = whole(tables.permanent), whole(tables.once)
+    published, once = tables.nato(tables.permanent).by()[0], tables.nato(tables.once).by()[0]
     either = whole(tables.once, "nato-or-eu")
     years = {
         year: figure.bounds
-        for year, figure in by_year(tables.once).items()
+        for year, figure in by_year(tables.nato(tables.once)).items()
         if figure.bounds and MARKED[0] <= year <= MARKED[1]
     }
     low = min(years, key=lambda year: years[year])
@@ -165,14 +184,14 @@ def in_short(tables: Tables) -> Iterator[str]:
         f"renewals, a year has {percent(*years[low])} % at the lowest ({low}) and "
         f"{percent(*years[high])} % at the highest ({high}). Single orders move it: "
         f"{top.name} alone has {percent(Fraction(top.cents, once.outside.cents))} % of all that "
-        f"certainly left, the five largest destinations {percent(once.concentration)} %.",
+        f"certainly left, the five largest destinations {top_five(once)} %.",
         bullet=True)  # fmt: skip
-    licensed, exported = whole(tables.licensed), whole(tables.exported)
+    licensed, exported = tables.nato(tables.licensed).by()[0], tables.nato(tables.exported).by()[0]
     yield from prose(
         f"Of what EU states that were in NATO licensed in 2005-2013, {out(licensed)} % by value "
         f"was for places outside NATO; of the exports reported by those of them that report any, "
         f"{out(exported)} %.", bullet=True)  # fmt: skip
-    delivered = whole(tables.sipri)
+    delivered = tables.nato(tables.sipri).by()[0]
     yield from prose(
         f"Of the major weapons that all NATO states delivered in 1995-2024, {out(delivered)}"
         " % went outside NATO by SIPRI's trend indicator (TIV), which measures capability, "
@@ -237,11 +256,11 @@ def destinations(tables: Tables) -> Iterator[str]:
         "`Several` are blocs and lists such as `EU` or `NAVO+`: they cause the width of the "
         "bounds. Ukraine stands alone always."
     )
-    published = Shares(tables.permanent)
+    published = tables.nato(tables.permanent)
     titles = published.group_titles
     totals = {one.key["group"]: one.total for one in published.by("group")}
     halves: dict[str, Counter[str]] = defaultdict(Counter)
-    for one in Shares(tables.once).by("year", "group"):
+    for one in tables.nato(tables.once).by("year", "group"):
         half = "first" if int(one.key["year"]) <= 2009 else "second"
         halves[one.key["group"]][half] += one.total.cents
     new = {name: halves[name].total() for name in titles}
@@ -255,13 +274,13 @@ def destinations(tables: Tables) -> Iterator[str]:
         ],
     )  # fmt: skip
     for title, frame in (("As published", tables.permanent), ("Counted once", tables.once)):
-        figure = whole(frame)
+        figure = tables.nato(frame).by()[0]
         named = "; ".join(f"{term.name} {million(term)}" for term in figure.contributors)
         wide = "; ".join(f"{term.name} {million(term)}" for term in figure.width)
         yield from prose(
-            f"{title}, outside NATO most to: {named}; together {percent(figure.concentration)} % "
+            f"{title}, outside NATO most to: {named}; together {top_five(figure)} % "
             f"of what certainly left. Not placeable, most: {wide}.", bullet=True)  # fmt: skip
-    parts = {one.key["form"]: one for one in Shares(tables.once).by("form")}
+    parts = {one.key["form"]: one for one in tables.nato(tables.once).by("form")}
     component, rest = parts["component"], parts["not stated"]
     yield from prose(
         "Lines whose description begins with parts (counted once, "
@@ -277,9 +296,9 @@ def changes(tables: Tables) -> Iterator[str]:
     yield from prose(
         "Arithmetic, not a cause in the world: the change of the share outside NATO is split "
         "exactly into who was a member, where the goods went (mix), how much was sold in all "
-        "(volume), and single large deals (lines of 5 % of their year or more; those to allies lower "
-        "the share). In percentage points; the four parts sum to the change but for rounding. `Least` counts what certainly "
-        "left, `greatest` adds what cannot be placed."
+        "(volume), and single large deals (lines of 5 % of their year or more; those to allies "
+        "lower the share). In percentage points; the four parts sum to the change but for "
+        "rounding. `Least` counts what certainly left, `greatest` adds what cannot be placed."
     )
     rows, values = [], []
     for title, frame, first, second in (
@@ -314,6 +333,7 @@ def beside(tables: Tables) -> Iterator[str]:
         "day`; under the others more states are inside, so more exports start inside."
     )
     rows = []
+    columns = [by_year(tables.nato(tables.once))]
     no_france = tables.licensed.filter(pl.col("exporter") != "France")
     without = ("EU report, licences without France, EUR", no_france)
     for title, frame in (tables.others[0], without, *tables.others[1:]):
@@ -321,12 +341,15 @@ def beside(tables: Tables) -> Iterator[str]:
         found = shares.by()
         day = found[0]
         unit = 100 if day.currency == "TIV" else 100_000_000
-        years = f"{frame['year'].min()}-{frame['year'].max()}"
+        stated = frame["year"].unique().sort().to_list()
+        years = f"{stated[0]}-{stated[-1]}"
         rows.append((title, years, f"{day.total.cents / unit:,.0f}", *map(out, found)))
+        if frame is not no_france:
+            columns.append(by_year(shares))
     yield from table(
         ("table", "years", "total, millions", "nato, day", "nato, fixed",
          "nato-or-eu, day", "nato-or-eu, fixed"), rows)  # fmt: skip
-    fixed = whole(tables.fi, clock=FIXED_DAY)
+    fixed = whole(tables.fi, "nato", FIXED_DAY)
     either = whole(tables.fi, "nato-or-eu")
     yield from prose(
         "Finland joined NATO on 2023-04-04, so none of its licences of 2002-2021 starts inside "
@@ -335,7 +358,7 @@ def beside(tables: Tables) -> Iterator[str]:
         f"{out(either)} %."
     )
     recent = tables.sipri.filter(pl.col("year") >= 2022)
-    groups = {one.key["group"]: one for one in Shares(recent).by("group")}
+    groups = {one.key["group"]: one for one in tables.nato(recent).by("group")}
     total = sum(one.total.cents for one in groups.values())
     yield ""
     yield from prose(
@@ -344,7 +367,6 @@ def beside(tables: Tables) -> Iterator[str]:
     )
     yield ""
     yield "Share outside NATO by year, membership on the day of the row, in per cent:"
-    columns = [by_year(tables.once), *(by_year(frame) for _, frame in tables.others)]
     yield from table(
         ("year", "NL permanent, counted once", *(title for title, _ in tables.others)),
         [
@@ -372,10 +394,10 @@ def possibilities(tables: Tables) -> Iterator[str]:
     ):
         makers: Counter[str] = Counter()
         if producers:
-            for one in Shares(frame).by("category", "exporter"):
+            for one in tables.nato(frame).by("category", "exporter"):
                 makers[one.key["category"]] += one.total.cents > 0
         rows = []
-        found = sorted(Shares(frame).by("category"), key=lambda one: -one.outside.cents)
+        found = sorted(tables.nato(frame).by("category"), key=lambda one: -one.outside.cents)
         for one in found[:5]:
             name, left = one.key["category"], one.outside.cents
             label = f"{name}, {GOODS[name]}" if name.startswith("ML") else GOODS[name]
@@ -399,13 +421,14 @@ def measures(tables: Tables, turnover: Mapping[str, int]) -> Iterator[str]:
         "licences counted once. (1b) of the value exported, as the Netherlands told the EU report. "
         "(2) the value exported outside, of Dutch production: blank without a turnover, which the "
         "user supplies. (3) of the deliveries of all NATO states in TIV, which are not money: what "
-        "all of them delivered outside, and how many points of it are Dutch. Blank: the table has nothing."
+        "all of them delivered outside, and how many points of it are Dutch. Blank: the table has "
+        "nothing."
     )
-    licensed = by_year(tables.once)
+    licensed = by_year(tables.nato(tables.once))
     dutch = tables.exported.filter(pl.col("exporter") == "Netherlands")
-    exported = by_year(dutch.filter(pl.col("cents") > 0))
-    allies = by_year(tables.sipri)
-    own = by_year(tables.sipri.filter(pl.col("exporter") == "Netherlands"))
+    exported = by_year(Shares(dutch.filter(pl.col("cents") > 0)))
+    allies = by_year(tables.nato(tables.sipri))
+    own = by_year(Shares(tables.sipri.filter(pl.col("exporter") == "Netherlands")))
 
     def row(year: str) -> Sequence[str]:
         sold, made = exported.get(year), ""
@@ -428,14 +451,13 @@ def measures(tables: Tables, turnover: Mapping[str, int]) -> Iterator[str]:
     )  # fmt: skip
 
 
-def figures(folder: Path, turnover: Mapping[str, int] | None = None) -> str:
+def figures(tables: Tables, turnover: Mapping[str, int] | None = None) -> str:
     """All figures as Markdown.
 
     Args:
-        folder: The folder of the published tables.
+        tables: The published tables.
         turnover: Dutch defence production by year, in cents.
     """
-    tables = Tables(folder)
     lines = [
         *in_short(tables), *dutch_years(tables), *destinations(tables), *changes(tables),
         *beside(tables), *possibilities(tables), *measures(tables, turnover or {}),
@@ -465,7 +487,7 @@ def main(arguments: Sequence[str]) -> int:
             with options.turnover.open(encoding="utf-8-sig", newline="") as file:
                 for row in csv.DictReader(file):
                     turnover[row["year"]] = int(Fraction(row["turnover"]) * 100_000_000)
-        block = figures(options.folder, turnover)
+        block = figures(Tables(options.folder), turnover)
         if options.write:
             page = options.write.read_text(encoding="utf-8")
             options.write.write_text(written(page, block), encoding="utf-8")
