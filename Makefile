@@ -49,7 +49,7 @@ unit: setup ## The quick tests
 	$(PY) -m pytest
 
 cov: setup ## The quick tests, with branch coverage
-	$(PY) -m pytest --cov --cov-report=term
+	$(PY) -m pytest -n auto --dist worksteal --cov --cov-report=term
 
 rules: setup ## The rule files: schema, cases, coverage of the legal text, analysis
 	$(BIN)/licensecheck rules validate
