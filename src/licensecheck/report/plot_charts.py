@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from licensecheck.report.plot_style import DASHES, INK, LINES, MARKS, fill
+from licensecheck.report.plot_style import DASHES, LINES, MARKS, fill
 from licensecheck.report.share_words import Unit, clean
 from licensecheck.tables.share import Figure
 
@@ -26,6 +26,7 @@ _HEIGHT: Final = 250
 _LABEL_STEP: Final = 15
 _MOST_EXPORTERS: Final = 45
 _FEW_EXPORTERS: Final = 12
+_MOST_MARKED_YEARS: Final = 40
 _MOST_NUMBERED_YEARS: Final = 16
 
 
@@ -82,14 +83,17 @@ def bands(figures: Sequence[Figure], unit: Unit, *, title: str) -> Panel:
         .transform_filter("datum.alone")
         .encode(x=x, y=y, y2="high:Q"),
     ]
+    marked = str(len(years) <= _MOST_MARKED_YEARS).lower()
     for bound in ("low", "high"):
         at = alt.Y(f"{bound}:Q", scale=alt.Scale(domain=[0, 100]), axis=axis)
-        layers.append(base.mark_line(strokeWidth=1.8).encode(x=x, y=at, **scales))
+        layers.append(
+            base.mark_line(strokeWidth=1.8, strokeJoin="round").encode(x=x, y=at, **scales)
+        )
         # A hollow mark is the greatest, so that grey print tells it from the least as well.
         hollow = {"fill": "#ffffff"} if bound == "high" else {"filled": True}
         layers.append(
             base.mark_point(size=28, opacity=1, strokeWidth=1.3, **hollow)
-            .transform_filter(f"isValid(datum.{bound})")
+            .transform_filter(f"isValid(datum.{bound}) && ({marked} || datum.alone)")
             .encode(x=x, y=at, color=scales["color"], shape=shape)
         )
     size = (min(_PLOT_WIDTH, _WIDEST_COLUMN * 2 * len(_span(rows))), height)
@@ -120,12 +124,12 @@ def _labels(
     ends = {row["name"]: row for row in rows if row["low"] is not None}
     wanted = []
     for name, row in ends.items():
-        low, high = row["low"], row["high"]
+        low, high = (f"{row[bound]:.1f} %" for bound in ("low", "high"))
         if low == high:
-            wanted.append({**row, "at": low, "text": f"{name} {low:.1f} %"})
+            wanted.append({**row, "at": row["low"], "text": f"{name} {low}"})
         else:
-            wanted.append({**row, "at": low, "text": f"{name}, least {low:.1f} %"})
-            wanted.append({**row, "at": high, "text": f"{name}, most {high:.1f} %"})
+            wanted.append({**row, "at": row["low"], "text": f"{name}, least {low}"})
+            wanted.append({**row, "at": row["high"], "text": f"{name}, most {high}"})
     wanted.sort(key=lambda row: (row["at"], row["text"]))
     places = _apart([row["at"] for row in wanted], 100 * _LABEL_STEP / size[1])
     placed = [{**row, "place": place} for row, place in zip(wanted, places, strict=True)]
@@ -143,15 +147,25 @@ def _labels(
 
 
 def _apart(wanted: Sequence[float], step: float) -> list[float]:
-    """Places in rising order, a step apart or more, near those wanted and within 0 to 100."""
-    places: list[float] = []
-    for want in wanted:
-        places.append(max(want, places[-1] + step) if places else max(want, step / 3))
-    limit = 100.0
-    for number in reversed(range(len(places))):
-        places[number] = min(places[number], limit)
-        limit = places[number] - step
-    return [round(place, 3) for place in places]
+    """Places in rising order, a step apart or more, as near to those wanted as can be.
+
+    Labels that would touch move together, as a block about the middle of what they want; all of
+    them stay within 0 to 100, if there is room.
+    """
+    blocks: list[tuple[float, int]] = []  # where the first of a block would be, and how many it has
+    for number, want in enumerate(wanted):
+        block = (want - number * step, 1)
+        while blocks and blocks[-1][0] > block[0]:
+            place, size = blocks.pop()
+            both = size + block[1]
+            block = ((place * size + block[0] * block[1]) / both, both)
+        blocks.append(block)
+    firsts = [place for place, size in blocks for _ in range(size)]
+    highest = 100 - (len(firsts) - 1) * step
+    return [
+        round(max(min(first, highest), step / 3) + number * step, 3)
+        for number, first in enumerate(firsts)
+    ]
 
 
 def stacked(figures: Iterable[Figure], unit: Unit, titles: Mapping[str, str]) -> list[Part]:
@@ -223,7 +237,8 @@ def coverage(cells: Sequence[tuple[str, str, int, int]], *, title: str) -> Panel
         name = clean(f"{exporter} ({source})" if source else exporter)
         counts[name, year] = counts.get((name, year), 0) + records
         sums[name] = sums.get(name, 0) + records
-    shown = sorted(sorted(sums, key=lambda name: (-sums[name], name))[:_MOST_EXPORTERS])
+    largest = sorted(sums, key=lambda name: (-sums[name], name))[:_MOST_EXPORTERS]
+    shown = sorted(largest, key=lambda name: (name.casefold(), name))
     rest = len(sums) - len(shown)
     if rest:
         left = sum(records for name, records in sums.items() if name not in shown)
@@ -246,8 +261,9 @@ def coverage(cells: Sequence[tuple[str, str, int, int]], *, title: str) -> Panel
         type="log", domain=[1, max(most, 2)], range=["#c9dcee", "#08306b"]))  # fmt: skip
     layers: list[Any] = [base.mark_rect(stroke="#ffffff").encode(color=colour)]
     if numbered:
-        light = alt.condition(f"datum.records > {max(most, 2) ** 0.6:.6f}", alt.value("#ffffff"),
-                              alt.value(INK))  # fmt: skip
+        # Where black and white can be read equally well, halfway between the colours.
+        light = alt.condition(f"datum.records > {max(most, 2) ** 0.58:.6f}", alt.value("#ffffff"),
+                              alt.value("#000000"))  # fmt: skip
         layers.append(base.mark_text(fontSize=11).encode(text="text:N", color=light))
     return alt.layer(
         *layers,
