@@ -39,14 +39,14 @@ def command(
     confirm: str,
     strict: bool,
 ) -> int:
-    r"""Screen every row of TABLE, and write it with outcome, criteria and containment.
+    """Screen every row of TABLE, and write it with outcome, criteria and containment.
 
     \b
     licensecheck screen licences.csv --out screened.parquet --rejects rejects.csv
     licensecheck screen licences.csv --alliance nato --alliance eu --rules-as-of first-edition
 
     Rows alike in all that decides are decided once. No trigger is not permission.
-    """
+    """  # noqa: D301
     from licensecheck.report.screened import screen_words, screened_text
 
     found = screen_words(
