@@ -107,7 +107,7 @@ def test_a_share_plot_states_what_it_is_of() -> None:
         "licence values are ceilings",
     ):
         assert part in said
-    assert "permanent and temporary; renewals as published" in whole(drawn("share").svg)
+    assert "all, permanent or not; renewals as published" in whole(drawn("share").svg)
 
 
 def test_the_share_goes_from_0_to_100_percent_with_both_ends_named() -> None:

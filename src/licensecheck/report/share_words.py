@@ -81,7 +81,7 @@ def clock_words(membership: str) -> str:
 
 def counting_words(shares: Shares, *, start: bool = True) -> str:
     """What is counted and how: permanent or all, renewals, and from where it starts."""
-    kinds = "permanent only" if shares.permanent_only else "permanent and temporary"
+    kinds = "permanent only" if shares.permanent_only else "all, permanent or not"
     renewals = {"as-published": "renewals as published", "newly-authorised": "renewals count once"}
     said = f"{kinds}; {renewals[shares.chains]}"
     whose = {"inside": "what starts inside", "all": "every row, wherever it starts"}
