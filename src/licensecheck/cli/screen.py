@@ -42,8 +42,8 @@ def command(
     """Screen every row of TABLE, and write it with outcome, criteria and containment.
 
     \b
-    licensecheck screen licences.csv --out screened.parquet --rejects rejects.csv
-    licensecheck screen licences.csv --alliance nato --alliance eu --rules-as-of first-edition
+    licensecheck screen licences.csv --out out.parquet --rejects rejects.csv
+    licensecheck screen licences.csv --rules-as-of first-edition
 
     Rows alike in all that decides are decided once. No trigger is not permission.
     """  # noqa: D301
