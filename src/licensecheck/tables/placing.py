@@ -20,7 +20,7 @@ from licensecheck.reference.days import partial_day
 from licensecheck.reference.places import GROUPS, country_name, read_place
 from licensecheck.reference.reference import Reference
 
-__all__ = ["Placer", "Reading"]
+__all__ = ["Placer", "Reading", "list_days"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,7 @@ class Placer:
         """The first days of all epochs, in order; the first of all is the earliest day there is."""
         if self._groups is not None:
             return tuple(sorted({date.min, *self._days_of_places(self._groups)}))
-        days = {date.min, NEW_TEXT, *self.reference.changes()}
-        days |= {entry.until for entry in ControlList.load().entries.values() if entry.until}
+        days = {date.min, *list_days(), *self.reference.changes()}
         days.update(self._starts("historic_states", "from", "until"))
         return tuple(sorted(days))
 
@@ -118,3 +117,9 @@ class Placer:
         else:
             name = words.upper()
         return Reading(place.countries, place.territory, name, via=place.via)
+
+
+def list_days() -> tuple[date, ...]:
+    """Days on which the reading of a rating may change, in order."""
+    entries = ControlList.load().entries.values()
+    return tuple(sorted({NEW_TEXT, *(entry.until for entry in entries if entry.until)}))

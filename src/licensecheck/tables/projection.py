@@ -19,7 +19,7 @@ from licensecheck.application.values import FIRST_DAY, LAST_DAY
 from licensecheck.facts.deal import BANDS, HEAVY_SHARE, NOTABLE_SHARE, USD_PER_EUR
 from licensecheck.reference.reference import Reference
 from licensecheck.tables.frame import with_epochs
-from licensecheck.tables.placing import Placer
+from licensecheck.tables.placing import Placer, list_days
 from licensecheck.tables.record import NOT_MONEY
 from licensecheck.tables.relevance import Relevance
 
@@ -56,16 +56,23 @@ class Projection:
     def __init__(self, reference: Reference, editions: Iterable[date]) -> None:
         self._reference = reference
         self._placer = Placer(reference)
-        self._cuts = sorted({*self._placer.cuts, *editions})
-        self._relevance = Relevance(reference, self._cuts)
+        always = {*editions, *list_days()}
+        self._cuts = sorted({*self._placer.cuts, *always})
+        self.relevance = Relevance(reference, self._cuts, always)
         self._steps: dict[tuple[str, date], tuple[int | None, ...]] = {}
         # Where rates are at hand, a value in another currency depends on its very day.
         self._rates = find_spec("currency_converter") is not None
 
     def add(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The frame, in its order, with the columns of `KEY`."""
+        """The columns of `KEY`, with `cents` and the day `_as_of`, row by row as in the frame."""
         as_of = pl.coalesce("day", pl.date(pl.col("year"), 12, 31))
-        dated = with_epochs(frame.with_columns(_as_of=as_of), self._cuts, day="_as_of", to="_fine")
+        narrow = frame.select(
+            *_TOUCHED, "origin", "kind", "rating", "form", "measure", "currency", "cents", "until",
+            _as_of=as_of,
+            _odd_description=_odd("description", _LONGEST_DESCRIPTION),
+            _odd_reference=_odd("reference", _LONGEST_REFERENCE),
+        )  # fmt: skip
+        dated = with_epochs(narrow, self._cuts, day="_as_of", to="_fine")
         epochs = self._epochs(dated)
         dated = dated.join(epochs, on=[*_TOUCHED, "_fine"], how="left", maintain_order="left")
         steps = self._lookup(dated)
@@ -77,17 +84,20 @@ class Projection:
         rated = foreign if self._rates else pl.lit(False)
         until, day = pl.col("until"), pl.col("_as_of")
         strange = [pl.when((d < FIRST_DAY) | (d > LAST_DAY)).then(d) for d in (day, until)]
+        origins = self._origins(dated)
+        keyed = keyed.join(origins, on=["origin", "_epoch"], how="left", maintain_order="left")
         return keyed.with_columns(
             _refused=pl.col("measure") == "refused",
             _currency=pl.when(money).then(currency).otherwise(pl.lit("")),
             _band=_counted(money & ~foreign, [int(limit * 100) for limit, _ in BANDS]),
-            _burden=_counted(money & ~foreign, [pl.col(name) for name in _STEP_COLUMNS]),
+            # Without a budget nothing is known; with one, a value below all steps is light.
+            _burden=pl.when(pl.col(_STEP_COLUMNS[0]).is_null())
+            .then(pl.lit(-2, pl.Int8))
+            .otherwise(_counted(money & ~foreign, [pl.col(name) for name in _STEP_COLUMNS])),
             _odd_value=pl.when(odd | rated).then(cents),
             _odd_day=pl.coalesce(strange),
             _rate_day=pl.when(rated).then(pl.col("_as_of")),
-            _odd_description=_odd("description", _LONGEST_DESCRIPTION),
-            _odd_reference=_odd("reference", _LONGEST_REFERENCE),
-        ).join(self._origins(dated), on=["origin", "_epoch"], how="left", maintain_order="left")
+        ).select(*KEY, "cents", "_as_of")
 
     def _epochs(self, dated: pl.DataFrame) -> pl.DataFrame:
         """Epochs of the countries that each row touches; a set of them has those of the world."""
@@ -99,7 +109,7 @@ class Projection:
             codes: frozenset[str] | None = None
             if all(len(one.codes) == 1 and not one.territory for one in readings):
                 codes = frozenset().union(*(one.codes.union(one.via) for one in readings))
-            rows.append((*key, self._relevance.start(codes, fine)))
+            rows.append((*key, self.relevance.start(codes, fine)))
         schema: dict[str, Any] = {**keys.schema, "_epoch": pl.Date}
         return pl.DataFrame(rows, schema=schema, orient="row")
 

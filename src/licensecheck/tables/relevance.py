@@ -36,9 +36,12 @@ class Relevance:
     Args:
         reference: The dated tables.
         cuts: All days on which anything may change, the earliest day there is among them.
+        always: Those of them that count for every country, whatever else they are.
     """
 
-    def __init__(self, reference: Reference, cuts: Iterable[date]) -> None:
+    def __init__(
+        self, reference: Reference, cuts: Iterable[date], always: Iterable[date] = ()
+    ) -> None:
         self._reference = reference
         self._cuts = frozenset(cuts)
         self._of_country: dict[str, set[date]] = {}
@@ -62,6 +65,7 @@ class Relevance:
             for day in self._cuts
             if day not in named or day in common or (day.month, day.day) == (1, 1)
         }
+        self._common.update(self._cuts.intersection(always))
         self._common.update(*(d for code, d in self._of_country.items() if len(code) != 2))
         self._related: dict[str, frozenset[str]] = {}
         self._starts: dict[frozenset[str] | None, list[date]] = {}

@@ -12,7 +12,9 @@ import hashlib
 import heapq
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from datetime import date
+from functools import partial
+from typing import Any, Final, Literal, get_args
 
 import polars as pl
 
@@ -22,9 +24,11 @@ from licensecheck.errors import EngineDisagreement, InputError, Problem, nearest
 from licensecheck.facts.destination import Depth
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.model import CRITERIA
+from licensecheck.screening.result import STATUS_ORDER, Verdict
 from licensecheck.screening.screener import Screener
+from licensecheck.tables.compose import NUMBERS, Composer
 from licensecheck.tables.decide import Confirmable, Decider, Statuses
-from licensecheck.tables.frame import to_records
+from licensecheck.tables.frame import RAW, to_records
 from licensecheck.tables.projection import KEY, Projection
 from licensecheck.tables.record import Reject
 
@@ -33,6 +37,11 @@ __all__ = ["BEFORE_FIRST", "Screened", "TableScreener", "screen_table"]
 BeforeFirst = Literal["reject", "first-edition"]
 BEFORE_FIRST: Final = ("reject", "first-edition")
 SAMPLE: Final = 1_000
+_PIECE: Final = 200_000
+# Each word is kept once, and sorts from the least to the gravest.
+_STATUS: Final = pl.Enum([*STATUS_ORDER, "out_of_scope"])
+_VERDICT: Final = pl.Enum(get_args(Verdict))
+_ADDED: Final = [name for name in KEY if name not in RAW]
 _EPOCH: Final = KEY.index("_epoch")
 _NO_DURABLE: Final = "the durable-rules extension is not built here, so nothing was confirmed"
 
@@ -87,25 +96,31 @@ class TableScreener:
         first = before_first == "first-edition"
         self._decider = Decider(screener, depth=depth, first_edition=first)
         self._projection = Projection(screener.reference, self._decider.editions())
+        self._composer = Composer(self._decider, self._projection.relevance, depth=depth)
         self._confirmer = _Confirmer(sample)
+        # Results by the numbers of a distinct transfer, and by the key of a row out of the way.
         self._known: dict[tuple[Any, ...], int] = {}
+        self._alone: dict[tuple[Any, ...], int] = {}
         self._statuses: list[Statuses] = []
-        self._results = pl.DataFrame(schema={"_result": pl.UInt32, **self._schema(screener)})
+        self._number: dict[Statuses, int] = {}
         self._progress = progress
-        self.columns: tuple[str, ...] = tuple(self._schema(screener))
+        self._columns = self._schema(screener)
+        self.columns: tuple[str, ...] = tuple(self._columns)
 
     @staticmethod
-    def _schema(screener: Screener) -> dict[str, Any]:
+    def _schema(screener: Screener) -> dict[str, pl.DataType]:
         names = ["outcome", "at_worst"]
         for name in (*(f"criterion_{number}" for number in CRITERIA), "national"):
             names += [name, f"{name}_at_worst"]
-        names += [f"containment_{alliance.name}" for alliance in screener.alliances]
-        return dict.fromkeys(names, pl.String)
+        schema: dict[str, pl.DataType] = dict.fromkeys(names, _STATUS)
+        for alliance in screener.alliances:
+            schema[f"containment_{alliance.name}"] = _VERDICT
+        return schema
 
     @property
     def distinct(self) -> int:
         """How many distinct transfers were met."""
-        return len(self._statuses)
+        return len(self._known) + len(self._alone)
 
     def screen(self, frame: pl.DataFrame) -> Screened:
         """Screen a table, or the next piece of one.
@@ -113,18 +128,43 @@ class TableScreener:
         Args:
             frame: With the columns of `raw_frame`; others are kept as they are.
         """
-        keyed = self._projection.add(frame)
-        first = keyed.unique(subset=KEY, keep="first", maintain_order=True)
-        found = first.select(*KEY, _result=self._decided(first))
-        joined = keyed.join(found, on=KEY, how="left", nulls_equal=True, maintain_order="left")
-        joined = joined.select(*frame.columns, "_result")
-        out = joined.join(self._results, on="_result", how="left", maintain_order="left")
-        refused = out.filter(pl.col("outcome") == "")
+        pieces = [self._piece(piece) for piece in frame.iter_slices(_PIECE)]
+        if not pieces:
+            pieces = [self._piece(frame)]
+        return Screened(
+            pl.concat([piece.frame for piece in pieces]),
+            tuple(reject for piece in pieces for reject in piece.rejects),
+        )
+
+    def _piece(self, frame: pl.DataFrame) -> Screened:
+        keyed = self._composer.numbers(self._projection.add(frame))
+        number = pl.col(NUMBERS[0])
+        early = pl.lit(False)
+        if self._decider.is_early(date.min):
+            early = pl.col("_as_of") < self._decider.first_day
+        composed = keyed.filter(number.is_not_null() & ~early).select(NUMBERS).unique()
+        keyed = keyed.with_columns(_early=early)
+        keyed = keyed.join(self._compose(composed), on=NUMBERS, how="left", maintain_order="left")
+        aside = keyed.select(number.is_null() & ~pl.col("_early")).to_series()
+        if aside.any():
+            rows = pl.concat(
+                [frame.filter(aside).select(*RAW), keyed.filter(aside).select(_ADDED)],
+                how="horizontal",
+            )
+            found = self._decide_alone(rows)
+            keyed = keyed.join(found, on=KEY, how="left", nulls_equal=True, maintain_order="left")
+        else:
+            keyed = keyed.with_columns(_own=pl.lit(None, pl.UInt32))
+        first = pl.when("_early").then(pl.lit(self._numbered(self._decider.early()), pl.UInt32))
+        result = keyed.select(_result=first.otherwise(pl.coalesce("_own", "_result")))
+        out = frame.with_columns(result.to_series())
+        out = out.join(self._results(), on="_result", how="left", maintain_order="left")
+        refused = out.filter(pl.col("outcome").is_null())
         rejects = tuple(
             Reject(number, self._statuses[index].reasons)
             for number, index in refused.select("number", "_result").iter_rows()
         )
-        return Screened(out.filter(pl.col("outcome") != "").drop("_result"), rejects)
+        return Screened(out.filter(pl.col("outcome").is_not_null()).drop("_result"), rejects)
 
     def finish(self) -> str:
         """Have durable-rules confirm the sample, and say what was confirmed.
@@ -134,28 +174,50 @@ class TableScreener:
         """
         return self._confirmer.confirm(self.distinct)
 
-    def _decided(self, first: pl.DataFrame) -> pl.Series:
-        """Numbers of the statuses of some distinct transfers; those not met before are decided."""
-        keys = first.select(KEY).rows()
-        new = [index for index, key in enumerate(keys) if key not in self._known]
-        # By day and place, so that what is derived for one serves its neighbours.
-        new.sort(key=lambda index: (keys[index][_EPOCH], keys[index][1]))
-        begin = len(self._statuses)
-        for index, record in zip(new, to_records(first[new]), strict=True):
-            statuses, made = self._decider.decide(record, keys[index][_EPOCH])
-            self._known[keys[index]] = len(self._statuses)
+    def _compose(self, distinct: pl.DataFrame) -> pl.DataFrame:
+        """Results of distinct transfers, by the numbers of their parts."""
+        rows = []
+        for numbers in distinct.iter_rows():
+            found = self._known.get(numbers)
+            if found is None:
+                statuses, digest, made = self._composer.decide(numbers)
+                found = self._known[numbers] = self._numbered(statuses)
+                self._confirmer.offer(digest, made)
+                if len(self._known) % 1000 == 0:
+                    self._progress(self.distinct)
+            rows.append((*numbers, found))
+        schema: dict[str, Any] = {**distinct.schema, "_result": pl.UInt32}
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+    def _decide_alone(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Results of rows out of the way, each decided by itself."""
+        first = rows.unique(subset=KEY, keep="first", maintain_order=True)
+        numbers = []
+        for key, record in zip(first.select(KEY).iter_rows(), to_records(first), strict=True):
+            found = self._alone.get(key)
+            if found is None:
+                statuses, made = self._decider.decide(record, key[_EPOCH])
+                found = self._alone[key] = self._numbered(statuses)
+                if made:
+                    self._confirmer.offer(_digest(key), partial(_given, made))
+            numbers.append(found)
+        return first.select(KEY).with_columns(_own=pl.Series(numbers, dtype=pl.UInt32))
+
+    def _numbered(self, statuses: Statuses) -> int:
+        found = self._number.get(statuses)
+        if found is None:
+            found = self._number[statuses] = len(self._statuses)
             self._statuses.append(statuses)
-            self._confirmer.offer(keys[index], made)
-            if len(self._statuses) % 500 == 0:
-                self._progress(len(self._statuses))
-        rows = [(n, *_cells(self._statuses[n])) for n in range(begin, len(self._statuses))]
-        width = len(self.columns)
-        more = pl.DataFrame(
-            [row if len(row) > 2 else (row[0], *[""] * width) for row in rows],
-            schema=self._results.schema, orient="row",
-        )  # fmt: skip
-        self._results = pl.concat([self._results, more])
-        return pl.Series("_result", [self._known[key] for key in keys], dtype=pl.UInt32)
+        return found
+
+    def _results(self) -> pl.DataFrame:
+        empty = (None,) * len(self.columns)
+        rows = [
+            (number, *(empty if one.reasons else _cells(one)))
+            for number, one in enumerate(self._statuses)
+        ]
+        schema: dict[str, Any] = {"_result": pl.UInt32, **self._columns}
+        return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def screen_table(frame: pl.DataFrame, **options: Any) -> Screened:
@@ -171,10 +233,16 @@ def screen_table(frame: pl.DataFrame, **options: Any) -> Screened:
 
 
 def _cells(statuses: Statuses) -> Iterable[str]:
-    if statuses.reasons:
-        return ("",)
     criteria = (status for pair in statuses.criteria for status in pair)
     return (*statuses.outcome, *criteria, *statuses.verdicts)
+
+
+def _given(made: tuple[Confirmable, ...]) -> tuple[Confirmable, ...]:
+    return made
+
+
+def _digest(key: tuple[Any, ...]) -> int:
+    return int.from_bytes(hashlib.blake2b(repr(key).encode(), digest_size=8).digest())
 
 
 class _Confirmer:
@@ -183,23 +251,21 @@ class _Confirmer:
     def __init__(self, sample: int | None) -> None:
         self._sample = sample
         # The greatest hash is on top, so that a lesser one takes its place.
-        self._kept: list[tuple[int, tuple[Confirmable, ...]]] = []
+        self._kept: list[tuple[int, int, tuple[Confirmable, ...]]] = []
+        self._offered = 0
 
-    def offer(self, key: tuple[Any, ...], made: tuple[Confirmable, ...]) -> None:
-        if not made:
-            return
-        digest = hashlib.blake2b(repr(key).encode(), digest_size=8).digest()
-        entry = (-int.from_bytes(digest), made)
+    def offer(self, digest: int, made: Callable[[], tuple[Confirmable, ...]]) -> None:
+        self._offered += 1
         if self._sample is None or len(self._kept) < self._sample:
-            heapq.heappush(self._kept, entry)
-        elif self._kept and entry[0] > self._kept[0][0]:
-            heapq.heapreplace(self._kept, entry)
+            heapq.heappush(self._kept, (-digest, self._offered, made()))
+        elif self._kept and -digest > self._kept[0][0]:
+            heapq.heapreplace(self._kept, (-digest, self._offered, made()))
 
     def confirm(self, distinct: int) -> str:
         if not durable_available():
             return _NO_DURABLE
         engines: dict[int, DurableEngine] = {}
-        for one in (one for _, made in self._kept for one in made):
+        for one in (one for _, _, made in self._kept for one in made):
             engine = engines.get(id(one.program))
             if engine is None:
                 engine = engines[id(one.program)] = DurableEngine(one.program)

@@ -1,0 +1,339 @@
+"""Composing the decisions of many rows from their parts: in go projected rows, out come results.
+
+Each part of a row is looked up once for all rows that share it, and every row gets the numbers of
+its parts. Rows with the same numbers are one distinct transfer. A row with anything out of the
+way (an unread word, a text too long, a value in a foreign currency that has a rate) has no number
+and is left to be decided by itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache, partial
+from typing import Any, Final, Generic, TypeVar
+
+import polars as pl
+
+from licensecheck.application.values import FIRST_DAY
+from licensecheck.errors import InputError
+from licensecheck.facts.destination import DestinationFacts
+from licensecheck.facts.embargo import EmbargoFacts
+from licensecheck.facts.observation import Clocks, Observation
+from licensecheck.reference.source import Source
+from licensecheck.tables.decide import Confirmable, Decider, Statuses, combined, unverified
+from licensecheck.tables.parts import Judge, Line, Part, part_of, parts_of
+from licensecheck.tables.placing import Placer, Reading, list_days
+from licensecheck.tables.record import Record
+from licensecheck.tables.relevance import Relevance
+from licensecheck.vocabulary import Value
+
+__all__ = ["NUMBERS", "Composer"]
+
+# The columns of numbers; together they tell one distinct transfer from another.
+NUMBERS: Final = (
+    "#program", "#base", "#item", "#place", "#deal", "#exporter", "#hands", "#verdict",
+)  # fmt: skip
+_TOUCH: Final = ("exporter", "destination", "consignee", "route", "form", "_epoch")
+_GOODS: Final = ("rating", "form", "_epoch")
+_KIND: Final = ("kind", "_refused")
+_DEAL: Final = ("_band", "_burden")
+_LISTS: Final = ("cml", "dual_use")
+_Key = TypeVar("_Key", bound=Hashable)
+
+
+class _Numbered(Generic[_Key]):
+    """Gives each distinct thing a number, and the thing back."""
+
+    def __init__(self) -> None:
+        self.things: list[Any] = []
+        self._numbers: dict[_Key, int] = {}
+
+    def number(self, key: _Key, thing: Any) -> int:
+        found = self._numbers.get(key)
+        if found is None:
+            found = self._numbers[key] = len(self.things)
+            self.things.append(thing)
+        return found
+
+
+class Composer:
+    """Looks up the parts of rows, and decides their distinct combinations.
+
+    Args:
+        decider: Derives the parts.
+        relevance: Knows the epochs of a country.
+        depth: The depth of screening.
+    """
+
+    def __init__(self, decider: Decider, relevance: Relevance, *, depth: str) -> None:
+        self._decider = decider
+        screener = decider.screener
+        reference, vocabulary = screener.reference, screener.vocabulary
+        self._destinations = _OwnEpochs(
+            reference, vocabulary, depth="full" if depth == "full" else "light"
+        )
+        self._destinations.relevance = relevance
+        self._embargoes = EmbargoFacts(reference, vocabulary)
+        self._defaults = [
+            Observation(
+                fact.name, Value(fact.default, fact.default),
+                (Source("default", fact.name, "stated default", "", "stated"),), assumed=True,
+            )
+            for fact in vocabulary.values()
+            if fact.default and fact.name.partition(".")[0] in ("destination", "embargo")
+        ]  # fmt: skip
+        self._placer = Placer(reference)
+        self._lists = list_days()
+        self._numbered: dict[str, _Numbered[Any]] = {name: _Numbered() for name in NUMBERS}
+        self._memo: dict[tuple[Any, ...], Any] = {}
+        self._masks: dict[tuple[int, str, int], int] = {}
+
+    # Numbers of parts
+
+    def numbers(self, keyed: pl.DataFrame) -> pl.DataFrame:
+        """The rows, in their order, with the columns of `NUMBERS`; null where one has none.
+
+        Args:
+            keyed: As of `Projection.add`.
+        """
+        joined = keyed
+        for columns, names, find in (
+            (_TOUCH, ("#program", "#place", "#exporter", "#hands", "#verdict"), self._touch),
+            (_GOODS, ("#item",), self._goods),
+            (_KIND, ("#base",), self._kind),
+        ):
+            found = _looked_up(keyed, columns, names, find)
+            joined = joined.join(found, on=columns, how="left", maintain_order="left")
+        deals = self._deals(joined)
+        joined = joined.join(deals, on=_DEAL, how="left", maintain_order="left")
+        odd = (
+            pl.col("_odd_value").is_not_null() | pl.col("_odd_day").is_not_null()
+            | pl.col("_rate_day").is_not_null() | (pl.col("_odd_origin") != "")
+            | (pl.col("_odd_description") != "") | (pl.col("_odd_reference") != "")
+            | ~pl.col("_currency").str.contains("^([A-Z]{3})?$")
+        )  # fmt: skip
+        none = odd | pl.any_horizontal(pl.col(name).is_null() for name in NUMBERS)
+        return joined.with_columns(
+            pl.when(~none).then(pl.col(name)).alias(name) for name in NUMBERS
+        )
+
+    def _touch(self, *key: Any) -> tuple[int, ...] | None:
+        exporter, destination, consignee, route, _, epoch = key
+        if epoch < FIRST_DAY or self._decider.is_early(epoch):
+            return None
+        texts = [text for text in (exporter, destination, consignee, route) if text]
+        readings = {text: self._placer.read(text, epoch) for text in texts}
+        if not (exporter and destination) or any(one.problem for one in readings.values()):
+            return None
+        place = self._once("place", (destination, epoch), lambda: self._place(destination, epoch))
+        start = self._once("exporter", (exporter, epoch), lambda: self._exporter(exporter, epoch))
+        via = readings[destination].via
+        on_the_way = (consignee, route, destination if via else "")
+        hands = self._once(
+            "hands",
+            (*on_the_way, destination, epoch) if any(on_the_way) else (),
+            lambda: self._hands(destination, consignee, route, epoch),
+        )
+        judge = self._decider.judge(epoch)
+        program = self._numbered["#program"].number(id(judge), judge)
+        verdict = self._verdict(key, readings)
+        if start is None or hands is None or verdict is None:
+            return None
+        return program, place, start, hands, verdict
+
+    def _place(self, destination: str, epoch: date) -> int:
+        codes = self._placer.read(destination, epoch).codes
+        facts = self._destinations.of(codes, Clocks(date.min, epoch, epoch))
+        parts = []
+        for listed in _LISTS:
+            embargo = self._embargoes.of((codes,), epoch, listed)
+            known = {one.fact: one for one in self._defaults} | facts | embargo
+            parts.append(part_of(known.values()))
+        digests = tuple(part.digest for part in parts)
+        return self._numbered["#place"].number(digests, dict(zip(_LISTS, parts, strict=True)))
+
+    def _exporter(self, exporter: str, epoch: date) -> int | None:
+        return self._of_one(
+            "exporter", Record(1, exporter, "NL", day=epoch, year=epoch.year), epoch
+        )
+
+    def _hands(self, destination: str, consignee: str, route: str, epoch: date) -> int | None:
+        record = Record(
+            1, "NL", destination, consignee=consignee, route=route, day=epoch, year=epoch.year
+        )
+        return self._of_one("hands", record, epoch)
+
+    def _of_one(self, name: str, record: Record, epoch: date) -> int | None:
+        """The number of one part of a record; None where the record cannot be read."""
+        try:
+            _, transfers = self._decider.unfold(record, epoch)
+        except InputError:
+            return None
+        part = parts_of(transfers[0])[name]
+        return self._numbered[f"#{name}"].number(part.digest, part)
+
+    def _verdict(self, key: tuple[Any, ...], readings: dict[str, Reading]) -> int | None:
+        """Containment: by where each place stands, so that it is judged once for all alike."""
+        exporter, destination, consignee, route, form, epoch = key
+        via = readings[destination].via
+        stands = tuple(
+            tuple(
+                container.inside(readings[t].codes, readings[t].territory, epoch)[0] if t else ""
+                for t in (exporter, destination, consignee, route)
+            )
+            + tuple(container.inside(frozenset((code,)), "", epoch)[0] for code in via)
+            for container in self._decider.containers
+        )
+        found: int | None = self._once("verdict", (stands, form), lambda: self._judged(key))
+        return found
+
+    def _judged(self, key: tuple[Any, ...]) -> int | None:
+        exporter, destination, consignee, route, form, epoch = key
+        record = Record(
+            1, exporter, destination, consignee=consignee, route=route, form=form, day=epoch,
+            year=epoch.year,
+        )  # fmt: skip
+        try:
+            resolved, _ = self._decider.unfold(record, epoch)
+        except InputError:
+            return None
+        verdicts = tuple(one.judge(resolved).verdict for one in self._decider.containers)
+        return self._numbered["#verdict"].number(verdicts, verdicts)
+
+    def _goods(self, rating: str, form: str, epoch: date) -> tuple[int, ...] | None:
+        if epoch < FIRST_DAY:
+            return None
+        # The list of the day: only at its own edges may a code be read otherwise.
+        edition = bisect_right(self._lists, epoch)
+        found = self._once(
+            "item", (rating, form, edition), lambda: self._lines(rating, form, epoch)
+        )
+        return None if found is None else (found,)
+
+    def _lines(self, rating: str, form: str, epoch: date) -> int | None:
+        record = Record(1, "NL", "NL", rating=rating, form=form, day=epoch, year=epoch.year)
+        try:
+            _, transfers = self._decider.unfold(record, epoch)
+        except InputError:
+            return None
+        lines = tuple(Line(t.line.rating.listed, parts_of(t)["item"]) for t in transfers)
+        key = tuple((line.listed, line.part.digest) for line in lines)
+        return self._numbered["#item"].number(key, lines)
+
+    def _kind(self, kind: str, refused: bool) -> tuple[int, ...] | None:
+        day = self._decider.first_day
+        record = Record(
+            1, "NL", "NL", kind=kind, day=day, year=day.year,
+            measure="refused" if refused else "licensed",
+        )  # fmt: skip
+        found = self._once("base", (kind, refused), lambda: self._of_one("base", record, day))
+        return None if found is None else (found,)
+
+    def _deals(self, joined: pl.DataFrame) -> pl.DataFrame:
+        """Numbers of the deals, each derived from a first row that is sound in all else."""
+        sound = joined.filter(
+            pl.col("#program").is_not_null() & pl.col("_odd_value").is_null()
+            & pl.col("_rate_day").is_null()
+        )  # fmt: skip
+        columns = [*_DEAL, "destination", "_epoch", "_currency", "cents"]
+        rows = []
+        for band, burden, place, epoch, currency, cents in (
+            sound.select(columns).unique(subset=_DEAL, keep="first").iter_rows()
+        ):
+            record = Record(1, "NL", place, day=epoch, year=epoch.year, value=None)
+            if currency == "EUR" and cents is not None:
+                record = Record(1, "NL", place, day=epoch, year=epoch.year, value=_euros(cents))
+            find = partial(self._of_one, "deal", record, epoch)
+            rows.append((band, burden, self._once("deal", (band, burden), find)))
+        schema = {name: joined.schema[name] for name in _DEAL} | {"#deal": pl.Int32()}
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+    def _once(self, name: str, key: tuple[Any, ...], find: Callable[[], int | None]) -> Any:
+        full = (name, *key)
+        if full not in self._memo:
+            self._memo[full] = find()
+        return self._memo[full]
+
+    # Decisions
+
+    def decide(self, numbers: tuple[int, ...]) -> tuple[Statuses, int, Callable[[], Any]]:
+        """The statuses of a distinct transfer, its hash, and what gives its decisions."""
+        judge, parts, lines, place, verdicts = self._things(numbers)
+        program = numbers[0]
+        common = -1
+        for name, part in parts.items():
+            number = numbers[NUMBERS.index(f"#{name}")]
+            common &= self._mask(program, name, number, part, judge)
+        made: list[tuple[int, dict[str, Part]]] = []
+        for line in lines:
+            if line.listed != "none":
+                mine = {**parts, "item": line.part, "place": place[line.listed]}
+                mask = common & judge.mask("item", line.part) & judge.mask("place", mine["place"])
+                made.append((mask, mine))
+        listed = {line.listed for line in lines}
+        scope = "yes" if "cml" in listed else "unknown" if "dual_use" in listed else "no"
+        outcome, criteria = judge.fold(
+            scope, [(mask, partial(unverified, mine.values())) for mask, mine in made]
+        )
+        digest = hashlib.blake2b(digest_size=8)
+        for part in (*parts.values(), *(line.part for line in lines), *place.values()):
+            digest.update(part.digest)
+
+        def confirmable() -> tuple[Confirmable, ...]:
+            return tuple(combined(judge, mine, mask) for mask, mine in made)
+
+        return Statuses(outcome, criteria, verdicts), int.from_bytes(digest.digest()), confirmable
+
+    def _things(self, numbers: tuple[int, ...]) -> tuple[Any, ...]:
+        judge, base, lines, place, deal, exporter, hands, verdicts = (
+            self._numbered[name].things[number]
+            for name, number in zip(NUMBERS, numbers, strict=True)
+        )
+        parts = {"base": base, "deal": deal, "exporter": exporter, "hands": hands}
+        return judge, parts, lines, place, verdicts
+
+    def _mask(self, program: int, name: str, number: int, part: Part, judge: Judge) -> int:
+        found = self._masks.get((program, name, number))
+        if found is None:
+            found = self._masks[program, name, number] = judge.mask(name, part)
+        return found
+
+
+class _OwnEpochs(DestinationFacts):
+    """Derives what is known of a country once in each of its own epochs.
+
+    A bloc has the epochs of the world, but each of its members changes on a few of them.
+    """
+
+    relevance: Relevance
+
+    def _derived(self, country: str, clocks: Clocks) -> dict[str, Observation]:
+        start = self.relevance.start(frozenset((country,)), clocks.facts_as_of)
+        return self._in_epoch(country, Clocks(clocks.rules_as_of, start, start))
+
+    @lru_cache(maxsize=100_000)  # noqa: B019 (lives as long as the one table)
+    def _in_epoch(self, country: str, clocks: Clocks) -> dict[str, Observation]:
+        return super()._derived(country, clocks)
+
+
+def _looked_up(
+    keyed: pl.DataFrame, columns: Iterable[str], names: Iterable[str],
+    find: Callable[..., tuple[int, ...] | None],
+) -> pl.DataFrame:  # fmt: skip
+    """The distinct values of some columns, each with the numbers that are found for it."""
+    keys = keyed.select(columns).unique()
+    # By day, then by place, so that what is derived for one serves its neighbours.
+    order = [name for name in ("_epoch", "destination") if name in keys.columns]
+    keys = keys.sort(order) if order else keys
+    none = (None,) * len(tuple(names))
+    rows = [(*key, *(find(*key) or none)) for key in keys.iter_rows()]
+    schema = {**keys.schema, **dict.fromkeys(names, pl.Int32())}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _euros(cents: int) -> Decimal:
+    return Decimal(cents).scaleb(-2)
