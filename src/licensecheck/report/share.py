@@ -23,6 +23,7 @@ __all__ = ["caveats", "share_text"]
 
 _WIDTH: Final = 80
 _LABEL: Final = 20
+_COLUMN: Final = 10
 _KINDS: Final = {"yes": "permanent", "no": "temporary", "unknown": "not known which"}
 _SUBJECT: Final = {
     "licensed": "licences", "exported": "exports", "delivered": "deliveries",
@@ -156,7 +157,9 @@ class _Unit:
     def of(self, amount: Amount | Term) -> str:
         if not self.cents:
             return f"{amount.rows:,}"
-        return f"{amount.cents / self.cents:,.1f}"
+        text = f"{amount.cents / self.cents:,.1f}"
+        # A column is ten wide: of more than a million of the unit, no tenth is told.
+        return text if len(text) < _COLUMN else f"{amount.cents / self.cents:,.0f}"
 
     def bounds(self, figure: Figure) -> tuple[Fraction, Fraction] | None:
         return figure.bounds if self.cents else figure.row_bounds
@@ -205,7 +208,7 @@ def _told(figure: Figure, unit: _Unit) -> Iterator[str]:
             text += f"; these have {_number(figure.concentration)} % of it"
         yield from _wrapped(text)
     for name, words in (
-        ("starts_outside", "start outside, no part of the share"),
+        ("starts_outside", "start outside, no part of the share (--exporters all counts them)"),
         ("start_unknown", "start where membership is not known, no part of the share"),
     ):
         amount: Amount = figure.parts[name]
