@@ -20,7 +20,7 @@ SOURCE = Path(licensecheck.__file__).resolve().parent.parent
 DAY = "2026-11-24"
 BARE = ("check", "--exporter", "NL", "--destination", "SA", "--rating", "ML6.a", "--as-of", DAY)
 GIBIBYTE = 1 << 30
-SECONDS = 30  # far above what is needed, far below what a runaway would take
+SECONDS = 120  # far above what is needed, far below what a runaway would take
 
 
 class Ran(NamedTuple):

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from examples.dutch_lists import screen_lists
+
+pytestmark = pytest.mark.whole
 
 LINES = {
     "export of military goods": 16_592,

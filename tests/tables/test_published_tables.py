@@ -18,6 +18,8 @@ from licensecheck import InputError
 from licensecheck.tables.readers import read_table, recognise
 from licensecheck.tables.record import Record, Reject
 
+pytestmark = pytest.mark.whole
+
 # File, reader, rows, rejects.
 FILES = [
     ("nl-licences/Overzicht.uitvoer.militaire.goederen.2004-2014.csv", "nl-export", 16_592, 0),

@@ -93,6 +93,7 @@ def test_a_batch_equals_its_singles(drawn) -> None:
         assert found.get(row.number) == single(row), row
 
 
+@pytest.mark.whole
 def test_the_dutch_list_row_by_row(shared: Path) -> None:
     """A hundred lines of the real list, spread over its years, against single screens."""
     frame = take_in(shared / "data" / "nl-licences" / EXPORTS).frame[::160]
