@@ -11,16 +11,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from licensecheck.engine.decision import Decision
+from licensecheck.engine.decision import Decision, bits
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.unfold import Transfer
 from licensecheck.rules.model import CRITERIA, Rule
 from licensecheck.rules.program import Program, certainly, possibly
-from licensecheck.screening.criteria import fold_criteria, fold_outcome
-from licensecheck.screening.findings import Decided, decided_rules, status_if_met
-from licensecheck.screening.result import CriterionResult, Finding, Outcome, worst
+from licensecheck.screening.criteria import DECIDING_TIERS
+from licensecheck.screening.findings import decided_rules, status_if_met
+from licensecheck.screening.result import worst
 from licensecheck.vocabulary import Value
 
 __all__ = ["PARTS", "Folded", "Judge", "Line", "Part", "part_of", "parts_of"]
@@ -78,6 +78,14 @@ def part_of(observations: Iterable[Observation]) -> Part:
     )
 
 
+class _Criterion(NamedTuple):
+    """Terms of the rules of a criterion: those that deny if met, all, those that decide it."""
+
+    denial: int
+    all: int
+    deciding: int
+
+
 class Judge:
     """Decides transfers of one program by their parts; keeps masks and folds."""
 
@@ -96,6 +104,11 @@ class Judge:
         self._by_value: dict[tuple[str, Value], int] = {}
         self._masks: dict[tuple[str, bytes], int] = {}
         self._folds: dict[tuple[object, ...], Folded] = {}
+        self._of_rule = [0] * len(program.rules)
+        for number, term in enumerate(program.terms):
+            self._of_rule[term.rule] |= 1 << number
+        national = [name for name in program.by_criterion if name not in (*CRITERIA, "articles")]
+        self._criteria = [self._criterion(name) for name in (*CRITERIA, *national)]
         # Terms of rules that bar, unless they rest on a row that nobody has verified.
         self._bars = sum(
             1 << n for n, t in enumerate(program.terms) if _bars(program.rules[t.rule])
@@ -130,27 +143,62 @@ class Judge:
             found = self._folds[(scope, *key)] = self._folded(scope, key)
         return found
 
-    def _softened(self, mask: int, unverified: Callable[[], frozenset[str]]) -> frozenset[int]:
-        """Bars that are met and rest on an unverified row, so that they only ask for a review."""
+    def _softened(self, mask: int, unverified: Callable[[], frozenset[str]]) -> int:
+        """Terms of bars that are met on an unverified row, so that they only ask for a review."""
         if not mask & self._low & self._bars:
-            return frozenset()
+            return 0
         weak = unverified()
         met = decided_rules(self.program, self.decision(mask)).met
-        return frozenset(
-            index
+        return sum(
+            self._of_rule[index]
             for index, term in met.items()
             if _bars(self.program.rules[index]) and any(c.fact in weak for c in term.clauses)
         )
 
-    def _folded(self, scope: str, lines: list[tuple[int, frozenset[int]]]) -> Folded:
-        decided: list[Decided] = []
-        met: list[Finding] = []
+    def _folded(self, scope: str, lines: Sequence[tuple[int, int]]) -> Folded:
+        """As `fold_criteria` and `fold_outcome` do it, with terms as bits and without words."""
+        hard = met = open_ = 0
         for mask, softened in lines:
-            one = decided_rules(self.program, self.decision(mask))
-            decided.append(one)
-            met += [_bare(self.program.rules[i], soft=i in softened) for i in sorted(one.met)]
-        results = fold_criteria(self.program, decided, met)
-        return _pairs(results, fold_outcome(results, scope))
+            certain, possible = mask & self._low, mask >> self._width
+            whole = 0
+            for term in bits(certain):
+                whole |= self._of_rule[self.program.terms[term].rule]
+            hard |= certain & ~softened
+            met |= certain
+            open_ |= possible & ~whole
+        pairs = [self._pair(one, hard, met, open_) for one in self._criteria]
+        status = worst(*(pair[0] for pair in pairs))
+        at_worst = worst(*(pair[1] for pair in pairs))
+        national = pairs[len(CRITERIA) :]
+        together = (worst(*(s for s, _ in national)), worst(*(w for _, w in national)))
+        criteria = (*pairs[: len(CRITERIA)], together)
+        if scope == "no":
+            return ("out_of_scope", "out_of_scope"), criteria
+        if scope == "unknown":
+            return ("undetermined", worst("undetermined", at_worst)), criteria
+        return (status, at_worst), criteria
+
+    @staticmethod
+    def _pair(one: _Criterion, hard: int, met: int, open_: int) -> tuple[str, str]:
+        """Status of a criterion, and the worst that is possible."""
+        if (met | open_) & one.denial:
+            at_worst = "presumptive_denial"
+        else:
+            at_worst = "review" if (met | open_) & one.all else "no_trigger"
+        if hard & one.denial:
+            return "presumptive_denial", at_worst
+        if met & one.all:
+            return "review", at_worst
+        return ("undetermined" if open_ & one.deciding else "no_trigger"), at_worst
+
+    def _criterion(self, name: str) -> _Criterion:
+        rules = self.program.by_criterion.get(name, ())
+        denial = [i for i in rules if status_if_met(self.program.rules[i]) == "presumptive_denial"]
+        deciding = [i for i in rules if self.program.rules[i].tier in DECIDING_TIERS]
+        return _Criterion(self._terms(denial), self._terms(rules), self._terms(deciding))
+
+    def _terms(self, rules: Iterable[int]) -> int:
+        return sum(self._of_rule[index] for index in rules)
 
     def _value_mask(self, fact: str, value: Value) -> int:
         found = self._by_value.get((fact, value))
@@ -167,22 +215,5 @@ class Judge:
         return found
 
 
-def _pairs(results: Sequence[CriterionResult], outcome: Outcome) -> Folded:
-    by_name = {result.criterion: (result.status, result.at_worst) for result in results}
-    national = [pair for name, pair in by_name.items() if name not in CRITERIA]
-    together = (worst(*(status for status, _ in national)), worst(*(most for _, most in national)))
-    return (outcome.status, outcome.at_worst), (*(by_name[name] for name in CRITERIA), together)
-
-
 def _bars(rule: Rule) -> bool:
     return rule.tier == "law" and status_if_met(rule) == "presumptive_denial"
-
-
-def _bare(rule: Rule, *, soft: bool) -> Finding:
-    """A finding without its words, which no table has a column for."""
-    return Finding(
-        rule=rule.id, title="", criterion=rule.criterion, point="", tier=rule.tier,
-        force=rule.force, status="review" if soft else status_if_met(rule),  # type: ignore[arg-type]
-        could_be=status_if_met(rule), judgement="", items=(), end_users=(), because=(),
-        missing=(), text="", resolves=(), citation="", note="",
-    )  # fmt: skip

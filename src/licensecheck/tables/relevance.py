@@ -23,8 +23,13 @@ _TABLES: Final = (
     ("memberships", "country"), ("treaties", "country"), ("mandates", "country"),
     ("embargoes", "target_country"),
 )  # fmt: skip
-# Tables that tell on all at once, or on which country answers for a place.
-_COMMON: Final = ("groups", "territories", "historic_states", "instruments")
+# What tells on all at once, or on which country answers for a place.
+_COMMON: Final = (
+    ("groups", ("founded", "certain_from", "absent_is_no_from")),
+    ("instruments", ("founded", "rows_certain_from", "absent_is_party_from")),
+    ("territories", ("parent_from", "controlled_from")),
+    ("historic_states", ("from", "until")),
+)
 _DAY: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 # The time after which an embargo that ended is counted otherwise.
 _LAPSE_YEARS: Final = 12
@@ -45,6 +50,8 @@ class Relevance:
         self._reference = reference
         self._cuts = frozenset(cuts)
         self._of_country: dict[str, set[date]] = {}
+        # Of a neighbour nothing is asked but its embargoes.
+        self._embargoes: dict[str, set[date]] = {}
         delays = {
             row["treaty"]: (int(row["in_force_after_months"] or 0),
                             int(row["in_force_after_days"] or 0))
@@ -52,13 +59,18 @@ class Relevance:
         }  # fmt: skip
         for table, column in _TABLES:
             for row in reference.rows(table):
-                days = self._of_country.setdefault(row[column], set())
                 delay = delays.get(row.get("treaty", ""), (0, 0))
-                days.update(self._cuts.intersection(_days(row.values(), delay)))
+                days = self._cuts.intersection(_days(row.values(), delay))
+                self._of_country.setdefault(row[column], set()).update(days)
+                if table == "embargoes":
+                    self._embargoes.setdefault(row[column], set()).update(days)
         # Worldwide rows stand under no country.
         named = set().union(*(d for code, d in self._of_country.items() if len(code) == 2))
         common = {
-            day for table in _COMMON for row in reference.rows(table) for day in _days(row.values())
+            day
+            for table, columns in _COMMON
+            for row in reference.rows(table)
+            for day in _days(row[column] for column in columns)
         }
         self._common = {
             day
@@ -67,7 +79,6 @@ class Relevance:
         }
         self._common.update(self._cuts.intersection(always))
         self._common.update(*(d for code, d in self._of_country.items() if len(code) != 2))
-        self._related: dict[str, frozenset[str]] = {}
         self._starts: dict[frozenset[str] | None, list[date]] = {}
 
     def start(self, codes: frozenset[str] | None, day: date) -> date:
@@ -85,18 +96,17 @@ class Relevance:
     def _days_of(self, codes: frozenset[str] | None) -> Iterable[date]:
         if codes is None:
             return self._cuts
-        related = frozenset().union(*(self._relatives(code) for code in codes))
-        return self._common.union(*(self._of_country.get(code, set()) for code in related))
-
-    def _relatives(self, code: str) -> frozenset[str]:
-        """A country, the states that answer for it or hold it, and the same of its neighbours."""
-        found = self._related.get(code)
-        if found is None:
-            neighbours = self._reference.neighbours(code) or ()
-            near = frozenset((code, *(neighbour.country for neighbour in neighbours)))
-            found = near.union(*(self._states(one) for one in near))
-            self._related[code] = found
-        return found
+        mine = frozenset(codes).union(*(self._states(code) for code in codes))
+        near = frozenset(
+            neighbour.country
+            for code in codes
+            for neighbour in self._reference.neighbours(code) or ()
+        )
+        near = near.union(*(self._states(code) for code in near))
+        return self._common.union(
+            *(self._of_country.get(code, set()) for code in mine),
+            *(self._embargoes.get(code, set()) for code in near),
+        )
 
     def _states(self, code: str) -> Iterator[str]:
         for row in self._reference.rows("territories"):
