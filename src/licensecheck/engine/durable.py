@@ -10,7 +10,6 @@ engines decide only those parts in which something is possible.
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import itertools
 import json
@@ -160,8 +159,11 @@ class _Part:
         return found
 
     def __del__(self) -> None:
-        with contextlib.suppress(Exception):
+        # At the exit of the interpreter what a context manager needs may be gone already.
+        try:  # noqa: SIM105
             self._engine.delete_ruleset(self._handle)
+        except Exception:
+            pass
 
 
 class _Encoder:
