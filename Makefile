@@ -65,8 +65,8 @@ mutate-rules: setup ## Put small faults into the rules; each must fail a case
 docs-pages: setup ## Write the pages of the rules anew
 	$(PY) -m tools.write_rule_pages
 
-docs: setup ## Run the examples in the documentation (5: there are none)
-	$(PY) -m pytest --doctest-glob='*.md' README.md docs || test $$? = 5
+docs: setup ## Run the examples in the documentation
+	$(PY) -m pytest --doctest-glob='*.md' README.md docs
 
 wheel-test: setup ## Build the wheel and use it in a clean environment, away from the checkout
 	LICENSECHECK_WHEELS="$(abspath $(WHEELS))" $(PY) -m pytest -m wheel tests/packaging
