@@ -1,0 +1,83 @@
+"""The language of reports: gettext catalogues, one folder a language; English is the source.
+
+In: a language code. Out: a `Language`, whose `text` gives a message in that language, with named
+values filled in. Adding a language is adding a catalogue under `locale/`.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from licensecheck.errors import InputError, Problem, nearest, quote
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+__all__ = ["ENGLISH", "SOURCE_LANGUAGE", "Language", "find_language", "languages"]
+
+SOURCE_LANGUAGE: Final = "en"
+_FOLDER: Final = Path(__file__).resolve().parent / "locale"
+_DOMAIN: Final = "licensecheck"
+
+
+class Language:
+    """One language to report in.
+
+    Args:
+        code: ISO 639-1 code, such as `nl`.
+        catalogue: Its translations; none for English, in which the messages are written.
+    """
+
+    def __init__(self, code: str, catalogue: NullTranslations | None = None) -> None:
+        self.code = code
+        self._catalogue = catalogue
+
+    def text(self, message: str, /, **values: Any) -> str:
+        """A message in this language, its `{name}` places filled in.
+
+        A message without an entry in the catalogue is given in English: half a report in another
+        language is of more use than none, and a test finds what is missing.
+
+        Args:
+            message: The English message, as the catalogue lists it.
+            values: What its places stand for; only the message itself is read as a template.
+        """
+        found = message if self._catalogue is None else self._catalogue.gettext(message)
+        return found.format(**values) if values else found
+
+    def count(self, one: str, many: str, number: int, /, **values: Any) -> str:
+        """A message in the form that the number asks for; `{n}` stands for the number."""
+        if self._catalogue is None:
+            found = one if number == 1 else many
+        else:
+            found = self._catalogue.ngettext(one, many, number)
+        return found.format(n=number, **values)
+
+
+ENGLISH: Final = Language(SOURCE_LANGUAGE)
+
+
+@functools.cache
+def languages() -> tuple[str, ...]:
+    """Codes of the languages to report in, English first."""
+    found = _FOLDER.glob(f"*/LC_MESSAGES/{_DOMAIN}.po")
+    return (SOURCE_LANGUAGE, *sorted(path.parent.parent.name for path in found))
+
+
+@functools.cache
+def find_language(code: str) -> Language:
+    """The language of a code.
+
+    Raises:
+        InputError: No report is written in it; the error lists those that there are.
+    """
+    if code == SOURCE_LANGUAGE:
+        return ENGLISH
+    if code not in languages():
+        help_ = nearest(code, languages()) or f"one of: {', '.join(languages())}"
+        raise InputError(Problem("", f"no reports in the language {quote(code)}", help_))
+    import gettext
+
+    return Language(code, gettext.translation(_DOMAIN, _FOLDER, [code]))
