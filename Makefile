@@ -29,7 +29,7 @@ help: ## List the commands
 setup: $(VENV)/.installed ## Make the virtual environment from the lock files
 
 # The exit code of `check` tells the outcome; only 1 (a fault) and 2 (bad input) are failures here.
-demo: setup ## Set everything up and check one application
+demo: $(VENV)/.run ## Set everything up and check one application
 	@code=0; $(BIN)/licensecheck $(DEMO) || code=$$?; \
 	case $$code in 0|3|4|5|6) ;; *) exit $$code ;; esac
 
@@ -97,11 +97,16 @@ format: setup ## Put the code into the project's format
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
+# PySpark is half a gigabyte of source, so it has a lock file of its own.
+DEV_PARTS := $(addprefix --extra ,currency tables plots web) \
+  $(addprefix --group ,dev bench docs)
+
 # dev.txt holds only what run.txt does not; the two are installed together.
 lock: ## Choose versions anew, within pyproject.toml (needs uv)
 	$(call compile,requirements/run.txt)
-	$(call compile,requirements/dev.txt,--all-extras --group dev --group bench \
-	  -c requirements/run.txt \
+	$(call compile,requirements/dev.txt,$(DEV_PARTS) -c requirements/run.txt \
+	  $$(sed -n 's/^\([a-z0-9.-]*\)==.*/--no-emit-package \1/p' requirements/run.txt))
+	$(call compile,requirements/spark.txt,--extra spark -c requirements/dev.txt \
 	  $$(sed -n 's/^\([a-z0-9.-]*\)==.*/--no-emit-package \1/p' requirements/run.txt))
 
 define compile
@@ -116,8 +121,9 @@ clean: ## Remove what the commands made
 	  .import_linter_cache
 	find src tests -name __pycache__ -prune -exec rm -rf {} +
 
-# The environment grows in three steps, each with a stamp, so that a changed line in
-# pyproject.toml does not build durable-rules again. The wheels are kept for `wheel-test`.
+# The environment grows in steps, each with a stamp, so that a changed line in pyproject.toml does
+# not build durable-rules again, and the demo waits for no test tools. The wheels are kept for
+# `wheel-test`.
 $(VENV)/.wheels: requirements/run.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or later is needed; name one: make PYTHON=..."; exit 1; }
@@ -127,11 +133,18 @@ $(VENV)/.wheels: requirements/run.txt
 	$(PIP) install --quiet --no-index --no-deps $(WHEELS)/*.whl
 	@touch $@
 
-$(VENV)/.locked: $(VENV)/.wheels requirements/dev.txt
+$(VENV)/.run: $(VENV)/.wheels pyproject.toml hatch_build.py
+	$(PIP) install --quiet --no-deps --editable .
+	@touch $@
+
+$(VENV)/.locked: $(VENV)/.run requirements/dev.txt
 	$(PIP) install --quiet --require-hashes --no-deps --only-binary :all: -r requirements/dev.txt
 	@touch $@
 
-$(VENV)/.installed: $(VENV)/.locked pyproject.toml hatch_build.py
-	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+$(VENV)/.spark: $(VENV)/.locked requirements/spark.txt
+	$(PIP) install --quiet --require-hashes --no-deps --use-pep517 -r requirements/spark.txt
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.spark
 	$(PIP) check
 	@touch $@
