@@ -48,10 +48,10 @@ types: setup ## Types (mypy --strict)
 unit: setup ## The quick tests
 	$(PY) -m pytest
 
-cov: setup ## The quick tests with branch coverage, then those of whole tables without
-	$(PY) -m pytest -n auto --dist worksteal -m "not slow and not wheel and not whole" \
+cov: setup ## The quick tests with branch coverage, then the costly ones without
+	$(PY) -m pytest -n auto --dist worksteal -m "not slow and not wheel and not whole and not costly" \
 	  --cov --cov-report=term
-	$(PY) -m pytest -n auto --dist worksteal -m whole
+	$(PY) -m pytest -n auto --dist worksteal -m "whole or costly"
 
 rules: setup ## The rule files: schema, cases, coverage of the legal text, analysis
 	$(BIN)/licensecheck rules validate

@@ -15,6 +15,8 @@ from licensecheck.errors import InputError
 from licensecheck.law import MAX_DOCUMENT_CHARACTERS
 from tests.application.test_models import BARE
 
+pytestmark = pytest.mark.costly
+
 HUGE = 10**5000  # longer than Python writes out
 # Of processor time, so that a busy machine fails nothing; a runaway would take hours.
 SECONDS = 60

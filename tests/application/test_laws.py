@@ -6,12 +6,15 @@ import json
 from datetime import date
 from typing import Any, get_args
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from licensecheck.application import Application, read_application, read_application_text, tokens
 from licensecheck.application.problems import PARTS
 from licensecheck.errors import InputError
+
+pytestmark = pytest.mark.costly
 
 words = st.text(
     st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=20

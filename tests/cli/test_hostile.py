@@ -13,6 +13,8 @@ import yaml
 from tests.application.test_hostile import TEXTS
 from tests.cli.running import BARE, DAY, printable, refused, run, spawn
 
+pytestmark = pytest.mark.costly
+
 # Far above what is needed, even on a busy machine; a runaway would take hours.
 SECONDS = 120
 BASE = {

@@ -141,7 +141,12 @@ def test_an_interrupt_stops_without_a_traceback(monkeypatch):
         signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr("licensecheck.screening.screener.Screener.screen", interrupted)
-    ran = run(*BARE)
+    # A shell starts what runs in the background with this signal ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        ran = run(*BARE)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert (ran.code, ran.out) == (130, "")
     assert ran.err.split() == ["stopped"]
 

@@ -22,9 +22,12 @@ from licensecheck.engine.durable import (
 )
 from tests.strategies import VOCABULARY, programs, records, tokens
 
-pytestmark = pytest.mark.skipif(
-    not durable_available(), reason="the durable-rules extension is not built here"
-)
+pytestmark = [
+    pytest.mark.costly,
+    pytest.mark.skipif(
+        not durable_available(), reason="the durable-rules extension is not built here"
+    ),
+]
 
 
 class Recorder:

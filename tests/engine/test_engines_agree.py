@@ -14,9 +14,12 @@ from licensecheck.errors import EngineDisagreement
 from licensecheck.rules.program import Program, certainly, possibly
 from tests.strategies import VOCABULARY, programs, records
 
-pytestmark = pytest.mark.skipif(
-    not durable_available(), reason="the durable-rules extension is not built here"
-)
+pytestmark = [
+    pytest.mark.costly,
+    pytest.mark.skipif(
+        not durable_available(), reason="the durable-rules extension is not built here"
+    ),
+]
 
 
 def plainly(program: Program, record: dict) -> Decision:

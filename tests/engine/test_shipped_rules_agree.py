@@ -25,9 +25,12 @@ from licensecheck.vocabulary import Value
 from tests.engine.test_engines_agree import plainly
 from tests.strategies import records, supplied
 
-pytestmark = pytest.mark.skipif(
-    not durable_available(), reason="the durable-rules extension is not built here"
-)
+pytestmark = [
+    pytest.mark.costly,
+    pytest.mark.skipif(
+        not durable_available(), reason="the durable-rules extension is not built here"
+    ),
+]
 
 SCREENER = Screener(engine="bitset")
 LAST = date(2026, 11, 24)

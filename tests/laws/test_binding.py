@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from licensecheck import Result, Screener
 
+pytestmark = pytest.mark.costly
+
 DAY = date(2026, 11, 24)
 
 

@@ -18,6 +18,8 @@ from licensecheck.tables.placing import Placer  # noqa: E402
 from licensecheck.tables.share import GROUPINGS, Amount, Figure, Shares  # noqa: E402
 from tests.tables.strategies import tables  # noqa: E402
 
+pytestmark = pytest.mark.costly
+
 REFERENCE = Reference.load()
 CLOCKS = ("licence-date", "2026-11-24")
 NARROW_TO_WIDE = (("nato", "nato-plus"), ("nato", "nato-or-eu"), ("eu", "nato-or-eu"))

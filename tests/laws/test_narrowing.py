@@ -13,6 +13,8 @@ from licensecheck.engine.bitset import BitsetEngine
 from licensecheck.screening.result import STATUS_ORDER, CriterionResult
 from tests.strategies import VOCABULARY, narrowings, programs, records, supplied
 
+pytestmark = pytest.mark.costly
+
 DAY = date(2026, 11, 24)
 # Undetermined says that nothing is met yet something may be: below, it counts as no trigger.
 _MET = {"no_trigger": 0, "undetermined": 0, "review": 2, "presumptive_denial": 3}

@@ -14,6 +14,8 @@ from licensecheck.engine.decision import bits
 from licensecheck.rules.program import Program
 from tests.strategies import VOCABULARY, programs, records
 
+pytestmark = pytest.mark.costly
+
 ITEMS = (
     {"rating": "ML1.a"}, {"rating": "ML6.a", "form": "component"}, {"rating": "ML10.a"},
     {"rating": "ML13.d", "kind": "body_armour"},

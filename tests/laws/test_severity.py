@@ -12,6 +12,8 @@ from licensecheck import Screener
 from licensecheck.screening.result import STATUS_ORDER
 from tests.strategies import VOCABULARY, supplied
 
+pytestmark = pytest.mark.costly
+
 # Facts whose last word is the gravest.
 RISKS = tuple(
     fact.name

@@ -14,6 +14,8 @@ from licensecheck.report.text import render_text
 from licensecheck.vocabulary import Vocabulary
 from tests.report.applications import AWKWARD, TRIPLES, every_application
 
+pytestmark = pytest.mark.costly
+
 DETAILS = ("quiet", "normal", "verbose")
 FORBIDDEN = re.compile(r"\b(approved|legal|safe|score)\b", re.IGNORECASE)
 # Of an exemption from an embargo it must be told whether a sanctions committee let it pass; that

@@ -6,6 +6,7 @@ import itertools
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from licensecheck.rules.model import Clause, Rule, RuleSource
 from licensecheck.rules.program import Program
 from licensecheck.vocabulary import Value, Vocabulary
 from tests.strategies import VOCABULARY, rules
+
+pytestmark = pytest.mark.costly
 
 SECURITY = Clause("end_user.security_role", "in", ("yes",))
 POSSIBLE = Clause("item.repression", "at_least", ("possible",))

@@ -15,6 +15,8 @@ from tests.strategies import VOCABULARY
 from tools.mutate_rules import Score, Survivor, explained, main, packaged_files, run_file
 from tools.rule_mutants import mutants_of
 
+pytestmark = pytest.mark.costly
+
 FOLDER = packaged_rulesets()["eu-common-position"]
 SECURITY = Clause("end_user.security_role", "in", ("yes",))
 POSSIBLE = Clause("item.repression", "at_least", ("possible",))
