@@ -7,6 +7,7 @@ What is not stated never blocks a verdict; a place that cannot be decided does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -15,7 +16,7 @@ from licensecheck.reference.places import Place
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import Alliance
 from licensecheck.screening.findings import place_text
-from licensecheck.screening.result import Containment, Inside, Touchpoint, Verdict
+from licensecheck.screening.result import Axis, Containment, Inside, Touchpoint, Verdict
 
 __all__ = ["Container"]
 
@@ -38,26 +39,29 @@ class Container:
     def judge(self, resolved: Resolved) -> Containment:
         """The containment of a whole application: all its hands, borders and end users."""
         on = resolved.clocks.membership_as_of
-        start = [self._touch("exporter", resolved.exporter.place, on)]
-        custody = [
+        start = _along("start", [self._touch("exporter", resolved.exporter.place, on)])
+        custody = _along("custody", [
             self._touch(_role(hand), hand.place, on) for hand in resolved.hands if hand.holds_goods
-        ]
-        route = [
+        ])  # fmt: skip
+        route = _along("route", [
             self._touch("transit state", hand.place, on)
             for hand in resolved.hands
             if hand.party is None
-        ]
+        ])  # fmt: skip
         others = [
             self._touch(f"{hand.role}, holds no goods", hand.place, on)
             for hand in resolved.hands
             if hand.party is not None and not hand.holds_goods
         ]
-        final = [t for u in resolved.end_users if not u.onward for t in self._final(u, on)]
-        onward = [
+        final = _along(
+            "final_use",
+            [t for u in resolved.end_users if not u.onward for t in self._final(u, on)],
+        )
+        onward = _along("onward", [
             self._touch("onward state", user.destination, on)
             for user in resolved.end_users
             if user.onward
-        ]
+        ])  # fmt: skip
         axes: dict[str, Inside] = {
             "start": _gravest(start),
             "custody": _gravest(custody),
@@ -188,6 +192,10 @@ class Container:
         """Day on which the youngest member of a touchpoint joined; the earliest day if unknown."""
         days = (self._country(code, on)[2] for code in touchpoint.countries)
         return max((day for day in days if day is not None), default=date.min)
+
+
+def _along(axis: Axis, touchpoints: Iterable[Touchpoint]) -> list[Touchpoint]:
+    return [replace(touchpoint, axis=axis) for touchpoint in touchpoints]
 
 
 def _role(hand: Hand) -> str:

@@ -134,6 +134,7 @@ def _finding(
         items=(transfer.line.number,), end_users=(transfer.end_user.number,),
         because=because, missing=tuple(missing), text=text, resolves=rule.resolves,
         citation=citation(rule), note=note,
+        celex=rule.source.celex,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "NOBODY_SAID",
     "NOT_PERMISSION",
     "STATUS_ORDER",
+    "Axis",
     "Because",
     "Containment",
     "CriterionResult",
@@ -43,6 +44,7 @@ OutcomeStatus = Literal[
 ]
 FindingStatus = Literal["review", "presumptive_denial", "duty", "open"]
 Inside = Literal["inside", "outside", "mixed", "unknown", "unstated"]
+Axis = Literal["", "start", "custody", "route", "final_use", "onward"]
 Verdict = Literal[
     "stays_inside", "passes_outside", "first_hop_inside", "leaves", "starts_outside",
     "undetermined",
@@ -77,6 +79,7 @@ class Finding:
         could_be: What an open finding would become if its missing facts came out against it.
         missing: For an open finding, the facts that would decide it.
         note: A reservation: an unverified row, a figure that is the last known.
+        celex: CELEX number of the act that is cited; empty where it has none.
     """
 
     rule: str
@@ -96,6 +99,7 @@ class Finding:
     resolves: tuple[str, ...]
     citation: str
     note: str
+    celex: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +138,18 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Touchpoint:
-    """A hand, border or place that the goods touch, and whether it is inside the alliance."""
+    """A hand, border or place that the goods touch, and whether it is inside the alliance.
+
+    Attributes:
+        axis: The axis of containment that it counts on; empty for a hand that holds no goods.
+    """
 
     role: str
     place: str
     countries: tuple[str, ...]
     inside: Inside
     basis: str
+    axis: Axis = ""
 
 
 @dataclass(frozen=True, slots=True)
