@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from licensecheck.cli.words import excluding, one_of
+from licensecheck.cli.words import a_language, excluding, one_of
 from licensecheck.errors import InputError, LawError, Problem
 
 if TYPE_CHECKING:
@@ -49,6 +49,9 @@ FORMATS = ("text", "json")
               "comparison.")  # fmt: skip
 @click.option("--format", "format_", callback=one_of("format", FORMATS), metavar="text|json",
               default="text", show_default=True, help="Form of the report.")  # fmt: skip
+@click.option("--language", callback=a_language, metavar="CODE", default="en", show_default=True,
+              envvar="LICENSECHECK_LANGUAGE", help="Language of the report: en or nl. Also by "
+              "LICENSECHECK_LANGUAGE.")  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="Every finding and every fact.")
 @click.option("-q", "--quiet", is_flag=True, help="The headline and the verdict alone.")
 def command(
@@ -58,6 +61,7 @@ def command(
     full_depth: bool,
     engine: str,
     format_: str,
+    language: str,
     verbose: bool,
     quiet: bool,
     **words: object,
@@ -84,6 +88,7 @@ def command(
         rulesets=rulesets or None,
         engine=engine,  # type: ignore[arg-type]
         depth="full" if full_depth else "light",
+        language=language,
     )
     result = screener.screen(application)
     show(result, format_, detail="verbose" if verbose else "quiet" if quiet else "normal")

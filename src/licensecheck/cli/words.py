@@ -8,7 +8,7 @@ import click
 
 from licensecheck.errors import nearest, quote
 
-__all__ = ["NearestGroup", "NoSuchWord", "excluding", "one_of"]
+__all__ = ["NearestGroup", "NoSuchWord", "a_language", "excluding", "one_of"]
 
 _Callback = Callable[[click.Context, click.Parameter, str | None], str | None]
 
@@ -45,6 +45,13 @@ def one_of(noun: str, words: Sequence[str]) -> _Callback:
         return value
 
     return check
+
+
+def a_language(ctx: click.Context, param: click.Parameter, value: str) -> str | None:
+    """The check of an option whose value is the code of a language that reports are written in."""
+    from licensecheck.language import languages
+
+    return one_of("language", languages())(ctx, param, value)
 
 
 def excluding(**flags: bool) -> None:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from licensecheck.language import Language, find_language, message
 from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.result import (
-    NOBODY_SAID,
     STATUS_ORDER,
     Because,
     Containment,
@@ -20,6 +20,7 @@ from licensecheck.screening.result import (
     Finding,
     Question,
     Result,
+    unsaid,
     worst,
 )
 
@@ -41,29 +42,29 @@ _STATUS_STYLE: Final = {
 }
 _VERDICT_STYLE: Final = {"stays_inside": "green", "leaves": "bold red", "starts_outside": "red"}
 _INSIDE_MARK: Final = {
-    "inside": "in",
-    "outside": "OUT",
-    "mixed": "in part",
-    "unknown": "not known",
-    "unstated": "not stated",
+    "inside": message("in"),
+    "outside": message("OUT"),
+    "mixed": message("in part"),
+    "unknown": message("not known"),
+    "unstated": message("not stated"),
 }
 _TIER_WORDS: Final = {
-    "law": "bright line",
-    "screen": "public facts",
-    "assess": "graded or officer's facts",
-    "confirm": "officer's judgement",
+    "law": message("bright line"),
+    "screen": message("public facts"),
+    "assess": message("graded or officer's facts"),
+    "confirm": message("officer's judgement"),
 }
 _SEEN: Final = frozenset(("", "yes", "stated"))
 _LONGEST_SOURCE: Final = 70
 _SHORT_TITLES: Final = {
-    "1": "International obligations",
-    "2": "Human rights, humanitarian law",
-    "3": "Internal situation",
-    "4": "Regional peace",
-    "5": "Allies and own security",
-    "6": "Conduct of the buyer",
-    "7": "Diversion and re-export",
-    "8": "Development",
+    "1": message("International obligations"),
+    "2": message("Human rights, humanitarian law"),
+    "3": message("Internal situation"),
+    "4": message("Regional peace"),
+    "5": message("Allies and own security"),
+    "6": message("Conduct of the buyer"),
+    "7": message("Diversion and re-export"),
+    "8": message("Development"),
 }
 
 
@@ -79,34 +80,39 @@ def _by_rule(findings: Iterable[Finding]) -> list[Finding]:
     return list(merged.values())
 
 
-def _number(found: CriterionResult) -> str:
-    return found.criterion if found.criterion in CRITERIA else f"national {found.criterion.upper()}"
+def _number(found: CriterionResult, language: Language) -> str:
+    if found.criterion in CRITERIA:
+        return found.criterion
+    return language.text("national {state}", state=found.criterion.upper())
 
 
-def _because_text(because: Because) -> str:
+def _because_text(because: Because, language: Language) -> str:
     day = f" ({because.as_of})" if because.as_of else ""
     text = f"{because.fact} = {because.value}: {because.source}{day}"
-    return text if because.verified in _SEEN else f"{text} [verified: {because.verified}]"
+    if because.verified in _SEEN:
+        return text
+    return f"{text} [{_verified(because, language)}]"
 
 
-def _sources_text(found: Finding) -> str:
+def _verified(because: Because, language: Language) -> str:
+    marks = ", ".join(language.token(mark) for mark in because.verified.split(", "))
+    return language.text("verified: {marks}", marks=marks)
+
+
+def _sources_text(found: Finding, language: Language) -> str:
     """Rule and shipped sources in short; what the application says needs no source."""
+    said = (language.text("stated in the application"), language.text("stated default"))
     facts = []
     for because in found.because:
         if because.fact.startswith("item.") or because.fact == "destination.depth":
             continue
-        if because.source in ("stated in the application", "stated default"):
+        if because.source in said:
             continue
         source = textwrap.shorten(because.source, _LONGEST_SOURCE, placeholder=" ...")
         marks = [because.as_of] if because.as_of and because.as_of not in source else []
-        marks += [] if because.verified in _SEEN else [f"verified: {because.verified}"]
+        marks += [] if because.verified in _SEEN else [_verified(because, language)]
         facts.append(f"{source} ({', '.join(marks)})" if marks else source)
     return "; ".join([found.rule, *dict.fromkeys(facts)])
-
-
-def words(token: str) -> str:
-    """A token as words: `presumptive_denial` reads `presumptive denial`."""
-    return token.replace("_", " ")
 
 
 def render_text(result: Result, *, detail: Detail = "normal", width: int = 80) -> str:
@@ -129,6 +135,7 @@ def report_lines(result: Result, *, detail: Detail = "normal", width: int = 80) 
 class _Report:
     def __init__(self, result: Result, detail: Detail, width: int) -> None:
         self.result = result
+        self.language = find_language(result.language)
         self.verbose = detail == "verbose"
         self.quiet = detail == "quiet"
         self._many = len({n for f in result.findings for n in f.items}) > 1
@@ -145,36 +152,40 @@ class _Report:
             yield from self._end()
             return
         yield []
-        yield [("bold", "Criteria of Common Position 2008/944/CFSP, Article 2")]
+        title = self.language.text("Criteria of Common Position 2008/944/CFSP, Article 2")
+        yield [("bold", title)]
         yield from self._criteria()
         yield from self._duties()
         yield from self._questions()
         yield from self._assumptions()
-        yield from self._listing("Look out", result.warnings)
-        yield from self._listing("Not covered", result.not_covered[:-1])
+        yield from self._listing(self.language.text("Look out"), result.warnings)
+        yield from self._listing(self.language.text("Not covered"), result.not_covered[:-1])
         yield from self._end()
 
     def _clocks(self) -> str:
-        result = self.result
-        said = f"as of {result.as_of}"
-        for name, day in (
-            ("rules", result.rules_as_of),
-            ("membership", result.membership_as_of),
-            ("facts", result.facts_as_of),
-        ):
-            if day != result.as_of:
-                said += f", {name} as of {day}"
-        return said + (f"; reference {result.reference}" if result.reference else "")
+        result, language = self.result, self.language
+        said = [language.text("as of {day}", day=result.as_of)]
+        if (day := result.rules_as_of) != result.as_of:
+            said.append(language.text("rules as of {day}", day=day))
+        if (day := result.membership_as_of) != result.as_of:
+            said.append(language.text("membership as of {day}", day=day))
+        if (day := result.facts_as_of) != result.as_of:
+            said.append(language.text("facts as of {day}", day=day))
+        clocks = ", ".join(said)
+        if not result.reference:
+            return clocks
+        return clocks + "; " + language.text("reference {reference}", reference=result.reference)
 
     def _headline(self) -> str:
         outcome = self.result.outcome
-        status = words(outcome.status)
+        status = self.language.token(outcome.status)
         head = outcome.headline.removeprefix(status)
         # "REVIEW under criteria 2 and 7"; where the line begins otherwise, "REVIEW: ...".
         head = status.upper() + (head if head != outcome.headline else f": {head}")
         reachable = self._reachable(outcome.status, self.result.findings)
         if reachable != outcome.status:
-            head += f" (at worst {words(reachable)})"
+            at_worst = self.language.token(reachable)
+            head += " " + self.language.text("(at worst {status})", status=at_worst)
         return head
 
     def _reachable(self, status: str, findings: Iterable[Finding]) -> str:
@@ -190,24 +201,29 @@ class _Report:
         return reachable
 
     def _containment(self, found: Containment) -> Iterator[Line]:
-        said = f"{found.title}: {words(found.verdict).upper()}"
+        token = self.language.token
+        said = f"{found.title}: {token(found.verdict).upper()}"
         if found.qualifiers:
-            said += f" ({', '.join(words(q) for q in found.qualifiers)})"
+            said += f" ({', '.join(token(q) for q in found.qualifiers)})"
         style = _VERDICT_STYLE.get(found.verdict, "yellow")
         yield from self._wrap(said, style=style)
         if self.quiet:
             return
         chain = " -> ".join(
-            f"{t.role} {t.place} [{_INSIDE_MARK[t.inside]}]" for t in found.touchpoints
+            f"{token(t.role)} {t.place} [{self.language.text(_INSIDE_MARK[t.inside])}]"
+            for t in found.touchpoints
         )
         yield from self._wrap(chain, indent=2)
         if found.weakest is not None:
             weakest = found.weakest
-            text = f"weakest: {weakest.role} {weakest.place} ({weakest.basis})"
+            text = self.language.text(
+                "weakest: {role} {place} ({basis})",
+                role=token(weakest.role), place=weakest.place, basis=weakest.basis,
+            )  # fmt: skip
             yield from self._wrap(text, indent=2)
         if self.verbose:
             for touchpoint in found.touchpoints:
-                text = f"{touchpoint.role}: {touchpoint.place}, {touchpoint.basis}"
+                text = f"{token(touchpoint.role)}: {touchpoint.place}, {touchpoint.basis}"
                 yield from self._wrap(text, indent=4, style="dim")
 
     def _criteria(self) -> Iterator[Line]:
@@ -219,24 +235,32 @@ class _Report:
             else:
                 yield from self._criterion(criterion)
         if quiet:
+            text = self.language.text
             said = ", ".join(
-                f"{_number(c)} ({c.examined.decided} of {c.examined.of})" for c in quiet
-            )
-            text = f"no trigger on what could be examined (rules decided): {said}"
-            yield from self._wrap(text, indent=1, hang=2, style=_STATUS_STYLE["no_trigger"])
+                text("{criterion} ({n} of {of})", criterion=_number(c, self.language),
+                     n=c.examined.decided, of=c.examined.of)
+                for c in quiet
+            )  # fmt: skip
+            said = text("no trigger on what could be examined (rules decided): {criteria}",
+                        criteria=said)  # fmt: skip
+            yield from self._wrap(said, indent=1, hang=2, style=_STATUS_STYLE["no_trigger"])
 
     def _criterion(self, found: CriterionResult) -> Iterator[Line]:
-        examined = f"{found.examined.decided} of {found.examined.of} rules decided"
-        title = _SHORT_TITLES.get(found.criterion, found.title)
-        status = words(found.status).upper()
+        language = self.language
+        examined = language.text(
+            "{n} of {of} rules decided", n=found.examined.decided, of=found.examined.of
+        )
+        short = _SHORT_TITLES.get(found.criterion)
+        title = language.text(short) if short else found.title
+        status = language.token(found.status).upper()
         mine = [f for f in self.result.findings if f.criterion == found.criterion]
         reachable = self._reachable(found.status, mine)
         if reachable != found.status:
-            status += f", at worst {words(reachable)}"
+            status += ", " + language.text("at worst {status}", status=language.token(reachable))
         if found.bar_possible:
-            status += ", a bar is possible"
+            status += ", " + language.text("a bar is possible")
         yield from self._wrap(
-            f"{_number(found)} {title}: {status}; {examined}", indent=1, hang=2,
+            f"{_number(found, language)} {title}: {status}; {examined}", indent=1, hang=2,
             style=_STATUS_STYLE[found.status],
         )  # fmt: skip
         for finding in mine if self.verbose else _by_rule(mine):
@@ -245,7 +269,8 @@ class _Report:
         if self._shows_open(found) and not self.verbose:
             yield from self._open([f for f in mine if f.status == "open"])
         if not mine and self.verbose:
-            yield from self._wrap(f"read: {', '.join(found.read)}", indent=4, style="dim")
+            read = language.text("read: {facts}", facts=", ".join(found.read))
+            yield from self._wrap(read, indent=4, style="dim")
 
     def _open(self, findings: Sequence[Finding]) -> Iterator[Line]:
         """What stays undecided, by the facts that would decide it; bars before the rest."""
@@ -255,7 +280,10 @@ class _Report:
             if finding.tier in ("law", "screen"):
                 groups.setdefault((finding.could_be, finding.missing), []).append(finding.title)
         for (could_be, missing), titles in groups.items():
-            text = f"? {words(could_be)} if {' or '.join(titles)}: depends on {', '.join(missing)}"
+            text = "? " + self.language.text(
+                "{status} if {rules}: depends on {facts}", status=self.language.token(could_be),
+                rules=self.language.either(titles), facts=", ".join(missing),
+            )  # fmt: skip
             yield from self._wrap(text, indent=3, hang=2, style=_STATUS_STYLE["open"])
 
     def _shows_open(self, found: CriterionResult) -> bool:
@@ -269,21 +297,27 @@ class _Report:
         if self.verbose:
             yield from self._wrap(f"{found.rule}: {found.citation}", indent=5, style="dim")
             for because in found.because:
-                yield from self._wrap(_because_text(because), indent=7, hang=2, style="dim")
+                yield from self._wrap(
+                    _because_text(because, self.language), indent=7, hang=2, style="dim"
+                )
         elif found.status != "open":
-            yield from self._wrap(_sources_text(found), indent=5, style="dim")
+            yield from self._wrap(_sources_text(found, self.language), indent=5, style="dim")
         if found.missing:
-            yield from self._wrap(f"missing: {', '.join(found.missing)}", indent=5)
+            missing = self.language.text("missing: {facts}", facts=", ".join(found.missing))
+            yield from self._wrap(missing, indent=5)
         if found.note:
             yield from self._wrap(found.note, indent=5, style="yellow")
 
     def _tag(self, found: Finding) -> str:
         if found.status == "open":
-            return f"open, could be {words(found.could_be)}"
-        tag = _TIER_WORDS.get(found.tier, found.tier)
+            could_be = self.language.token(found.could_be)
+            return self.language.text("open, could be {status}", status=could_be)
+        tag = self.language.text(_TIER_WORDS.get(found.tier, found.tier))
         if self._many:
-            word = "items" if len(found.items) > 1 else "item"
-            tag += f"; {word} {', '.join(map(str, found.items))}"
+            numbers = ", ".join(map(str, found.items))
+            tag += "; " + self.language.count(
+                "item {numbers}", "items {numbers}", len(found.items), numbers=numbers
+            )
         return tag
 
     def _duties(self) -> Iterator[Line]:
@@ -292,13 +326,16 @@ class _Report:
         if not self.result.duties:
             return
         yield []
-        yield [("bold", "Duties")]
+        yield [("bold", self.language.text("Duties"))]
         for duty in duties:
             yield from self._wrap(f"* {duty.text} [{duty.point}, {duty.rule}]", indent=1, hang=2)
         for duty in open_:
             missing = ", ".join(duty.missing)
-            text = f"* perhaps: {duty.text} [{duty.point}]; depends on {missing}"
-            yield from self._wrap(text, indent=1, hang=2, style="dim")
+            text = self.language.text(
+                "perhaps: {duty} [{point}]; depends on {facts}",
+                duty=duty.text, point=duty.point, facts=missing,
+            )  # fmt: skip
+            yield from self._wrap(f"* {text}", indent=1, hang=2, style="dim")
 
     def _questions(self) -> Iterator[Line]:
         questions = self.result.questions
@@ -306,29 +343,33 @@ class _Report:
             return
         shown = questions if self.verbose else questions[:MOST_QUESTIONS]
         yield []
-        rest = len(questions) - len(shown)
-        more = f" (the first {len(shown)} of {len(questions)})" if rest else ""
-        yield [("bold", f"Ask next{more}")]
+        title = self.language.text("Ask next")
+        if len(shown) < len(questions):
+            title = self.language.text(
+                "Ask next (the first {n} of {of})", n=len(shown), of=len(questions)
+            )
+        yield [("bold", title)]
         for number, question in enumerate(shown, 1):
             yield from self._question(number, question)
 
     def _question(self, number: int, question: Question) -> Iterator[Line]:
-        who = " or ".join(question.who) or "officer"
+        who = self.language.either(map(self.language.token, question.who or ("officer",)))
         yield from self._wrap(f"{number} {question.ask} [{question.fact}; {who}]", indent=1, hang=2)
         if self.verbose:
-            yield from self._wrap(f"settles {', '.join(question.settles)}", indent=3, style="dim")
+            settles = self.language.text("settles {rules}", rules=", ".join(question.settles))
+            yield from self._wrap(settles, indent=3, style="dim")
 
     def _assumptions(self) -> Iterator[Line]:
         """Stated defaults in one run, as they are many and alike; the rest each in full."""
-        silent = [said.removesuffix(NOBODY_SAID) for said in self.result.assumptions
-                  if said.endswith(NOBODY_SAID)]  # fmt: skip
-        others = [said for said in self.result.assumptions if not said.endswith(NOBODY_SAID)]
-        if silent and not self.verbose:
-            pairs = ", ".join(said.replace(" is ", "=", 1) for said in silent)
-            others.append(f"where nothing was said: {pairs}")
-            yield from self._listing("Assumed", others)
-        else:
-            yield from self._listing("Assumed", self.result.assumptions)
+        title = self.language.text("Assumed")
+        parted = [(said, unsaid(said, self.language)) for said in self.result.assumptions]
+        pairs = ", ".join(f"{pair[0]}={pair[1]}" for _, pair in parted if pair)
+        if not pairs or self.verbose:
+            yield from self._listing(title, self.result.assumptions)
+            return
+        others = [said for said, pair in parted if not pair]
+        others.append(self.language.text("where nothing was said: {facts}", facts=pairs))
+        yield from self._listing(title, others)
 
     def _listing(self, title: str, entries: Sequence[str]) -> Iterator[Line]:
         if not entries:
@@ -342,9 +383,13 @@ class _Report:
             yield from self._wrap(f"{title}: {'; '.join(entries)}.")
 
     def _end(self) -> Iterator[Line]:
-        engine = self.result.engine
-        said = f"Decided by {engine.decided_by}"
-        said += f", confirmed by {engine.confirmed_by}." if engine.confirmed_by else "."
+        engine, language = self.result.engine, self.language
+        said = language.text("Decided by {engine}.", engine=engine.decided_by)
+        if engine.confirmed_by:
+            said = language.text(
+                "Decided by {engine}, confirmed by {second}.",
+                engine=engine.decided_by, second=engine.confirmed_by,
+            )  # fmt: skip
         if engine.note:
             said += f" {engine.note[:1].upper()}{engine.note[1:]}."
         yield []

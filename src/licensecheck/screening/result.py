@@ -6,16 +6,19 @@ No field says approved, legal or safe, and none is a score. `status` is what is 
 
 from __future__ import annotations
 
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Final, Literal
 
+from licensecheck.language import SOURCE_LANGUAGE, Language, message
+
 __all__ = [
-    "NOBODY_SAID",
     "NOT_PERMISSION",
     "STATUS_ORDER",
+    "UNSAID",
     "Axis",
     "Because",
     "Containment",
@@ -30,13 +33,14 @@ __all__ = [
     "Status",
     "Touchpoint",
     "result_schema",
+    "unsaid",
     "worst",
 ]
 
 SCHEMA_ID: Final = "licensecheck/result/1"
-NOT_PERMISSION: Final = "No trigger is not permission."
-# How an assumption ends that rests on nothing but silence.
-NOBODY_SAID: Final = " (nobody said otherwise)"
+NOT_PERMISSION: Final = message("No trigger is not permission.")
+# An assumption that rests on nothing but silence.
+UNSAID: Final = message("{fact} is {value} (nobody said otherwise)")
 
 Status = Literal["no_trigger", "undetermined", "review", "presumptive_denial"]
 OutcomeStatus = Literal[
@@ -55,6 +59,15 @@ STATUS_ORDER: Final = ("no_trigger", "undetermined", "review", "presumptive_deni
 def worst(*statuses: str) -> Any:
     """The gravest of some statuses; `no_trigger` of none."""
     return max(statuses, key=STATUS_ORDER.index, default="no_trigger")
+
+
+def unsaid(assumption: str, language: Language) -> tuple[str, str] | None:
+    """Fact and value of an assumption that rests on nothing but silence; None of another one."""
+    before, between, after = (text for text, *_ in string.Formatter().parse(language.text(UNSAID)))
+    if not (assumption.startswith(before) and assumption.endswith(after)):
+        return None
+    fact, _, value = assumption.removeprefix(before).removesuffix(after).partition(between)
+    return fact, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +216,11 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answer to one application."""
+    """The answer to one application.
+
+    Attributes:
+        language: Code of the language of its texts; tokens are the same in every language.
+    """
 
     schema: str
     reference: str
@@ -223,6 +240,7 @@ class Result:
     not_covered: tuple[str, ...]
     engine: EngineUse
     receipt: Receipt
+    language: str = SOURCE_LANGUAGE
 
     def finding(self, rule: str) -> Finding | None:
         """The finding of a rule, met or open; None if there is none."""

@@ -23,6 +23,7 @@ from licensecheck.facts.destination import Depth
 from licensecheck.facts.resolve import Resolved, resolve
 from licensecheck.facts.unfold import Transfer, Unfolder
 from licensecheck.facts.words import WordCheck
+from licensecheck.language import SOURCE_LANGUAGE, find_language
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import Alliance, find_alliance
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
@@ -82,6 +83,7 @@ class Screener:
         depth: `light` screens EU, NATO and equivalent states lightly where no political row
             stands against them, and says so; `full` screens every destination alike.
         today: The day that counts where an application names none; the present day by default.
+        language: Code of the language of all texts, such as `nl`; see `language.languages`.
 
     Raises:
         InputError: A name or option is unknown.
@@ -97,6 +99,7 @@ class Screener:
         reference: Reference | None = None,
         depth: Depth = "light",
         today: date | None = None,
+        language: str = SOURCE_LANGUAGE,
     ) -> None:
         _check_option("engine", engine, get_args(EngineChoice))
         _check_option("depth", depth, get_args(Depth))
@@ -108,6 +111,7 @@ class Screener:
         self._engine_choice = engine
         self._depth = depth
         self._today = today
+        self._language = find_language(language)
         self._containers = [Container(alliance, self.reference) for alliance in self.alliances]
         self._unfolder = Unfolder(self.reference, self.vocabulary, depth=depth)
         self._engines: dict[tuple[str, ...], Engine] = {}
@@ -242,6 +246,7 @@ class Screener:
             not_covered=tuple(self._not_covered(program, resolved)),
             engine=self._engine_use(engine),
             receipt=self._receipt_of(engine, resolved),
+            language=self._language.code,
         )
 
     def _engine_use(self, engine: Engine) -> EngineUse:
@@ -265,6 +270,7 @@ class Screener:
                     "depth": self._depth,
                     "alliances": ",".join(a.name for a in self.alliances),
                     "engine": self._engine_choice,
+                    "language": self._language.code,
                 },
             )  # fmt: skip
         return replace(self._receipt, input=input_digest(resolved.application.document()))

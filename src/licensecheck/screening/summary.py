@@ -8,7 +8,7 @@ from licensecheck.facts.resolve import Resolved
 from licensecheck.facts.unfold import Transfer
 from licensecheck.rules.program import Program
 from licensecheck.screening.findings import place_text
-from licensecheck.screening.result import NOBODY_SAID
+from licensecheck.screening.result import UNSAID
 from licensecheck.vocabulary import Vocabulary
 
 __all__ = ["assumptions", "known_facts", "transfer_text"]
@@ -50,7 +50,7 @@ def assumptions(
                     "depth do not fire"
                 ] = None
             else:
-                said[f"{name} is {seen.value.lo.replace('_', ' ')}{NOBODY_SAID}"] = None
+                said[UNSAID.format(fact=name, value=seen.value.lo.replace("_", " "))] = None
     yield from said
     if resolved.application.as_of is None:
         yield "as of today, since no day was given"
