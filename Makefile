@@ -62,11 +62,13 @@ rules: setup ## The rule files: schema, cases, coverage of the legal text, analy
 mutate-rules: setup ## Put small faults into the rules; each must fail a case
 	$(PY) -m tools.mutate_rules
 
-docs-pages: setup ## Write the pages of the rules anew
+docs-pages: setup ## Write the pages of the rules and of reference anew
 	$(PY) -m tools.write_rule_pages
+	$(PY) -m tools.write_reference_pages
 
-docs: setup ## Run the examples in the documentation
+docs: setup ## Run the examples in the documentation, and build its site
 	$(PY) -m pytest --doctest-glob='*.md' README.md docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
 wheel-test: setup ## Build the wheel and use it in a clean environment, away from the checkout
 	LICENSECHECK_WHEELS="$(abspath $(WHEELS))" $(PY) -m pytest -m wheel tests/packaging
