@@ -20,7 +20,7 @@ BUILD_DURABLE := CPPFLAGS="$${CPPFLAGS-} -DPyEval_CallObject=PyObject_CallObject
 
 DEMO := check --exporter NL --destination SA --rating ML6.a --end-user-kind armed_forces
 
-.PHONY: help setup demo test check lint types unit cov rules mutate-rules docs-pages docs \
+.PHONY: vectors help setup demo test check lint types unit cov rules mutate-rules docs-pages docs \
   wheel-test deep bench test-pythons format lock clean
 
 help: ## List the commands
@@ -58,6 +58,9 @@ rules: setup ## The rule files: schema, cases, coverage of the legal text, analy
 	$(BIN)/licensecheck rules test
 	$(BIN)/licensecheck rules coverage
 	$(BIN)/licensecheck rules analyse
+
+vectors: setup ## Write the conformance vectors anew
+	$(PY) -m tools.conformance write
 
 mutate-rules: setup ## Put small faults into the rules; each must fail a case
 	$(PY) -m tools.mutate_rules
