@@ -119,7 +119,7 @@ def run(vectors: Iterable[Vector], answer: Callable[[str], str]) -> tuple[int, l
 
 def _ask(command: Sequence[str]) -> Callable[[str], str]:
     def answer(application: str) -> str:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             command, input=application, capture_output=True, text=True, encoding="utf-8",
             timeout=120, check=False,
         )  # fmt: skip
