@@ -20,7 +20,7 @@ BUILD_DURABLE := CPPFLAGS="$${CPPFLAGS-} -DPyEval_CallObject=PyObject_CallObject
 
 DEMO := check --exporter NL --destination SA --rating ML6.a --end-user-kind armed_forces
 
-.PHONY: vectors help setup demo test check lint types unit cov rules mutate-rules docs-pages docs \
+.PHONY: vectors sbom audit changelog help setup demo test check lint types unit cov rules mutate-rules docs-pages docs \
   wheel-test deep bench test-pythons format lock clean
 
 help: ## List the commands
@@ -81,6 +81,19 @@ deep: setup ## The slow tests, with many more generated examples
 
 bench: setup ## Measure the engines
 	$(PY) -m benchmarks
+
+sbom: setup ## Write a bill of materials of what the package needs
+	mkdir -p build
+	$(PYTHON) -m venv --clear --without-pip build/run
+	$(PIP) --python build/run/bin/python install --quiet --no-index --no-deps $(WHEELS)/*.whl
+	$(BIN)/cyclonedx-py environment build/run --pyproject pyproject.toml --output-reproducible \
+	  --of JSON -o build/sbom.json
+
+audit: setup ## Hold the locks against what is installed, licences and advisories (ADVISORIES=)
+	$(PY) -m tools.audit $(if $(ADVISORIES),--advisories $(ADVISORIES))
+
+changelog: setup ## Gather the news files into CHANGELOG.md (VERSION=)
+	$(BIN)/towncrier build --yes --version $(VERSION)
 
 # pyenv's commands answer only for the versions that are named to them.
 test-pythons: ## The quick tests on every Python of 3.11, 3.12 and 3.13 that is found

@@ -1,0 +1,62 @@
+"""The next version, from the news files: an answer that can change is a version that changes.
+
+python -m tools.release [FOLDER]
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+# Kinds of news whose entries are more than a mended fault of the tool.
+_MINOR: Final = ("rule", "data", "added", "changed")
+KINDS: Final = (*_MINOR, "fixed")
+_NAME: Final = re.compile(r"^[A-Za-z0-9.-]+\.(?P<kind>[a-z]+)\.md\Z")
+
+
+def news(folder: Path) -> Counter[str]:
+    """How many news files of each kind there are.
+
+    Raises:
+        ValueError: A file is of no kind.
+    """
+    found: Counter[str] = Counter()
+    for path in sorted(folder.glob("*.md")):
+        if path.name == "README.md":
+            continue
+        match = _NAME.match(path.name)
+        if match is None or match["kind"] not in KINDS:
+            raise ValueError(f"{path.name}: the kind is one of {', '.join(KINDS)}")
+        found[match["kind"]] += 1
+    return found
+
+
+def next_version(version: str, kinds: Mapping[str, int]) -> str:
+    """The version that follows; the same where there is no news."""
+    major, minor, patch = map(int, version.split("."))
+    if any(kinds.get(kind) for kind in _MINOR):
+        return f"{major}.{minor + 1}.0"
+    return f"{major}.{minor}.{patch + 1}" if kinds.get("fixed") else version
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the next version and why."""
+    folder = Path(arguments[0]) if arguments else ROOT / "changelog.d"
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    found = news(folder)
+    said = ", ".join(f"{number} {kind}" for kind, number in found.items()) or "no news"
+    print(next_version(project["version"], found))
+    print(f"since {project['version']}: {said}", file=sys.stderr)
+    if found["rule"] or found["data"]:
+        print("answers may change: name the rules in the release", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
