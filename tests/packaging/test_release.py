@@ -37,5 +37,5 @@ def test_a_file_of_no_kind_is_told(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("x", encoding="utf-8")
     assert news(tmp_path) == Counter(rule=1)
     (tmp_path / "2.misc.md").write_text("x", encoding="utf-8")
-    with pytest.raises(ValueError, match="2.misc.md: the kind is one of rule, data"):
+    with pytest.raises(ValueError, match=r"2\.misc\.md: the kind is one of rule, data"):
         news(tmp_path)
