@@ -10,6 +10,8 @@ aliases, deep nesting and long documents are refused before they can cost time o
 from __future__ import annotations
 
 import functools
+import hashlib
+import json
 import math
 import re
 from collections.abc import Iterator
@@ -18,13 +20,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import InputError, LawError, Problem, quote
 
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["MAX_DEPTH", "MAX_DOCUMENT_CHARACTERS", "Document", "law_dir", "load_yaml"]
-__all__ += ["load_yaml_file", "read_text"]
+__all__ = ["MANIFEST", "MAX_DEPTH", "MAX_DOCUMENT_CHARACTERS", "Document", "law_dir"]
+__all__ += ["load_yaml", "load_yaml_file", "read_text"]
 
 MAX_DOCUMENT_CHARACTERS = 2_000_000
 MAX_DEPTH = 24
@@ -39,6 +41,10 @@ _CONSTANTS: dict[str, Any] = {
     "true": True, "True": True, "TRUE": True,
     "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
+
+# Written into a wheel by hatch_build.py: the SHA-256 of each file of the law, by its path.
+MANIFEST = "manifest.json"
+_AGAIN = "install licensecheck again"
 
 Path_ = tuple[str | int, ...]
 
@@ -62,14 +68,40 @@ class Document:
 def law_dir() -> Path:
     """Folder of the packaged law: `_law` beside this file in a wheel, `rulesets/` in a checkout.
 
+    What was installed is held against its manifest, so that a file that was lost, cut off or
+    changed on the way gives an error and not a lesser answer. The files of a checkout are there to
+    be changed; their hashes stand in every receipt.
+
     Raises:
-        FileNotFoundError: The package was installed without its law.
+        LawError: The law is missing, or is not what was packaged; every such file is named.
     """
     here = Path(__file__).resolve().parent
-    for folder in (here / "_law", here.parent.parent / "rulesets"):
-        if (folder / "vocabulary.yaml").is_file():
-            return folder
-    raise FileNotFoundError("the rule files that belong to licensecheck are missing")
+    installed, checkout = here / "_law", here.parent.parent / "rulesets"
+    if installed.is_dir():
+        problems = list(_damage(installed))
+        if problems:
+            raise LawError(problems)
+        return installed
+    if (checkout / "vocabulary.yaml").is_file():
+        return checkout
+    raise LawError(Problem(str(installed), "the rule files are missing", _AGAIN))
+
+
+def _damage(folder: Path) -> Iterator[Problem]:
+    """What of the installed law is not as its manifest says."""
+    try:
+        manifest: dict[str, str] = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        yield Problem(f"{folder.name}/{MANIFEST}", "cannot be read", _AGAIN)
+        return
+    for name, digest in manifest.items():
+        try:
+            content = (folder / name).read_bytes()
+        except OSError:
+            yield Problem(f"{folder.name}/{name}", "is missing", _AGAIN)
+            continue
+        if hashlib.sha256(content).hexdigest() != digest:
+            yield Problem(f"{folder.name}/{name}", "is not the file that was packaged", _AGAIN)
 
 
 def read_text(path: Path) -> str:

@@ -72,7 +72,8 @@ def test_the_wheel_carries_every_file_of_the_law_unchanged(wheel: Path) -> None:
         for path in LAW.rglob("*")
         if path.is_file()
     }
-    assert packed.keys() == checkout.keys()
+    manifest = json.loads(packed.pop("manifest.json"))
+    assert packed.keys() == checkout.keys() == manifest.keys()
     assert [name for name, content in checkout.items() if packed[name] != content] == []
 
 

@@ -63,7 +63,9 @@ def tell(error: BaseException) -> int:
     return FAULT
 
 
-_UNWRITABLE: Final = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF))
+_UNWRITABLE: Final = frozenset(
+    (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF, errno.EFBIG, errno.EROFS)
+)
 
 
 def _say_problems(error: InputError | LawError) -> None:

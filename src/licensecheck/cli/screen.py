@@ -47,6 +47,9 @@ def command(
 
     Rows alike in all that decides are decided once. No trigger is not permission.
     """  # noqa: D301
+    from licensecheck.report.extras import require
+
+    require("tables")
     from licensecheck.report.screened import screen_words, screened_text
 
     found = screen_words(

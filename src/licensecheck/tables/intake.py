@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -98,5 +99,10 @@ def replaced(path: Path) -> Iterator[Path]:
         os.umask(mask)
         temporary.chmod(0o666 & ~mask)
         temporary.replace(path)
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        # Polars tells a full disk in words alone.
+        raise OSError(errno.EIO, str(error)) from error
     finally:
         temporary.unlink(missing_ok=True)
