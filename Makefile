@@ -20,7 +20,7 @@ BUILD_DURABLE := CPPFLAGS="$${CPPFLAGS-} -DPyEval_CallObject=PyObject_CallObject
 
 DEMO := check --exporter NL --destination SA --rating ML6.a --end-user-kind armed_forces
 
-.PHONY: vectors sbom audit changelog help setup demo test check lint types unit cov rules mutate-rules docs-pages docs \
+.PHONY: fuzz soak vectors sbom audit changelog help setup demo test check lint types unit cov rules mutate-rules docs-pages docs \
   wheel-test deep bench test-pythons format lock clean
 
 help: ## List the commands
@@ -78,6 +78,12 @@ wheel-test: setup ## Build the wheel and use it in a clean environment, away fro
 
 deep: setup ## The slow tests, with many more generated examples
 	HYPOTHESIS_PROFILE=deep $(PY) -m pytest -m slow
+
+fuzz: setup ## Fuzz every door with thousands of examples each
+	HYPOTHESIS_PROFILE=deep $(PY) -m pytest -n auto tests/fuzz
+
+soak: setup ## Put a million screens to one Screener over threads
+	$(PY) -m tools.soak
 
 bench: setup ## Measure the engines
 	$(PY) -m benchmarks
