@@ -122,7 +122,7 @@ def _reference() -> Reference:
 
 
 @cache
-def _criterion_8():  # noqa: ANN202
+def _criterion_8():
     return load_ruleset(law_dir() / "eu-common-position" / "criterion-8.yaml")
 
 
@@ -167,8 +167,8 @@ def seeds(name: str) -> Iterator[bytes]:
         "alliance": [*(law / "alliances").glob("*.yaml")],
     }
     words = {
-        "place": ["SA", "VS, Italië, Turkije", "China via Hongkong", "EU", "NAVO+", "Duitsland v.v.",
-                  "diverse", "wereld m.u.v. China", "Congo", "Côte d’Ivoire"],
+        "place": ["SA", "VS, Italië, Turkije", "China via Hongkong", "EU", "NAVO+", "diverse",
+                  "Duitsland v.v.", "wereld m.u.v. China", "Congo", "Côte d’Ivoire"],
         "rating": ["ML6.a", "ML10a,18a", "ML11c", "ML15d, 5A002", "DIV", "ML", "6A003.b.4"],
     }  # fmt: skip
     yield from (path.read_bytes() for path in files.get(name, []))
