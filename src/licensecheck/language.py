@@ -55,7 +55,10 @@ class Language:
             message: The English message, as the catalogue lists it.
             values: What its places stand for; only the message itself is read as a template.
         """
-        found = message if self._catalogue is None else self._catalogue.gettext(message)
+        # The entry of the empty message is the head of the catalogue.
+        found = message
+        if self._catalogue is not None and message:
+            found = self._catalogue.gettext(message)
         return found.format(**values) if values else found
 
     def count(self, one: str, many: str, number: int, /, **values: Any) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from licensecheck.application.models import Item, Money
 from licensecheck.facts.observation import Observation, stated
+from licensecheck.language import message
 from licensecheck.reference.reference import Reference
 from licensecheck.vocabulary import Value, Vocabulary
 
@@ -58,8 +59,9 @@ def deal_facts(
     total = sum((amount for amount, _ in known), Decimal(0))
     complete = len(known) == len(amounts)
     rates = sorted({note for _, note in known if note})
-    text = f"EUR {total:,.2f} stated" + (f" ({'; '.join(rates)})" if rates else "")
-    source = stated(text if complete else f"at least {text}", table="application")
+    said = message("{amount} stated") if complete else message("at least {amount} stated")
+    amount = f"EUR {total:,.2f}" + (f" ({'; '.join(rates)})" if rates else "")
+    source = stated(said, table="application", amount=amount)
     facts: dict[str, Observation] = {}
     band = Value(_band(total), _band(total) if complete else TOP_BAND)
     if band != vocabulary["deal.value_band"].unknown:
@@ -99,7 +101,7 @@ def _in_eur(money: Money | None, on: date) -> tuple[Decimal, str] | None:
         rate = Decimal(str(converter.convert(1, money.currency, "EUR", on)))
     except (ValueError, KeyError):
         return None
-    return money.amount * rate, f"1 {money.currency} = EUR {rate:.4f} on {on}, ECB"
+    return money.amount * rate, f"1 {money.currency} = EUR {rate:.4f}, ECB {on}"
 
 
 @cache

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from licensecheck.facts.observation import Clocks, Observation, hull
+from licensecheck.language import message
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
@@ -113,7 +114,7 @@ class DestinationFacts:
     ) -> Iterable[Observation]:
         name = "destination.depth"
         if self._depth == "full":
-            source = Source("option", "depth", "full depth asked for", "", "stated")
+            source = Source.said("option", "depth", "full depth asked for")
             yield from self._observe(name, "full", "full", source)
             return
         rows = self._reference.embargoes(country, clocks.facts_as_of)
@@ -176,8 +177,11 @@ class DestinationFacts:
             if certain:
                 yield from self._yes_no(name, "yes", *certain)
             elif not mine:
-                text = f"no such row for {country}"
-                yield from self._yes_no(name, "no", Source("mandates", country, text, "", "partly"))
+                source = Source.said(
+                    "mandates", country, "no such row for {country}", verified="partly",
+                    country=country,
+                )  # fmt: skip
+                yield from self._yes_no(name, "no", source)
 
     def _conflicts(self, country: str, clocks: Clocks) -> Iterable[Observation]:
         for kind, name in CONFLICTS.items():
@@ -213,9 +217,12 @@ class DestinationFacts:
         if found:
             yield from self._yes_no(name, "yes", *found)
         elif not open_:
-            codes = ", ".join(neighbour.country for neighbour in neighbours) or "none by land"
-            text = f"no embargo on a land neighbour ({codes})"
-            yield from self._yes_no(name, "no", Source("borders", country, text, "", "yes"))
+            codes = ", ".join(neighbour.country for neighbour in neighbours)
+            said = message("no embargo on a land neighbour ({countries})")
+            if not codes:
+                said = message("no embargo on a land neighbour (none by land)")
+            source = Source.said("borders", country, said, verified="yes", countries=codes)
+            yield from self._yes_no(name, "no", source)
 
 
 def _shortened(seen: Observation) -> Observation:
@@ -223,5 +230,6 @@ def _shortened(seen: Observation) -> Observation:
     if len(seen.sources) <= 4:
         return seen
     rest = len(seen.sources) - 3
-    more = Source(seen.sources[0].table, "", f"and {rest} more rows", "", "yes")
+    table = seen.sources[0].table
+    more = Source.said(table, "", "and {n} more rows", verified="yes", n=str(rest))
     return Observation(seen.fact, seen.value, (*seen.sources[:3], more), seen.assumed)

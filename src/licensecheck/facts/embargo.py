@@ -131,5 +131,7 @@ def _status(rows: list[Embargo], country: str) -> tuple[str, tuple[Source, ...]]
     open_ = tuple(row.source for row in rows if row.phase in ("lapsed_term", "unknown"))
     if open_:
         return "unknown", open_
-    text = f"no such row for {country}"
-    return "no", (Source("embargoes", country, text, "", "partly"),)
+    source = Source.said(
+        "embargoes", country, "no such row for {country}", verified="partly", country=country
+    )
+    return "no", (source,)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from licensecheck.language import ENGLISH, Language
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Fact, Value
 
@@ -51,6 +52,12 @@ class Observation:
         """Its sources in words, each once."""
         return "; ".join(dict.fromkeys(source.text for source in self.sources))
 
+    def said_of_sources(self, language: Language) -> str:
+        """Its sources in the words of a language, each once."""
+        if language is ENGLISH:
+            return self.source_text
+        return "; ".join(dict.fromkeys(source.words(language) for source in self.sources))
+
     @cached_property
     def as_of(self) -> str:
         """The latest day or year that a source speaks for; "" if none does."""
@@ -65,9 +72,9 @@ class Observation:
 Observations = Mapping[str, Observation]
 
 
-def stated(text: str, *, table: str, on: str = "") -> Source:
+def stated(message: str, *, table: str, on: str = "", **values: str) -> Source:
     """The source of a fact that somebody stated: the application, an officer, a supplied row."""
-    return Source(table=table, row="", text=text, as_of=on, verified="stated")
+    return Source.said(table, "", message, as_of=on, **values)
 
 
 def hull(fact: Fact, observations: Iterable[Observation | None]) -> Observation | None:

@@ -44,7 +44,7 @@ def end_user_facts(party: Party | None) -> dict[str, Observation]:
     if kind is None:
         return facts
     facts["end_user.kind"] = _known("end_user.kind", kind)
-    source = stated(f"the end user is {kind.replace('_', ' ')}", table="application")
+    source = stated("the end user is {token}", table="application", token=kind)
     government = "yes" if kind in STATE_KINDS else "no"
     facts["end_user.government"] = _known("end_user.government", government, source)
     if kind not in SECURITY_UNKNOWN:

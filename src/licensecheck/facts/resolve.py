@@ -185,12 +185,17 @@ class _Reader:
                 if isinstance(given.value, str)
                 else fact.value(given.value.least, given.value.greatest)
             )
-            source = stated(f"supplied ({given.source})", table="supplied", on=str(given.on or ""))
+            source = stated(
+                "supplied ({source})", table="supplied", on=str(given.on or ""),
+                source=str(given.source),
+            )  # fmt: skip
             found[name] = Observation(name, value, (source,))
         for short, judged in application.assessments.items():
             name = f"assessment.{short_name(short)}"
             said = ", ".join(filter(None, (judged.by, judged.ground)))
-            source = stated(f"assessed by {said}", table="assessment", on=str(judged.on or ""))
+            source = stated(
+                "assessed by {officer}", table="assessment", on=str(judged.on or ""), officer=said
+            )
             value = self.vocabulary.find(name).value(judged.value)
             found[name] = Observation(name, value, (source,))
         return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from licensecheck.facts.deal import deal_facts
 from licensecheck.facts.destination import Depth, DestinationFacts
@@ -17,24 +18,32 @@ from licensecheck.facts.item import item_facts
 from licensecheck.facts.observation import Clocks, Observation
 from licensecheck.facts.parties import chain_screening, declared_facts, end_user_facts
 from licensecheck.facts.resolve import EndUser, Line, Resolved
+from licensecheck.language import message
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
 
-__all__ = ["Transfer", "Unfolder"]
+__all__ = ["Overridden", "Transfer", "Unfolder"]
+
+
+class Overridden(NamedTuple):
+    """A supplied fact, and what another source says of it."""
+
+    given: Observation
+    before: Observation
 
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """One item under one rating to one end user: the record that is decided.
 
-    `overridden` says of each supplied fact that goes against another source what that source says.
+    `overridden` holds each supplied fact that goes against another source, and what that says.
     """
 
     line: Line
     end_user: EndUser
     observations: Mapping[str, Observation]
-    overridden: tuple[str, ...] = ()
+    overridden: tuple[Overridden, ...] = ()
 
     def values(self) -> dict[str, Value]:
         """Values by fact; what is not there is unknown."""
@@ -56,7 +65,7 @@ class Unfolder:
             fact.name: Observation(
                 fact.name,
                 Value(fact.default, fact.default),
-                (Source("default", fact.name, "stated default", "", "stated"),),
+                (Source.said("default", fact.name, "stated default"),),
                 assumed=True,
             )
             for fact in vocabulary.values()
@@ -84,16 +93,12 @@ class Unfolder:
 
     def _overridden(
         self, facts: Mapping[str, Observation], supplied: Mapping[str, Observation]
-    ) -> Iterator[str]:
+    ) -> Iterator[Overridden]:
         for name, given in supplied.items():
             before = facts.get(name)
             if before is None or before.assumed or before.value == given.value:
                 continue
-            fact = self._vocabulary[name]
-            yield (
-                f"{name} is taken as {fact.text(given.value)}, as supplied; otherwise it would be "
-                f"{fact.text(before.value)} ({before.source_text})"
-            )
+            yield Overridden(given, before)
 
     def _shared(self, resolved: Resolved) -> dict[str, Observation]:
         application = resolved.application
@@ -120,7 +125,7 @@ class Unfolder:
         code = self._reference.state_of(
             next(iter(place.countries)), resolved.clocks.membership_as_of
         )
-        source = Source("application", "exporter", f"exporter in {code}", "", "stated")
+        source = Source.said("application", "exporter", "exporter in {state}", state=code)
         facts = {"exporter.country": Observation("exporter.country", Value(code, code), (source,))}
         found = self._reference.treaty("CCM", code, resolved.clocks.facts_as_of)
         status = {"party": "yes", "not_party": "no", "signatory": "no"}.get(found.status, UNKNOWN)
@@ -153,9 +158,11 @@ class Unfolder:
             return {name: Observation(name, Value("yes", "yes"), tuple(sources))}
         if any(status == UNKNOWN for status, _ in statuses.values()):
             return {}
-        stated = ", ".join(sorted(countries)) or "none stated"
-        text = f"no embargo on a hand or border on the way ({stated})"
-        source = Source("embargoes", "", text, "", "partly")
+        said = message("no embargo on a hand or border on the way ({countries})")
+        if not countries:
+            said = message("no embargo on a hand or border on the way (none stated)")
+        codes = ", ".join(sorted(countries))
+        source = Source.said("embargoes", "", said, verified="partly", countries=codes)
         return {name: Observation(name, Value("no", "no"), (source,))}
 
     def _onward(self, facts: dict[str, Observation]) -> None:
@@ -163,8 +170,9 @@ class Unfolder:
         government = facts.get("end_user.government")
         if "end_use.onward" in facts or government is None or government.value.lo != "yes":
             return
-        source = Source("default", "end_use.onward",
-                        "stated default for a government end user", "", "stated")  # fmt: skip
+        source = Source.said(
+            "default", "end_use.onward", "stated default for a government end user"
+        )
         facts["end_use.onward"] = Observation(
             "end_use.onward", Value("none_declared", "none_declared"), (source,), assumed=True
         )

@@ -32,6 +32,7 @@ class Membership:
         until: First day outside, where it is known to the day.
         source: The row, or the list as a whole where the country has no row.
         listed: Whether the country has a row of its own.
+        phrase: What belonging to the group means, in words: "member of NATO".
     """
 
     group: str
@@ -41,6 +42,7 @@ class Membership:
     until: date | None
     source: Source
     listed: bool = False
+    phrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ class Memberships:
             until.exact if until else None,
             source,
             listed=True,
+            phrase=group.phrase,
         )
 
     def changes(self) -> Iterator[date]:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
+
+from licensecheck.language import ENGLISH, Language
 
 __all__ = ["Source"]
+
+# The place of a message that holds a token of the vocabulary, which has words of its own.
+_TOKEN: Final = "token"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,9 @@ class Source:
         text: What it says, as printed: "member of NATO since 2023-04-04".
         as_of: ISO day or year that the row speaks for; "" where it has none.
         verified: yes, partly, no, year-only, secondary, or stated (by the person who asks).
+        message: Of a text that is ours, the message that it was made of; "" for the words of a
+            row, which are a citation and stand in English in every report.
+        values: What the places of the message stand for.
     """
 
     table: str
@@ -24,9 +33,46 @@ class Source:
     text: str
     as_of: str = ""
     verified: str = "stated"
+    message: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def said(
+        cls,
+        table: str,
+        row: str,
+        message: str,
+        *,
+        as_of: str = "",
+        verified: str = "stated",
+        **values: str,
+    ) -> Source:
+        """A source whose text is ours, and so is told in the language of the report.
+
+        Args:
+            table: As of a `Source`.
+            row: As of a `Source`.
+            message: The English message; its place `{token}` holds a token of the vocabulary.
+            as_of: As of a `Source`.
+            verified: As of a `Source`.
+            values: What its places stand for.
+        """
+        pairs = tuple(values.items())
+        return cls(table, row, _filled(message, pairs, ENGLISH), as_of, verified, message, pairs)
+
+    def words(self, language: Language) -> str:
+        """Its text in a language, where the text is ours."""
+        if language is ENGLISH or not self.message:
+            return self.text
+        return _filled(self.message, self.values, language)
 
     def speaking_for(self, asked: str, answered: str) -> Source:
         """The same row, saying whom it was asked for where that is another place."""
         if asked == answered:
             return self
-        return replace(self, text=f"{asked} counts as {answered}: {self.text}")
+        return replace(self, text=f"{asked} counts as {answered}: {self.text}", message="")
+
+
+def _filled(message: str, values: tuple[tuple[str, str], ...], language: Language) -> str:
+    words = {name: language.token(said) if name == _TOKEN else said for name, said in values}
+    return language.text(message, **words)

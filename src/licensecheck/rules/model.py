@@ -11,6 +11,8 @@ from datetime import date
 from functools import cached_property
 from typing import Final, Literal
 
+from licensecheck.language import message
+
 __all__ = [
     "CRITERIA",
     "CRITERION_TITLES",
@@ -32,14 +34,14 @@ CRITERIA: Final = ("1", "2", "3", "4", "5", "6", "7", "8")
 
 # Titles in our words; the subjects are those of Article 2 of Common Position 2008/944/CFSP.
 CRITERION_TITLES: Final[Mapping[str, str]] = {
-    "1": "International obligations and commitments",
-    "2": "Human rights and international humanitarian law",
-    "3": "Internal situation in the country of final destination",
-    "4": "Regional peace, security and stability",
-    "5": "Security of the Member States and of friendly and allied countries",
-    "6": "Behaviour of the buyer country",
-    "7": "Diversion and undesirable re-export",
-    "8": "Compatibility with the technical and economic capacity of the recipient",
+    "1": message("International obligations and commitments"),
+    "2": message("Human rights and international humanitarian law"),
+    "3": message("Internal situation in the country of final destination"),
+    "4": message("Regional peace, security and stability"),
+    "5": message("Security of the Member States and of friendly and allied countries"),
+    "6": message("Behaviour of the buyer country"),
+    "7": message("Diversion and undesirable re-export"),
+    "8": message("Compatibility with the technical and economic capacity of the recipient"),
 }
 
 

@@ -6,21 +6,28 @@ What is not stated never blocks a verdict; a place that cannot be decided does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from licensecheck.facts.resolve import EndUser, Hand, Resolved
+from licensecheck.language import ENGLISH, Language, message
+from licensecheck.reference.groups import Membership
 from licensecheck.reference.places import Place
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import Alliance
 from licensecheck.screening.findings import place_text
-from licensecheck.screening.result import Axis, Containment, Inside, Touchpoint, Verdict
+from licensecheck.screening.result import Axis, Containment, Inside, Qualifier, Touchpoint, Verdict
 
 __all__ = ["Container"]
 
 _GRAVITY: Sequence[Inside] = ("inside", "unstated", "unknown", "mixed", "outside")
+_ALL_STATES: Mapping[str, str] = {
+    "inside": message("all {n} states inside"),
+    "outside": message("all {n} states outside"),
+    "unknown": message("all {n} states unknown"),
+}
 _FURTHER_USES = frozenset(("incorporation", "resale"))
 # Forms that are built into something else, so that an ally is seldom where they end.
 _BUILT_IN = frozenset(("component", "production_equipment", "technology", "software"))
@@ -30,8 +37,12 @@ _USED_ABROAD = frozenset(("third_country", "contested_area"))
 class Container:
     """Judges containment in one alliance; keeps what it read of each country and day."""
 
-    def __init__(self, alliance: Alliance, reference: Reference) -> None:
+    def __init__(
+        self, alliance: Alliance, reference: Reference, language: Language = ENGLISH
+    ) -> None:
         self.alliance = alliance
+        self._language = language
+        self._title = language.text(alliance.title)
         self._reference = reference
         self._country = lru_cache(maxsize=4096)(self._decide)
         self.inside = lru_cache(maxsize=4096)(self._inside)
@@ -73,7 +84,7 @@ class Container:
         touchpoints = (*start, *custody, *route, *final, *onward)
         return Containment(
             alliance=self.alliance.name,
-            title=self.alliance.title,
+            title=self._title,
             membership_as_of=on,
             verdict=verdict,
             axes=axes,
@@ -91,39 +102,48 @@ class Container:
         seen = set(statuses.values())
         if len(seen) == 1:
             status = seen.pop()
-            return status, f"all {len(countries)} states {status}"
+            text = self._language.text(_ALL_STATES[status], n=len(countries))
+            return status, text
         inside = [code for code, status in statuses.items() if status == "inside"]
-        return "mixed", f"{len(inside)} of {len(countries)} states inside"
+        text = self._language.text("{n} of {of} states inside", n=len(inside), of=len(countries))
+        return "mixed", text
 
     def _decide(self, code: str, on: date) -> tuple[Inside, str, date | None]:
         state = self._reference.state_of(code, on)
-        name = code if state == code else f"{code} (of {state})"
+        status, why, since = self._standing(code, state, on)
+        name = code
+        if state != code:
+            name = self._language.text("{territory} (of {state})", territory=code, state=state)
+        return status, f"{name}: {why}", since
+
+    def _standing(self, code: str, state: str, on: date) -> tuple[Inside, str, date | None]:
+        text = self._language.text
         if state in self.alliance.countries:
-            return "inside", f"{name}: named in the definition", None
+            return "inside", text("named in the definition"), None
         members = [self._reference.membership(group, state, on) for group in self.alliance.groups]
         yes = [m for m in members if m.status == "yes"]
         if not yes:
             if any(m.status == "unknown" for m in members):
-                return "unknown", f"{name}: membership on {on} not known", None
-            return "outside", f"{name}: not in {self.alliance.title} on {on}", None
+                return "unknown", text("membership on {day} not known", day=on), None
+            return "outside", text("not in {alliance} on {day}", alliance=self._title, day=on), None
         since = min((m.since for m in yes if m.since), default=None)
-        basis = f"{name}: {yes[0].source.text}"
         if not self.alliance.area:
-            return "inside", basis, since
+            return "inside", _belonging(yes[0], self._language), since
         territory = self._reference.territory(code)
         in_area = "yes" if territory is None else territory.in_nato_area
         if in_area == "yes":
-            return "inside", basis, since
+            return "inside", _belonging(yes[0], self._language), since
         if in_area == "arguable":
-            return "unknown", f"{name}: whether it lies in the treaty area is arguable", None
-        return "outside", f"{name}: a member's, outside the treaty area", None
+            return "unknown", text("whether it lies in the treaty area is arguable"), None
+        return "outside", text("a member's, outside the treaty area"), None
 
     def _touch(self, role: str, place: Place | None, on: date) -> Touchpoint:
         if place is None:
-            return Touchpoint(role, "not stated", (), "unstated", "no country stated")
+            text = self._language.text
+            return Touchpoint(role, text("not stated"), (), "unstated", text("no country stated"))
         status, basis = self.inside(place.countries, place.territory, on)
         codes = tuple(sorted(place.countries)) if len(place.countries) <= 60 else ()
-        return Touchpoint(role, place_text(place.countries), codes, status, basis)
+        return Touchpoint(role, place_text(place.countries, self._language), codes, status, basis)
 
     def _final(self, user: EndUser, on: date) -> Iterable[Touchpoint]:
         if user.place is None:
@@ -149,7 +169,7 @@ class Container:
 
     def _qualifiers(
         self, axes: dict[str, Inside], resolved: Resolved, touchpoints: Sequence[Touchpoint]
-    ) -> Iterable[str]:
+    ) -> Iterable[Qualifier]:
         application = resolved.application
         end_use = application.end_use
         if application.kind == "temporary_export":
@@ -196,6 +216,16 @@ class Container:
 
 def _along(axis: Axis, touchpoints: Iterable[Touchpoint]) -> list[Touchpoint]:
     return [replace(touchpoint, axis=axis) for touchpoint in touchpoints]
+
+
+def _belonging(member: Membership, language: Language) -> str:
+    """Since when a state belongs; where the row has no day, in the words of the row."""
+    if member.since is None:
+        return member.source.text
+    said = {"membership": language.text(member.phrase), "day": member.since}
+    if member.until is None:
+        return language.text("{membership} since {day}", **said)
+    return language.text("{membership} since {day}, until {end}", **said, end=member.until)
 
 
 def _role(hand: Hand) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from licensecheck.language import ENGLISH, Language, message
 from licensecheck.rules.model import CRITERIA, CRITERION_TITLES, Rule
 from licensecheck.rules.program import Program
 from licensecheck.screening.findings import Decided, status_if_met
@@ -22,7 +23,10 @@ _FORCES = ("deny", "caution", "weigh", "procedure")
 
 
 def fold_criteria(
-    program: Program, decided: Iterable[Decided], met: Iterable[Finding]
+    program: Program,
+    decided: Iterable[Decided],
+    met: Iterable[Finding],
+    language: Language = ENGLISH,
 ) -> tuple[CriterionResult, ...]:
     """The result of each criterion, and of national law that met or left open something.
 
@@ -30,6 +34,7 @@ def fold_criteria(
         program: The rules in force.
         decided: What each transfer decided.
         met: The findings that are met.
+        language: Language of the titles.
     """
     open_rules = {index for one in decided for index in one.open}
     mine: dict[str, list[Finding]] = {}
@@ -44,12 +49,23 @@ def fold_criteria(
         ]
         # National rules of a state that does not export here have nothing to say.
         if name in CRITERIA or still_open or name in mine:
-            results.append(_criterion(name, program, still_open, mine.get(name, [])))
+            title = _title(name, language)
+            results.append(_criterion(name, title, program, still_open, mine.get(name, [])))
     return tuple(results)
 
 
+def _title(name: str, language: Language) -> str:
+    if name in CRITERIA:
+        return language.text(CRITERION_TITLES[name])
+    return language.text("National rules ({state})", state=name.upper())
+
+
 def _criterion(
-    name: str, program: Program, still_open: Sequence[Rule], mine: Sequence[Finding]
+    name: str,
+    title: str,
+    program: Program,
+    still_open: Sequence[Rule],
+    mine: Sequence[Finding],
 ) -> CriterionResult:
     rules = [program.rules[i] for i in program.by_criterion.get(name, ())]
     met = worst(*(f.status for f in mine))
@@ -57,7 +73,7 @@ def _criterion(
     undetermined = not mine and any(rule.tier in DECIDING_TIERS for rule in still_open)
     return CriterionResult(
         criterion=name,
-        title=CRITERION_TITLES.get(name, f"National rules ({name.upper()})"),
+        title=title,
         status="undetermined" if undetermined else met,
         at_worst=possible,
         bar_possible=any(
@@ -73,56 +89,72 @@ def _criterion(
 
 
 _SCOPE_TEXT: Mapping[str, str] = {
-    "no": "out of scope: neither on the military list nor dual-use goods for a military end user",
-    "unknown": "the criteria apply only if the end user is military (Art. 6); say who it is",
+    "no": message(
+        "out of scope: neither on the military list nor dual-use goods for a military end user"
+    ),
+    "unknown": message(
+        "the criteria apply only if the end user is military (Art. 6); say who it is"
+    ),
 }
 
 
-def fold_outcome(criteria: Sequence[CriterionResult], scope: str) -> Outcome:
+def fold_outcome(
+    criteria: Sequence[CriterionResult], scope: str, language: Language = ENGLISH
+) -> Outcome:
     """The outcome of all criteria.
 
     Args:
         criteria: Results of the criteria.
         scope: `yes`, `no` or `unknown`: whether the Common Position covers the transfer.
+        language: Language of the headline.
     """
     if scope == "no":
-        return Outcome("out_of_scope", "out_of_scope", False, _SCOPE_TEXT["no"])
+        return Outcome("out_of_scope", "out_of_scope", False, language.text(_SCOPE_TEXT["no"]))
     status = worst(*(c.status for c in criteria))
     at_worst = worst(*(c.at_worst for c in criteria))
     bar = any(c.bar_possible for c in criteria)
     if scope == "unknown":
-        return Outcome("undetermined", worst("undetermined", at_worst), bar, _SCOPE_TEXT["unknown"])
-    return Outcome(status, at_worst, bar, _headline(criteria, status, bar))
+        said = language.text(_SCOPE_TEXT["unknown"])
+        return Outcome("undetermined", worst("undetermined", at_worst), bar, said)
+    return Outcome(status, at_worst, bar, _headline(criteria, status, bar, language))
 
 
-def _headline(criteria: Sequence[CriterionResult], status: str, bar: bool) -> str:
-    denied = _numbers(c for c in criteria if c.status == "presumptive_denial")
-    review = _numbers(c for c in criteria if c.status == "review")
-    open_ = _numbers(c for c in criteria if c.status == "undetermined")
+def _headline(
+    criteria: Sequence[CriterionResult], status: str, bar: bool, language: Language
+) -> str:
+    text = language.text
+    denied = _named((c for c in criteria if c.status == "presumptive_denial"), language)
+    review = _named((c for c in criteria if c.status == "review"), language)
+    open_ = _named((c for c in criteria if c.status == "undetermined"), language)
     parts = []
     if denied:
-        parts.append(f"presumptively to be denied under {denied}")
-    if review:
-        parts.append(f"{'also ' if denied else ''}review under {review}")
+        parts.append(text("presumptively to be denied under {criteria}", criteria=denied))
+    if review and denied:
+        parts.append(text("also review under {criteria}", criteria=review))
+    elif review:
+        parts.append(text("review under {criteria}", criteria=review))
     if open_:
-        parts.append(f"undetermined under {open_}")
+        parts.append(text("undetermined under {criteria}", criteria=open_))
     if status == "no_trigger":
         decided = sum(c.examined.decided for c in criteria)
         of = sum(c.examined.of for c in criteria)
-        parts.append(f"no trigger on what could be examined ({decided} of {of} rules)")
+        parts.append(
+            text("no trigger on what could be examined ({n} of {of} rules)", n=decided, of=of)
+        )
     if bar and not denied:
-        possible = _numbers(c for c in criteria if c.bar_possible)
-        parts.append(f"a bar is possible under {possible}")
+        possible = _named((c for c in criteria if c.bar_possible), language)
+        parts.append(text("a bar is possible under {criteria}", criteria=possible))
     return "; ".join(parts)
 
 
-def _numbers(criteria: Iterable[CriterionResult]) -> str:
-    numbers = [
-        c.criterion if c.criterion in CRITERIA else f"national rules ({c.criterion.upper()})"
+def _named(criteria: Iterable[CriterionResult], language: Language) -> str:
+    names = [
+        c.criterion
+        if c.criterion in CRITERIA
+        else language.text("national rules ({state})", state=c.criterion.upper())
         for c in criteria
     ]
-    if not numbers:
+    if not names:
         return ""
-    word = "criteria" if len(numbers) > 1 else "criterion"
-    listed = ", ".join(numbers[:-1])
-    return f"{word} {listed} and {numbers[-1]}" if listed else f"{word} {numbers[0]}"
+    listed = language.listed(names)
+    return language.count("criterion {names}", "criteria {names}", len(names), names=listed)

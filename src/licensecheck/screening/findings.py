@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from licensecheck.engine.decision import Decision, bits
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.unfold import Transfer
+from licensecheck.language import ENGLISH, Language, message
 from licensecheck.reference.places import country_name
 from licensecheck.rules.model import Rule
 from licensecheck.rules.program import Program, Term, certainly
@@ -25,8 +26,8 @@ __all__ += ["place_text", "status_if_met"]
 
 _READ_NOTES: Mapping[str, str] = {
     "yes": "",
-    "partly": " (wording of the point seen in part)",
-    "no": " (wording of the point not verified)",
+    "partly": message("(wording of the point seen in part)"),
+    "no": message("(wording of the point not verified)"),
 }
 
 
@@ -74,23 +75,39 @@ def missing_facts(terms: Iterable[Term], transfer: Transfer, vocabulary: Vocabul
     return list(found)
 
 
-def met_finding(rule: Rule, term: Term, transfer: Transfer, vocabulary: Vocabulary) -> Finding:
+def met_finding(
+    rule: Rule,
+    term: Term,
+    transfer: Transfer,
+    vocabulary: Vocabulary,
+    language: Language = ENGLISH,
+) -> Finding:
     """The finding of a rule that one transfer meets by one of its terms."""
     seen = _observed((term,), transfer)
     status = status_if_met(rule)
     note = ""
     if status == "presumptive_denial" and rule.tier == "law" and (weak := _unverified(seen)):
         status = "review"
-        note = f"rests on a row that nobody has verified: {'; '.join(weak)}"
+        note = language.text(
+            "rests on a row that nobody has verified: {rows}", rows="; ".join(weak)
+        )
     because = tuple(
-        _because(name, found, vocabulary) for name, found in seen.items() if found is not None
+        _because(name, found, vocabulary, language)
+        for name, found in seen.items()
+        if found is not None
     )
-    text = _text(rule, transfer, vocabulary)
-    return _finding(rule, transfer, status, because=because, text=text, note=note)
+    text = _text(rule, transfer, vocabulary, language)
+    return _finding(rule, transfer, status, language, because=because, text=text, note=note)
 
 
 def open_finding(
-    rule: Rule, terms: Sequence[Term], transfer: Transfer, vocabulary: Vocabulary, *, shown: bool
+    rule: Rule,
+    terms: Sequence[Term],
+    transfer: Transfer,
+    vocabulary: Vocabulary,
+    language: Language = ENGLISH,
+    *,
+    shown: bool,
 ) -> Finding:
     """The finding of a rule that open facts leave possible.
 
@@ -99,17 +116,19 @@ def open_finding(
         terms: Its terms that are possible.
         transfer: The transfer that leaves it open.
         vocabulary: Words of the facts.
+        language: Language of its texts.
         shown: Whether the finding will be shown, and so needs the facts that are known.
     """
     missing = missing_facts(terms, transfer, vocabulary)
     because: tuple[Because, ...] = ()
     if shown:
         because = tuple(
-            _because(name, found, vocabulary)
+            _because(name, found, vocabulary, language)
             for name, found in _observed(terms, transfer).items()
             if found is not None and name not in missing
         )
-    return _finding(rule, transfer, "open", because=because, text=rule.title, missing=missing)
+    text = language.text(rule.title)
+    return _finding(rule, transfer, "open", language, because=because, text=text, missing=missing)
 
 
 def _observed(terms: Iterable[Term], transfer: Transfer) -> dict[str, Observation | None]:
@@ -121,6 +140,7 @@ def _finding(
     rule: Rule,
     transfer: Transfer,
     status: str,
+    language: Language,
     *,
     because: tuple[Because, ...],
     text: str,
@@ -128,21 +148,27 @@ def _finding(
     note: str = "",
 ) -> Finding:
     return Finding(
-        rule=rule.id, title=rule.title, criterion=rule.criterion, point=rule.point,
+        rule=rule.id, title=language.text(rule.title), criterion=rule.criterion, point=rule.point,
         tier=rule.tier, force=rule.force, status=status,  # type: ignore[arg-type]
-        could_be=status_if_met(rule), judgement=rule.judgement,
+        could_be=status_if_met(rule), judgement=language.text(rule.judgement),
         items=(transfer.line.number,), end_users=(transfer.end_user.number,),
         because=because, missing=tuple(missing), text=text, resolves=rule.resolves,
-        citation=citation(rule), note=note,
+        citation=citation(rule, language), note=note,
         celex=rule.source.celex,
     )  # fmt: skip
 
 
-def citation(rule: Rule) -> str:
+def citation(rule: Rule, language: Language = ENGLISH) -> str:
     """Act and point, with what has not been read of the wording, and whether it was reviewed."""
-    seen = _READ_NOTES[rule.source.read]
-    reviewed = "" if rule.reviewed else "; rule not yet compared with the Official Journal"
-    return f"{rule.point} {rule.source.act}{seen}{reviewed}"
+    words = (
+        rule.point,
+        language.text(rule.source.act),
+        language.text(_READ_NOTES[rule.source.read]),
+    )
+    said = " ".join(filter(None, words))
+    if rule.reviewed:
+        return said
+    return f"{said}; {language.text('rule not yet compared with the Official Journal')}"
 
 
 def merge(findings: Iterable[Finding]) -> list[Finding]:
@@ -170,60 +196,65 @@ def _unverified(seen: Mapping[str, Observation | None]) -> list[str]:
     ]
 
 
-def _because(name: str, seen: Observation, vocabulary: Vocabulary) -> Because:
-    value = vocabulary[name].text(seen.value)
-    return Because(name, value, seen.source_text, seen.as_of, seen.verified)
+def _because(name: str, seen: Observation, vocabulary: Vocabulary, language: Language) -> Because:
+    value = vocabulary[name].text(seen.value, language)
+    return Because(name, value, seen.said_of_sources(language), seen.as_of, seen.verified)
 
 
 class _Words(dict[str, str]):
     """Fills the placeholders of a reason; a fact nobody gave reads `not known`."""
 
-    def __init__(self, transfer: Transfer, vocabulary: Vocabulary) -> None:
+    def __init__(self, transfer: Transfer, vocabulary: Vocabulary, language: Language) -> None:
         super().__init__()
+        self._language = language
         self._transfer = transfer
         self._vocabulary = vocabulary
 
     def __missing__(self, name: str) -> str:
         shorthand = _SHORTHANDS.get(name)
         if shorthand is not None:
-            return shorthand(self._transfer)
+            return shorthand(self._transfer, self._language)
         seen = self._transfer.observations.get(name)
         fact = self._vocabulary[name]
-        return fact.text(seen.value if seen else fact.unknown)
+        return fact.text(seen.value if seen else fact.unknown, self._language)
 
 
 @lru_cache(maxsize=4096)
-def place_text(countries: frozenset[str]) -> str:
+def place_text(countries: frozenset[str], language: Language = ENGLISH) -> str:
     """Names of a set of countries, short: at most three, then how many more."""
     codes = sorted(countries)
-    names = [country_name(code) for code in codes[:3]]
+    names = [country_name(code, language=language.code) for code in codes[:4]]
     if len(codes) > 4:
-        return f"{', '.join(names)} and {len(codes) - 3} more"
-    return ", ".join(country_name(code) for code in codes)
+        most = ", ".join(names[:3])
+        return language.text("{most} and {n} more", most=most, n=len(codes) - 3)
+    return ", ".join(names)
 
 
-def _destination(transfer: Transfer) -> str:
-    return place_text(transfer.end_user.destination.countries)
+def _destination(transfer: Transfer, language: Language) -> str:
+    return place_text(transfer.end_user.destination.countries, language)
 
 
-def _end_user(transfer: Transfer) -> str:
+def _end_user(transfer: Transfer, language: Language) -> str:
     kind = transfer.observations.get("end_user.kind")
     place = transfer.end_user.place or transfer.end_user.destination
-    where = place_text(place.countries)
-    words = kind.value.lo.replace("_", " ") if kind else "an end user not described"
-    return f"{words} of {where}" if kind else f"{words} in {where}"
+    where = place_text(place.countries, language)
+    if kind is None:
+        return language.text("an end user not described in {place}", place=where)
+    return language.text("{kind} of {place}", kind=language.token(kind.value.lo), place=where)
 
 
-def _rating(transfer: Transfer) -> str:
+def _rating(transfer: Transfer, _language: Language) -> str:
     return transfer.line.rating.code or transfer.line.item.rating
 
 
-def _exporter(transfer: Transfer) -> str:
+def _exporter(transfer: Transfer, language: Language) -> str:
     seen = transfer.observations.get("exporter.country")
-    return country_name(seen.value.lo) if seen else "not known"
+    if seen is None:
+        return language.text("not known")
+    return country_name(seen.value.lo, language=language.code)
 
 
-_SHORTHANDS: Mapping[str, Callable[[Transfer], str]] = {
+_SHORTHANDS: Mapping[str, Callable[[Transfer, Language], str]] = {
     "item.rating": _rating,
     "destination": _destination,
     "end_user": _end_user,
@@ -236,10 +267,9 @@ def _parsed(reason: str) -> tuple[tuple[str, str | None], ...]:
     return tuple((text, field) for text, field, _, _ in string.Formatter().parse(reason))
 
 
-def _text(rule: Rule, transfer: Transfer, vocabulary: Vocabulary) -> str:
+def _text(rule: Rule, transfer: Transfer, vocabulary: Vocabulary, language: Language) -> str:
     # Only field names stand in a reason (the loader checked), so no attribute is ever read.
-    words = _Words(transfer, vocabulary)
-    text = "".join(
-        literal + (words[field] if field else "") for literal, field in _parsed(rule.reason)
-    )
+    words = _Words(transfer, vocabulary, language)
+    parts = _parsed(language.text(rule.reason))
+    text = "".join(literal + (words[field] if field else "") for literal, field in parts)
     return text[:1].upper() + text[1:]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from licensecheck.language import ENGLISH, Language
 from licensecheck.rules.model import Rule
 from licensecheck.screening.findings import status_if_met
 from licensecheck.screening.result import CriterionResult, Finding, Question, worst
@@ -35,6 +36,7 @@ def rank_questions(
     criteria: Sequence[CriterionResult],
     rules: Mapping[str, Rule],
     vocabulary: Vocabulary,
+    language: Language = ENGLISH,
     *,
     scope: str,
     known: frozenset[str],
@@ -50,6 +52,7 @@ def rank_questions(
         criteria: The folded criteria.
         rules: All rules by id.
         vocabulary: Questions and who can answer.
+        language: Language of the questions.
         scope: `unknown` where the end user decides whether the criteria apply at all.
         known: Facts that are known already and need no question.
     """
@@ -86,7 +89,7 @@ def rank_questions(
     return tuple(
         Question(
             fact=name,
-            ask=vocabulary[name].ask,
+            ask=language.text(vocabulary[name].ask),
             who=tuple(w for w in vocabulary[name].answered_by if w != "derived"),
             settles=tuple(weight.rules),
             could_reach=worst(weight.could_reach),

@@ -27,6 +27,7 @@ __all__ = [
     "Examined",
     "Finding",
     "Outcome",
+    "Qualifier",
     "Question",
     "Receipt",
     "Result",
@@ -52,6 +53,10 @@ Axis = Literal["", "start", "custody", "route", "final_use", "onward"]
 Verdict = Literal[
     "stays_inside", "passes_outside", "first_hop_inside", "leaves", "starts_outside",
     "undetermined",
+]  # fmt: skip
+Qualifier = Literal[
+    "temporary", "deployed_outside", "via_non_member", "route_unstated", "onward_unstated",
+    "international_organisation", "membership_changes_within_validity",
 ]  # fmt: skip
 STATUS_ORDER: Final = ("no_trigger", "undetermined", "review", "presumptive_denial")
 
@@ -174,7 +179,7 @@ class Containment:
     membership_as_of: date
     verdict: Verdict
     axes: Mapping[str, Inside]
-    qualifiers: tuple[str, ...]
+    qualifiers: tuple[Qualifier, ...]
     touchpoints: tuple[Touchpoint, ...]
     weakest: Touchpoint | None
 

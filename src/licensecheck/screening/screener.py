@@ -23,7 +23,7 @@ from licensecheck.facts.destination import Depth
 from licensecheck.facts.resolve import Resolved, resolve
 from licensecheck.facts.unfold import Transfer, Unfolder
 from licensecheck.facts.words import WordCheck
-from licensecheck.language import SOURCE_LANGUAGE, find_language
+from licensecheck.language import SOURCE_LANGUAGE, find_language, message
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import Alliance, find_alliance
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
@@ -49,14 +49,17 @@ from licensecheck.screening.result import (
     Result,
 )
 from licensecheck.screening.scope import scope, scope_of
-from licensecheck.screening.summary import assumptions, known_facts, transfer_text
+from licensecheck.screening.summary import assumptions, known_facts, overridden_texts, transfer_text
 from licensecheck.vocabulary import Vocabulary
 
 __all__ = ["EngineChoice", "Screener", "screen"]
 
 EngineChoice = Literal["checked", "durable", "bitset"]
 
-_NO_DURABLE: Final = "the durable-rules extension is not built here, so no second engine confirmed"
+_NO_DURABLE: Final = message(
+    "the durable-rules extension is not built here, so no second engine confirmed"
+)
+_BY_CHOICE: Final = message("one engine by choice; no second engine confirmed")
 
 Given = Application | Mapping[str, Any] | str | Path
 
@@ -103,6 +106,7 @@ class Screener:
     ) -> None:
         _check_option("engine", engine, get_args(EngineChoice))
         _check_option("depth", depth, get_args(Depth))
+        self._language = find_language(language)
         self.vocabulary = Vocabulary.load()
         self.reference = reference or Reference.load()
         self.alliances: tuple[Alliance, ...] = tuple(find_alliance(name) for name in alliances)
@@ -111,8 +115,9 @@ class Screener:
         self._engine_choice = engine
         self._depth = depth
         self._today = today
-        self._language = find_language(language)
-        self._containers = [Container(alliance, self.reference) for alliance in self.alliances]
+        self._containers = [
+            Container(alliance, self.reference, self._language) for alliance in self.alliances
+        ]
         self._unfolder = Unfolder(self.reference, self.vocabulary, depth=depth)
         self._engines: dict[tuple[str, ...], Engine] = {}
         self._editions: dict[date, Engine] = {}
@@ -195,7 +200,7 @@ class Screener:
         return self._today or date.today()
 
     def _examine(self, resolved: Resolved, engine: Engine) -> Examination:
-        program, words = engine.program, self.vocabulary
+        program, words, language = engine.program, self.vocabulary, self._language
         transfers = self._unfolder.unfold(resolved)
         in_scope = [transfer for transfer in transfers if scope_of(transfer) != "no"]
         decided = [
@@ -203,13 +208,13 @@ class Screener:
             for transfer in in_scope
         ]
         met = merge(
-            met_finding(program.rules[index], term, transfer, words)
+            met_finding(program.rules[index], term, transfer, words, language)
             for transfer, one in zip(in_scope, decided, strict=True)
             for index, term in sorted(one.met.items())
         )
         triggered = {found.criterion for found in met}
         open_ = merge(
-            open_finding(rule, terms, transfer, words, shown=_is_shown(rule, triggered))
+            open_finding(rule, terms, transfer, words, language, shown=_is_shown(rule, triggered))
             for transfer, one in zip(in_scope, decided, strict=True)
             for rule, terms in ((program.rules[i], t) for i, t in sorted(one.open.items()))
         )
@@ -220,13 +225,14 @@ class Screener:
         transfers, scope = examined.transfers, examined.scope
         met, open_ = examined.met, examined.open
         today = self._day()
-        criteria = fold_criteria(program, examined.decided, met)
+        criteria = fold_criteria(program, examined.decided, met, self._language)
         triggered = {found.criterion for found in met}
         shown = [f for f in open_ if _is_shown(program.by_id[f.rule], triggered)]
         known = known_facts(transfers, self.vocabulary)
         questions = rank_questions(
-            open_, met, criteria, program.by_id, self.vocabulary, scope=scope, known=known
-        )
+            open_, met, criteria, program.by_id, self.vocabulary, self._language,
+            scope=scope, known=known,
+        )  # fmt: skip
         return Result(
             schema=SCHEMA_ID,
             reference=resolved.application.reference or "",
@@ -234,14 +240,14 @@ class Screener:
             rules_as_of=resolved.clocks.rules_as_of,
             membership_as_of=resolved.clocks.membership_as_of,
             facts_as_of=resolved.clocks.facts_as_of,
-            transfer=transfer_text(resolved),
-            outcome=fold_outcome(criteria, scope),
+            transfer=transfer_text(resolved, self._language),
+            outcome=fold_outcome(criteria, scope, self._language),
             containment=tuple(container.judge(resolved) for container in self._containers),
             criteria=criteria,
             findings=tuple(f for f in (*met, *shown) if f.tier != "duty"),
             duties=tuple(f for f in (*met, *open_) if f.tier == "duty"),
             questions=questions,
-            assumptions=tuple(assumptions(transfers, program, resolved)),
+            assumptions=tuple(assumptions(transfers, program, resolved, self._language)),
             warnings=tuple(self._warnings(met, transfers, today)),
             not_covered=tuple(self._not_covered(program, resolved)),
             engine=self._engine_use(engine),
@@ -253,7 +259,7 @@ class Screener:
         if isinstance(engine, CheckedEngine):
             return EngineUse(engine.first.name, engine.second.name, "")
         missing = self._engine_choice != "bitset" and isinstance(engine, BitsetEngine)
-        note = _NO_DURABLE if missing else "one engine by choice; no second engine confirmed"
+        note = self._language.text(_NO_DURABLE if missing else _BY_CHOICE)
         return EngineUse(engine.name, "", note)
 
     def _receipt_of(self, engine: Engine, resolved: Resolved) -> Receipt:
@@ -278,28 +284,40 @@ class Screener:
     def _warnings(
         self, met: Sequence[Finding], transfers: Sequence[Transfer], today: date
     ) -> Iterator[str]:
-        yield from dict.fromkeys(said for transfer in transfers for said in transfer.overridden)
+        yield from overridden_texts(transfers, self.vocabulary, self._language)
         for table in self.reference.overdue(today):
-            yield f"the table `{table}` is past its day of review; look for changes since"
+            yield self._language.text(
+                "the table `{table}` is past its day of review; look for changes since",
+                table=table,
+            )
         for one in met:
             if one.note:
                 yield f"{one.rule}: {one.note}"
 
     def _not_covered(self, program: Program, resolved: Resolved) -> Iterator[str]:
-        unreviewed = sum(not rule.reviewed for rule in program.rules)
-        unread = sum(rule.source.read != "yes" for rule in program.rules)
-        yield (
-            f"{unreviewed} of {len(program.rules)} rules have not been compared with the Official "
-            f"Journal; the wording of {unread} points was not or only partly seen"
+        text = self._language.text
+        yield text(
+            "{n} of {of} rules have not been compared with the Official Journal; the wording of "
+            "{points} points was not or only partly seen",
+            n=sum(not rule.reviewed for rule in program.rules),
+            of=len(program.rules),
+            points=sum(rule.source.read != "yes" for rule in program.rules),
         )
         exporter = resolved.exporter.place
         named = {ruleset.name.upper() for ruleset in self.rulesets}
         codes = sorted(exporter.countries) if exporter else []
         if not named & set(codes):
-            yield f"national rules of the exporting state ({', '.join(codes)}) are not encoded"
-        yield "sanctions on goods off the military list, and lists of persons that nobody supplied"
-        yield "what only a person can weigh: the confirm rules record it, nothing here replaces it"
-        yield NOT_PERMISSION
+            yield text(
+                "national rules of the exporting state ({states}) are not encoded",
+                states=", ".join(codes),
+            )
+        yield text(
+            "sanctions on goods off the military list, and lists of persons that nobody supplied"
+        )
+        yield text(
+            "what only a person can weigh: the confirm rules record it, nothing here replaces it"
+        )
+        yield text(NOT_PERMISSION)
 
 
 def screen(application: Given, **options: Any) -> Result:

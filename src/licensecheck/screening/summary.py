@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from licensecheck.facts.resolve import Resolved
 from licensecheck.facts.unfold import Transfer
+from licensecheck.language import ENGLISH, Language
 from licensecheck.rules.program import Program
 from licensecheck.screening.findings import place_text
 from licensecheck.screening.result import UNSAID
 from licensecheck.vocabulary import Vocabulary
 
-__all__ = ["assumptions", "known_facts", "transfer_text"]
+__all__ = ["assumptions", "known_facts", "overridden_texts", "transfer_text"]
+
+_MOST_RATINGS: Final = 6
 
 
-def transfer_text(resolved: Resolved) -> str:
+def transfer_text(resolved: Resolved, language: Language = ENGLISH) -> str:
     """The transfer in a line: from where to where, which entries, what sort of end user."""
-    exporter = place_text(resolved.exporter.place.countries) if resolved.exporter.place else "?"
+    start = resolved.exporter.place
     places = dict.fromkeys(
-        place_text(user.destination.countries) for user in resolved.end_users if not user.onward
+        place_text(user.destination.countries, language)
+        for user in resolved.end_users
+        if not user.onward
     )
-    ratings = dict.fromkeys(line.rating.code or line.item.rating for line in resolved.lines)
     kinds = dict.fromkeys(
-        user.party.kind.replace("_", " ")
+        language.token(user.party.kind)
         for user in resolved.end_users
         if user.party and user.party.kind
     )
-    goods = ", ".join([*ratings][:6]) + (
-        f" and {len(ratings) - 6} more" if len(ratings) > 6 else ""
+    way = f"{place_text(start.countries, language) if start else '?'} -> {', '.join(places)}"
+    goods = _goods(resolved, language)
+    if not kinds:
+        return language.text("{way}: {goods}, end user not described", way=way, goods=goods)
+    return language.text(
+        "{way}: {goods}, end user {kinds}", way=way, goods=goods, kinds=", ".join(kinds)
     )
-    who = f", end user {', '.join(kinds)}" if kinds else ", end user not described"
-    return f"{exporter} -> {', '.join(places)}: {goods}{who}"
+
+
+def _goods(resolved: Resolved, language: Language) -> str:
+    ratings = list(dict.fromkeys(line.rating.code or line.item.rating for line in resolved.lines))
+    named = ", ".join(ratings[:_MOST_RATINGS])
+    if len(ratings) <= _MOST_RATINGS:
+        return named
+    return language.text("{most} and {n} more", most=named, n=len(ratings) - _MOST_RATINGS)
 
 
 def assumptions(
-    transfers: Sequence[Transfer], program: Program, resolved: Resolved
+    transfers: Sequence[Transfer],
+    program: Program,
+    resolved: Resolved,
+    language: Language = ENGLISH,
 ) -> Iterator[str]:
     """Stated defaults that some rule read, and the depth of screening."""
     read = set(program.facts)
@@ -44,16 +62,32 @@ def assumptions(
             if not seen.assumed or name not in read:
                 continue
             if name == "destination.depth":
-                place = place_text(transfer.end_user.destination.countries)
-                said[
-                    f"light depth for {place}: {seen.sources[0].text}; rules that ask for full "
-                    "depth do not fire"
-                ] = None
+                text = language.text(
+                    "light depth for {place}: {source}; rules that ask for full depth do not fire",
+                    place=place_text(transfer.end_user.destination.countries, language),
+                    source=seen.sources[0].words(language),
+                )
             else:
-                said[UNSAID.format(fact=name, value=seen.value.lo.replace("_", " "))] = None
+                text = language.text(UNSAID, fact=name, value=language.token(seen.value.lo))
+            said[text] = None
     yield from said
     if resolved.application.as_of is None:
-        yield "as of today, since no day was given"
+        yield language.text("as of today, since no day was given")
+
+
+def overridden_texts(
+    transfers: Sequence[Transfer], vocabulary: Vocabulary, language: Language = ENGLISH
+) -> Iterator[str]:
+    """Supplied facts that go against another source, with what that source says; each once."""
+    for given, before in dict.fromkeys(pair for one in transfers for pair in one.overridden):
+        fact = vocabulary[given.fact]
+        yield language.text(
+            "{fact} is taken as {value}, as supplied; otherwise it would be {other} ({source})",
+            fact=fact.name,
+            value=fact.text(given.value, language),
+            other=fact.text(before.value, language),
+            source=before.said_of_sources(language),
+        )
 
 
 def known_facts(transfers: Sequence[Transfer], vocabulary: Vocabulary) -> frozenset[str]:
