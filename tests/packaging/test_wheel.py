@@ -59,6 +59,53 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return environment / "bin"
 
 
+@pytest.fixture(scope="module")
+def without_compiler(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same environment as somebody has who could not build durable-rules."""
+    wheels = os.environ.get("LICENSECHECK_WHEELS")
+    if not wheels:
+        pytest.skip("LICENSECHECK_WHEELS names no folder of wheels; run `make wheel-test`")
+    folder = tmp_path_factory.mktemp("no-compiler")
+    environment = folder / "environment"
+    made = run(sys.executable, "-m", "venv", "--without-pip", environment, cwd=folder)
+    assert made.returncode == 0, made.stderr
+    others = [path for path in Path(wheels).glob("*.whl") if "durable" not in path.name]
+    pip = (sys.executable, "-m", "pip", "--python", environment / "bin" / "python")
+    done = run(*pip, "install", "--no-index", "--no-deps", wheel, *others, cwd=folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return environment / "bin"
+
+
+def test_without_a_compiler_one_engine_decides_and_says_so(
+    without_compiler: Path, installed: Path, tmp_path: Path
+) -> None:
+    """The answer is the same, and its last line tells that nothing confirmed it."""
+    options = ("--exporter", "NL", "--destination", "SA", "--rating", "ML6.a")
+    one = run(without_compiler / "licensecheck", "check", *options, cwd=tmp_path)
+    both = run(installed / "licensecheck", "check", *options, cwd=tmp_path)
+    assert (one.returncode, both.returncode) == (REVIEW, REVIEW), one.stderr + both.stderr
+    assert "extension is not built here" in " ".join(one.stdout.split())
+    assert one.stdout.split("Decided by")[0] == both.stdout.split("Decided by")[0]
+
+
+def test_a_damaged_copy_gives_no_answer(
+    installed: Path, tmp_path: Path
+) -> None:
+    """A rule file that is lost after the installation is an error that names it."""
+    found = run(installed / "python", "-c", "from licensecheck.law import law_dir; print(law_dir())",
+                cwd=tmp_path)  # fmt: skip
+    rules = Path(found.stdout.strip()) / "eu-common-position" / "criterion-2.yaml"
+    content = rules.read_bytes()
+    rules.unlink()
+    try:
+        options = ("--exporter", "NL", "--destination", "SA", "--rating", "ML6.a")
+        done = run(installed / "licensecheck", "check", *options, cwd=tmp_path)
+    finally:
+        rules.write_bytes(content)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "criterion-2.yaml: is missing" in done.stderr
+
+
 def test_the_wheel_carries_every_file_of_the_law_unchanged(wheel: Path) -> None:
     inside = "licensecheck/_law/"
     with zipfile.ZipFile(wheel) as archive:

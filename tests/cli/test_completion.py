@@ -1,0 +1,35 @@
+"""The shell completes commands, options and words; `docs/how-to/install.md` tells how."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.running import spawn
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("licensecheck sha", "plain,share"),
+        ("licensecheck check --expo", "plain,--exporter"),
+        ("licensecheck rules val", "plain,validate"),
+        ("licensecheck check --alliance nato-p", "plain,nato-plus"),
+        ("licensecheck check --end-user-kind armed", "plain,armed_forces"),
+        ("licensecheck check --set docs.e", "plain,docs.euc="),
+        ("licensecheck check --set docs.euc=ver", "plain,docs.euc=verified"),
+    ],
+)
+def test_a_word_is_completed(typed: str, offered: str) -> None:
+    """As bash asks for it."""
+    words = typed.split()
+    ran = spawn(variables={
+        "_LICENSECHECK_COMPLETE": "bash_complete", "COMP_WORDS": typed,
+        "COMP_CWORD": str(len(words) - 1),
+    })  # fmt: skip
+    assert offered in ran.out.splitlines(), ran
+
+
+def test_the_shell_gets_its_script() -> None:
+    """For the line that a user adds."""
+    ran = spawn(variables={"_LICENSECHECK_COMPLETE": "bash_source"})
+    assert "_licensecheck_completion" in ran.out
