@@ -88,12 +88,10 @@ def test_without_a_compiler_one_engine_decides_and_says_so(
     assert one.stdout.split("Decided by")[0] == both.stdout.split("Decided by")[0]
 
 
-def test_a_damaged_copy_gives_no_answer(
-    installed: Path, tmp_path: Path
-) -> None:
+def test_a_damaged_copy_gives_no_answer(installed: Path, tmp_path: Path) -> None:
     """A rule file that is lost after the installation is an error that names it."""
-    found = run(installed / "python", "-c", "from licensecheck.law import law_dir; print(law_dir())",
-                cwd=tmp_path)  # fmt: skip
+    program = "from licensecheck.law import law_dir; print(law_dir())"
+    found = run(installed / "python", "-c", program, cwd=tmp_path)
     rules = Path(found.stdout.strip()) / "eu-common-position" / "criterion-2.yaml"
     content = rules.read_bytes()
     rules.unlink()

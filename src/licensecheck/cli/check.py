@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from licensecheck.cli import completing
 from licensecheck.cli.words import a_language, excluding, one_of
 from licensecheck.errors import InputError, LawError, Problem
 
@@ -26,18 +27,23 @@ FORMATS = ("text", "json")
 
 
 @click.command("check", short_help="Screen one application, from a FILE or from options.")
-@click.argument("file", required=False)
+@click.argument("file", required=False, shell_complete=completing.files)
 @click.option("--exporter", metavar="COUNTRY", help="Country the goods leave from.")
 @click.option("--destination", metavar="COUNTRY", help="Country of the end user, or of final use.")
 @click.option("--consignee", metavar="COUNTRY", help="Country of the consignee on the way.")
 @click.option("--rating", metavar="CODE", help="Control list code, such as ML6.a.")
-@click.option("--end-user-kind", metavar="KIND", help="armed_forces, police, company ...")
-@click.option("--form", metavar="FORM", help="complete, component, spare_part, ammunition ...")
+@click.option("--end-user-kind", metavar="KIND",
+              shell_complete=completing.tokens_of("end_user.kind"),
+              help="armed_forces, police, company ...")  # fmt: skip
+@click.option("--form", metavar="FORM", shell_complete=completing.tokens_of("item.form"),
+              help="complete, component, spare_part, ammunition ...")  # fmt: skip
 @click.option("--value", metavar="AMOUNT", help="Value, such as 24m or '24m EUR'.")
 @click.option("--set", "facts", metavar="FACT=VALUE", multiple=True,
+              shell_complete=completing.facts,
               help="Supply a fact of the vocabulary; may be repeated.")  # fmt: skip
 @click.option("--as-of", metavar="DATE", help="Day of the decision; today if not given.")
 @click.option("--alliance", "alliances", metavar="NAME", multiple=True,
+              shell_complete=completing.alliances,
               help="nato (default), eu, nato-or-eu, nato-plus, nato-treaty-area, or a file; may be "
               "repeated.")  # fmt: skip
 @click.option("--ruleset", "rulesets", metavar="NAME", multiple=True,
