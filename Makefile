@@ -20,7 +20,7 @@ BUILD_DURABLE := CPPFLAGS="$${CPPFLAGS-} -DPyEval_CallObject=PyObject_CallObject
 
 DEMO := check --exporter NL --destination SA --rating ML6.a --end-user-kind armed_forces
 
-.PHONY: fuzz soak vectors sbom audit changelog help setup demo test check lint types unit cov rules mutate-rules docs-pages docs \
+.PHONY: fuzz soak vectors sbom audit changelog help setup demo test check lint types unit cov rules mutate-rules catalogues docs-pages docs \
   wheel-test deep bench test-pythons format lock clean
 
 help: ## List the commands
@@ -64,6 +64,9 @@ vectors: setup ## Write the conformance vectors anew
 
 mutate-rules: setup ## Put small faults into the rules; each must fail a case
 	$(PY) -m tools.mutate_rules
+
+catalogues: setup ## Gather the messages anew, and tell what is left to translate
+	$(PY) -m tools.catalogues
 
 docs-pages: setup ## Write the pages of the rules and of reference anew
 	$(PY) -m tools.write_rule_pages

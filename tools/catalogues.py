@@ -71,8 +71,9 @@ def code_messages(folder: Path = CODE) -> Iterator[Message]:
     for path in sorted(folder.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         where = path.relative_to(folder.parent.parent).as_posix()
+        short = _shortened(tree)
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-            yield from _of_call(call, where, short=_shortened(tree))
+            yield from _of_call(call, where, short=short)
 
 
 def _shortened(tree: ast.Module) -> bool:

@@ -9,15 +9,19 @@ without a row is outside only where the list says that absence means so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from licensecheck.errors import LawError, Problem, nearest, quote
+from licensecheck.language import message
 from licensecheck.reference.days import Held, Term, day, partial_day
 from licensecheck.reference.source import Source
 from licensecheck.reference.tables import Row
 
 __all__ = ["Group", "Membership", "Memberships"]
+
+# A message, and what its places other than `{membership}` stand for.
+_Said = tuple[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,6 @@ class Membership:
         until: First day outside, where it is known to the day.
         source: The row, or the list as a whole where the country has no row.
         listed: Whether the country has a row of its own.
-        phrase: What belonging to the group means, in words: "member of NATO".
     """
 
     group: str
@@ -42,7 +45,6 @@ class Membership:
     until: date | None
     source: Source
     listed: bool = False
-    phrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,8 @@ class Memberships:
                 break
         row = rows[statuses.index(status)] if status != "no" else _nearest_row(rows, on)
         since, until = row.term.since, row.term.until
-        text = _text(group, row, status, on)
-        source = replace(row.source, text=text)
+        said = _said(group, row, status, on)
+        source = _source(group, row.source.row, row.source.verified, said)
         return Membership(
             group_name,
             country,
@@ -132,7 +134,6 @@ class Memberships:
             until.exact if until else None,
             source,
             listed=True,
-            phrase=group.phrase,
         )
 
     def changes(self) -> Iterator[date]:
@@ -163,33 +164,56 @@ def _absent(group: Group, country: str, on: date) -> Membership:
     decided = group.absent_is_no_from is not None and on >= group.absent_is_no_from
     before = group.founded is not None and on < group.founded
     status: Held = "no" if decided or before else "unknown"
-    if status == "no":
-        text = f"not {group.phrase}"
-    else:
-        text = f"not known whether {group.phrase}"
-        text += f": {group.note}" if group.note else ""
-    source = Source("memberships", f"{group.name} {country}", text, group.as_of, group.verified)
+    said: _Said = (message("not {membership}"), {})
+    if status != "no":
+        said = (message("not known whether {membership}"), {})
+        if group.note:
+            said = (message("not known whether {membership}: {note}"), {"note": group.note})
+    source = _source(group, f"{group.name} {country}", group.verified, said)
     return Membership(group.name, country, status, None, None, source)
 
 
-def _text(group: Group, row: _Row, status: Held, on: date) -> str:
+def _source(group: Group, row: str, verified: str, said: _Said) -> Source:
+    text, values = said
+    return Source.said(
+        "memberships", row, text, as_of=group.as_of, verified=verified,
+        membership=group.phrase, **values,
+    )  # fmt: skip
+
+
+def _said(group: Group, row: _Row, status: Held, on: date) -> _Said:
     since, until = row.term.since, row.term.until
     if status == "yes":
-        start = f" since {since.text}" if since else f" (list of {group.as_of})"
-        end = f", until {until.text}" if until else ""
-        return f"{group.phrase}{start}{end}"
+        return _said_inside(group, row)
     if status == "no":
         if until and until.reached(on) == "yes":
-            return f"no longer {group.phrase}: until {until.text}"
-        return f"not yet {group.phrase}" + (f": from {since.text}" if since else "")
+            return message("no longer {membership}: until {day}"), {"day": until.text}
+        if since:
+            return message("not yet {membership}: from {day}"), {"day": since.text}
+        return message("not yet {membership}"), {}
     doubt = row.term.unknown_from
     if doubt and doubt.reached(on) != "no":
-        return f"not known whether {group.phrase}: {row.status}, in doubt from {doubt.text} on"
+        said = message("not known whether {membership}: {status}, in doubt from {day} on")
+        return said, {"status": row.status, "day": doubt.text}
     if until and until.reached(on) == "unknown":
-        return f"not known whether {group.phrase}: the row ends in {until.text}, no day"
+        said = message("not known whether {membership}: the row ends in {day}, no day")
+        return said, {"day": until.text}
     if since:
-        return f"not known whether {group.phrase}: the row begins in {since.text}, no day"
-    return f"not known whether {group.phrase}: the list is of {group.as_of}, no start day"
+        said = message("not known whether {membership}: the row begins in {day}, no day")
+        return said, {"day": since.text}
+    said = message("not known whether {membership}: the list is of {day}, no start day")
+    return said, {"day": group.as_of}
+
+
+def _said_inside(group: Group, row: _Row) -> _Said:
+    since, until = row.term.since, row.term.until
+    days = {"day": since.text if since else group.as_of}
+    if until is None:
+        said = message("{membership} since {day}")
+        return said if since else message("{membership} (list of {day})"), days
+    days["end"] = until.text
+    said = message("{membership} since {day}, until {end}")
+    return said if since else message("{membership} (list of {day}), until {end}"), days
 
 
 def _group(row: Row) -> Group:

@@ -9,8 +9,9 @@ from licensecheck.language import ENGLISH, Language
 
 __all__ = ["Source"]
 
-# The place of a message that holds a token of the vocabulary, which has words of its own.
-_TOKEN: Final = "token"
+# Places of a message that hold a token of the vocabulary, or what belonging to a group means:
+# these are messages themselves.
+_OWN_WORDS: Final = frozenset(("token", "membership"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class Source:
         Args:
             table: As of a `Source`.
             row: As of a `Source`.
-            message: The English message; its place `{token}` holds a token of the vocabulary.
+            message: The English message; its places `{token}` and `{membership}` hold what is
+                translated itself: a token of the vocabulary, the phrase of a group.
             as_of: As of a `Source`.
             verified: As of a `Source`.
             values: What its places stand for.
@@ -74,5 +76,5 @@ class Source:
 
 
 def _filled(message: str, values: tuple[tuple[str, str], ...], language: Language) -> str:
-    words = {name: language.token(said) if name == _TOKEN else said for name, said in values}
+    words = {name: language.token(said) if name in _OWN_WORDS else said for name, said in values}
     return language.text(message, **words)

@@ -13,7 +13,6 @@ from functools import lru_cache
 
 from licensecheck.facts.resolve import EndUser, Hand, Resolved
 from licensecheck.language import ENGLISH, Language, message
-from licensecheck.reference.groups import Membership
 from licensecheck.reference.places import Place
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import Alliance
@@ -128,11 +127,11 @@ class Container:
             return "outside", text("not in {alliance} on {day}", alliance=self._title, day=on), None
         since = min((m.since for m in yes if m.since), default=None)
         if not self.alliance.area:
-            return "inside", _belonging(yes[0], self._language), since
+            return "inside", yes[0].source.words(self._language), since
         territory = self._reference.territory(code)
         in_area = "yes" if territory is None else territory.in_nato_area
         if in_area == "yes":
-            return "inside", _belonging(yes[0], self._language), since
+            return "inside", yes[0].source.words(self._language), since
         if in_area == "arguable":
             return "unknown", text("whether it lies in the treaty area is arguable"), None
         return "outside", text("a member's, outside the treaty area"), None
@@ -216,16 +215,6 @@ class Container:
 
 def _along(axis: Axis, touchpoints: Iterable[Touchpoint]) -> list[Touchpoint]:
     return [replace(touchpoint, axis=axis) for touchpoint in touchpoints]
-
-
-def _belonging(member: Membership, language: Language) -> str:
-    """Since when a state belongs; where the row has no day, in the words of the row."""
-    if member.since is None:
-        return member.source.text
-    said = {"membership": language.text(member.phrase), "day": member.since}
-    if member.until is None:
-        return language.text("{membership} since {day}", **said)
-    return language.text("{membership} since {day}, until {end}", **said, end=member.until)
 
 
 def _role(hand: Hand) -> str:

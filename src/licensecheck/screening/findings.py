@@ -160,12 +160,10 @@ def _finding(
 
 def citation(rule: Rule, language: Language = ENGLISH) -> str:
     """Act and point, with what has not been read of the wording, and whether it was reviewed."""
-    words = (
-        rule.point,
-        language.text(rule.source.act),
-        language.text(_READ_NOTES[rule.source.read]),
-    )
-    said = " ".join(filter(None, words))
+    act, seen = language.text(rule.source.act), language.text(_READ_NOTES[rule.source.read])
+    # Where the point is a whole act, naming it once is enough.
+    point = "" if rule.point == rule.source.act else f"{rule.point} "
+    said = f"{point}{act} {seen}".rstrip()
     if rule.reviewed:
         return said
     return f"{said}; {language.text('rule not yet compared with the Official Journal')}"

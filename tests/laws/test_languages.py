@@ -1,0 +1,140 @@
+"""A result says the same in every language: only its texts differ, and those wholly."""
+
+from __future__ import annotations
+
+import functools
+import json
+import string
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from licensecheck import Result, Screener
+from licensecheck.language import Language, find_language, languages
+from licensecheck.report.text import render_text
+from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from tests.report.applications import AWKWARD, TRIPLES, every_application
+from tools import catalogues
+
+OTHERS = [code for code in languages() if code != "en"]
+TEXTS = frozenset(
+    ("transfer", "headline", "title", "judgement", "text", "value", "source", "citation", "note",
+     "ask", "place", "basis", "assumptions", "warnings", "not_covered", "language")
+)  # fmt: skip
+# One application in so many of the hundreds that the rules' cases hold.
+STEP = 6
+DAY = date(2026, 11, 24)
+ALLIANCES = ("nato", "eu", "nato-or-eu", "nato-plus", "nato-treaty-area")
+SHORTEST = 16
+
+
+def applications() -> list[tuple[str, dict[str, Any]]]:
+    return [*TRIPLES.items(), *AWKWARD.items(), *list(every_application())[::STEP]]
+
+
+@pytest.fixture(scope="module")
+def english() -> list[Result]:
+    return _results("en")
+
+
+@pytest.fixture(scope="module", params=OTHERS)
+def others(request) -> tuple[Language, list[Result]]:
+    return find_language(request.param), _results(request.param)
+
+
+def _results(code: str) -> list[Result]:
+    screener = Screener(alliances=ALLIANCES, engine="bitset", today=DAY, language=code)
+    return [screener.screen(application) for _, application in applications()]
+
+
+def _bare(value: Any) -> Any:
+    """A result without its texts; of a list of texts, how many they are."""
+    if isinstance(value, dict):
+        return {
+            key: (len(said) if isinstance(said, list) else "") if key in TEXTS else _bare(said)
+            for key, said in value.items()
+        }
+    return [_bare(one) for one in value] if isinstance(value, list) else value
+
+
+def test_all_but_the_texts_is_equal(english, others) -> None:
+    """Statuses, rules, facts, places by code, questions and their order."""
+    language, results = others
+    for first, second in zip(english, results, strict=True):
+        assert (first.language, second.language) == ("en", language.code)
+        assert _bare(json.loads(first.to_json())) == _bare(json.loads(second.to_json()))
+
+
+def _texts(value: Any, key: str = "") -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, said in value.items():
+            # What a row of the tables says is a citation, and stands as it was written.
+            if name != "source":
+                yield from _texts(said, name)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one, key)
+    elif isinstance(value, str) and key in TEXTS:
+        yield value
+
+
+@functools.cache
+def _chunks(language: Language) -> list[str]:
+    """Pieces of English sentences that the language says otherwise; points of law stand as is."""
+    points = {rule.point for path in packaged_rulesets().values()
+              for rule in load_ruleset(path).rules}  # fmt: skip
+    found = set()
+    for entry in catalogues.template():
+        for message in (entry.id,) if isinstance(entry.id, str) else entry.id:
+            said = language.text(message)
+            for piece, *_ in string.Formatter().parse(message):
+                words = piece.strip(" ,.;:()?")
+                kept = words in said or words in points
+                if len(words) >= SHORTEST and " " in words and not kept:
+                    found.add(words)
+    return sorted(found)
+
+
+def _left(chunks: list[str], texts: set[str]) -> list[tuple[str, str]]:
+    """English pieces that stand in a text, each with that text."""
+    together = "\n".join(texts)
+    left = [chunk for chunk in chunks if chunk in together]
+    return [(chunk, text) for chunk in left for text in texts if chunk in text]
+
+
+def test_no_english_sentence_of_the_catalogue_is_left(others, english) -> None:
+    """In none of the fields of any result; in English they are found."""
+    language, results = others
+    chunks = _chunks(language)
+    said = {text for result in results for text in _texts(json.loads(result.to_json()))}
+    assert _left(chunks, said) == []
+    in_english = {text for result in english for text in _texts(json.loads(result.to_json()))}
+    assert len(_left(chunks, in_english)) > len(in_english) / 2
+
+
+@pytest.mark.parametrize("detail", ["quiet", "normal", "verbose"])
+def test_the_report_is_in_the_language_of_the_result(others, detail: str) -> None:
+    """Headings, marks and words between; sources aside, as they are citations."""
+    language, results = others
+    lines = set()
+    # Reports differ in what they say of a result, not from one application to the next.
+    for result in results[: len(TRIPLES) + len(AWKWARD)]:
+        uncited = replace(
+            result,
+            findings=tuple(replace(f, because=()) for f in result.findings),
+            duties=tuple(replace(f, because=()) for f in result.duties),
+        )
+        text = render_text(uncited, detail=detail, width=10_000)
+        assert language.text("No trigger is not permission.") in text
+        lines |= set(text.splitlines())
+    assert _left(_chunks(language), lines) == []
+
+
+def test_a_result_without_a_language_is_english(english) -> None:
+    """Results that were stored before there were languages are read as before."""
+    document = json.loads(english[0].to_json())
+    del document["language"]
+    assert Result.from_json(json.dumps(document)) == english[0]
