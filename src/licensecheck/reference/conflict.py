@@ -6,12 +6,12 @@ none, tension, minor, war. After the last data year the last level stands in, an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import Final
 
 from licensecheck.errors import LawError, Problem, nearest, quote
-from licensecheck.reference.days import Held, Term, partial_day
+from licensecheck.reference.days import Term, partial_day
 from licensecheck.reference.graded import Graded
 from licensecheck.reference.source import Source
 from licensecheck.reference.tables import Row, SortedTable
@@ -56,10 +56,19 @@ class Conflict:
         rows = self._table.rows(country, kind)
         return self._level(kind, country, rows, on)
 
+    def changes_of(self, kind: str, countries: Iterable[str]) -> Iterator[date]:
+        """Days on which the answer for a kind and some countries may change: every new year."""
+        for year in range(_FIRST_DAY.year, self.data_until.year + 2):
+            yield date(year, 1, 1)
+        yield self.data_until + timedelta(days=1)
+        for country in countries:
+            for row in self._table.rows(country, kind):
+                yield from _term(row).changes()
+
     def _level(self, kind: str, country: str, rows: Sequence[Row], on: date) -> Graded | None:
         last_known = on > self.data_until
         day = self.data_until if last_known else on
-        holding = [row for row in rows if _holds(row, day) == "yes"]
+        holding = [row for row in rows if _term(row).held(day) == "yes"]
         worst = max(holding, key=lambda row: LEVELS.index(row["level"]), default=None)
         level = worst["level"] if worst else "none"
         as_of = self.data_until.isoformat() if last_known else str(day.year)
@@ -75,5 +84,5 @@ class Conflict:
         return Graded(level, level, source, level=level, last_known=last_known)
 
 
-def _holds(row: Row, on: date) -> Held:
-    return Term(partial_day(row["from"]), partial_day(row["until"])).held(on)
+def _term(row: Row) -> Term:
+    return Term(partial_day(row["from"]), partial_day(row["until"]))

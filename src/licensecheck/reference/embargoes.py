@@ -128,7 +128,11 @@ class Embargoes:
 
     def changes(self) -> Iterator[date]:
         """Days on which an answer may change."""
-        for country in self._rows:
+        yield from self.changes_of(self._rows)
+
+    def changes_of(self, countries: Iterable[str]) -> Iterator[date]:
+        """Days on which the answer for some countries may change."""
+        for country in countries:
             for embargo, term in self._of(country):
                 yield from term.changes()
                 for known in (embargo.until, term.unknown_from and term.unknown_from.first):

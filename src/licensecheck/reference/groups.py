@@ -138,12 +138,18 @@ class Memberships:
 
     def changes(self) -> Iterator[date]:
         """Days on which an answer may change."""
-        for group in self.groups.values():
-            for country in self._rows[group.name]:
-                for row in self._rows_of(group, country):
-                    yield from row.term.changes()
-            if group.absent_is_no_from:
-                yield group.absent_is_no_from
+        for name in self.groups:
+            yield from self.changes_of(name, self._rows[name])
+
+    def changes_of(self, group_name: str, countries: Iterable[str]) -> Iterator[date]:
+        """Days on which the answer for one group and some countries may change."""
+        group = self.group(group_name)
+        for country in countries:
+            for row in self._rows_of(group, country):
+                yield from row.term.changes()
+        for known in (group.founded, group.certain_from, group.absent_is_no_from):
+            if known:
+                yield known
 
     def _rows_of(self, group: Group, country: str) -> tuple[_Row, ...]:
         key = (group.name, country)

@@ -81,8 +81,13 @@ class Mandates:
 
     def changes(self) -> Iterator[date]:
         """Days on which an answer may change."""
-        for rows in self._rows.values():
-            for _, term in rows:
+        for kind, country in self._rows:
+            yield from self.changes_of(kind, (country,))
+
+    def changes_of(self, kind: str, countries: Iterable[str]) -> Iterator[date]:
+        """Days on which the answer for a kind and some countries may change."""
+        for country in countries:
+            for _, term in self._rows.get((kind, country), ()):
                 yield from term.changes()
 
 

@@ -10,9 +10,10 @@ source then says so.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -25,9 +26,10 @@ from licensecheck.reference.indicators import STALE_YEARS
 from licensecheck.reference.mandates import Mandate
 from licensecheck.reference.parsed import Tables
 from licensecheck.reference.source import Source
+from licensecheck.reference.spans import KeptSpans
 from licensecheck.reference.tables import Folder, Row
 from licensecheck.reference.territories import Neighbour, Territory
-from licensecheck.reference.treaties import TreatyStatus
+from licensecheck.reference.treaties import Treaties, TreatyStatus
 
 __all__ = ["CONVENTIONS", "REGIMES", "WITHHOLDABLE", "Embargo", "Reference"]
 
@@ -43,8 +45,6 @@ WITHHOLDABLE: Final = (
 REGIMES: Final = ("WASSENAAR", "MTCR", "NSG", "AUSTRALIA_GROUP")
 CONVENTIONS: Final = ("NPT", "BTWC", "CWC", "HCOC", "ATT")
 
-# A lookup is a few hundred bytes; a table of licences asks for some ten thousand different ones.
-_MEMO_LIMIT: Final = 200_000
 _FIRST_YEAR: Final = 1990
 
 _T = TypeVar("_T")
@@ -60,6 +60,7 @@ class Reference:
     def __init__(self, tables: Tables, withheld: frozenset[str] = frozenset()) -> None:
         self._tables = tables
         self._memo: dict[Hashable, Any] = {}
+        self._kept = KeptSpans()
         self.withheld = withheld
 
     @classmethod
@@ -78,6 +79,12 @@ class Reference:
                 what = f"no table {quote(table)} that can be withheld"
                 raise LawError(Problem("reference", what, nearest(table, WITHHOLDABLE)))
         return Reference(self._tables, self.withheld | frozenset(tables))
+
+    @functools.cached_property
+    def _treaties(self) -> Treaties:
+        return self._tables.treaties(
+            rows="treaties" not in self.withheld, lists="memberships" not in self.withheld
+        )
 
     # What the tables are
 
@@ -146,15 +153,19 @@ class Reference:
         if "memberships" in self.withheld:
             return frozenset()
 
-        def find() -> frozenset[str]:
-            table = self._tables.memberships
+        table = self._tables.memberships
+
+        def find(on: date) -> frozenset[str]:
             return frozenset(
                 country
                 for country in table.countries(group)
                 if table.membership(group, country, on).status == "yes"
             )
 
-        return self._remember(("members", group, on), find)
+        def changes() -> Iterator[date]:
+            return table.changes_of(group, table.countries(group))
+
+        return self._kept.at(("members", group), on, find, changes)
 
     def membership(self, group: str, country: str, on: date) -> Membership:
         """Whether a country belonged to a group on a day.
@@ -171,8 +182,9 @@ class Reference:
             source = _withheld("memberships", f"{group} {country}")
             return Membership(group, country, "unknown", None, None, source)
 
-        def find() -> Membership:
-            table = self._tables.memberships
+        table = self._tables.memberships
+
+        def find(on: date) -> Membership:
             table.group(group)
             subject = self._subject(country, on, lambda code: table.lists(group, code))
             found = table.membership(group, subject, on)
@@ -180,7 +192,9 @@ class Reference:
                 found, country=country, source=found.source.speaking_for(country, subject)
             )
 
-        return self._remember(("membership", group, country, on), find)
+        return self._of_country(
+            ("membership", group, country), on, find, partial(table.changes_of, group)
+        )
 
     def treaty(self, treaty: str, country: str, on: date) -> TreatyStatus:
         """The standing of a country towards a treaty on a day.
@@ -193,18 +207,18 @@ class Reference:
         Raises:
             LawError: There is no such treaty.
         """
+        table = self._treaties
 
-        def find() -> TreatyStatus:
-            table = self._tables.treaties(
-                rows="treaties" not in self.withheld, lists="memberships" not in self.withheld
-            )
+        def find(on: date) -> TreatyStatus:
             subject = self._subject(country, on, lambda code: table.lists(treaty, code))
             found = table.status(treaty, subject, on)
             return replace(
                 found, country=country, source=found.source.speaking_for(country, subject)
             )
 
-        return self._remember(("treaty", treaty, country, on), find)
+        return self._of_country(
+            ("treaty", treaty, country), on, find, partial(table.changes_of, treaty)
+        )
 
     def regimes(self, country: str, on: date) -> tuple[int, int, tuple[Source, ...]]:
         """How many of the four export-control regimes a country was in: at least, at most, why."""
@@ -234,9 +248,10 @@ class Reference:
         if "embargoes" in self.withheld:
             return None
 
-        def find() -> tuple[Embargo, ...]:
+        table = self._tables.embargoes
+
+        def find(on: date) -> tuple[Embargo, ...]:
             state = self.state_of(country, on)
-            table = self._tables.embargoes
             found = list(table.of(country, on))
             if state != country:
                 found += [counted_for(row, country, state) for row in table.of(state, on)]
@@ -245,7 +260,7 @@ class Reference:
                 found += [held_by(row, country, holder) for row in table.of(holder, on)]
             return tuple(found)
 
-        return self._remember(("embargoes", country, on), find)
+        return self._of_country(("embargoes", country), on, find, table.changes_of)
 
     def embargo_lapse(self, country: str, on: date) -> Graded | None:
         """How long ago the last state-wide embargo ended: never, over or within 12 years.
@@ -256,12 +271,14 @@ class Reference:
         if "embargoes" in self.withheld:
             return None
 
-        def find() -> Graded:
+        table = self._tables.embargoes
+
+        def find(on: date) -> Graded:
             state = self.state_of(country, on)
-            found = self._tables.embargoes.lapse(dict.fromkeys((country, state)), on)
+            found = table.lapse(dict.fromkeys((country, state)), on)
             return replace(found, source=found.source.speaking_for(country, state))
 
-        return self._remember(("embargo_lapse", country, on), find)
+        return self._of_country(("embargo_lapse", country), on, find, table.changes_of)
 
     def mandates(self, kind: str, country: str, on: date) -> tuple[Mandate, ...] | None:
         """The mandates, listings or regimes of a kind that hold, or may hold, on a day.
@@ -280,15 +297,19 @@ class Reference:
         if "mandates" in self.withheld:
             return None
 
-        def find() -> tuple[Mandate, ...]:
+        table = self._tables.mandates
+
+        def find(on: date) -> tuple[Mandate, ...]:
             state = self.state_of(country, on)
-            found = self._tables.mandates.of(kind, state, on)
+            found = table.of(kind, state, on)
             return tuple(
                 replace(row, country=country, source=row.source.speaking_for(country, state))
                 for row in found
             )
 
-        return self._remember(("mandates", kind, country, on), find)
+        return self._of_country(
+            ("mandates", kind, country), on, find, partial(table.changes_of, kind)
+        )
 
     # Graded figures
 
@@ -310,13 +331,16 @@ class Reference:
         if "conflict" in self.withheld:
             return None
 
-        def find() -> Graded | None:
-            table = self._tables.conflict
+        table = self._tables.conflict
+
+        def find(on: date) -> Graded | None:
             subject = self._subject(country, on, table.lists)
             found = table.level(kind, subject, on)
             return found and replace(found, source=found.source.speaking_for(country, subject))
 
-        return self._remember(("conflict", kind, country, on), find)
+        return self._of_country(
+            ("conflict", kind, country), on, find, partial(table.changes_of, kind)
+        )
 
     def indicator(self, name: str, country: str, on: date) -> Graded | None:
         """The figure of the last year that was complete on a day, with its grade.
@@ -336,16 +360,18 @@ class Reference:
         if "indicators" in self.withheld:
             return None
 
+        state = self.state_of(country, on)
+
         def find() -> Graded | None:
             table = self._tables.indicators
             own = table.figure(name, country, on)
-            state = self.state_of(country, on)
             if own or state == country:
                 return own
             found = table.figure(name, state, on)
             return found and replace(found, source=found.source.speaking_for(country, state))
 
-        return self._remember(("indicator", name, country, on), find)
+        # A figure counts, and grows stale, with the turn of the year.
+        return self._remember(("indicator", name, country, state, on.year), find)
 
     def _subject(self, code: str, on: date, lists: Callable[[str], bool]) -> str:
         """Whose row answers: a place's own where it has one and was not yet part of another."""
@@ -359,10 +385,25 @@ class Reference:
         try:
             found: _T = self._memo[key]
         except KeyError:
-            if len(self._memo) >= _MEMO_LIMIT:
-                self._memo.clear()
             found = self._memo[key] = find()
         return found
+
+    def _of_country(
+        self,
+        lookup: tuple[str, ...],
+        on: date,
+        find: Callable[[date], _T],
+        changes_of: Callable[[Sequence[str]], Iterable[date]],
+    ) -> _T:
+        """What a lookup, whose last word is a country, gives on a day."""
+        territories = self._tables.territories
+        country = lookup[-1]
+
+        def changes() -> Iterator[date]:
+            yield from territories.changes_of(country)
+            yield from changes_of(territories.answering(country))
+
+        return self._kept.at(lookup, on, find, changes)
 
     def _changes(self) -> Iterator[date]:
         tables = self._tables

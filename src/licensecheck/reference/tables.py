@@ -36,20 +36,27 @@ class SortedTable:
         end = self._bytes.find(b"\n")
         self._start = end + 1
         self.columns: tuple[str, ...] = tuple(self._bytes[:end].decode().split(","))
+        self._kept: dict[tuple[str, ...], tuple[Row, ...]] = {}
 
-    def rows(self, *key: str) -> list[dict[str, str]]:
-        """The rows whose first columns are `key`."""
+    def rows(self, *key: str) -> tuple[Row, ...]:
+        """The rows whose first columns are `key`, read when they are first asked for."""
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = tuple(self._find(key))
+        return found
+
+    def _find(self, key: tuple[str, ...]) -> list[Row]:
         prefix = (",".join(key) + ",").encode()
         start = stop = self._first_line_from(prefix)
         while self._bytes[stop : stop + len(prefix)] == prefix:
             stop = self._line_end(stop)
         return self._read(start, stop)
 
-    def first(self) -> dict[str, str]:
+    def first(self) -> Row:
         """The first row of the file."""
         return self._read(self._start, self._line_end(self._start))[0]
 
-    def _read(self, start: int, stop: int) -> list[dict[str, str]]:
+    def _read(self, start: int, stop: int) -> list[Row]:
         lines = self._bytes[start:stop].decode().splitlines()
         return [dict(zip(self.columns, cells, strict=True)) for cells in csv.reader(lines)]
 

@@ -83,13 +83,28 @@ class Territories:
             return ""
         return "" if territory.controlled_from.reached(on) == "no" else territory.controlled_by
 
+    def answering(self, code: str) -> tuple[str, ...]:
+        """Every code whose rows answer for a place on some day; its own is the first."""
+        territory = self._by_code.get(code)
+        if territory is None:
+            return tuple(dict.fromkeys((code, code.partition("-")[0])))
+        others = (territory.parent, territory.former_parent, territory.controlled_by)
+        return tuple(dict.fromkeys((code, *filter(None, others))))
+
     def changes(self) -> Iterator[date]:
         """Days on which another state answers for a place."""
-        for territory in self._by_code.values():
-            if territory.parent_from:
-                yield territory.parent_from
-            if territory.controlled_from:
-                yield territory.controlled_from.first
+        for code in self._by_code:
+            yield from self.changes_of(code)
+
+    def changes_of(self, code: str) -> Iterator[date]:
+        """Days on which another state answers for one place."""
+        territory = self._by_code.get(code)
+        if territory is None:
+            return
+        if territory.parent_from:
+            yield territory.parent_from
+        if territory.controlled_from:
+            yield territory.controlled_from.first
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ the day the treaty enters into force for it, not from the day of deposit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -58,6 +58,11 @@ class _Instrument:
     rows_certain_from: date | None
     absent_is_party_from: date | None
 
+    @property
+    def lists(self) -> tuple[str, str, str]:
+        """The groups that tell who is a party, outside or a signatory; "" for none."""
+        return self.parties, self.non_parties, self.signatories
+
 
 class Treaties:
     """The treaties and their rows."""
@@ -78,10 +83,9 @@ class Treaties:
     def lists(self, treaty: str, country: str) -> bool:
         """Whether a country has a row of its own for a treaty, in any of its lists."""
         instrument = self._instrument(treaty)
-        groups = (instrument.parties, instrument.non_parties, instrument.signatories)
         members = self._members
         return (treaty, country) in self._rows or (
-            members is not None and any(g and members.lists(g, country) for g in groups)
+            members is not None and any(g and members.lists(g, country) for g in instrument.lists)
         )
 
     def status(self, treaty: str, country: str, on: date) -> TreatyStatus:
@@ -98,16 +102,30 @@ class Treaties:
 
     def changes(self) -> Iterator[date]:
         """Days on which an answer may change, apart from the lists of parties."""
-        for (treaty, _), row in self._rows.items():
-            start = _in_force(self._instruments[treaty], partial_day(row["from"]))
-            if start:
-                yield start.first
-                yield start.last + timedelta(days=1)
-        for instrument in self._instruments.values():
-            yield instrument.founded
-            for known in (instrument.rows_certain_from, instrument.absent_is_party_from):
-                if known:
-                    yield known
+        for treaty, country in self._rows:
+            yield from self._changes_of_row(treaty, country)
+        for treaty in self._instruments:
+            yield from self.changes_of(treaty, ())
+
+    def changes_of(self, treaty: str, countries: Sequence[str]) -> Iterator[date]:
+        """Days on which the answer for one treaty and some countries may change."""
+        instrument = self._instrument(treaty)
+        yield instrument.founded
+        for known in (instrument.rows_certain_from, instrument.absent_is_party_from):
+            if known:
+                yield known
+        for country in countries:
+            yield from self._changes_of_row(treaty, country)
+        if self._members is not None and countries:
+            for group in filter(None, instrument.lists):
+                yield from self._members.changes_of(group, countries)
+
+    def _changes_of_row(self, treaty: str, country: str) -> Iterator[date]:
+        row = self._rows.get((treaty, country))
+        start = _in_force(self._instruments[treaty], partial_day(row["from"])) if row else None
+        if start:
+            yield start.first
+            yield start.last + timedelta(days=1)
 
     def _instrument(self, treaty: str) -> _Instrument:
         if treaty not in self._instruments:

@@ -24,19 +24,25 @@ from licensecheck.facts.destination import DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts
 from licensecheck.facts.observation import Clocks, Observation
 from licensecheck.reference.source import Source
-from licensecheck.tables.decide import Confirmable, Decider, Statuses, combined, unverified
-from licensecheck.tables.parts import Judge, Line, Part, part_of, parts_of
+from licensecheck.tables.decide import Confirmable, Decider, Statuses, combined
+from licensecheck.tables.parts import Judge, Line, part_of, parts_of
 from licensecheck.tables.placing import Placer, Reading, list_days
 from licensecheck.tables.record import Record
 from licensecheck.tables.relevance import Relevance
 from licensecheck.vocabulary import Value
 
-__all__ = ["NUMBERS", "Composer"]
+__all__ = ["ALIKE", "DIGEST", "NUMBERS", "Composer"]
 
 # The columns of numbers; together they tell one distinct transfer from another.
 NUMBERS: Final = (
     "#program", "#base", "#item", "#place", "#deal", "#exporter", "#hands", "#verdict",
 )  # fmt: skip
+_PARTS: Final = ("base", "item", "place", "deal", "exporter", "hands")
+# Parts that are the same for every line of the goods.
+_PLAIN: Final = ("base", "deal", "exporter", "hands")
+# Transfers that share these are decided alike.
+ALIKE: Final = ("#program", "#verdict", *(f"~{name}" for name in _PARTS))
+DIGEST: Final = "_digest"
 _TOUCH: Final = ("exporter", "destination", "consignee", "route", "form", "_epoch")
 _GOODS: Final = ("rating", "form", "_epoch")
 _KIND: Final = ("kind", "_refused")
@@ -88,9 +94,11 @@ class Composer:
         ]  # fmt: skip
         self._placer = Placer(reference)
         self._lists = list_days()
-        self._numbered: dict[str, _Numbered[Any]] = {name: _Numbered() for name in NUMBERS}
+        self._numbered: dict[str, _Numbered[Any]] = {
+            name: _Numbered() for name in (*NUMBERS, *ALIKE)
+        }
+        self._hashes: dict[str, list[int]] = {}
         self._memo: dict[tuple[Any, ...], Any] = {}
-        self._masks: dict[tuple[int, str, int], int] = {}
 
     # Numbers of parts
 
@@ -260,47 +268,101 @@ class Composer:
 
     # Decisions
 
-    def decide(self, numbers: tuple[int, ...]) -> tuple[Statuses, int, Callable[[], Any]]:
-        """The statuses of a distinct transfer, its hash, and what gives its decisions."""
-        judge, parts, lines, place, verdicts = self._things(numbers)
-        program = numbers[0]
-        common = -1
-        for name, part in parts.items():
-            number = numbers[NUMBERS.index(f"#{name}")]
-            common &= self._mask(program, name, number, part, judge)
-        made: list[tuple[int, dict[str, Part]]] = []
-        for line in lines:
-            if line.listed != "none":
-                mine = {**parts, "item": line.part, "place": place[line.listed]}
-                mask = common & judge.mask("item", line.part) & judge.mask("place", mine["place"])
-                made.append((mask, mine))
-        listed = {line.listed for line in lines}
+    def alike(self, distinct: pl.DataFrame) -> pl.DataFrame:
+        """Distinct transfers, in their order, with the columns of `ALIKE` and `DIGEST`.
+
+        What is known of a part counts for a decision only by the terms that it leaves open, so
+        parts of ten thousand countries and epochs come down to some hundred that are alike.
+
+        Args:
+            distinct: The columns of `NUMBERS`.
+        """
+        named = distinct
+        for name in _PARTS:
+            pair = ["#program", f"#{name}"]
+            keys = named.select(pair).unique()
+            found = [self._alike_of(name, *key) for key in keys.iter_rows()]
+            column = pl.Series(f"~{name}", found, pl.Int32)
+            named = named.join(
+                keys.with_columns(column), on=pair, how="left", maintain_order="left"
+            )
+        return named.with_columns(self._digests(distinct))
+
+    def _alike_of(self, name: str, program: int, number: int) -> int:
+        """The number that a part shares with all that decide alike under a program."""
+        judge: Judge = self._numbered["#program"].things[program]
+        thing = self._numbered[f"#{name}"].things[number]
+        if name == "item":
+            seen: Any = tuple((line.listed, judge.seen("item", line.part)) for line in thing)
+        elif name == "place":
+            seen = tuple((listed, judge.seen("place", part)) for listed, part in thing.items())
+        else:
+            seen = judge.seen(name, thing)
+        return self._numbered[f"~{name}"].number((program, seen), seen)
+
+    def _digests(self, distinct: pl.DataFrame) -> pl.Series:
+        """A hash of each transfer that is the same in every run and for every order of rows."""
+        total = pl.Series(DIGEST, [0], pl.UInt64).new_from_index(0, distinct.height)
+        for name in NUMBERS:
+            things = self._numbered[name].things
+            known = self._hashes.setdefault(name, [])
+            known += [_hash_of(name, thing) for thing in things[len(known) :]]
+            # Sums of 64 bits wrap around.
+            total = total + pl.Series(known, dtype=pl.UInt64).gather(distinct[name])
+        return total.alias(DIGEST)
+
+    def decide(self, alike: tuple[int, ...]) -> Statuses:
+        """The statuses of all transfers that share the numbers of `ALIKE`."""
+        judge: Judge = self._numbered["#program"].things[alike[0]]
+        verdicts: tuple[str, ...] = self._numbered["#verdict"].things[alike[1]]
+        seen = {
+            name: self._numbered[f"~{name}"].things[number]
+            for name, number in zip(_PARTS, alike[2:], strict=True)
+        }
+        common, weak = -1, frozenset[str]()
+        for name in _PLAIN:
+            mask, facts = seen[name]
+            common &= mask
+            weak |= facts
+        place = dict(seen["place"])
+        made = []
+        for listed, (mask, facts) in seen["item"]:
+            if listed != "none":
+                of_place, weak_there = place[listed]
+                made.append((common & mask & of_place, weak | facts | weak_there))
+        listed = {one for one, _ in seen["item"]}
         scope = "yes" if "cml" in listed else "unknown" if "dual_use" in listed else "no"
-        outcome, criteria = judge.fold(
-            scope, [(mask, partial(unverified, mine.values())) for mask, mine in made]
-        )
-        digest = hashlib.blake2b(digest_size=8)
-        for part in (*parts.values(), *(line.part for line in lines), *place.values()):
-            digest.update(part.digest)
+        outcome, criteria = judge.fold(scope, made)
+        return Statuses(outcome, criteria, verdicts)
 
-        def confirmable() -> tuple[Confirmable, ...]:
-            return tuple(combined(judge, mine, mask) for mask, mine in made)
-
-        return Statuses(outcome, criteria, verdicts), int.from_bytes(digest.digest()), confirmable
-
-    def _things(self, numbers: tuple[int, ...]) -> tuple[Any, ...]:
-        judge, base, lines, place, deal, exporter, hands, verdicts = (
+    def confirmable(self, numbers: tuple[int, ...]) -> tuple[Confirmable, ...]:
+        """The decisions that a distinct transfer, by its `NUMBERS`, rests on."""
+        judge, base, lines, place, deal, exporter, hands, _ = (
             self._numbered[name].things[number]
             for name, number in zip(NUMBERS, numbers, strict=True)
         )
         parts = {"base": base, "deal": deal, "exporter": exporter, "hands": hands}
-        return judge, parts, lines, place, verdicts
+        return tuple(
+            combined(judge, {**parts, "item": line.part, "place": place[line.listed]})
+            for line in lines
+            if line.listed != "none"
+        )
 
-    def _mask(self, program: int, name: str, number: int, part: Part, judge: Judge) -> int:
-        found = self._masks.get((program, name, number))
-        if found is None:
-            found = self._masks[program, name, number] = judge.mask(name, part)
-        return found
+
+def _hash_of(name: str, thing: Any) -> int:
+    """A number of 64 bits for a part, the same in every run."""
+    if name == "#program":
+        digests = [rule.id.encode() for rule in thing.program.rules]
+    elif name == "#verdict":
+        digests = [verdict.encode() for verdict in thing]
+    elif name == "#item":
+        digests = [line.listed.encode() + line.part.digest for line in thing]
+    elif name == "#place":
+        digests = [part.digest for part in thing.values()]
+    else:
+        digests = [thing.digest]
+    text = b" ".join((name.encode(), *digests))
+    return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest())
 
 
 class _OwnEpochs(DestinationFacts):

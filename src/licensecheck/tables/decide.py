@@ -6,10 +6,9 @@ questions, receipts) is not made. A law of the tests holds the two equal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from typing import Any, Final
 
 from licensecheck.application.read import read_application
@@ -22,11 +21,11 @@ from licensecheck.rules.program import Program
 from licensecheck.screening.containment import Container
 from licensecheck.screening.scope import scope, scope_of
 from licensecheck.screening.screener import Screener
-from licensecheck.tables.parts import Judge, Part, parts_of
+from licensecheck.tables.parts import Judge, Part, Seen, parts_of
 from licensecheck.tables.record import NOT_MONEY, Record
 from licensecheck.vocabulary import Value
 
-__all__ = ["Confirmable", "Decider", "Statuses", "combined", "unverified"]
+__all__ = ["Confirmable", "Decider", "Statuses", "combined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +123,12 @@ class Decider:
             return Statuses(reasons=tuple(f"{p.where}: {p.what}" for p in error.problems)), ()
         judge = self.judge(record.as_of)
         made = [parts_of(transfer) for transfer in transfers if scope_of(transfer) != "no"]
-        masks = [_mask(judge, parts) for parts in made]
         outcome, criteria = judge.fold(
-            scope(transfers),
-            [(m, partial(unverified, p.values())) for m, p in zip(masks, made, strict=True)],
+            scope(transfers), [_together(judge, parts) for parts in made]
         )
         verdicts = tuple(container.judge(resolved).verdict for container in self.containers)
-        confirmable = (
-            combined(judge, parts, mask) for parts, mask in zip(made, masks, strict=True)
-        )
-        return Statuses(outcome, criteria, verdicts), tuple(confirmable)
+        confirmable = tuple(combined(judge, parts) for parts in made)
+        return Statuses(outcome, criteria, verdicts), confirmable
 
     def _resolved(self, document: dict[str, Any], today: date) -> Resolved:
         reference, vocabulary = self.screener.reference, self.screener.vocabulary
@@ -145,22 +140,20 @@ class Decider:
         return resolve(application, reference=reference, vocabulary=vocabulary, today=today)
 
 
-def combined(judge: Judge, parts: dict[str, Part], mask: int) -> Confirmable:
+def combined(judge: Judge, parts: dict[str, Part]) -> Confirmable:
     """A decision of parts, in the form that an engine decides."""
     values = {fact: value for part in parts.values() for fact, value in part.values.items()}
+    mask, _ = _together(judge, parts)
     return Confirmable(judge.program, judge.program.record(values), judge.decision(mask))
 
 
-def _mask(judge: Judge, parts: dict[str, Part]) -> int:
-    mask = -1
+def _together(judge: Judge, parts: dict[str, Part]) -> Seen:
+    mask, weak = -1, frozenset[str]()
     for name, part in parts.items():
-        mask &= judge.mask(name, part)
-    return mask
-
-
-def unverified(parts: Iterable[Part]) -> frozenset[str]:
-    """The facts of some parts that rest on rows which nobody has verified."""
-    return frozenset().union(*(part.unverified for part in parts))
+        of_part, unverified = judge.seen(name, part)
+        mask &= of_part
+        weak |= unverified
+    return mask, weak
 
 
 def _moved(record: Record, clocks: Clocks, epoch: date) -> Clocks:

@@ -9,7 +9,7 @@ then the AND of its parts. A law of the tests holds the result equal to that of 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -23,10 +23,14 @@ from licensecheck.screening.findings import decided_rules, status_if_met
 from licensecheck.screening.result import worst
 from licensecheck.vocabulary import Value
 
-__all__ = ["PARTS", "Folded", "Judge", "Line", "Part", "part_of", "parts_of"]
+__all__ = ["PARTS", "Folded", "Judge", "Line", "Part", "Seen", "part_of", "parts_of"]
 
 # Status and the worst that is possible: of the whole, of each criterion, of national rules.
 Folded = tuple[tuple[str, str], tuple[tuple[str, str], ...]]
+
+# The terms that a part, or all of them, does not rule out, and those of its unverified facts on
+# which a bar may rest.
+Seen = tuple[int, frozenset[str]]
 
 # Which part of a row a fact depends on, by the subject in its name; all others are of the base.
 _SUBJECTS: Final[Mapping[str, str]] = {
@@ -110,9 +114,9 @@ class Judge:
         national = [name for name in program.by_criterion if name not in (*CRITERIA, "articles")]
         self._criteria = [self._criterion(name) for name in (*CRITERIA, *national)]
         # Terms of rules that bar, unless they rest on a row that nobody has verified.
-        self._bars = sum(
-            1 << n for n, t in enumerate(program.terms) if _bars(program.rules[t.rule])
-        )
+        bars = {n: t for n, t in enumerate(program.terms) if _bars(program.rules[t.rule])}
+        self._bars = sum(1 << n for n in bars)
+        self._read_by_bars = frozenset(c.fact for t in bars.values() for c in t.clauses)
 
     def mask(self, name: str, part: Part) -> int:
         """The terms that a part does not rule out: certain ones low, possible ones high."""
@@ -130,24 +134,27 @@ class Judge:
         """The decision that a mask of all parts stands for."""
         return Decision(certain=mask & self._low, possible=mask >> self._width)
 
-    def fold(self, scope: str, lines: Iterable[tuple[int, Callable[[], frozenset[str]]]]) -> Folded:
+    def seen(self, name: str, part: Part) -> Seen:
+        """All of a part that a decision depends on: parts of which it is the same are alike."""
+        return self.mask(name, part), part.unverified & self._read_by_bars
+
+    def fold(self, scope: str, lines: Iterable[Seen]) -> Folded:
         """Outcome and criteria of the lines of one row.
 
         Args:
             scope: Whether the Common Position covers the goods.
-            lines: For each, the mask of all its parts, and what gives its unverified facts.
+            lines: For each, what is seen of all its parts together.
         """
-        key = [(mask, self._softened(mask, unverified)) for mask, unverified in lines]
+        key = [(mask, self._softened(mask, weak)) for mask, weak in lines]
         found = self._folds.get((scope, *key))
         if found is None:
             found = self._folds[(scope, *key)] = self._folded(scope, key)
         return found
 
-    def _softened(self, mask: int, unverified: Callable[[], frozenset[str]]) -> int:
+    def _softened(self, mask: int, weak: frozenset[str]) -> int:
         """Terms of bars that are met on an unverified row, so that they only ask for a review."""
-        if not mask & self._low & self._bars:
+        if not weak or not mask & self._low & self._bars:
             return 0
-        weak = unverified()
         met = decided_rules(self.program, self.decision(mask)).met
         return sum(
             self._of_rule[index]

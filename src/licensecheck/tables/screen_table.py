@@ -26,7 +26,7 @@ from licensecheck.reference.reference import Reference
 from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.result import STATUS_ORDER, Verdict
 from licensecheck.screening.screener import Screener
-from licensecheck.tables.compose import NUMBERS, Composer
+from licensecheck.tables.compose import ALIKE, DIGEST, NUMBERS, Composer
 from licensecheck.tables.decide import Confirmable, Decider, Statuses
 from licensecheck.tables.frame import RAW, to_records
 from licensecheck.tables.projection import KEY, Projection
@@ -99,7 +99,10 @@ class TableScreener:
         self._composer = Composer(self._decider, self._projection.relevance, depth=depth)
         self._confirmer = _Confirmer(sample)
         # Results by the numbers of a distinct transfer, and by the key of a row out of the way.
-        self._known: dict[tuple[Any, ...], int] = {}
+        self._known = pl.DataFrame(
+            schema={**dict.fromkeys(NUMBERS, pl.Int32), "_result": pl.UInt32}
+        )
+        self._decided: dict[tuple[int, ...], int] = {}
         self._alone: dict[tuple[Any, ...], int] = {}
         self._statuses: list[Statuses] = []
         self._number: dict[Statuses, int] = {}
@@ -120,7 +123,7 @@ class TableScreener:
     @property
     def distinct(self) -> int:
         """How many distinct transfers were met."""
-        return len(self._known) + len(self._alone)
+        return self._known.height + len(self._alone)
 
     def screen(self, frame: pl.DataFrame) -> Screened:
         """Screen a table, or the next piece of one.
@@ -176,18 +179,31 @@ class TableScreener:
 
     def _compose(self, distinct: pl.DataFrame) -> pl.DataFrame:
         """Results of distinct transfers, by the numbers of their parts."""
-        rows = []
-        for numbers in distinct.iter_rows():
-            found = self._known.get(numbers)
-            if found is None:
-                statuses, digest, made = self._composer.decide(numbers)
-                found = self._known[numbers] = self._numbered(statuses)
-                self._confirmer.offer(digest, made)
-                if len(self._known) % 1000 == 0:
-                    self._progress(self.distinct)
-            rows.append((*numbers, found))
-        schema: dict[str, Any] = {**distinct.schema, "_result": pl.UInt32}
-        return pl.DataFrame(rows, schema=schema, orient="row")
+        new = distinct.join(self._known, on=NUMBERS, how="anti")
+        if new.height:
+            alike = self._composer.alike(new)
+            first = alike.select(ALIKE).unique()
+            results = [self._result_of(numbers) for numbers in first.iter_rows()]
+            first = first.with_columns(_result=pl.Series(results, dtype=pl.UInt32))
+            decided = alike.join(first, on=ALIKE, how="left").select(*NUMBERS, "_result")
+            self._known = pl.concat([self._known, decided])
+            self._offer(alike)
+            self._progress(self.distinct)
+        return distinct.join(self._known, on=NUMBERS, how="left")
+
+    def _result_of(self, alike: tuple[int, ...]) -> int:
+        found = self._decided.get(alike)
+        if found is None:
+            found = self._decided[alike] = self._numbered(self._composer.decide(alike))
+        return found
+
+    def _offer(self, alike: pl.DataFrame) -> None:
+        """Offer new distinct transfers for confirmation; those that are not kept need no word."""
+        kept = alike.select(DIGEST, *NUMBERS)
+        if self._confirmer.sample is not None:
+            kept = kept.bottom_k(self._confirmer.sample, by=DIGEST)
+        for digest, *numbers in kept.iter_rows():
+            self._confirmer.offer(digest, partial(self._composer.confirmable, tuple(numbers)))
 
     def _decide_alone(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Results of rows out of the way, each decided by itself."""
@@ -249,14 +265,14 @@ class _Confirmer:
     """Keeps the transfers with the least hashes, whatever their order, and confirms them."""
 
     def __init__(self, sample: int | None) -> None:
-        self._sample = sample
+        self.sample = sample
         # The greatest hash is on top, so that a lesser one takes its place.
         self._kept: list[tuple[int, int, tuple[Confirmable, ...]]] = []
         self._offered = 0
 
     def offer(self, digest: int, made: Callable[[], tuple[Confirmable, ...]]) -> None:
         self._offered += 1
-        if self._sample is None or len(self._kept) < self._sample:
+        if self.sample is None or len(self._kept) < self.sample:
             heapq.heappush(self._kept, (-digest, self._offered, made()))
         elif self._kept and -digest > self._kept[0][0]:
             heapq.heapreplace(self._kept, (-digest, self._offered, made()))
