@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from licensecheck.facts.destination import TOO_MANY
@@ -92,6 +92,8 @@ class EmbargoFacts:
     ) -> tuple[str, tuple[Source, ...]]:
         found = [
             _status([row for row in rows[code] if row.target_kind in kinds], code)
+            if rows[code]
+            else _no_row(code)
             for code in sorted(place)
         ]
         statuses = {status for status, _ in found}
@@ -131,6 +133,11 @@ def _status(rows: list[Embargo], country: str) -> tuple[str, tuple[Source, ...]]
     open_ = tuple(row.source for row in rows if row.phase in ("lapsed_term", "unknown"))
     if open_:
         return "unknown", open_
+    return _no_row(country)
+
+
+@cache
+def _no_row(country: str) -> tuple[str, tuple[Source, ...]]:
     source = Source.said(
         "embargoes", country, "no such row for {country}", verified="partly", country=country
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -25,7 +25,8 @@ from licensecheck.facts.embargo import EmbargoFacts
 from licensecheck.facts.observation import Clocks, Observation
 from licensecheck.reference.source import Source
 from licensecheck.tables.decide import Confirmable, Decider, Statuses, combined
-from licensecheck.tables.parts import Judge, Line, part_of, parts_of
+from licensecheck.tables.lookup import Lookup
+from licensecheck.tables.parts import Judge, Line, Part, part_of, parts_of
 from licensecheck.tables.placing import Placer, Reading, list_days
 from licensecheck.tables.record import Record
 from licensecheck.tables.relevance import Relevance
@@ -44,6 +45,7 @@ _PLAIN: Final = ("base", "deal", "exporter", "hands")
 ALIKE: Final = ("#program", "#verdict", *(f"~{name}" for name in _PARTS))
 DIGEST: Final = "_digest"
 _TOUCH: Final = ("exporter", "destination", "consignee", "route", "form", "_epoch")
+_TOUCHED: Final = ("#program", "#place", "#exporter", "#hands", "#verdict")
 _GOODS: Final = ("rating", "form", "_epoch")
 _KIND: Final = ("kind", "_refused")
 _DEAL: Final = ("_band", "_burden")
@@ -99,6 +101,18 @@ class Composer:
         }
         self._hashes: dict[str, list[int]] = {}
         self._memo: dict[tuple[Any, ...], Any] = {}
+        self._lookups = [
+            Lookup(columns, dict.fromkeys(names, pl.Int32), find, order=order)
+            for columns, names, find, order in (
+                (_TOUCH, _TOUCHED, self._touch, ("_epoch", "destination")),
+                (_GOODS, ("#item",), self._goods, ("_epoch",)),
+                (_KIND, ("#base",), self._kind, ()),
+            )
+        ]
+        # Membership changes on fewer days than the world.
+        self._standing = [
+            (one, Placer(reference, one.alliance.groups)) for one in decider.containers
+        ]
 
     # Numbers of parts
 
@@ -109,13 +123,8 @@ class Composer:
             keyed: As of `Projection.add`.
         """
         joined = keyed
-        for columns, names, find in (
-            (_TOUCH, ("#program", "#place", "#exporter", "#hands", "#verdict"), self._touch),
-            (_GOODS, ("#item",), self._goods),
-            (_KIND, ("#base",), self._kind),
-        ):
-            found = _looked_up(keyed, columns, names, find)
-            joined = joined.join(found, on=columns, how="left", maintain_order="left")
+        for lookup in self._lookups:
+            joined = lookup.add(joined)
         deals = self._deals(joined)
         joined = joined.join(deals, on=_DEAL, how="left", maintain_order="left")
         odd = (
@@ -156,11 +165,14 @@ class Composer:
     def _place(self, destination: str, epoch: date) -> int:
         codes = self._placer.read(destination, epoch).codes
         facts = self._destinations.of(codes, Clocks(date.min, epoch, epoch))
-        parts = []
+        plain = {one.fact: one for one in self._defaults} | facts
+        parts: list[Part] = []
+        before = None
         for listed in _LISTS:
             embargo = self._embargoes.of((codes,), epoch, listed)
-            known = {one.fact: one for one in self._defaults} | facts | embargo
-            parts.append(part_of(known.values()))
+            # Most places are under no embargo, and then the list makes no difference.
+            parts.append(parts[0] if embargo == before else part_of((plain | embargo).values()))
+            before = embargo
         digests = tuple(part.digest for part in parts)
         return self._numbered["#place"].number(digests, dict(zip(_LISTS, parts, strict=True)))
 
@@ -188,13 +200,14 @@ class Composer:
         """Containment: by where each place stands, so that it is judged once for all alike."""
         exporter, destination, consignee, route, form, epoch = key
         via = readings[destination].via
+        touched = [
+            (readings[text].codes, readings[text].territory) if text else None
+            for text in (exporter, destination, consignee, route)
+        ]
+        touched += [(frozenset((code,)), "") for code in via]
         stands = tuple(
-            tuple(
-                container.inside(readings[t].codes, readings[t].territory, epoch)[0] if t else ""
-                for t in (exporter, destination, consignee, route)
-            )
-            + tuple(container.inside(frozenset((code,)), "", epoch)[0] for code in via)
-            for container in self._decider.containers
+            tuple(one and container.inside(*one, placer.epoch(epoch))[0] for one in touched)
+            for container, placer in self._standing
         )
         found: int | None = self._once("verdict", (stands, form), lambda: self._judged(key))
         return found
@@ -380,21 +393,6 @@ class _OwnEpochs(DestinationFacts):
     @lru_cache(maxsize=100_000)  # noqa: B019 (lives as long as the one table)
     def _in_epoch(self, country: str, clocks: Clocks) -> dict[str, Observation]:
         return super()._derived(country, clocks)
-
-
-def _looked_up(
-    keyed: pl.DataFrame, columns: Iterable[str], names: Iterable[str],
-    find: Callable[..., tuple[int, ...] | None],
-) -> pl.DataFrame:  # fmt: skip
-    """The distinct values of some columns, each with the numbers that are found for it."""
-    keys = keyed.select(columns).unique()
-    # By day, then by place, so that what is derived for one serves its neighbours.
-    order = [name for name in ("_epoch", "destination") if name in keys.columns]
-    keys = keys.sort(order) if order else keys
-    none = (None,) * len(tuple(names))
-    rows = [(*key, *(find(*key) or none)) for key in keys.iter_rows()]
-    schema = {**keys.schema, **dict.fromkeys(names, pl.Int32())}
-    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _euros(cents: int) -> Decimal:

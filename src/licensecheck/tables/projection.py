@@ -19,6 +19,7 @@ from licensecheck.application.values import FIRST_DAY, LAST_DAY
 from licensecheck.facts.deal import BANDS, HEAVY_SHARE, NOTABLE_SHARE, USD_PER_EUR
 from licensecheck.reference.reference import Reference
 from licensecheck.tables.frame import with_epochs
+from licensecheck.tables.lookup import Lookup
 from licensecheck.tables.placing import Placer, list_days
 from licensecheck.tables.record import NOT_MONEY
 from licensecheck.tables.relevance import Relevance
@@ -59,7 +60,11 @@ class Projection:
         always = {*editions, *list_days()}
         self._cuts = sorted({*self._placer.cuts, *always})
         self.relevance = Relevance(reference, self._cuts, always)
-        self._steps: dict[tuple[str, date], tuple[int | None, ...]] = {}
+        self._epochs = Lookup((*_TOUCHED, "_fine"), {"_epoch": pl.Date}, self._epoch_of)
+        steps = dict.fromkeys(_STEP_COLUMNS, pl.Int64)
+        self._steps = Lookup(("destination", "_epoch"), steps, self._steps_of)
+        odd = {"_odd_origin": pl.String}
+        self._origins = Lookup(("origin", "_epoch"), odd, self._odd_origin)
         # Where rates are at hand, a value in another currency depends on its very day.
         self._rates = find_spec("currency_converter") is not None
 
@@ -73,10 +78,7 @@ class Projection:
             _odd_reference=_odd("reference", _LONGEST_REFERENCE),
         )  # fmt: skip
         dated = with_epochs(narrow, self._cuts, day="_as_of", to="_fine")
-        epochs = self._epochs(dated)
-        dated = dated.join(epochs, on=[*_TOUCHED, "_fine"], how="left", maintain_order="left")
-        steps = self._lookup(dated)
-        keyed = dated.join(steps, on=["destination", "_epoch"], how="left", maintain_order="left")
+        keyed = self._steps.add(self._epochs.add(dated))
         cents, currency = pl.col("cents"), pl.col("currency")
         money = cents.is_not_null() & (currency != NOT_MONEY)
         foreign = money & (currency != "EUR")
@@ -84,49 +86,34 @@ class Projection:
         rated = foreign if self._rates else pl.lit(False)
         until, day = pl.col("until"), pl.col("_as_of")
         strange = [pl.when((d < FIRST_DAY) | (d > LAST_DAY)).then(d) for d in (day, until)]
-        origins = self._origins(dated)
-        keyed = keyed.join(origins, on=["origin", "_epoch"], how="left", maintain_order="left")
-        return keyed.with_columns(
-            _refused=pl.col("measure") == "refused",
-            _currency=pl.when(money).then(currency).otherwise(pl.lit("")),
-            _band=_counted(money & ~foreign, [int(limit * 100) for limit, _ in BANDS]),
-            # Without a budget nothing is known; with one, a value below all steps is light.
-            _burden=pl.when(pl.col(_STEP_COLUMNS[0]).is_null())
-            .then(pl.lit(-2, pl.Int8))
-            .otherwise(_counted(money & ~foreign, [pl.col(name) for name in _STEP_COLUMNS])),
-            _odd_value=pl.when(odd | rated).then(cents),
-            _odd_day=pl.coalesce(strange),
-            _rate_day=pl.when(rated).then(pl.col("_as_of")),
-        ).select(*KEY, "cents", "_as_of")
+        return (
+            self._origins.add(keyed)
+            .with_columns(
+                _refused=pl.col("measure") == "refused",
+                _currency=pl.when(money).then(currency).otherwise(pl.lit("")),
+                _band=_counted(money & ~foreign, [int(limit * 100) for limit, _ in BANDS]),
+                # Without a budget nothing is known; with one, a value below all steps is light.
+                _burden=pl.when(pl.col(_STEP_COLUMNS[0]).is_null())
+                .then(pl.lit(-2, pl.Int8))
+                .otherwise(_counted(money & ~foreign, [pl.col(name) for name in _STEP_COLUMNS])),
+                _odd_value=pl.when(odd | rated).then(cents),
+                _odd_day=pl.coalesce(strange),
+                _rate_day=pl.when(rated).then(pl.col("_as_of")),
+            )
+            .select(*KEY, "cents", "_as_of")
+        )
 
-    def _epochs(self, dated: pl.DataFrame) -> pl.DataFrame:
-        """Epochs of the countries that each row touches; a set of them has those of the world."""
-        keys = dated.select(*_TOUCHED, "_fine").unique()
-        rows = []
-        for key in keys.iter_rows():
-            *texts, fine = key
-            readings = [self._placer.read(text, fine) for text in texts if text]
-            codes: frozenset[str] | None = None
-            if all(len(one.codes) == 1 and not one.territory for one in readings):
-                codes = frozenset().union(*(one.codes.union(one.via) for one in readings))
-            rows.append((*key, self.relevance.start(codes, fine)))
-        schema: dict[str, Any] = {**keys.schema, "_epoch": pl.Date}
-        return pl.DataFrame(rows, schema=schema, orient="row")
+    def _epoch_of(self, *key: Any) -> tuple[date]:
+        """The epoch of the countries that a row touches; a set of them has those of the world."""
+        *texts, fine = key
+        readings = [self._placer.read(text, fine) for text in texts if text]
+        codes: frozenset[str] | None = None
+        if all(len(one.codes) == 1 and not one.territory for one in readings):
+            codes = frozenset().union(*(one.codes.union(one.via) for one in readings))
+        return (self.relevance.start(codes, fine),)
 
-    def _lookup(self, dated: pl.DataFrame) -> pl.DataFrame:
-        keys = dated.select("destination", "_epoch").unique()
-        rows = [(*key, *self._steps_of(*key)) for key in keys.iter_rows()]
-        schema: dict[str, Any] = {**keys.schema, **dict.fromkeys(_STEP_COLUMNS, pl.Int64)}
-        return pl.DataFrame(rows, schema=schema, orient="row")
-
-    def _steps_of(self, destination: str, epoch: date) -> tuple[int | None, ...]:
+    def _steps_of(self, destination: str, epoch: date) -> tuple[int, ...] | None:
         """Values in cents at which the weight of a deal against the budget changes."""
-        found = self._steps.get((destination, epoch))
-        if found is None:
-            found = self._steps[destination, epoch] = self._derive(destination, epoch)
-        return found
-
-    def _derive(self, destination: str, epoch: date) -> tuple[int | None, ...]:
         codes = self._placer.read(destination, epoch).codes
         if len(codes) == 1:
             budget = self._reference.indicator("milex_usd", next(iter(codes)), epoch)
@@ -134,17 +121,11 @@ class Projection:
                 usd = Fraction(str(budget.value))
                 steps = (-(-share * usd * 100 // rate) for share, rate in _STEPS)
                 return tuple(min(int(step), _INT64_MAX) for step in steps)
-        return (None,) * len(_STEPS)
+        return None
 
-    def _origins(self, dated: pl.DataFrame) -> pl.DataFrame:
-        """Origins that cannot be read; one that can decides nothing."""
-        keys = dated.select("origin", "_epoch").unique()
-        rows = [
-            (text, epoch, text if text and self._placer.read(text, epoch).problem else "")
-            for text, epoch in keys.iter_rows()
-        ]
-        schema: dict[str, Any] = {**keys.schema, "_odd_origin": pl.String}
-        return pl.DataFrame(rows, schema=schema, orient="row")
+    def _odd_origin(self, origin: str, epoch: date) -> tuple[str]:
+        """An origin that cannot be read; one that can decides nothing."""
+        return (origin if origin and self._placer.read(origin, epoch).problem else "",)
 
 
 def _counted(valid: pl.Expr, steps: Iterable[int | pl.Expr]) -> pl.Expr:
