@@ -7,17 +7,21 @@ guessed: a table that is withheld, or has no row where rows are needed, leaves t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from datetime import date
+from functools import lru_cache, partial
 from typing import Final, Literal
 
 from licensecheck.facts.observation import Clocks, Observation, hull
 from licensecheck.language import message
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.source import Source
+from licensecheck.reference.spans import KeptSpans
 from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
 
 __all__ = ["Depth", "DestinationFacts"]
 
+# Derives facts of one country.
+Derive = Callable[[str, Clocks], Iterable[Observation]]
 Depth = Literal["light", "full"]
 
 # "The world" agrees on nothing; to find that out for each epoch costs more than it tells.
@@ -56,6 +60,18 @@ class DestinationFacts:
         # Bounded, as a table of years of licences asks for thousands of days.
         self.of = lru_cache(maxsize=_KEPT)(self._of)
         self._country = lru_cache(maxsize=_KEPT)(self._derived)
+        # Each with the tables that it reads.
+        self._subjects: tuple[tuple[Derive, tuple[str, ...]], ...] = (
+            (self._partner, ("memberships", "embargoes")),
+            (self._treaties, ("treaties",)),
+            (self._counts, ("treaties", "memberships")),
+            (self._lists, ("memberships",)),
+            (self._mandates, ("mandates",)),
+            (self._conflicts, ("conflict",)),
+            (self._graded, ("indicators",)),
+            (self._borders, ("embargoes",)),
+        )
+        self._kept = KeptSpans()
 
     def _of(self, countries: frozenset[str], clocks: Clocks) -> dict[str, Observation]:
         """Facts of a destination; for several countries, what holds for them all."""
@@ -74,11 +90,27 @@ class DestinationFacts:
         return {seen.fact: seen for seen in self._derive(country, clocks)}
 
     def _derive(self, country: str, clocks: Clocks) -> Iterable[Observation]:
-        for derive in (
-            self._partner, self._treaties, self._counts, self._lists, self._mandates,
-            self._conflicts, self._graded, self._borders,
-        ):  # fmt: skip
-            yield from derive(country, clocks)
+        for derive, tables in self._subjects:
+            if clocks.membership_as_of != clocks.facts_as_of:
+                yield from derive(country, clocks)
+                continue
+            yield from self._kept.at(
+                (derive.__name__, country),
+                clocks.facts_as_of,
+                partial(self._on_day, derive, country),
+                partial(self._changes, derive, country, tables),
+            )
+
+    @staticmethod
+    def _on_day(derive: Derive, country: str, on: date) -> tuple[Observation, ...]:
+        return tuple(derive(country, Clocks(date.min, on, on)))
+
+    def _changes(self, derive: Derive, country: str, tables: tuple[str, ...]) -> Iterable[date]:
+        """Days on which what one subject tells of a country may begin to differ."""
+        yield from self._reference.changes_of(country, *tables)
+        if derive == self._borders:
+            for neighbour in self._reference.neighbours(country) or ():
+                yield from self._reference.changes_of(neighbour.country, *tables)
 
     def _observe(self, name: str, lo: str, hi: str, *sources: Source) -> Iterable[Observation]:
         value = Value(lo, hi)

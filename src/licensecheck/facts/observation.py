@@ -48,6 +48,11 @@ class Observation:
         return bool(self.sources) and all(source.verified == "no" for source in self.sources)
 
     @cached_property
+    def digested(self) -> str:
+        """All that a decision may depend on, in a line: fact, value, whether it was verified."""
+        return repr((self.fact, *self.value, self.unverified))
+
+    @cached_property
     def source_text(self) -> str:
         """Its sources in words, each once."""
         return "; ".join(dict.fromkeys(source.text for source in self.sources))

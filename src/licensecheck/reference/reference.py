@@ -23,7 +23,7 @@ from licensecheck.reference.embargoes import Embargo, counted_for, held_by
 from licensecheck.reference.graded import Graded
 from licensecheck.reference.groups import Membership
 from licensecheck.reference.indicators import STALE_YEARS
-from licensecheck.reference.mandates import Mandate
+from licensecheck.reference.mandates import MANDATE_KINDS, Mandate
 from licensecheck.reference.parsed import Tables
 from licensecheck.reference.source import Source
 from licensecheck.reference.spans import KeptSpans
@@ -121,6 +121,37 @@ class Reference:
         Between two of them every lookup gives the same for every day.
         """
         return self._remember("changes", lambda: tuple(sorted(set(self._changes()))))
+
+    def changes_of(self, country: str, *tables: str) -> Iterator[date]:
+        """Every day on which what some tables tell of one country may begin to differ.
+
+        Args:
+            country: ISO code of a state or territory.
+            tables: Of `memberships`, `treaties`, `embargoes`, `mandates`, `conflict` and
+                `indicators`.
+        """
+        territories = self._tables.territories
+        yield from territories.changes_of(country)
+        answering = territories.answering(country)
+        for table in tables:
+            yield from self._changes_in(table, answering)
+
+    def _changes_in(self, table: str, countries: Sequence[str]) -> Iterator[date]:
+        tables = self._tables
+        if table == "memberships":
+            for group in tables.memberships.groups:
+                yield from tables.memberships.changes_of(group, countries)
+        elif table == "treaties":
+            for treaty in tables.treaties(rows=True, lists=True).names():
+                yield from tables.treaties(rows=True, lists=True).changes_of(treaty, countries)
+        elif table == "embargoes":
+            yield from tables.embargoes.changes_of(countries)
+        elif table == "mandates":
+            for kind in MANDATE_KINDS:
+                yield from tables.mandates.changes_of(kind, countries)
+        else:
+            # Conflict and indicators turn with the year.
+            yield from self._years()
 
     # Places
 
@@ -412,9 +443,12 @@ class Reference:
         yield from tables.treaties(rows=True, lists=True).changes()
         yield from tables.embargoes.changes()
         yield from tables.mandates.changes()
-        # Conflict and indicators turn with the year, and a figure of last year grows stale later.
-        last = tables.conflict.data_until.year + STALE_YEARS + 3
-        yield from (date(year, 1, 1) for year in range(_FIRST_YEAR, last + 1))
+        yield from self._years()
+
+    def _years(self) -> Iterator[date]:
+        """Conflict and indicators turn with the year, and a figure of last year grows stale."""
+        last = self._tables.conflict.data_until.year + STALE_YEARS + 3
+        return (date(year, 1, 1) for year in range(_FIRST_YEAR, last + 1))
 
 
 @functools.cache

@@ -32,17 +32,15 @@ from licensecheck.tables.record import Record
 from licensecheck.tables.relevance import Relevance
 from licensecheck.vocabulary import Value
 
-__all__ = ["ALIKE", "DIGEST", "NUMBERS", "Composer"]
+__all__ = ["DIGEST", "FOLD", "NUMBERS", "Composer"]
 
 # The columns of numbers; together they tell one distinct transfer from another.
 NUMBERS: Final = (
     "#program", "#base", "#item", "#place", "#deal", "#exporter", "#hands", "#verdict",
 )  # fmt: skip
-_PARTS: Final = ("base", "item", "place", "deal", "exporter", "hands")
 # Parts that are the same for every line of the goods.
 _PLAIN: Final = ("base", "deal", "exporter", "hands")
-# Transfers that share these are decided alike.
-ALIKE: Final = ("#program", "#verdict", *(f"~{name}" for name in _PARTS))
+FOLD: Final = "~fold"
 DIGEST: Final = "_digest"
 _TOUCH: Final = ("exporter", "destination", "consignee", "route", "form", "_epoch")
 _TOUCHED: Final = ("#program", "#place", "#exporter", "#hands", "#verdict")
@@ -97,7 +95,7 @@ class Composer:
         self._placer = Placer(reference)
         self._lists = list_days()
         self._numbered: dict[str, _Numbered[Any]] = {
-            name: _Numbered() for name in (*NUMBERS, *ALIKE)
+            name: _Numbered() for name in (*NUMBERS, "~rest", "~goods", FOLD)
         }
         self._hashes: dict[str, list[int]] = {}
         self._memo: dict[tuple[Any, ...], Any] = {}
@@ -109,6 +107,12 @@ class Composer:
                 (_KIND, ("#base",), self._kind, ()),
             )
         ]
+        rest = ("#program", *(f"#{name}" for name in _PLAIN))
+        self._rest_seen = Lookup(rest, {"~rest": pl.Int32}, self._see_rest)
+        goods = ("#program", "#item", "#place")
+        self._goods_seen = Lookup(goods, {"~goods": pl.Int32}, self._see_goods)
+        both = ("#program", "~goods", "~rest")
+        self._folds = Lookup(both, {FOLD: pl.Int32}, self._fold)
         # Membership changes on fewer days than the world.
         self._standing = [
             (one, Placer(reference, one.alliance.groups)) for one in decider.containers
@@ -281,37 +285,53 @@ class Composer:
 
     # Decisions
 
-    def alike(self, distinct: pl.DataFrame) -> pl.DataFrame:
-        """Distinct transfers, in their order, with the columns of `ALIKE` and `DIGEST`.
+    def folds(self, distinct: pl.DataFrame) -> pl.DataFrame:
+        """Distinct transfers, in their order, with the columns `FOLD` and `DIGEST`.
 
         What is known of a part counts for a decision only by the terms that it leaves open, so
-        parts of ten thousand countries and epochs come down to some hundred that are alike.
+        ten thousand countries and epochs come down to some hundred that are alike.
 
         Args:
             distinct: The columns of `NUMBERS`.
         """
-        named = distinct
-        for name in _PARTS:
-            pair = ["#program", f"#{name}"]
-            keys = named.select(pair).unique()
-            found = [self._alike_of(name, *key) for key in keys.iter_rows()]
-            column = pl.Series(f"~{name}", found, pl.Int32)
-            named = named.join(
-                keys.with_columns(column), on=pair, how="left", maintain_order="left"
-            )
-        return named.with_columns(self._digests(distinct))
+        folded = self._folds.add(self._goods_seen.add(self._rest_seen.add(distinct)))
+        return folded.with_columns(self._digests(distinct))
 
-    def _alike_of(self, name: str, program: int, number: int) -> int:
-        """The number that a part shares with all that decide alike under a program."""
+    def statuses(self, fold: int, verdict: int) -> Statuses:
+        """What is decided of all transfers that share a fold and a verdict."""
+        outcome, criteria = self._numbered[FOLD].things[fold]
+        return Statuses(outcome, criteria, self._numbered["#verdict"].things[verdict])
+
+    def _see_rest(self, program: int, *numbers: int) -> tuple[int]:
+        """All parts but goods and place, which are the same for every line of the goods."""
         judge: Judge = self._numbered["#program"].things[program]
-        thing = self._numbered[f"#{name}"].things[number]
-        if name == "item":
-            seen: Any = tuple((line.listed, judge.seen("item", line.part)) for line in thing)
-        elif name == "place":
-            seen = tuple((listed, judge.seen("place", part)) for listed, part in thing.items())
-        else:
-            seen = judge.seen(name, thing)
-        return self._numbered[f"~{name}"].number((program, seen), seen)
+        mask, weak = -1, frozenset[str]()
+        for name, number in zip(_PLAIN, numbers, strict=True):
+            of_part, unverified = judge.seen(name, self._numbered[f"#{name}"].things[number])
+            mask &= of_part
+            weak |= unverified
+        return (self._numbered["~rest"].number((mask, weak), (mask, weak)),)
+
+    def _see_goods(self, program: int, item: int, place: int) -> tuple[int]:
+        """Goods and place: the list of each line that is in scope, and what is seen of it."""
+        judge: Judge = self._numbered["#program"].things[program]
+        places = self._numbered["#place"].things[place]
+        lines = []
+        for line in self._numbered["#item"].things[item]:
+            if line.listed != "none":
+                mask, weak = judge.seen("item", line.part)
+                there, unverified = judge.seen("place", places[line.listed])
+                lines.append((line.listed, mask & there, weak | unverified))
+        return (self._numbered["~goods"].number(tuple(lines), lines),)
+
+    def _fold(self, program: int, goods: int, rest: int) -> tuple[int]:
+        judge: Judge = self._numbered["#program"].things[program]
+        mask, weak = self._numbered["~rest"].things[rest]
+        lines = self._numbered["~goods"].things[goods]
+        listed = {one for one, _, _ in lines}
+        scope = "yes" if "cml" in listed else "unknown" if "dual_use" in listed else "no"
+        folded = judge.fold(scope, [(mask & seen, weak | facts) for _, seen, facts in lines])
+        return (self._numbered[FOLD].number(folded, folded),)
 
     def _digests(self, distinct: pl.DataFrame) -> pl.Series:
         """A hash of each transfer that is the same in every run and for every order of rows."""
@@ -323,30 +343,6 @@ class Composer:
             # Sums of 64 bits wrap around.
             total = total + pl.Series(known, dtype=pl.UInt64).gather(distinct[name])
         return total.alias(DIGEST)
-
-    def decide(self, alike: tuple[int, ...]) -> Statuses:
-        """The statuses of all transfers that share the numbers of `ALIKE`."""
-        judge: Judge = self._numbered["#program"].things[alike[0]]
-        verdicts: tuple[str, ...] = self._numbered["#verdict"].things[alike[1]]
-        seen = {
-            name: self._numbered[f"~{name}"].things[number]
-            for name, number in zip(_PARTS, alike[2:], strict=True)
-        }
-        common, weak = -1, frozenset[str]()
-        for name in _PLAIN:
-            mask, facts = seen[name]
-            common &= mask
-            weak |= facts
-        place = dict(seen["place"])
-        made = []
-        for listed, (mask, facts) in seen["item"]:
-            if listed != "none":
-                of_place, weak_there = place[listed]
-                made.append((common & mask & of_place, weak | facts | weak_there))
-        listed = {one for one, _ in seen["item"]}
-        scope = "yes" if "cml" in listed else "unknown" if "dual_use" in listed else "no"
-        outcome, criteria = judge.fold(scope, made)
-        return Statuses(outcome, criteria, verdicts)
 
     def confirmable(self, numbers: tuple[int, ...]) -> tuple[Confirmable, ...]:
         """The decisions that a distinct transfer, by its `NUMBERS`, rests on."""

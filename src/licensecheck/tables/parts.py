@@ -74,7 +74,7 @@ def parts_of(transfer: Transfer) -> dict[str, Part]:
 def part_of(observations: Iterable[Observation]) -> Part:
     """The part that some observations make up."""
     seen = sorted(observations, key=lambda one: one.fact)
-    text = repr([(one.fact, *one.value, one.unverified) for one in seen])
+    text = "\n".join([one.digested for one in seen])
     return Part(
         {one.fact: one.value for one in seen},
         frozenset(one.fact for one in seen if one.unverified),

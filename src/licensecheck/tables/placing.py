@@ -65,6 +65,10 @@ class Placer:
         days.update(self._starts("historic_states", "from", "until"))
         return tuple(sorted(days))
 
+    @cached_property
+    def _reading_days(self) -> tuple[date, ...]:
+        return tuple(sorted({date.min, *self._days_of_places(GROUPS)}))
+
     def _days_of_places(self, groups: frozenset[str]) -> Iterator[date]:
         yield from self._starts("historic_states", "from", "until")
         yield from self._starts("territories", "parent_from", "controlled_from")
@@ -98,6 +102,8 @@ class Placer:
 
     def read(self, text: str, on: date) -> Reading:
         """The reading of a text on a day that begins an epoch."""
+        # How a place is read changes on fewer days than what is known of it.
+        on = self._reading_days[bisect_right(self._reading_days, on) - 1]
         found = self._read.get((text, on))
         if found is None:
             found = self._read[text, on] = self._reading(text, on)

@@ -26,9 +26,10 @@ from licensecheck.reference.reference import Reference
 from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.result import STATUS_ORDER, Verdict
 from licensecheck.screening.screener import Screener
-from licensecheck.tables.compose import ALIKE, DIGEST, NUMBERS, Composer
+from licensecheck.tables.compose import DIGEST, FOLD, NUMBERS, Composer
 from licensecheck.tables.decide import Confirmable, Decider, Statuses
 from licensecheck.tables.frame import RAW, to_records
+from licensecheck.tables.lookup import Lookup
 from licensecheck.tables.projection import KEY, Projection
 from licensecheck.tables.record import Reject
 
@@ -102,7 +103,8 @@ class TableScreener:
         self._known = pl.DataFrame(
             schema={**dict.fromkeys(NUMBERS, pl.Int32), "_result": pl.UInt32}
         )
-        self._decided: dict[tuple[int, ...], int] = {}
+        decided = (FOLD, "#verdict")
+        self._results_of = Lookup(decided, {"_result": pl.UInt32}, self._result_of)
         self._alone: dict[tuple[Any, ...], int] = {}
         self._statuses: list[Statuses] = []
         self._number: dict[Statuses, int] = {}
@@ -181,25 +183,19 @@ class TableScreener:
         """Results of distinct transfers, by the numbers of their parts."""
         new = distinct.join(self._known, on=NUMBERS, how="anti")
         if new.height:
-            alike = self._composer.alike(new)
-            first = alike.select(ALIKE).unique()
-            results = [self._result_of(numbers) for numbers in first.iter_rows()]
-            first = first.with_columns(_result=pl.Series(results, dtype=pl.UInt32))
-            decided = alike.join(first, on=ALIKE, how="left").select(*NUMBERS, "_result")
+            folded = self._composer.folds(new)
+            decided = self._results_of.add(folded).select(*NUMBERS, "_result")
             self._known = pl.concat([self._known, decided])
-            self._offer(alike)
+            self._offer(folded)
             self._progress(self.distinct)
         return distinct.join(self._known, on=NUMBERS, how="left")
 
-    def _result_of(self, alike: tuple[int, ...]) -> int:
-        found = self._decided.get(alike)
-        if found is None:
-            found = self._decided[alike] = self._numbered(self._composer.decide(alike))
-        return found
+    def _result_of(self, fold: int, verdict: int) -> tuple[int]:
+        return (self._numbered(self._composer.statuses(fold, verdict)),)
 
-    def _offer(self, alike: pl.DataFrame) -> None:
+    def _offer(self, folded: pl.DataFrame) -> None:
         """Offer new distinct transfers for confirmation; those that are not kept need no word."""
-        kept = alike.select(DIGEST, *NUMBERS)
+        kept = folded.select(DIGEST, *NUMBERS)
         if self._confirmer.sample is not None:
             kept = kept.bottom_k(self._confirmer.sample, by=DIGEST)
         for digest, *numbers in kept.iter_rows():
