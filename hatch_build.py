@@ -1,10 +1,17 @@
-"""Puts the law (`rulesets/`) into a wheel as `licensecheck/_law`, with a manifest of hashes."""
+"""Puts the law (`rulesets/`) into a wheel as `licensecheck/_law`, with a manifest of hashes.
+
+The law goes in as it is written and as it was parsed, so that what was installed reads no YAML.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import sys
 import tempfile
+import types
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +28,21 @@ def manifest(folder: Path) -> str:
     return json.dumps(digests, indent=0) + "\n"
 
 
+@contextlib.contextmanager
+def _package(root: Path) -> Iterator[None]:
+    """The package without its public names, which need more than is there at build time."""
+    before = dict(sys.modules)
+    package = types.ModuleType("licensecheck")
+    package.__path__ = [str(root / "src" / "licensecheck")]
+    sys.modules["licensecheck"] = package
+    try:
+        yield
+    finally:
+        for name in [n for n in sys.modules if n.partition(".")[0] == "licensecheck"]:
+            del sys.modules[name]
+        sys.modules.update(before)
+
+
 class LawHook(BuildHookInterface[Any]):
     """Adds the rule files to a wheel, but not to an editable install."""
 
@@ -31,6 +53,12 @@ class LawHook(BuildHookInterface[Any]):
         self._made = tempfile.TemporaryDirectory()
         path = Path(self._made.name) / "manifest.json"
         path.write_text(manifest(Path(self.root) / "rulesets"), encoding="utf-8")
+        with _package(Path(self.root)):
+            from licensecheck.law import keep_parsed
+
+            parsed = path.with_name("_compiled.jsonl")
+            keep_parsed(Path(self.root) / "rulesets", parsed)
+        build_data["force_include"][str(parsed)] = "licensecheck/_compiled.jsonl"
         build_data["force_include"]["rulesets"] = "licensecheck/_law"
         build_data["force_include"][str(path)] = "licensecheck/_law/manifest.json"
 

@@ -20,13 +20,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from licensecheck import compiled
 from licensecheck.errors import InputError, LawError, Problem, quote
 
 if TYPE_CHECKING:
     import yaml
 
 __all__ = ["MANIFEST", "MAX_DEPTH", "MAX_DOCUMENT_CHARACTERS", "Document", "law_dir"]
-__all__ += ["load_yaml", "load_yaml_file", "read_text"]
+__all__ += ["keep_parsed", "load_yaml", "load_yaml_file", "read_text"]
 
 MAX_DOCUMENT_CHARACTERS = 2_000_000
 MAX_DEPTH = 24
@@ -62,6 +63,18 @@ class Document:
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled(Document):
+    """A document whose values stand ready; a line that was not kept is looked up in its text."""
+
+    text: str
+
+    def line(self, path: Path_) -> int:
+        if path in self.lines or not path:
+            return self.lines.get(path, 1)
+        return load_yaml(self.text, name=self.name).line(path)
 
 
 @functools.cache
@@ -133,8 +146,27 @@ def read_text(path: Path) -> str:
 
 
 def load_yaml_file(path: Path) -> Document:
-    """Load a YAML file; see `load_yaml`."""
-    return load_yaml(read_text(path), name=path.name)
+    """Load a YAML file; see `load_yaml`. A file of the law is parsed once, when it is packaged."""
+    text = read_text(path)
+    found = compiled.find(text)
+    return load_yaml(text, name=path.name) if found is None else _Compiled(path.name, *found, text)
+
+
+def keep_parsed(folder: Path, target: Path = compiled.COMPILED) -> None:
+    """Keep what parsing the vocabulary, the rules and the alliances of a folder gives.
+
+    Args:
+        folder: The rule files, as of `law_dir`.
+        target: The file to write.
+    """
+    files = [
+        path
+        for path in sorted((folder / "vocabulary.yaml", *folder.glob("*/*.yaml")))
+        if not path.name.endswith((".cases.yaml", "coverage.yaml"))
+    ]
+    texts = [(read_text(path), path.name) for path in files]
+    documents = [(text, load_yaml(text, name=name)) for text, name in texts]
+    target.write_bytes(compiled.compiled((text, one.data, one.lines) for text, one in documents))
 
 
 def load_yaml(text: str, *, name: str, problems: list[Problem] | None = None) -> Document:
