@@ -127,8 +127,7 @@ def open_finding(
             for name, found in _observed(terms, transfer).items()
             if found is not None and name not in missing
         )
-    text = language.text(rule.title)
-    return _finding(rule, transfer, "open", language, because=because, text=text, missing=missing)
+    return _finding(rule, transfer, "open", language, because=because, missing=missing)
 
 
 def _observed(terms: Iterable[Term], transfer: Transfer) -> dict[str, Observation | None]:
@@ -143,16 +142,18 @@ def _finding(
     language: Language,
     *,
     because: tuple[Because, ...],
-    text: str,
+    text: str = "",
     missing: Sequence[str] = (),
     note: str = "",
 ) -> Finding:
+    # An open rule has nothing to say yet but what it is about.
+    title = language.text(rule.title)
     return Finding(
-        rule=rule.id, title=language.text(rule.title), criterion=rule.criterion, point=rule.point,
+        rule=rule.id, title=title, criterion=rule.criterion, point=rule.point,
         tier=rule.tier, force=rule.force, status=status,  # type: ignore[arg-type]
         could_be=status_if_met(rule), judgement=language.text(rule.judgement),
         items=(transfer.line.number,), end_users=(transfer.end_user.number,),
-        because=because, missing=tuple(missing), text=text, resolves=rule.resolves,
+        because=because, missing=tuple(missing), text=text or title, resolves=rule.resolves,
         citation=citation(rule, language), note=note,
         celex=rule.source.celex,
     )  # fmt: skip
@@ -160,11 +161,16 @@ def _finding(
 
 def citation(rule: Rule, language: Language = ENGLISH) -> str:
     """Act and point, with what has not been read of the wording, and whether it was reviewed."""
-    act, seen = language.text(rule.source.act), language.text(_READ_NOTES[rule.source.read])
+    source = rule.source
+    return _citation(rule.point, source.act, source.read, bool(rule.reviewed), language)
+
+
+@lru_cache(maxsize=4096)
+def _citation(point: str, act: str, read: str, reviewed: bool, language: Language) -> str:
     # Where the point is a whole act, naming it once is enough.
-    point = "" if rule.point == rule.source.act else f"{rule.point} "
-    said = f"{point}{act} {seen}".rstrip()
-    if rule.reviewed:
+    said = "" if point == act else f"{point} "
+    said = f"{said}{language.text(act)} {language.text(_READ_NOTES[read])}".rstrip()
+    if reviewed:
         return said
     return f"{said}; {language.text('rule not yet compared with the Official Journal')}"
 
