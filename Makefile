@@ -20,7 +20,8 @@ BUILD_DURABLE := CPPFLAGS="$${CPPFLAGS-} -DPyEval_CallObject=PyObject_CallObject
 
 DEMO := check --exporter NL --destination SA --rating ML6.a --end-user-kind armed_forces
 
-.PHONY: fuzz soak vectors sbom audit changelog help setup demo test check lint types unit cov rules mutate-rules catalogues docs-pages docs \
+.PHONY: help setup demo test check lint types unit cov rules mutate-rules mutate-code catalogues \
+  docs-pages docs vectors fuzz soak sbom audit changelog \
   wheel-test deep bench test-pythons format lock clean
 
 help: ## List the commands
@@ -67,6 +68,9 @@ mutate-rules: setup ## Put small faults into the rules; each must fail a case
 
 catalogues: setup ## Gather the messages anew, and tell what is left to translate
 	$(PY) -m tools.catalogues
+
+mutate-code: setup ## Put small faults into the code that decides; ROOM= and SAMPLE= narrow it
+	$(PY) -m tools.mutate_code $(ROOM) $(if $(SAMPLE),--sample $(SAMPLE))
 
 docs-pages: setup ## Write the pages of the rules and of reference anew
 	$(PY) -m tools.write_rule_pages
