@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from licensecheck.cli import completing
-from licensecheck.cli.words import a_language, excluding, one_of
+from licensecheck.cli.words import excluding, language_option, one_of
 from licensecheck.errors import InputError, LawError, Problem
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ FORMATS = ("text", "json")
               "comparison.")  # fmt: skip
 @click.option("--format", "format_", callback=one_of("format", FORMATS), metavar="text|json",
               default="text", show_default=True, help="Form of the report.")  # fmt: skip
-@click.option("--language", callback=a_language, metavar="CODE", default="en", show_default=True,
-              envvar="LICENSECHECK_LANGUAGE", help="Language of the report: en or nl. Also by "
-              "LICENSECHECK_LANGUAGE.")  # fmt: skip
+@language_option
 @click.option("-v", "--verbose", is_flag=True, help="Every finding and every fact.")
 @click.option("-q", "--quiet", is_flag=True, help="The headline and the verdict alone.")
 def command(

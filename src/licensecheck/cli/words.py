@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import click
 
 from licensecheck.errors import nearest, quote
 
-__all__ = ["NearestGroup", "NoSuchWord", "a_language", "excluding", "one_of"]
+__all__ = ["NearestGroup", "NoSuchWord", "excluding", "language_option", "one_of"]
 
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 _Callback = Callable[[click.Context, click.Parameter, str | None], str | None]
 
 
@@ -47,11 +49,19 @@ def one_of(noun: str, words: Sequence[str]) -> _Callback:
     return check
 
 
-def a_language(ctx: click.Context, param: click.Parameter, value: str) -> str | None:
-    """The check of an option whose value is the code of a language that reports are written in."""
-    from licensecheck.language import languages
+def language_option(command: _Command) -> _Command:
+    """The option that tells in which language to answer."""
 
-    return one_of("language", languages())(ctx, param, value)
+    def check(ctx: click.Context, param: click.Parameter, value: str) -> str | None:
+        from licensecheck.language import languages
+
+        return one_of("language", languages())(ctx, param, value)
+
+    return click.option(
+        "--language", callback=check, metavar="CODE", default="en", show_default=True,
+        envvar="LICENSECHECK_LANGUAGE",
+        help="Language of the report: en or nl. Also by LICENSECHECK_LANGUAGE.",
+    )(command)  # fmt: skip
 
 
 def excluding(**flags: bool) -> None:

@@ -6,6 +6,7 @@ import textwrap
 from datetime import date
 
 from licensecheck.errors import InputError, Problem, quote
+from licensecheck.language import SOURCE_LANGUAGE, Language, find_language, message
 from licensecheck.reference import Reference
 from licensecheck.reference.places import country_name, read_place
 from licensecheck.reference.ratings import read_ratings
@@ -14,6 +15,11 @@ from licensecheck.vocabulary import Fact, Vocabulary
 __all__ = ["place_text", "rating_text", "read_day", "vocabulary_text"]
 
 _WIDTH = 80
+_OPEN = {
+    "country": message("any country code"),
+    "item_category": message("any item category code"),
+    "item_entry": message("any item entry code"),
+}
 
 
 def read_day(text: str | None) -> date:
@@ -85,17 +91,24 @@ def rating_text(code: str, as_of: str | None) -> str:
     return "\n".join(lines)
 
 
-def vocabulary_text(name: str | None) -> str:
+def vocabulary_text(name: str | None, language: str = SOURCE_LANGUAGE) -> str:
     """All facts with their values, or everything about one.
+
+    Args:
+        name: The fact; None for all.
+        language: Code of the language to tell it in. Values stay as documents write them.
 
     Raises:
         InputError: There is no such fact; the nearest one is given.
     """
     vocabulary = Vocabulary.load()
     if name is not None:
-        return _fact_text(_found(vocabulary, name))
+        return _fact_text(_found(vocabulary, name), find_language(language))
     width = max(len(fact) for fact in vocabulary)
-    return "\n".join(_cut(f"{fact.name:<{width}}  {_domain(fact)}") for fact in vocabulary.values())
+    said = find_language(language)
+    return "\n".join(
+        _cut(f"{fact.name:<{width}}  {_domain(fact, said)}") for fact in vocabulary.values()
+    )
 
 
 def _found(vocabulary: Vocabulary, name: str) -> Fact:
@@ -111,25 +124,32 @@ def _cut(line: str) -> str:
     return line if len(line) <= _WIDTH else line[: _WIDTH - 4] + " ..."
 
 
-def _domain(fact: Fact) -> str:
+def _domain(fact: Fact, language: Language) -> str:
     if fact.open_domain:
-        return f"any {fact.open_domain.replace('_', ' ')} code"
+        return language.text(_OPEN[fact.open_domain])
     return (" < " if fact.ordered else ", ").join(fact.domain)
 
 
-def _fact_text(fact: Fact) -> str:
-    lines = [fact.name]
+def _fact_text(fact: Fact, language: Language) -> str:
+    text = language.text
+    words = [(token, language.token(token)) for token in fact.domain]
+    meant = [f"{token} = {said}" for token, said in words if said != token.replace("_", " ")]
+    default = text("none")
+    if fact.default:
+        default = text("{value} (stated as an assumption)", value=fact.default)
     rows = [
-        ("values", _domain(fact)),
-        ("meaning", fact.meaning),
-        ("question", fact.ask),
-        ("answered by", ", ".join(fact.answered_by)),
-        ("default", f"{fact.default} (stated as an assumption)" if fact.default else "none"),
-        ("rests on", ", ".join(fact.asks)),
+        (text("values"), _domain(fact, language)),
+        (text("in words"), ", ".join(meant)),
+        (text("meaning"), text(fact.meaning)),
+        (text("question"), text(fact.ask)),
+        (text("answered by"), ", ".join(map(language.token, fact.answered_by))),
+        (text("default"), default),
+        (text("rests on"), ", ".join(fact.asks)),
     ]
-    for label, text in rows:
-        if text:
-            lines += _wrapped(f"{label}: {text}", "  ")
+    lines = [fact.name]
+    for label, said in rows:
+        if said:
+            lines += _wrapped(f"{label}: {said}", "  ")
     return "\n".join(lines)
 
 

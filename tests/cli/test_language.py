@@ -1,0 +1,79 @@
+"""The language of an answer: by option, by the environment, and refused where there is none."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.running import BARE, SOURCE, environment, run
+
+DUTCH = "Geen trigger is geen toestemming."
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_a_report_is_asked_for_in_dutch() -> None:
+    """The answer is the same: its exit code tells it."""
+    english, dutch = run(*BARE), run(*BARE, "--language", "nl")
+    assert english.code == dutch.code
+    assert DUTCH in plain(dutch.out)
+    assert DUTCH not in plain(english.out)
+
+
+def test_the_environment_sets_the_language_and_an_option_goes_before_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """For a whole session of one person."""
+    monkeypatch.setenv("LICENSECHECK_LANGUAGE", "nl")
+    assert DUTCH in plain(run(*BARE).out)
+    assert DUTCH not in plain(run(*BARE, "--language", "en").out)
+    monkeypatch.setenv("LICENSECHECK_LANGUAGE", "xx")
+    assert run(*BARE).code == 2
+
+
+def test_a_language_without_a_catalogue_is_told_with_those_that_there_are() -> None:
+    """With the nearest, or all."""
+    ran = run(*BARE, "--language", "de")
+    assert (ran.code, ran.out) == (2, "")
+    assert "no such language `de`\n  help: one of: en, nl" in ran.err
+
+
+def test_a_fact_is_explained_in_dutch() -> None:
+    """Its values stay as documents write them, with their meaning beside them."""
+    out = plain(run("vocabulary", "end_user.kind", "--language", "nl").out)
+    assert "waarden: armed_forces, police," in out
+    assert "armed_forces = strijdkrachten" in out
+    assert "in woorden" not in run("vocabulary", "end_user.kind").out
+    assert run("vocabulary", "--language", "nl").out.startswith("licence.kind ")
+
+
+IMPORTED = """
+import sys
+from licensecheck.cli import main
+try:
+    main(sys.argv[1:])
+finally:
+    print([name for name in ("babel", "pycountry") if name in sys.modules], file=sys.stderr)
+"""
+
+
+def imported(*arguments: str) -> str:
+    """Which of the two libraries a command imports, in a process of its own."""
+    command = (sys.executable, "-c", IMPORTED, *arguments)
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
+    return done.stderr.strip()
+
+
+def test_english_needs_no_catalogue() -> None:
+    """Nothing that takes time to import is imported for it, as a check should start at once."""
+    assert imported(*BARE) == "[]"
+    assert imported(*BARE, "--language", "nl") == "['babel']"
+
+
+def test_the_source_folder_holds_no_compiled_catalogue() -> None:
+    """None that could be older than what it was made from."""
+    assert list(SOURCE.rglob("*.mo")) == []
