@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
+import os
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -83,6 +84,9 @@ def _group() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
     _prepare_output()
+    # What else is installed has no say in how an application is read; to look for pydantic's
+    # plugins would also open the records of every package there is.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         code = _group.main(args=arguments, prog_name="licensecheck", standalone_mode=False)
         sys.stdout.flush()
