@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from licensecheck.rules.program import Program
 from licensecheck.vocabulary import Value
@@ -12,8 +11,7 @@ from licensecheck.vocabulary import Value
 __all__ = ["Decision", "Engine", "bits"]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """Two sets of terms as bit masks: bit `i` stands for `program.terms[i]`."""
 
     certain: int

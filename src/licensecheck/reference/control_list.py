@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import csv
 import functools
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from licensecheck.law import law_dir
 
@@ -22,8 +22,7 @@ __all__ = ["NEW_TEXT", "ControlList", "Entry"]
 NEW_TEXT = date(2023, 2, 20)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One row of the list: what the goods of an entry are, and the bounds of what they can be."""
 
     code: str

@@ -9,9 +9,8 @@ import calendar
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from licensecheck.errors import LawError, Problem, quote
 
@@ -22,8 +21,7 @@ Held = Literal["yes", "no", "unknown"]
 _FORM: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
-@dataclass(frozen=True, slots=True)
-class PartialDay:
+class PartialDay(NamedTuple):
     """A date known to the day, the month or the year: it lies between `first` and `last`."""
 
     first: date
@@ -75,8 +73,7 @@ def day(text: str) -> date | None:
     return found.first if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """From when until when something holds, as far as the row knows.
 
     Attributes:

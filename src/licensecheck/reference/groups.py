@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from licensecheck.errors import LawError, Problem, nearest, quote
 from licensecheck.language import message
@@ -47,8 +48,7 @@ class Membership:
     listed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """What a list is worth.
 
     Attributes:
@@ -72,8 +72,7 @@ class Group:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     id: str
     term: Term
     source: Source

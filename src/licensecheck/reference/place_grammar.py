@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["MAX_CHARACTERS", "Unread", "Written", "is_code", "name_key", "parse_place"]
 
@@ -42,8 +42,7 @@ _SEPARATOR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A cell taken apart: the places named, those passed through, and whether it comes back."""
 
     parts: tuple[str, ...]
@@ -51,8 +50,7 @@ class Written:
     round_trip: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(NamedTuple):
     """The words of a cell that have no reading."""
 
     words: str

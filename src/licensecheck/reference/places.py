@@ -17,7 +17,7 @@ import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from licensecheck.errors import UnknownPlace, quote
 from licensecheck.law import law_dir
@@ -55,8 +55,7 @@ class Place:
     territory: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """What a name stands for: a country, a bloc's meaning, or a state that is no more."""
 
     kind: Literal["code", "alias", "name", "bloc", "historic"]

@@ -6,8 +6,8 @@ In: `territories.csv`, `borders.csv`. Out: a state's code, a `Territory`, `Neigh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from licensecheck.reference.days import PartialDay, day, partial_day
 from licensecheck.reference.source import Source
@@ -16,8 +16,7 @@ from licensecheck.reference.tables import Row
 __all__ = ["Borders", "Neighbour", "Territories", "Territory"]
 
 
-@dataclass(frozen=True, slots=True)
-class Territory:
+class Territory(NamedTuple):
     """A place with a standing of its own: an overseas part, an occupied area, a former state.
 
     Attributes:
@@ -107,8 +106,7 @@ class Territories:
             yield territory.controlled_from.first
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     """A country across a land border."""
 
     country: str

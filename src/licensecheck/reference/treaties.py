@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from licensecheck.errors import LawError, Problem, nearest, quote
 from licensecheck.reference.days import Held, PartialDay, day, months_later, partial_day
@@ -45,8 +45,7 @@ class TreatyStatus:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class _Instrument:
+class _Instrument(NamedTuple):
     name: str
     title: str
     founded: date

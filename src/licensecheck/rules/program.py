@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from licensecheck.rules.model import Clause, Rule
 from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
@@ -20,8 +20,7 @@ from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
 __all__ = ["Program", "Term", "certainly", "possibly"]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One way in which a rule can be met: all its clauses together."""
 
     rule: int

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from licensecheck.engine.decision import Decision, bits
 from licensecheck.facts.observation import Observation
@@ -31,8 +32,7 @@ _READ_NOTES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(NamedTuple):
     """What one transfer decides: rules met with their terms, and open rules with theirs."""
 
     met: Mapping[int, Term]
