@@ -134,7 +134,7 @@ def test_a_disagreement_stops_everything(tmp_path: Path, monkeypatch) -> None:
 
     class Contrary(screen_table_module.DurableEngine):
         def decide(self, record):
-            return replace(super().decide(record), certain=0, possible=0)
+            return super().decide(record)._replace(certain=0, possible=0)
 
     monkeypatch.setattr(screen_table_module, "DurableEngine", Contrary)
     rows = [Record(1, "NL", "SA", day=date(2020, 1, 1), year=2020, rating="ML6.a")]
