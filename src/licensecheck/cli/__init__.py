@@ -21,7 +21,8 @@ from licensecheck.cli.words import NearestGroup
 
 __all__ = ["main"]
 
-COMMANDS = ("check", "place", "rating", "vocabulary", "rules", "schema", "share", "screen")
+COMMANDS = ("check", "place", "rating", "vocabulary", "replay", "rules", "schema", "share",
+            "screen")  # fmt: skip
 
 
 class _LazyGroup(NearestGroup):

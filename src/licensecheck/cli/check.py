@@ -56,6 +56,7 @@ FORMATS = ("text", "json")
 @click.option("--format", "format_", callback=one_of("format", FORMATS), metavar="text|json",
               default="text", show_default=True, help="Form of the report.")  # fmt: skip
 @language_option
+@click.option("--receipt", metavar="FILE", help="Write the receipt to FILE, for `replay`.")
 @click.option("-v", "--verbose", is_flag=True, help="Every finding and every fact.")
 @click.option("-q", "--quiet", is_flag=True, help="The headline and the verdict alone.")
 def command(
@@ -66,6 +67,7 @@ def command(
     engine: str,
     format_: str,
     language: str,
+    receipt: str | None,
     verbose: bool,
     quiet: bool,
     **words: object,
@@ -95,6 +97,10 @@ def command(
         language=language,
     )
     result = screener.screen(application)
+    if receipt:
+        from licensecheck.report.replayed import write_receipt
+
+        write_receipt(result, receipt)
     show(result, format_, detail="verbose" if verbose else "quiet" if quiet else "normal")
     return EXIT_CODES[result.outcome.status]
 

@@ -10,7 +10,7 @@ import click
 def command(which: str) -> int:
     """Print a JSON Schema.
 
-    WHICH is application, result, ruleset, cases, scenario or alliance.
+    WHICH is application, result, ruleset, cases, scenario, alliance or replay.
     """
     from licensecheck.report.schemas import schema_text
 

@@ -14,6 +14,7 @@ from licensecheck.rules.schemas import (
     rule_file_schema,
     scenario_file_schema,
 )
+from licensecheck.screening.replay import replay_schema
 from licensecheck.screening.result import result_schema
 
 __all__ = ["SCHEMAS", "schema_text"]
@@ -25,6 +26,7 @@ SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
     "cases": case_file_schema,
     "scenario": scenario_file_schema,
     "alliance": alliance_schema,
+    "replay": replay_schema,
 }
 
 

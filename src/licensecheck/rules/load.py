@@ -87,11 +87,14 @@ def _load(
     rules: list[Rule] = []
     titles: dict[str, str] = {}
     digest = hashlib.sha256()
+    hashes: dict[str, str] = {}
     name = ""
     for file in files:
         try:
             document = load_yaml_file(file)
-            digest.update(file.read_bytes())
+            raw = file.read_bytes()
+            digest.update(raw)
+            hashes[file.name] = hashlib.sha256(raw).hexdigest()
         except InputError as error:
             problems.extend(error.problems)
             continue
@@ -112,7 +115,7 @@ def _load(
         problems.append(Problem(str(path.name), "there is no rule file here"))
     if problems:
         raise LawError(problems)
-    return Ruleset(name, tuple(rules), titles, digest.hexdigest())
+    return Ruleset(name, tuple(rules), titles, digest.hexdigest(), hashes)
 
 
 class _Reader:

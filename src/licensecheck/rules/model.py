@@ -116,12 +116,18 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """All rules of one body of law, such as `eu-common-position` or `nl`."""
+    """All rules of one body of law, such as `eu-common-position` or `nl`.
+
+    Attributes:
+        digest: SHA-256 of all its files together.
+        files: SHA-256 of each of its files, by name.
+    """
 
     name: str
     rules: tuple[Rule, ...]
     titles: Mapping[str, str]
     digest: str
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def first_day(self) -> date:
         """First day on which any rule of it is in force."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any, Final, Literal
@@ -206,7 +206,25 @@ class EngineUse:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Editions and hashes of everything that the answer depends on; holds no name of a party."""
+    """Editions and hashes of everything that the answer depends on; holds no name of a party.
+
+    Attributes:
+        licensecheck: Version of this package.
+        python: Version of Python.
+        engines: Version of each engine that decided or confirmed.
+        rules: Hash of each ruleset.
+        vocabulary: Edition of the vocabulary.
+        reference_edition: Edition of the reference tables as a whole.
+        reference: Hash of each reference table.
+        options: Options of the screening, by name.
+        input: Hash of the application without names and free text; see `input_digest`.
+        rule_files: Hash of each rule file, as `ruleset/file`.
+        vocabulary_hash: Hash of the vocabulary file.
+        alliances: Hash of the definition of each alliance.
+        clocks: The days that counted: `as_of` and the three clocks.
+        denials: Entries in the file of denials; None where none was supplied.
+        decided: Hash of what was decided, the same in every language; see `decided_digest`.
+    """
 
     licensecheck: str
     python: str
@@ -217,6 +235,12 @@ class Receipt:
     reference: Mapping[str, str]
     options: Mapping[str, str]
     input: str
+    rule_files: Mapping[str, str] = field(default_factory=dict)
+    vocabulary_hash: str = ""
+    alliances: Mapping[str, str] = field(default_factory=dict)
+    clocks: Mapping[str, str] = field(default_factory=dict)
+    denials: int | None = None
+    decided: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ from licensecheck.screening.findings import (
     open_finding,
 )
 from licensecheck.screening.questions import rank_questions
-from licensecheck.screening.receipt import input_digest, make_receipt
+from licensecheck.screening.receipt import decided_digest, input_digest, make_receipt
 from licensecheck.screening.result import (
     NOT_PERMISSION,
     SCHEMA_ID,
@@ -233,7 +233,7 @@ class Screener:
             open_, met, criteria, program.by_id, self.vocabulary, self._language,
             scope=scope, known=known,
         )  # fmt: skip
-        return Result(
+        result = Result(
             schema=SCHEMA_ID,
             reference=resolved.application.reference or "",
             as_of=resolved.application.as_of or today,
@@ -254,6 +254,8 @@ class Screener:
             receipt=self._receipt_of(engine, resolved),
             language=self._language.code,
         )
+        receipt = replace(result.receipt, decided=decided_digest(result))
+        return replace(result, receipt=receipt)
 
     def _engine_use(self, engine: Engine) -> EngineUse:
         if isinstance(engine, CheckedEngine):
@@ -271,7 +273,7 @@ class Screener:
             )
             self._receipt = make_receipt(
                 rulesets=self.rulesets, vocabulary=self.vocabulary, reference=self.reference,
-                engines=names, digest="",
+                engines=names, alliances=self.alliances,
                 options={
                     "depth": self._depth,
                     "alliances": ",".join(a.name for a in self.alliances),
@@ -279,7 +281,18 @@ class Screener:
                     "language": self._language.code,
                 },
             )  # fmt: skip
-        return replace(self._receipt, input=input_digest(resolved.application.document()))
+        clocks = resolved.clocks
+        days = {
+            "as_of": resolved.application.as_of or self._day(),
+            "rules_as_of": clocks.rules_as_of,
+            "membership_as_of": clocks.membership_as_of,
+            "facts_as_of": clocks.facts_as_of,
+        }
+        return replace(
+            self._receipt,
+            input=input_digest(resolved.application.document()),
+            clocks={name: day.isoformat() for name, day in days.items()},
+        )
 
     def _warnings(
         self, met: Sequence[Finding], transfers: Sequence[Transfer], today: date

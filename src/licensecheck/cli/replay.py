@@ -1,0 +1,48 @@
+"""`licensecheck replay`: does the same application give the same answer today?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from licensecheck.cli.words import one_of
+
+DIFFERS = 7
+
+
+@click.command("replay", short_help="Screen again as a receipt says, and tell what differs.")
+@click.argument("recorded", metavar="RESULT|RECEIPT")
+@click.argument("application", metavar="APPLICATION")
+@click.option("--alliance", "alliances", metavar="FILE", multiple=True,
+              help="In place of the alliances that the receipt names; repeatable.")  # fmt: skip
+@click.option("--ruleset", "rulesets", metavar="PATH", multiple=True,
+              help="In place of the rulesets that the receipt names; repeatable.")  # fmt: skip
+@click.option("--reference", type=click.Path(path_type=Path, file_okay=False, exists=True),
+              metavar="FOLDER", help="Reference tables in place of the packaged ones.")  # fmt: skip
+@click.option("--format", "format_", callback=one_of("format", ("text", "json")),
+              metavar="text|json", default="text", show_default=True,
+              help="Form of the report.")  # fmt: skip
+def command(
+    recorded: str,
+    application: str,
+    alliances: tuple[str, ...],
+    rulesets: tuple[str, ...],
+    reference: Path | None,
+    format_: str,
+) -> int:
+    """Screen APPLICATION again as RESULT (`check --format json`) or RECEIPT (`--receipt`) says.
+
+    \b
+      licensecheck check application.yaml --format json --receipt receipt.json > result.json
+      licensecheck replay result.json application.yaml
+
+    Exit codes: 0 the same was decided; 7 the answer or the application differs; 2 bad input.
+    """  # noqa: D301
+    from licensecheck.report.replayed import replay_text, replay_words
+
+    found = replay_words(
+        recorded, application, alliances=alliances, rulesets=rulesets, reference=reference
+    )
+    click.echo(found.to_json() if format_ == "json" else replay_text(found).rstrip("\n"))
+    return 0 if found.same else DIFFERS

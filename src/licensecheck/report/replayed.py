@@ -1,0 +1,113 @@
+"""A replay in words or JSON, and the receipt as a file of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from licensecheck.application.read import read_application
+from licensecheck.errors import InputError, Problem, quote
+from licensecheck.facts.words import WordCheck
+from licensecheck.reference.reference import Reference
+from licensecheck.screening.replay import Replay, read_recorded, replay
+from licensecheck.screening.result import NOT_PERMISSION, Result
+from licensecheck.vocabulary import Vocabulary
+
+__all__ = ["replay_text", "replay_words", "write_receipt"]
+
+_SHORT: Final = 12
+
+
+def write_receipt(result: Result, name: str) -> None:
+    """Write the receipt of a result to a file.
+
+    Raises:
+        InputError: The file cannot be written.
+    """
+    text = json.dumps(asdict(result.receipt), indent=2) + "\n"
+    try:
+        Path(name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        what = f"cannot write {quote(name)}: {error.strerror}"
+        raise InputError(Problem("--receipt", what)) from None
+
+
+def replay_words(
+    recorded: str,
+    application: str,
+    *,
+    alliances: Sequence[str],
+    rulesets: Sequence[str],
+    reference: Path | None,
+) -> Replay:
+    """Replay a decision from the words of a command line.
+
+    Raises:
+        InputError: Something cannot be read; the faults of both files are told together.
+    """
+    from datetime import date
+
+    tables = Reference.load(reference) if reference else Reference.load()
+    problems: list[Problem] = []
+    kept = document = None
+    try:
+        kept = read_recorded(Path(recorded))
+    except InputError as error:
+        problems += error.problems
+    check = WordCheck(tables, Vocabulary.load(), date.today())
+    try:
+        document = read_application(Path(application), words=check)
+    except InputError as error:
+        problems += error.problems
+    if problems or kept is None or document is None:
+        raise InputError(problems)
+    return replay(kept, document, alliances=alliances, rulesets=rulesets, reference=tables)
+
+
+def replay_text(found: Replay) -> str:
+    """A replay in words."""
+    return "\n".join(_lines(found)) + "\n"
+
+
+def _lines(found: Replay) -> Iterator[str]:
+    yield "SAME" if found.same else "DIFFERS"
+    clocks = ", ".join(f"{name} {day}" for name, day in found.clocks.items())
+    yield f"clocks: {clocks}"
+    if not found.same_input:
+        yield "input: not the application that the receipt was made for"
+    else:
+        yield "input: the same (names and free text are not compared)"
+    editions = [one for one in found.differences if one.kind != "input"]
+    if not editions:
+        yield "editions: the same"
+    else:
+        yield "what differs:"
+        for one in editions:
+            yield f"  {one.kind} {one.name}: {_short(one.before)} -> {_short(one.now)}"
+    yield from _decision(found)
+    yield NOT_PERMISSION
+
+
+def _decision(found: Replay) -> Iterator[str]:
+    if found.same_decision is None:
+        yield "decision: the receipt does not record it, so it cannot be compared"
+    elif found.same_decision:
+        yield f"decision: the same ({found.outcome_now.replace('_', ' ')})"
+    else:
+        before = found.outcome_before.replace("_", " ") or "not in the receipt"
+        yield f"decision: differs; outcome {before} -> {found.outcome_now.replace('_', ' ')}"
+        if not found.findings_compared:
+            yield "  a receipt holds no findings; replay the whole result to see which differ"
+    for one in found.findings:
+        yield f"  {one.rule}: {one.before} -> {one.now}"
+        for why in one.why:
+            yield f"    {why}"
+
+
+def _short(word: str) -> str:
+    if len(word) == 64:
+        return word[:_SHORT]
+    return word or "not there"

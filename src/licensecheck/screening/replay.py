@@ -1,0 +1,335 @@
+"""Replaying a decision: the same application again, and what differs if the answer does.
+
+In: a result or its receipt, as JSON, and the application. Out: a `Replay`. Which edition differs
+is named by file and table; which finding differs only where the whole result is at hand, as a
+receipt holds no findings.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from licensecheck.application.models import Application
+from licensecheck.errors import InputError, Problem, quote
+from licensecheck.law import read_text
+from licensecheck.reference.reference import Reference
+from licensecheck.rules.alliances import packaged_alliances
+from licensecheck.rules.load import packaged_rulesets
+from licensecheck.screening.receipt import decided_digest, input_digest
+from licensecheck.screening.result import Finding, Receipt, Result
+from licensecheck.screening.screener import Screener
+
+__all__ = ["Difference", "FindingChange", "Recorded", "Replay", "read_recorded", "replay"]
+__all__ += ["replay_schema"]
+
+SCHEMA_ID: Final = "licensecheck/replay/1"
+Kind = Literal[
+    "input", "result", "rule file", "ruleset", "alliance", "vocabulary", "reference table",
+    "reference edition", "engine", "licensecheck", "python", "option", "denials",
+]  # fmt: skip
+# Options that change texts alone.
+_IDLE_OPTIONS: Final = frozenset(("language",))
+_ENGINES: Final = ("checked", "durable", "bitset")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was kept of a decision: its receipt, and the whole result where it was kept."""
+
+    receipt: Receipt
+    result: Result | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as it was: "" where it was, or is, not there."""
+
+    kind: Kind
+    name: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingChange:
+    """A finding that is not as it was, with what of its facts or its rule changed."""
+
+    rule: str
+    criterion: str
+    before: str
+    now: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a replay found.
+
+    Attributes:
+        schema: Id of the form.
+        same: Whether the application is the same and the same was decided.
+        same_input: Whether the application is the same, names and free text aside.
+        same_decision: Whether the same was decided; None for a receipt that does not record it.
+        differences: Each edition, option or part of the input that is not as it was.
+        findings: Each finding that is not as it was; empty without the earlier result.
+        findings_compared: Whether the earlier findings were at hand.
+        outcome_before: Status of the earlier outcome; "" without the earlier result.
+        outcome_now: Status of the outcome under the present editions.
+        clocks: The days that counted, then and now alike.
+    """
+
+    schema: str
+    same: bool
+    same_input: bool
+    same_decision: bool | None
+    differences: tuple[Difference, ...]
+    findings: tuple[FindingChange, ...]
+    findings_compared: bool
+    outcome_before: str
+    outcome_now: str
+    clocks: Mapping[str, str]
+
+    def to_json(self) -> str:
+        """The replay as indented JSON, in the form of its published schema."""
+        raw: bytes = _adapter(Replay).dump_json(self, indent=2)
+        return raw.decode()
+
+
+def read_recorded(path: Path) -> Recorded:
+    """Read a result of `check --format json`, or its receipt alone.
+
+    Raises:
+        InputError: The file is neither; every fault is listed.
+    """
+    from pydantic import ValidationError
+
+    text = read_text(path)
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        where = f"{path.name}:{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        what = "not well-formed JSON, so neither a result nor a receipt"
+        raise InputError(Problem(where or path.name, what)) from None
+    if not isinstance(data, dict) or not {"receipt", "input"} & set(data):
+        help_ = "`check --format json` writes a result, `check --receipt FILE` a receipt"
+        raise InputError(Problem(path.name, "neither a result nor a receipt", help_))
+    try:
+        if "receipt" in data:
+            result: Result = _adapter(Result).validate_json(text)
+            return Recorded(result.receipt, result)
+        return Recorded(_adapter(Receipt).validate_json(text), None)
+    except ValidationError as error:
+        raise InputError(
+            [
+                Problem(f"{path.name}: {'.'.join(map(str, one['loc']))}", _said(one["type"]))
+                for one in error.errors(include_url=False, include_input=False)
+            ]
+        ) from None
+
+
+def _said(code: str) -> str:
+    return "is missing" if code == "missing" else "cannot be read as what a result has there"
+
+
+def replay(
+    recorded: Recorded,
+    application: Application,
+    *,
+    alliances: Sequence[str] = (),
+    rulesets: Sequence[str] = (),
+    reference: Reference | None = None,
+) -> Replay:
+    """Screen an application again as its receipt says, and compare.
+
+    Args:
+        recorded: What was kept of the decision.
+        application: The application, as written then.
+        alliances: Alliances in place of those by the names in the receipt: for files of a user.
+        rulesets: The same for rulesets.
+        reference: The dated tables; the packaged ones by default.
+
+    Raises:
+        InputError: The application cannot be read, or an own alliance or ruleset is not given.
+    """
+    receipt = recorded.receipt
+    screener = _screener(receipt, alliances, rulesets, reference)
+    now = screener.screen(application)
+    differences = list(_differences(receipt, now.receipt))
+    was = receipt.decided
+    if recorded.result is not None:
+        told = decided_digest(recorded.result)
+        if was and told != was:
+            differences.insert(0, Difference("result", "what it says", was, told))
+        was = told
+    same_input = input_digest(application.document()) == receipt.input
+    same_decision = was == now.receipt.decided if was else None
+    before = recorded.result
+    altered = any(one.kind == "result" for one in differences)
+    return Replay(
+        schema=SCHEMA_ID,
+        same=same_input and same_decision is True and not altered,
+        same_input=same_input,
+        same_decision=same_decision,
+        differences=tuple(differences),
+        findings=tuple(_changes(before, now, differences)) if before else (),
+        findings_compared=before is not None,
+        outcome_before=before.outcome.status if before else "",
+        outcome_now=now.outcome.status,
+        clocks=dict(now.receipt.clocks),
+    )
+
+
+def _screener(
+    receipt: Receipt,
+    alliances: Sequence[str],
+    rulesets: Sequence[str],
+    reference: Reference | None,
+) -> Screener:
+    """A screener by the options of a receipt, on its day."""
+    options = receipt.options
+    problems = []
+    names = [name for name in options.get("alliances", "nato").split(",") if name]
+    packaged = packaged_alliances()
+    if not alliances:
+        problems = [
+            Problem("--alliance", f"the receipt names an alliance of your own, {quote(name)}",
+                    "give its file")
+            for name in names
+            if name not in packaged
+        ]  # fmt: skip
+    if not rulesets:
+        problems += [
+            Problem("--ruleset", f"the receipt names a ruleset of your own, {quote(name)}",
+                    "give its file or folder")
+            for name in receipt.rules
+            if name not in packaged_rulesets()
+        ]  # fmt: skip
+    today: date | None = None
+    try:
+        today = date.fromisoformat(receipt.clocks["as_of"]) if receipt.clocks else None
+    except (KeyError, ValueError):
+        problems.append(Problem("receipt: clocks.as_of", "is no day", "such as 2026-11-24"))
+    depth, engine = options.get("depth", "light"), options.get("engine", "checked")
+    if depth not in ("light", "full") or engine not in _ENGINES:
+        problems.append(Problem("receipt: options", "hold a depth or an engine not known here"))
+    if problems:
+        raise InputError(problems)
+    return Screener(
+        alliances=[*alliances] or names, rulesets=[*rulesets] or [*receipt.rules], today=today,
+        depth="full" if depth == "full" else "light",
+        engine=engine,  # type: ignore[arg-type]
+        reference=reference,
+    )  # fmt: skip
+
+
+def _differences(before: Receipt, now: Receipt) -> Iterator[Difference]:
+    if before.input != now.input:
+        yield Difference("input", "application", before.input, now.input)
+    yield from _of_maps("rule file", before.rule_files, now.rule_files)
+    if not before.rule_files or before.rule_files == now.rule_files:
+        # An older receipt knows its rulesets as wholes alone.
+        yield from _of_maps("ruleset", before.rules, now.rules)
+    yield from _of_maps("reference table", before.reference, now.reference)
+    if before.alliances:
+        yield from _of_maps("alliance", before.alliances, now.alliances)
+    options = [
+        {k: v for k, v in one.options.items() if k not in _IDLE_OPTIONS} for one in (before, now)
+    ]
+    yield from _of_maps("option", *options)
+    yield from _of_maps("engine", before.engines, now.engines)
+    whole: tuple[tuple[Kind, str, str], ...] = (
+        ("vocabulary", before.vocabulary_hash, now.vocabulary_hash),
+        ("vocabulary", before.vocabulary, now.vocabulary),
+        ("reference edition", before.reference_edition, now.reference_edition),
+        ("licensecheck", before.licensecheck, now.licensecheck),
+        ("python", before.python, now.python),
+        ("denials", _count(before.denials), _count(now.denials)),
+    )
+    told = set()
+    for kind, was, is_ in whole:
+        if was != is_ and was and kind not in told:
+            told.add(kind)
+            yield Difference(kind, kind, was, is_)
+
+
+def _count(entries: int | None) -> str:
+    return "none supplied" if entries is None else f"{entries} entries"
+
+
+def _of_maps(kind: Kind, before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Difference]:
+    for name in dict.fromkeys((*before, *now)):
+        if before.get(name) != now.get(name):
+            yield Difference(kind, name, before.get(name, ""), now.get(name, ""))
+
+
+def _changes(
+    before: Result, now: Result, differences: Sequence[Difference]
+) -> Iterator[FindingChange]:
+    """Findings by rule, where any of what they decide differs."""
+    changed = {one.name.rpartition("/")[2] for one in differences if one.kind == "rule file"}
+    first, second = _by_rule(before), _by_rule(now)
+    for rule in dict.fromkeys((*first, *second)):
+        was, is_ = first.get(rule, ()), second.get(rule, ())
+        if [_key(f) for f in was] == [_key(f) for f in is_]:
+            continue
+        one = (*was, *is_)[0]
+        why = list(_facts_changed(was, is_))
+        file = f"criterion-{one.criterion}.yaml"
+        candidates = {file, "articles.yaml"} if one.tier == "duty" else {file}
+        why += [f"the rule file {name} differs" for name in sorted(changed & candidates)]
+        if not why:
+            tables = [d.name for d in differences if d.kind == "reference table"]
+            why += [f"one of the tables that differ: {', '.join(tables)}"] if tables else []
+        yield FindingChange(rule, one.criterion, _statuses(was), _statuses(is_), tuple(why))
+
+
+def _by_rule(result: Result) -> dict[str, tuple[Finding, ...]]:
+    found: dict[str, tuple[Finding, ...]] = {}
+    for one in (*result.findings, *result.duties):
+        found[one.rule] = (*found.get(one.rule, ()), one)
+    return found
+
+
+def _key(one: Finding) -> tuple[Any, ...]:
+    return one.status, one.could_be, one.items, one.end_users, one.missing
+
+
+def _statuses(findings: Sequence[Finding]) -> str:
+    return ", ".join(dict.fromkeys(one.status for one in findings)) or "none"
+
+
+def _facts_changed(was: Sequence[Finding], is_: Sequence[Finding]) -> Iterator[str]:
+    old = {b.fact: b for one in was for b in one.because}
+    new = {b.fact: b for one in is_ for b in one.because}
+    for name in dict.fromkeys((*old, *new)):
+        a, b = old.get(name), new.get(name)
+        if a and b and (a.value, a.source) != (b.value, b.source):
+            yield f"{name}: {a.value} ({a.source}) -> {b.value} ({b.source})"
+        elif a and not b and is_:
+            yield f"{name}: {a.value} ({a.source}) -> not read or not known"
+        elif b and not a and was:
+            yield f"{name}: not read or not known -> {b.value} ({b.source})"
+
+
+@cache
+def _adapter(kind: type) -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
+
+
+def replay_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of a replay."""
+    schema: dict[str, Any] = _adapter(Replay).json_schema(mode="serialization")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
+        "title": "What a replay of a licensecheck screening found",
+        **{key: value for key, value in schema.items() if key != "title"},
+    }

@@ -1,0 +1,147 @@
+"""A receipt replays to the same decision under the same editions, else says what differs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from licensecheck import InputError, Reference, Screener
+from licensecheck.application.read import read_application
+from licensecheck.law import law_dir
+from licensecheck.screening.receipt import input_digest
+from licensecheck.screening.replay import Recorded, read_recorded, replay, replay_schema
+from licensecheck.screening.result import Receipt
+from tests.cli.running import refused, run
+
+APPLICATION = {
+    "reference": "MARKED-REFERENCE",
+    "as_of": "2026-11-24",
+    "exporter": {"name": "MARKED-EXPORTER", "country": "NL", "address": "MARKED-ADDRESS"},
+    "consignee": {"name": "MARKED-CONSIGNEE", "country": "DE"},
+    "intermediaries": [{"name": "MARKED-BROKER", "country": "AE", "role": "broker"}],
+    "end_user": {"name": "MARKED-USER", "country": "SA", "kind": "armed_forces"},
+    "items": [{"rating": "ML6.a", "description": "MARKED-GOODS", "quantity": 2,
+               "unit": "MARKED-UNIT"}],
+    "assessments": {"c2a": {"value": "risk", "by": "MARKED-OFFICE", "ground": "MARKED-GROUND"}},
+    "facts": {"destination.stockpile": {"value": "weak", "source": "MARKED-SOURCE"}},
+}  # fmt: skip
+MAPS = ("rule_files", "reference", "engines", "alliances")
+WORDS = ("vocabulary_hash", "vocabulary", "licensecheck", "python", "reference_edition")
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.sampled_from(("SA", "BR", "DE", "UA", "RU", "EU", "TR")),
+       st.sampled_from(("ML1.a", "ML6.a", "ML10.a")), st.sampled_from(("nl", "en")))  # fmt: skip
+def test_a_receipt_replays_to_the_same_decision(place: str, rating: str, language: str) -> None:
+    """Whatever the language of the first report was, and from the receipt alone."""
+    document = {"exporter": {"country": "NL"}, "destination": place, "items": [{"rating": rating}]}
+    # No day is given: the receipt knows which day counted.
+    first = Screener(today=_DAY, language=language, engine="bitset").screen(document)
+    found = replay(Recorded(first.receipt, None), read_application(document))
+    assert found.same
+    assert found.differences == ()
+
+
+_DAY = date(2024, 6, 1)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_each_edition_that_differs_is_named(data: st.DataObject) -> None:
+    """One edition of a receipt is changed; it and nothing else is told."""
+    first = _screened()
+    field = data.draw(st.sampled_from((*MAPS, *WORDS)))
+    if field in MAPS:
+        kept = dict(getattr(first.receipt, field))
+        name = data.draw(st.sampled_from(sorted(kept)))
+        receipt = replace(first.receipt, **{field: {**kept, name: "other"}})
+    else:
+        name = ""
+        receipt = replace(first.receipt, **{field: "other"})
+    found = replay(Recorded(receipt, None), read_application(APPLICATION))
+    (told,) = found.differences
+    assert told.before == "other"
+    assert not name or told.name == name
+    assert found.same
+
+
+_SCREENED: list[object] = []
+
+
+def _screened():
+    if not _SCREENED:
+        _SCREENED.append(Screener().screen(APPLICATION))
+    return _SCREENED[0]
+
+
+def test_no_name_and_no_free_text_enters_a_receipt() -> None:
+    """Every field of an application that holds either is marked."""
+    receipt = _screened().receipt
+    assert "MARKED" not in json.dumps(asdict(receipt))
+
+
+def test_a_name_cannot_be_found_by_trying() -> None:
+    """The digest of the input is the same under every name, so it tells nothing of one."""
+    other = json.loads(json.dumps(APPLICATION).replace("MARKED", "X"))
+    assert input_digest(APPLICATION) == input_digest(other)
+    for change in ({"destination": "BR"}, {"items": [{"rating": "ML6.b"}]}, {"kind": "transit"}):
+        assert input_digest({**APPLICATION, **change}) != input_digest(APPLICATION)
+
+
+def test_a_changed_table_is_named_with_the_findings_it_changes(tmp_path: Path) -> None:
+    """Without its embargo, Russia is reviewed on other grounds, and the table is named."""
+    folder = tmp_path / "reference"
+    shutil.copytree(law_dir() / "reference", folder)
+    table = folder / "embargoes.csv"
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    table.write_text("".join(x for x in lines if ",RU,state," not in x), encoding="utf-8")
+    document = {"as_of": "2026-11-24", "exporter": {"country": "NL"}, "destination": "RU",
+                "items": [{"rating": "ML6.a"}]}  # fmt: skip
+    first = Screener().screen(document)
+    found = replay(
+        Recorded(first.receipt, first), read_application(document),
+        reference=Reference.load(folder),
+    )  # fmt: skip
+    assert not found.same
+    assert [(d.kind, d.name) for d in found.differences] == [("reference table", "embargoes")]
+    change = next(c for c in found.findings if c.rule == "cp.1.a.embargo")
+    assert (change.before, change.now) == ("presumptive_denial", "none")
+    assert change.why == ("one of the tables that differ: embargoes",)
+    jsonschema.validate(json.loads(found.to_json()), replay_schema())
+
+
+def test_a_result_that_was_altered_is_told() -> None:
+    """A result whose outcome was rewritten no longer fits its receipt."""
+    first = _screened()
+    altered = replace(first, outcome=replace(first.outcome, status="no_trigger"))
+    found = replay(Recorded(first.receipt, altered), read_application(APPLICATION))
+    assert not found.same
+    assert found.differences[0].kind == "result"
+
+
+def test_the_command(tmp_path: Path) -> None:
+    """0 where the same was decided, 7 where the application is another, 2 for what is neither."""
+    given, other = tmp_path / "a.json", tmp_path / "b.json"
+    given.write_text(json.dumps(APPLICATION))
+    other.write_text(json.dumps({**APPLICATION, "destination": "BR"}))
+    receipt, result = tmp_path / "receipt.json", tmp_path / "result.json"
+    ran = run("check", str(given), "--format", "json", "--receipt", str(receipt))
+    result.write_text(ran.out)
+    assert read_recorded(receipt).receipt == Receipt(**json.loads(receipt.read_text()))
+    for kept in (receipt, result):
+        assert run("replay", str(kept), str(given)).code == 0
+        assert run("replay", str(kept), str(other)).code == 7
+    refused(run("replay", str(given), str(given)))
+    refused(run("replay", str(receipt), str(tmp_path / "none.yaml")))
+    receipt.write_text(json.dumps({"input": "x"}))
+    with pytest.raises(InputError) as error:
+        read_recorded(receipt)
+    assert len(error.value.problems) == 8
