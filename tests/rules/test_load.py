@@ -64,6 +64,9 @@ def test_a_good_file(tmp_path: Path) -> None:
         ("{item.rating}", "{item.rating", "a brace in the reason is not closed"),
         ("read: yes", "read: maybe", "`read` of the source is yes, partly or no"),
         ("    title: a rule\n", "", "`title` is missing"),
+        ("    reason:", "    resolves: [{docs.euc: x}]\n    reason:",
+         "`resolves` is a list of facts"),
+        ("    reason:", "    resolves: [docs.ecu]\n    reason:", "did you mean `docs.euc`?"),
         ("    title: a rule\n", "    titel: a rule\n", "did you mean `title`?"),
         ("end_user.security_role: yes", "exporter.country: NL", "names a country"),
         ("    reason:", "    unless: {docs.reexport_clause: yes}\n    reason:",
@@ -86,6 +89,13 @@ def test_all_faults_at_once(tmp_path: Path) -> None:
     lines = [problem.split(":")[1] for problem in _problems(tmp_path, text)]
     assert sorted(lines) == lines or set(lines) == {"9", "11", "12"}
     assert set(lines) == {"9", "11", "12"}
+
+
+def test_clauses_that_are_all_faulty_are_told_once_each(tmp_path: Path) -> None:
+    """Nothing is said of a rule without clauses: it has them, and each was told."""
+    text = GOOD.replace("at_least: possible", "at_leest: possible")
+    problems = _problems(tmp_path, text.replace("security_role: yes", "security_role: yess"))
+    assert len(problems) == 2
 
 
 def test_a_repeated_id(tmp_path: Path) -> None:

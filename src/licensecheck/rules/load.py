@@ -160,9 +160,12 @@ class _Reader:
         criterion = str(row.get("criterion", ""))
         self._identity(id_, criterion, row, path)
         start, end = self._in_force(row.get("in_force"), (*path, "in_force"), id_)
+        before = len(self.problems)
         when = self._groups(row.get("when"), (*path, "when"), id_, unless=False)
+        is_sound = len(self.problems) == before
         unless = self._groups(row.get("unless") or {}, (*path, "unless"), id_, unless=True)
-        if not when and row.get("when") is not None:
+        # A clause that is faulty has been told; only a set without one is told here.
+        if not when and row.get("when") is not None and is_sound:
             self._problem((*path, "when"), f"rule `{id_}`: `when` holds no clause")
         self._tier_reads(tier, when, path, id_)
         self._reason(str(row.get("reason", "")), (*path, "reason"), id_)
@@ -357,14 +360,14 @@ class _Reader:
                 self._problem(path, what, nearest(name, [*self.words, *SHORTHANDS]))
 
     def _fact_names(self, value: Any, path: tuple[str | int, ...], id_: str) -> tuple[str, ...]:
-        if not isinstance(value, list):
+        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
             self._problem(path, f"rule `{id_}`: `resolves` is a list of facts")
             return ()
         for name in value:
             if name not in self.words:
-                what = f"rule `{id_}`: no fact {quote(str(name))}"
-                self._problem(path, what, nearest(str(name), self.words))
-        return tuple(str(name) for name in value)
+                what = f"rule `{id_}`: no fact {quote(name)}"
+                self._problem(path, what, nearest(name, self.words))
+        return tuple(value)
 
     def _related(
         self, value: Any, path: tuple[str | int, ...], id_: str
