@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from licensecheck.language import Language, find_language, message
+from licensecheck.report.finding_words import because_text, by_rule, sources_text
 from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.result import (
     STATUS_ORDER,
-    Because,
     Containment,
     CriterionResult,
     Finding,
@@ -54,8 +53,6 @@ _TIER_WORDS: Final = {
     "assess": message("graded or officer's facts"),
     "confirm": message("officer's judgement"),
 }
-_SEEN: Final = frozenset(("", "yes", "stated"))
-_LONGEST_SOURCE: Final = 70
 _SHORT_TITLES: Final = {
     "1": message("International obligations"),
     "2": message("Human rights, humanitarian law"),
@@ -68,51 +65,10 @@ _SHORT_TITLES: Final = {
 }
 
 
-def _by_rule(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding a rule and status: the words of the first, the items of all."""
-    merged: dict[tuple[str, str], Finding] = {}
-    for found in findings:
-        key = (found.rule, found.status)
-        first = merged.get(key)
-        if first is not None:
-            found = replace(first, items=tuple(sorted({*first.items, *found.items})))
-        merged[key] = found
-    return list(merged.values())
-
-
 def _number(found: CriterionResult, language: Language) -> str:
     if found.criterion in CRITERIA:
         return found.criterion
     return language.text("national {state}", state=found.criterion.upper())
-
-
-def _because_text(because: Because, language: Language) -> str:
-    day = f" ({because.as_of})" if because.as_of else ""
-    text = f"{because.fact} = {because.value}: {because.source}{day}"
-    if because.verified in _SEEN:
-        return text
-    return f"{text} [{_verified(because, language)}]"
-
-
-def _verified(because: Because, language: Language) -> str:
-    marks = ", ".join(language.token(mark) for mark in because.verified.split(", "))
-    return language.text("verified: {marks}", marks=marks)
-
-
-def _sources_text(found: Finding, language: Language) -> str:
-    """Rule and shipped sources in short; what the application says needs no source."""
-    said = (language.text("stated in the application"), language.text("stated default"))
-    facts = []
-    for because in found.because:
-        if because.fact.startswith("item.") or because.fact == "destination.depth":
-            continue
-        if because.source in said:
-            continue
-        source = textwrap.shorten(because.source, _LONGEST_SOURCE, placeholder=" ...")
-        marks = [because.as_of] if because.as_of and because.as_of not in source else []
-        marks += [] if because.verified in _SEEN else [_verified(because, language)]
-        facts.append(f"{source} ({', '.join(marks)})" if marks else source)
-    return "; ".join([found.rule, *dict.fromkeys(facts)])
 
 
 def render_text(result: Result, *, detail: Detail = "normal", width: int = 80) -> str:
@@ -263,7 +219,7 @@ class _Report:
             f"{_number(found, language)} {title}: {status}; {examined}", indent=1, hang=2,
             style=_STATUS_STYLE[found.status],
         )  # fmt: skip
-        for finding in mine if self.verbose else _by_rule(mine):
+        for finding in mine if self.verbose else by_rule(mine):
             if finding.status != "open" or self.verbose:
                 yield from self._finding(finding)
         if self._shows_open(found) and not self.verbose:
@@ -298,10 +254,10 @@ class _Report:
             yield from self._wrap(f"{found.rule}: {found.citation}", indent=5, style="dim")
             for because in found.because:
                 yield from self._wrap(
-                    _because_text(because, self.language), indent=7, hang=2, style="dim"
+                    because_text(because, self.language), indent=7, hang=2, style="dim"
                 )
         elif found.status != "open":
-            yield from self._wrap(_sources_text(found, self.language), indent=5, style="dim")
+            yield from self._wrap(sources_text(found, self.language), indent=5, style="dim")
         if found.missing:
             missing = self.language.text("missing: {facts}", facts=", ".join(found.missing))
             yield from self._wrap(missing, indent=5)
