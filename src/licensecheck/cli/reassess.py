@@ -1,0 +1,61 @@
+"""`licensecheck reassess`: granted licences whose answer changed since a day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from licensecheck.cli.words import one_of
+
+FORMATS = ("text", "csv", "json", "jsonl")
+_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
+
+
+@click.command("reassess", short_help="List granted licences whose answer changed since a day.")
+@click.argument("source", metavar="TABLE|FOLDER", type=click.Path(path_type=Path))
+@click.option("--since", required=True, metavar="DATE", help="The earlier day.")
+@click.option("--until", metavar="DATE", help="The later day; today if not given.")
+@click.option("--reader", default="auto", show_default=True,
+              help="Format of the table; `auto` recognises it.")  # fmt: skip
+@click.option("--alliance", "alliances", metavar="NAME", multiple=True,
+              help="nato (default), eu, nato-or-eu ..., or a file; may be repeated.")  # fmt: skip
+@click.option("--reference", type=_FOLDER, metavar="FOLDER",
+              help="Reference tables of the later day, in place of the packaged ones.")  # fmt: skip
+@click.option("--format", "format_", callback=one_of("format", FORMATS), metavar="FORMAT",
+              default="text", show_default=True, help="text, csv, json or jsonl.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write here instead of to standard output.")  # fmt: skip
+def command(
+    source: Path,
+    since: str,
+    until: str | None,
+    reader: str,
+    alliances: tuple[str, ...],
+    reference: Path | None,
+    format_: str,
+    out: Path | None,
+) -> None:
+    """List the licences of TABLE, or the applications of FOLDER, whose answer changed.
+
+    \b
+      licensecheck reassess licences.csv --since 2023-04-03 --until 2023-04-04
+      licensecheck reassess granted/ --since 2024-01-01 --format csv --out changed.csv
+
+    Each with its criteria and containment before and after, and the rule edition or row of a
+    reference table that began or ended. No trigger is not permission.
+    """  # noqa: D301
+    from licensecheck.report.extras import require
+
+    require("tables")
+    from licensecheck.report.reassessed import reassess_words, reassessed_text, write_text
+
+    found = reassess_words(
+        source, since=since, until=until, reader=reader, alliances=alliances or ("nato",),
+        reference=reference,
+    )  # fmt: skip
+    text = reassessed_text(found, format_)
+    if out:
+        write_text(out, text)
+    else:
+        click.echo(text, nl=False)

@@ -1,0 +1,138 @@
+"""Reassessed licences as text, CSV, JSON or JSON Lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from licensecheck.errors import InputError, Problem, quote
+from licensecheck.reference.reference import Reference
+from licensecheck.screening.result import NOT_PERMISSION
+from licensecheck.tables.intake import replaced
+from licensecheck.tables.reassess import Changed, Reassessed, reassess
+
+__all__ = ["FORMATS", "reassess_words", "reassessed_text", "write_text"]
+
+FORMATS: Final = ("text", "csv", "json", "jsonl")
+_COLUMNS: Final = (
+    "number", "reference", "exporter", "destination", "rating", "day", "compared_from", "changes",
+    "causes",
+)  # fmt: skip
+_MOST_GROUPS: Final = 20
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def reassess_words(
+    source: Path, *, since: str, until: str | None, reader: str, alliances: tuple[str, ...],
+    reference: Path | None,
+) -> Reassessed:  # fmt: skip
+    """Reassess from the words of a command line.
+
+    Raises:
+        InputError: A day or the source cannot be read.
+    """
+    problems: list[Problem] = []
+    days = []
+    for option, word in (("--since", since), ("--until", until or date.today().isoformat())):
+        try:
+            days.append(date.fromisoformat(word))
+        except ValueError:
+            problems.append(Problem(option, f"no day {quote(word)}", "such as 2023-04-04"))
+    if problems:
+        raise InputError(problems)
+    tables = Reference.load(reference) if reference else None
+    return reassess(
+        source, since=days[0], until=days[1], reader=reader, alliances=alliances, reference=tables
+    )
+
+
+def reassessed_text(found: Reassessed, format: str) -> str:
+    """The changed licences in one of `FORMATS`; text gives them by what changed and why."""
+    if format == "csv":
+        return _csv(found)
+    if format == "jsonl":
+        return "".join(json.dumps(_data(one), ensure_ascii=False) + "\n" for one in found.changed)
+    if format == "json":
+        counts = {name: getattr(found, name) for name in ("records", "unchanged", "refused",
+                                                          "later", "confirmed")}  # fmt: skip
+        data = {
+            "name": found.name,
+            "since": found.since.isoformat(),
+            "until": found.until.isoformat(),
+            **counts,
+            "changed": [_data(one) for one in found.changed],
+            "rejects": [{"number": r.number, "reasons": list(r.reasons)} for r in found.rejects],
+        }
+        return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return "\n".join(_lines(found)) + "\n"
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a report; the file takes its name when all is written."""
+    if not path.parent.is_dir():
+        raise InputError(Problem("--out", f"no folder {quote(str(path.parent))}"))
+    with replaced(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+
+
+def _data(one: Changed) -> dict[str, Any]:
+    data = asdict(one)
+    data["day"] = one.day.isoformat() if one.day else None
+    data["compared_from"] = one.compared_from.isoformat()
+    return data
+
+
+def _moves(one: Changed) -> str:
+    return "; ".join(f"{move.what}: {move.before} -> {move.after}" for move in one.moves)
+
+
+def _causes(one: Changed) -> str:
+    return "; ".join(map(str, one.causes))
+
+
+def _csv(found: Reassessed) -> str:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for one in found.changed:
+        cells = [getattr(one, name) for name in _COLUMNS[:-2]]
+        writer.writerow([_plain(cell) for cell in (*cells, _moves(one), _causes(one))])
+    return file.getvalue()
+
+
+def _plain(cell: Any) -> Any:
+    """A cell that no spreadsheet runs."""
+    if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA):
+        return f"'{cell}"
+    return cell
+
+
+def _lines(found: Reassessed) -> Iterator[str]:
+    yield f"{found.name}: {found.records:,} records, from {found.since} to {found.until}"
+    for count, words in (
+        (len(found.changed), "changed"), (found.unchanged, "unchanged"),
+        (found.refused, "refused, so never granted"), (found.later, "granted later"),
+        (len(found.rejects), "rejected"),
+    ):  # fmt: skip
+        yield f"  {count:>10,}  {words}"
+    if found.confirmed:
+        yield found.confirmed
+    groups = Counter((one.destination, one.moves, one.causes) for one in found.changed)
+    for (place, moves, causes), count in groups.most_common(_MOST_GROUPS):
+        yield ""
+        yield f"{count:,} to {quote(place)[1:-1]}"
+        yield from (f"  {move.what}: {move.before} -> {move.after}" for move in moves)
+        yield from (f"  {cause}" for cause in causes)
+    if len(groups) > _MOST_GROUPS:
+        rest = len(groups) - _MOST_GROUPS
+        yield f"and {rest:,} more groups (--format csv lists every licence)"
+    yield ""
+    yield "Article 1(1a) encourages to look at a granted licence again; it does not oblige."
+    yield NOT_PERMISSION
