@@ -133,9 +133,11 @@ def law_messages() -> Iterator[Message]:
     yield from _tokens(ANSWERERS, "rulesets/vocabulary.yaml: who can answer")
     for path in packaged_alliances().values():
         yield Message(load_alliance(path).title, "", f"rulesets/alliances/{path.name}: title")
-    with (law_dir() / "reference" / "groups.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield Message(row["phrase"], "", f"rulesets/reference/groups.csv: {row['group']}")
+    for table, key, column in (("groups", "group", "phrase"), ("instruments", "treaty", "title")):
+        path = law_dir() / "reference" / f"{table}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                yield Message(row[column], "", f"rulesets/reference/{path.name}: {row[key]}")
 
 
 def token_messages() -> Iterator[Message]:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from licensecheck.errors import LawError, Problem, nearest, quote
+from licensecheck.language import message
 from licensecheck.reference.days import Term, partial_day
 from licensecheck.reference.graded import Graded
 from licensecheck.reference.source import Source
@@ -21,10 +22,10 @@ __all__ = ["CONFLICT_KINDS", "LEVELS", "Conflict"]
 LEVELS: Final = ("none", "tension", "minor", "war")
 _FIRST_DAY: Final = date(1990, 1, 1)
 _SAYS: Final = {
-    "territory": "fought in its territory",
-    "party": "its government is a primary side",
-    "supporter": "it backs a side with troops, UN contingents among them",
-    "interstate": "it is a primary side of a conflict between states",
+    "territory": message("fought in its territory"),
+    "party": message("its government is a primary side"),
+    "supporter": message("it backs a side with troops, UN contingents among them"),
+    "interstate": message("it is a primary side of a conflict between states"),
 }
 CONFLICT_KINDS: Final = tuple(_SAYS)
 
@@ -72,15 +73,22 @@ class Conflict:
         worst = max(holding, key=lambda row: LEVELS.index(row["level"]), default=None)
         level = worst["level"] if worst else "none"
         as_of = self.data_until.isoformat() if last_known else str(day.year)
-        if worst:
-            text = f"{self.title}: {_SAYS[kind]}, {level} since {worst['from'][:4]}"
-            text += f" ({worst['note']})" if worst["note"] else ""
-        else:
-            text = f"{self.title}: none ({_SAYS[kind]}: no entry)"
+        said = message("{series}: none ({phrase}: no entry)")
         if last_known:
-            text += f"; last known, data until {self.data_until}"
+            said = message("{series}: none ({phrase}: no entry); last known, data until {day}")
+        since = note = ""
+        if worst:
+            since, note = worst["from"][:4], f" ({worst['note']})" if worst["note"] else ""
+            said = message("{series}: {phrase}, {token} since {year}{note}")
+            if last_known:
+                said = message(
+                    "{series}: {phrase}, {token} since {year}{note}; last known, data until {day}"
+                )
         row = f"{country} {kind} {worst['from'] if worst else 'no row'}"
-        source = Source("conflict", row, text, as_of, "yes")
+        source = Source.said(
+            "conflict", row, said, as_of=as_of, verified="yes", series=self.title,
+            phrase=_SAYS[kind], token=level, year=since, note=note, day=str(self.data_until),
+        )  # fmt: skip
         return Graded(level, level, source, level=level, last_known=last_known)
 
 

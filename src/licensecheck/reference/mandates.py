@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from licensecheck.errors import LawError, Problem, nearest, quote
+from licensecheck.language import message
 from licensecheck.reference.days import Held, Term, partial_day
 from licensecheck.reference.source import Source
 from licensecheck.reference.tables import Row
@@ -24,10 +25,12 @@ MANDATE_KINDS: Final = (
     "eu_regime",
 )
 _SAYS: Final = {
-    "un_rights_mandate": "UN rights mandate",
-    "un_rights_mandate_other": "UN rights work without a mandate on the government's conduct",
-    "caac_listed": "listed in the UN report on children and armed conflict",
-    "eu_regime": "EU restrictive measures",
+    "un_rights_mandate": message("UN rights mandate"),
+    "un_rights_mandate_other": message(
+        "UN rights work without a mandate on the government's conduct"
+    ),
+    "caac_listed": message("listed in the UN report on children and armed conflict"),
+    "eu_regime": message("EU restrictive measures"),
 }
 
 
@@ -92,6 +95,10 @@ class Mandates:
 
 
 def _source(row: Row) -> Source:
-    end = f" to {row['until']}" if row["until"] else ", no end known"
-    text = f"{_SAYS[row['kind']]}: {row['what']}, from {row['from']}{end}"
-    return Source("mandates", row["id"], text, row["from"], row["verified"])
+    said = message("{phrase}: {what}, from {day}, no end known")
+    if row["until"]:
+        said = message("{phrase}: {what}, from {day} to {end}")
+    return Source.said(
+        "mandates", row["id"], said, as_of=row["from"], verified=row["verified"],
+        phrase=_SAYS[row["kind"]], what=row["what"], day=row["from"], end=row["until"],
+    )  # fmt: skip

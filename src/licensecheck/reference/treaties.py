@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from licensecheck.errors import LawError, Problem, nearest, quote
+from licensecheck.language import message
 from licensecheck.reference.days import Held, PartialDay, day, months_later, partial_day
 from licensecheck.reference.groups import Membership, Memberships
 from licensecheck.reference.source import Source
@@ -91,8 +92,10 @@ class Treaties:
         """The standing of a country on a day, by its own rows or the lists."""
         instrument = self._instrument(treaty)
         if on < instrument.founded:
-            text = f"{instrument.title}: in force only from {instrument.founded}"
-            source = Source("treaties", f"{treaty} {country}", text, "", "yes")
+            source = Source.said(
+                "treaties", f"{treaty} {country}", "{phrase}: in force only from {day}",
+                verified="yes", phrase=instrument.title, day=str(instrument.founded),
+            )  # fmt: skip
             return TreatyStatus(treaty, country, "not_party", None, source)
         row = self._rows.get((treaty, country))
         if row is not None:
@@ -161,13 +164,15 @@ class Treaties:
         known = instrument.absent_is_party_from
         row = f"{instrument.name} {country}"
         if known and on >= known and country in self._states:
-            text = f"party to the {instrument.title}: not on the short list of states outside"
-            source = Source("treaties", row, text, known.isoformat(), "no")
+            source = Source.said(
+                "treaties", row, "party to the {phrase}: not on the short list of states outside",
+                as_of=known.isoformat(), verified="no", phrase=instrument.title,
+            )  # fmt: skip
             return TreatyStatus(instrument.name, country, "party", None, source)
-        text = f"{instrument.title}: standing not known"
-        return TreatyStatus(
-            instrument.name, country, "unknown", None, Source("treaties", row, text, "", "no")
+        source = Source.said(
+            "treaties", row, "{phrase}: standing not known", verified="no", phrase=instrument.title
         )
+        return TreatyStatus(instrument.name, country, "unknown", None, source)
 
     def _membership(self, group: str, country: str, on: date) -> Membership | None:
         if not group or self._members is None:
@@ -177,34 +182,47 @@ class Treaties:
 
 def _by_row(instrument: _Instrument, row: Row, on: date) -> TreatyStatus:
     start = _in_force(instrument, partial_day(row["from"]))
-    title = instrument.title
+    note = f" ({row['note']})" if row["note"] else ""
     status: Standing = "unknown"
+    year = day = ""
     if row["status"] == "not_party":
-        status, text = "not_party", f"not a party to the {title}"
-        text += f" ({row['note']})" if row["note"] else ""
+        status, said = "not_party", message("not a party to the {phrase}{note}")
     elif row["status"] != "party":
-        text = f"{title}: standing unclear ({row['note']})"
+        said = message("{phrase}: standing unclear{note}")
     elif start is None:
-        known = instrument.rows_certain_from
-        if known and on >= known:
-            status, text = "party", f"party to the {title} since before {known.year}"
-        else:
-            text = f"{title}: party, since when is not known"
+        said = message("{phrase}: party, since when is not known")
+        if (known := instrument.rows_certain_from) and on >= known:
+            status, said = "party", message("party to the {phrase} since before {year}")
+            year = str(known.year)
     else:
-        reached = start.reached(on)
-        status = {"yes": "party", "no": "not_party", "unknown": "unknown"}[reached]  # type: ignore[assignment]
-        words = {"yes": "party", "no": "not yet a party", "unknown": "not known whether a party"}
-        text = f"{words[reached]} to the {title}: in force for it {_when(start, reached)}"
-        text += f" (deposit {row['from']})" if instrument.months or instrument.days else ""
-    source = Source("treaties", f"{row['treaty']} {row['country']}", text, "", row["verified"])
+        status, said = _reached(start.reached(on), exact=bool(start.exact))
+        day = start.text
+        note = f" (deposit {row['from']})" if instrument.months or instrument.days else ""
+    source = Source.said(
+        "treaties", f"{row['treaty']} {row['country']}", said, verified=row["verified"],
+        phrase=instrument.title, year=year, day=day, note=note,
+    )  # fmt: skip
     since = start.exact if start else None
     return TreatyStatus(instrument.name, row["country"], status, since, source)
 
 
-def _when(start: PartialDay, reached: Held) -> str:
-    if not start.exact:
-        return f"from {start.text} on, day not known"
-    return f"since {start.text}" if reached == "yes" else f"from {start.text} on"
+def _reached(reached: Held, *, exact: bool) -> tuple[Standing, str]:
+    """The standing of a state whose row says since when, and the message that tells it."""
+    if reached == "yes":
+        said = message("party to the {phrase}: in force for it since {day}{note}")
+        if not exact:
+            said = message(
+                "party to the {phrase}: in force for it from {day} on, day not known{note}"
+            )
+        return "party", said
+    if reached == "no":
+        said = message("not yet a party to the {phrase}: in force for it from {day} on{note}")
+        return "not_party", said
+    said = message(
+        "not known whether a party to the {phrase}: in force for it from {day} on, day not "
+        "known{note}"
+    )
+    return "unknown", said
 
 
 def _in_force(instrument: _Instrument, deposit: PartialDay | None) -> PartialDay | None:
