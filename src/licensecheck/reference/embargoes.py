@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from licensecheck.language import message
 from licensecheck.reference.days import Term, day, partial_day, years_later
 from licensecheck.reference.graded import Graded
 from licensecheck.reference.source import Source
@@ -102,14 +103,14 @@ class Embargoes:
         ]
         phases = {_phase(embargo, term, on) for embargo, term in rows}
         if "in_force" in phases:
-            return _graded("never", "never", None, "none has lapsed: one is in force")
+            return _graded("never", "never", None, message("none has lapsed: one is in force"))
         last = max(
             ((embargo, term) for embargo, term in rows if _ended(embargo, term, on)),
             key=lambda pair: pair[0].until or date.min,
             default=None,
         )
         lo = hi = "never"
-        text = "no state-wide embargo has ended"
+        said = message("no state-wide embargo has ended")
         if last is not None:
             embargo, term = last
             latest = embargo.until or date.min
@@ -118,13 +119,14 @@ class Embargoes:
             others = (e.until for e, t in rows if _ended(e, t, on) and not t.unknown_from)
             earliest = max([earliest, *(until for until in others if until)])
             lo, hi = _band(earliest, on), _band(latest, on)
-            text = f"the last state-wide embargo ended on {latest} ({embargo.id}: "
-            text += f"{embargo.authority}, {embargo.target})"
+            said = message(
+                "the last state-wide embargo ended on {day} ({id}: {authority}, {target})"
+            )
         if phases & {"lapsed_term", "unknown"}:
             # Either it runs on, and nothing has lapsed, or it ended a short while ago.
             lo, hi = "never", "within_12_years"
-            text = "whether the last state-wide embargo has ended is in doubt"
-        return _graded(lo, hi, last[0] if last else None, text)
+            said = message("whether the last state-wide embargo has ended is in doubt")
+        return _graded(lo, hi, last[0] if last else None, said)
 
     def changes(self) -> Iterator[date]:
         """Days on which an answer may change."""
@@ -160,7 +162,10 @@ def counted_for(row: Embargo, asked: str, state: str) -> Embargo:
 def held_by(row: Embargo, asked: str, holder: str) -> Embargo:
     """The row of a state, for a place that its forces hold but that belongs to another."""
     row = replace(
-        row, source=replace(row.source, text=f"{asked} is held by {holder}: {row.source.text}")
+        row,
+        source=replace(
+            row.source, text=f"{asked} is held by {holder}: {row.source.text}", message=""
+        ),
     )
     if row.target_kind != "state":
         return row
@@ -172,10 +177,16 @@ def _band(ended: date, on: date) -> str:
     return "within_12_years" if on < years_later(ended, _LAPSE_YEARS) else "over_12_years"
 
 
-def _graded(lo: str, hi: str, embargo: Embargo | None, text: str) -> Graded:
-    row, verified = (embargo.id, embargo.source.verified) if embargo else ("", "yes")
-    until = embargo.until.isoformat() if embargo and embargo.until else ""
-    return Graded(lo, hi, source=Source("embargoes", row, text, until, verified))
+def _graded(lo: str, hi: str, embargo: Embargo | None, said: str) -> Graded:
+    if embargo is None:
+        return Graded(lo, hi, source=Source.said("embargoes", "", said, verified="yes"))
+    until = embargo.until.isoformat() if embargo.until else ""
+    source = Source.said(
+        "embargoes", embargo.id, said, as_of=until, verified=embargo.source.verified,
+        day=str(embargo.until or date.min), id=embargo.id, authority=embargo.authority,
+        target=embargo.target,
+    )  # fmt: skip
+    return Graded(lo, hi, source=source)
 
 
 def _ended(embargo: Embargo, term: Term, on: date) -> bool:
@@ -197,23 +208,33 @@ def _phase(embargo: Embargo, term: Term, on: date) -> Phase:
 
 def _on_day(embargo: Embargo, term: Term, on: date) -> Embargo:
     phase = _phase(embargo, term, on)
-    name = f"{embargo.authority} {_KINDS[embargo.target_kind]} ({embargo.legal_act}): "
-    name += embargo.target
-    when = {
-        "in_force": f"since {embargo.since}",
-        "lapsed_term": f"its term ended on {embargo.until}, whether it was renewed is not known",
-        "ended": f"until {embargo.until}",
-        "not_yet": f"from {embargo.since}",
-        "unknown": "whether it is still in force is in doubt",
-    }[phase]
-    return replace(embargo, phase=phase, source=replace(embargo.source, text=f"{name}, {when}"))
+    day = embargo.until if phase in ("lapsed_term", "ended") else embargo.since
+    before = embargo.source
+    source = Source.said(
+        before.table, before.row, _PHASES[phase], as_of=before.as_of, verified=before.verified,
+        authority=embargo.authority, phrase=_KINDS[embargo.target_kind], act=embargo.legal_act,
+        target=embargo.target, day=str(day),
+    )  # fmt: skip
+    return replace(embargo, phase=phase, source=source)
 
 
 _KINDS = {
-    "state": "arms embargo",
-    "non_state": "arms embargo on recipients other than the state",
-    "partial": "ban on certain goods",
-    "political": "restriction that is no embargo",
+    "state": message("arms embargo"),
+    "non_state": message("arms embargo on recipients other than the state"),
+    "partial": message("ban on certain goods"),
+    "political": message("restriction that is no embargo"),
+}
+_PHASES = {
+    "in_force": message("{authority} {phrase} ({act}): {target}, since {day}"),
+    "lapsed_term": message(
+        "{authority} {phrase} ({act}): {target}, its term ended on {day}, whether it was renewed "
+        "is not known"
+    ),
+    "ended": message("{authority} {phrase} ({act}): {target}, until {day}"),
+    "not_yet": message("{authority} {phrase} ({act}): {target}, from {day}"),
+    "unknown": message(
+        "{authority} {phrase} ({act}): {target}, whether it is still in force is in doubt"
+    ),
 }
 
 
