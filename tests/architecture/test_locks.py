@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,9 @@ def test_every_pin_of_a_lock_has_a_hash(lock: Path) -> None:
     assert [line for line in requirements if "--hash=sha256:" not in line] == []
 
 
-def test_the_two_locks_share_no_package() -> None:
-    assert not pins("run.txt").keys() & pins("dev.txt").keys()
+@pytest.mark.parametrize(("one", "other"), [*combinations(("run.txt", "dev.txt", "spark.txt"), 2)])
+def test_no_two_locks_share_a_package(one: str, other: str) -> None:
+    assert not pins(one).keys() & pins(other).keys()
 
 
 def test_what_the_package_declares_is_in_the_locks() -> None:
@@ -41,7 +43,7 @@ def test_what_the_package_declares_is_in_the_locks() -> None:
     run = {requirement_name(line) for line in project["project"]["dependencies"]}
     dev = {requirement_name(line) for part in (*extras, *groups) for line in part}
     assert run <= pins("run.txt").keys()
-    assert dev <= pins("dev.txt").keys() | pins("run.txt").keys()
+    assert dev <= pins("dev.txt").keys() | pins("run.txt").keys() | pins("spark.txt").keys()
 
 
 def requirement_name(line: str) -> str:

@@ -24,25 +24,33 @@ from licensecheck.tables.placing import Placer, list_days
 from licensecheck.tables.record import NOT_MONEY
 from licensecheck.tables.relevance import Relevance
 
-__all__ = ["KEY", "Projection"]
+__all__ = [
+    "KEY",
+    "LARGEST_CENTS",
+    "LONGEST_DESCRIPTION",
+    "LONGEST_REFERENCE",
+    "STEP_COLUMNS",
+    "TOUCHED",
+    "Projection",
+]
 
 KEY: Final = (
     "exporter", "destination", "consignee", "route", "kind", "rating", "form",
     "_epoch", "_refused", "_currency", "_band", "_burden", "_odd_value", "_odd_day", "_rate_day",
     "_odd_origin", "_odd_description", "_odd_reference",
 )  # fmt: skip
-_TOUCHED: Final = ("exporter", "destination", "consignee", "route")
+TOUCHED: Final = ("exporter", "destination", "consignee", "route")
 # Budget steps: least and greatest worth of the euro, each for the notable and the heavy share.
 _STEPS: Final = tuple(
     (Fraction(share), Fraction(rate)) for share in (NOTABLE_SHARE, HEAVY_SHARE)
     for rate in USD_PER_EUR
 )  # fmt: skip
-_STEP_COLUMNS: Final = tuple(f"_step{number}" for number in range(len(_STEPS)))
+STEP_COLUMNS: Final = tuple(f"_step{number}" for number in range(len(_STEPS)))
 _INT64_MAX: Final = 2**63 - 1
 # A text of more characters may be refused for its length (composing can make it threefold).
-_LONGEST_REFERENCE: Final = 100 // 3
-_LONGEST_DESCRIPTION: Final = 2000 // 3
-_LARGEST_CENTS: Final = 10**17
+LONGEST_REFERENCE: Final = 100 // 3
+LONGEST_DESCRIPTION: Final = 2000 // 3
+LARGEST_CENTS: Final = 10**17
 _ODD_CHARACTERS: Final = r"[\p{C}\p{Zl}\p{Zp}]"
 
 
@@ -58,32 +66,32 @@ class Projection:
         self._reference = reference
         self._placer = Placer(reference)
         always = {*editions, *list_days()}
-        self._cuts = sorted({*self._placer.cuts, *always})
-        self.relevance = Relevance(reference, self._cuts, always)
-        self._epochs = Lookup((*_TOUCHED, "_fine"), {"_epoch": pl.Date}, self._epoch_of)
-        steps = dict.fromkeys(_STEP_COLUMNS, pl.Int64)
+        self.cuts = sorted({*self._placer.cuts, *always})
+        self.relevance = Relevance(reference, self.cuts, always)
+        self._epochs = Lookup((*TOUCHED, "_fine"), {"_epoch": pl.Date}, self._epoch_of)
+        steps = dict.fromkeys(STEP_COLUMNS, pl.Int64)
         self._steps = Lookup(("destination", "_epoch"), steps, self._steps_of)
         odd = {"_odd_origin": pl.String}
         self._origins = Lookup(("origin", "_epoch"), odd, self._odd_origin)
         # Where rates are at hand, a value in another currency depends on its very day.
-        self._rates = find_spec("currency_converter") is not None
+        self.rates = find_spec("currency_converter") is not None
 
     def add(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The columns of `KEY`, with `cents` and the day `_as_of`, row by row as in the frame."""
         as_of = pl.coalesce("day", pl.date(pl.col("year"), 12, 31))
         narrow = frame.select(
-            *_TOUCHED, "origin", "kind", "rating", "form", "measure", "currency", "cents", "until",
+            *TOUCHED, "origin", "kind", "rating", "form", "measure", "currency", "cents", "until",
             _as_of=as_of,
-            _odd_description=_odd("description", _LONGEST_DESCRIPTION),
-            _odd_reference=_odd("reference", _LONGEST_REFERENCE),
+            _odd_description=_odd("description", LONGEST_DESCRIPTION),
+            _odd_reference=_odd("reference", LONGEST_REFERENCE),
         )  # fmt: skip
-        dated = with_epochs(narrow, self._cuts, day="_as_of", to="_fine")
+        dated = with_epochs(narrow, self.cuts, day="_as_of", to="_fine")
         keyed = self._steps.add(self._epochs.add(dated))
         cents, currency = pl.col("cents"), pl.col("currency")
         money = cents.is_not_null() & (currency != NOT_MONEY)
         foreign = money & (currency != "EUR")
-        odd = money & ((cents < 0) | (cents >= _LARGEST_CENTS))
-        rated = foreign if self._rates else pl.lit(False)
+        odd = money & ((cents < 0) | (cents >= LARGEST_CENTS))
+        rated = foreign if self.rates else pl.lit(False)
         until, day = pl.col("until"), pl.col("_as_of")
         strange = [pl.when((d < FIRST_DAY) | (d > LAST_DAY)).then(d) for d in (day, until)]
         return (
@@ -93,15 +101,23 @@ class Projection:
                 _currency=pl.when(money).then(currency).otherwise(pl.lit("")),
                 _band=_counted(money & ~foreign, [int(limit * 100) for limit, _ in BANDS]),
                 # Without a budget nothing is known; with one, a value below all steps is light.
-                _burden=pl.when(pl.col(_STEP_COLUMNS[0]).is_null())
+                _burden=pl.when(pl.col(STEP_COLUMNS[0]).is_null())
                 .then(pl.lit(-2, pl.Int8))
-                .otherwise(_counted(money & ~foreign, [pl.col(name) for name in _STEP_COLUMNS])),
+                .otherwise(_counted(money & ~foreign, [pl.col(name) for name in STEP_COLUMNS])),
                 _odd_value=pl.when(odd | rated).then(cents),
                 _odd_day=pl.coalesce(strange),
                 _rate_day=pl.when(rated).then(pl.col("_as_of")),
             )
             .select(*KEY, "cents", "_as_of")
         )
+
+    def of_places(self, distinct: pl.DataFrame) -> pl.DataFrame:
+        """Distinct places and days with their epoch, and the budget steps of the destination."""
+        return self._steps.add(self._epochs.add(distinct))
+
+    def of_origins(self, distinct: pl.DataFrame) -> pl.DataFrame:
+        """Distinct origins and epochs, with the origin again where it cannot be read."""
+        return self._origins.add(distinct)
 
     def _epoch_of(self, *key: Any) -> tuple[date]:
         """The epoch of the countries that a row touches; a set of them has those of the world."""

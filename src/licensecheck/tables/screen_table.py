@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, get_args, overload
 
 import polars as pl
 
@@ -32,6 +32,7 @@ from licensecheck.tables.frame import RAW, to_records
 from licensecheck.tables.lookup import Lookup
 from licensecheck.tables.projection import KEY, Projection
 from licensecheck.tables.record import Reject
+from licensecheck.tables.screen_foreign import ScreenedForeign, screen_foreign
 
 __all__ = ["BEFORE_FIRST", "Screened", "TableScreener", "screen_table"]
 
@@ -96,8 +97,8 @@ class TableScreener:
         )  # fmt: skip
         first = before_first == "first-edition"
         self._decider = Decider(screener, depth=depth, first_edition=first)
-        self._projection = Projection(screener.reference, self._decider.editions())
-        self._composer = Composer(self._decider, self._projection.relevance, depth=depth)
+        self.projection = Projection(screener.reference, self._decider.editions())
+        self._composer = Composer(self._decider, self.projection.relevance, depth=depth)
         self._confirmer = _Confirmer(sample)
         # Results by the numbers of a distinct transfer, and by the key of a row out of the way.
         self._known = pl.DataFrame(
@@ -142,7 +143,7 @@ class TableScreener:
         )
 
     def _piece(self, frame: pl.DataFrame) -> Screened:
-        keyed = self._composer.numbers(self._projection.add(frame))
+        keyed = self._composer.numbers(self.projection.add(frame))
         number = pl.col(NUMBERS[0])
         early = pl.lit(False)
         if self._decider.is_early(date.min):
@@ -232,14 +233,30 @@ class TableScreener:
         return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def screen_table(frame: pl.DataFrame, **options: Any) -> Screened:
+@overload
+def screen_table(frame: pl.DataFrame, **options: Any) -> Screened: ...
+@overload
+def screen_table(frame: Any, **options: Any) -> ScreenedForeign: ...
+def screen_table(frame: Any, **options: Any) -> Screened | ScreenedForeign:
     """Screen a whole frame; options as of `TableScreener`.
 
+    Args:
+        frame: A Polars frame, a DuckDB relation or a PySpark DataFrame (classic session), with
+            the columns of `raw_frame`. All but a Polars `DataFrame` stay in their own engine:
+            only distinct transfers come to this process, and what is given back is lazy.
+        options: As of `TableScreener`.
+
     Raises:
+        UnsupportedFrame: The frame is of another kind.
+        InputError: A column is missing, or has the name of one that is added.
         EngineDisagreement: The engines differ, so there is no answer.
     """
     screener = TableScreener(**options)
-    screened = screener.screen(frame)
+    screened: Screened | ScreenedForeign
+    if isinstance(frame, pl.DataFrame):
+        screened = screener.screen(frame)
+    else:
+        screened = screen_foreign(frame, screener)
     screener.finish()
     return screened
 

@@ -28,6 +28,8 @@ from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import find_alliance
 from licensecheck.tables.chains import newly_authorised
+from licensecheck.tables.foreign import Foreign
+from licensecheck.tables.foreign_cells import foreign_cells
 from licensecheck.tables.frame import with_epochs
 from licensecheck.tables.groups import DestinationGroups
 from licensecheck.tables.placing import Placer
@@ -161,7 +163,9 @@ class Shares:
     """A table made ready for figures under some definitions; groupings are then cheap.
 
     Args:
-        frame: As of `to_frame`, or with the columns of `Record` alone.
+        frame: A Polars frame as of `to_frame`; or a lazy Polars frame, DuckDB relation or PySpark
+            DataFrame with the columns of `raw_frame`, which stays in its own engine: only its
+            cells (rows alike in all that a figure is grouped by) come to this process.
         alliances: Names of packaged alliance files, or paths of a user's own.
         membership: Clocks: `licence-date`, or days; every alliance is read under each.
         permanent_only: Leave out what is temporary, or not known to be permanent.
@@ -171,10 +175,11 @@ class Shares:
         reference: The dated tables; the packaged ones by default.
 
     Raises:
-        InputError: A name is unknown.
+        InputError: A name is unknown, or renewals are to be chained in another engine.
+        UnsupportedFrame: The frame is of another kind.
     """
 
-    frame: pl.DataFrame
+    frame: Any
     alliances: Sequence[str] = ("nato",)
     membership: Sequence[str] = (LICENCE_DATE,)
     permanent_only: bool = False
@@ -186,6 +191,12 @@ class Shares:
     def __post_init__(self) -> None:
         _check("chains", self.chains, CHAINS)
         _check("exporters", self.exporters, EXPORTERS)
+        if not isinstance(self.frame, pl.DataFrame):
+            Foreign(self.frame)
+        if self.chains != "as-published" and not isinstance(self.frame, pl.DataFrame):
+            what = "renewals are chained only in a Polars `DataFrame`"
+            help_ = "`relation.pl()` or `polars.from_arrow(frame.toArrow())` gives one"
+            raise InputError(Problem("", what, help_))
         clocks = [read_clock(word) for word in dict.fromkeys(self.membership)]
         self.definitions = tuple(
             Definition(find_alliance(name), clock)
@@ -221,9 +232,8 @@ class Shares:
     @cached_property
     def counted(self) -> pl.DataFrame:
         """The rows that are counted, before chains are cut to what is new."""
-        if not self.permanent_only:
-            return self.frame
-        return self.frame.filter(pl.col("permanent") == "yes")
+        frame: pl.DataFrame = self.frame
+        return frame.filter(pl.col("permanent") == "yes") if self.permanent_only else frame
 
     @cached_property
     def unread(self) -> tuple[Term, ...]:
@@ -244,6 +254,11 @@ class Shares:
     @cached_property
     def _cells(self) -> pl.DataFrame:
         """One row for all rows that are alike, with the standing under each definition."""
+        if not isinstance(self.frame, pl.DataFrame):
+            cells = foreign_cells(
+                self.frame, self._placer.cuts, _CELL, permanent_only=self.permanent_only
+            )
+            return self._placed(cells)
         frame = self.counted
         if self.chains == "newly-authorised":
             frame = newly_authorised(frame)
@@ -252,6 +267,9 @@ class Shares:
             pl.len().cast(pl.Int64).alias("rows"),
             pl.col("cents").null_count().cast(pl.Int64).alias("unvalued"),
         )  # fmt: skip
+        return self._placed(cells)
+
+    def _placed(self, cells: pl.DataFrame) -> pl.DataFrame:
         keys = ["exporter", "destination", "epoch", "year"]
         lookup = self._lookup(cells.select(keys).unique())
         return cells.join(lookup, on=keys, how="left", nulls_equal=True)
@@ -347,7 +365,7 @@ class Shares:
         return sorted(keys, key=rank)
 
 
-def share(frame: pl.DataFrame, *, by: Sequence[str] = (), **options: Any) -> tuple[Figure, ...]:
+def share(frame: Any, *, by: Sequence[str] = (), **options: Any) -> tuple[Figure, ...]:
     """The share of a frame that leaves an alliance, by a grouping; options as of `Shares`."""
     return Shares(frame, **options).by(*by)
 
