@@ -1,6 +1,10 @@
 """Time and peak memory of screening and sharing whole tables, beside a bare Polars query.
 
     python -m benchmarks.tables [ROWS ...]
+    python -m benchmarks tables --backend duckdb [ROWS ...]
+
+With `--backend` (`polars`, `duckdb`, `spark`) the same work is done on frames of that engine, and
+its time is given beside that of Polars in the same run.
 
 Each figure is of a process of its own. The floor is a group-by over the same columns and a join
 back, in the same run: machines differ, ratios less so. Rows are drawn with the repetition of real
@@ -9,13 +13,17 @@ lists: few destinations have most rows, and a licence is much like the one befor
 
 from __future__ import annotations
 
+import atexit
 import json
 import resource
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -92,6 +100,83 @@ def work(what: str, rows: int) -> Callable[[], object]:
     return lambda: Shares(frame).by("year", "category")
 
 
+BACKENDS = ("polars", "duckdb", "spark")
+
+
+def elsewhere(backend: str, what: str, rows: int) -> Callable[[], object]:
+    """The same work on a frame of an engine; its rows are counted there, so that all are made."""
+    from licensecheck.tables.screen_table import screen_table
+    from licensecheck.tables.share import Shares
+
+    frame = table(rows)
+    if backend == "polars":
+        if what == "screen":
+            return lambda: screen_table(frame).frame.height
+        from licensecheck.tables.frame import category_of
+
+        known = pl.DataFrame({"rating": RATINGS, "category": [category_of(r) for r in RATINGS]})
+        return lambda: Shares(frame.join(known, on="rating")).by("year", "category")
+    made = in_duckdb(frame) if backend == "duckdb" else in_spark(frame)
+    if what == "share":
+        return lambda: Shares(made).by("year", "category")
+    count = duckdb_count if backend == "duckdb" else spark_count
+    return lambda: count(screen_table(made).frame)
+
+
+def in_duckdb(frame: pl.DataFrame) -> Any:
+    """A relation on a table of DuckDB's own."""
+    import duckdb
+
+    given = frame.to_arrow()  # noqa: F841
+    connection = duckdb.connect()
+    connection.sql("create table licences as select * from given")
+    return connection.table("licences")
+
+
+def in_spark(frame: pl.DataFrame) -> Any:
+    """A DataFrame of a local session with two threads, read from Parquet."""
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    for name, value in {
+        "spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1",
+        "spark.sql.shuffle.partitions": "2", "spark.driver.memory": "4g",
+        "spark.ui.showConsoleProgress": "false",
+    }.items():  # fmt: skip
+        builder = builder.config(name, value)
+    folder = tempfile.mkdtemp(prefix="licences-")
+    atexit.register(shutil.rmtree, folder)
+    frame.write_parquet(f"{folder}/licences.parquet")
+    return builder.getOrCreate().read.parquet(f"{folder}/licences.parquet")
+
+
+def duckdb_count(relation: Any) -> object:
+    """The outcomes of all rows, counted by DuckDB."""
+    return relation.aggregate("outcome, containment_nato, count(*)").fetchall()
+
+
+def spark_count(frame: Any) -> object:
+    """The outcomes of all rows, counted by Spark."""
+    return frame.groupBy("outcome", "containment_nato").count().collect()
+
+
+def compare(backend: str, sizes: Sequence[int]) -> None:
+    """Print the time of an engine beside that of Polars."""
+    print(f"{'rows':>12}  {'work':<16}{'first s':>9}{'again s':>9}{'of Polars':>10}")
+    for rows in sizes:
+        for name in ("share", "screen"):
+            base = 0.0
+            for engine in dict.fromkeys(("polars", backend)):
+                found = measured(f"{engine} {name}", rows)
+                base = base or found["first"]
+                ratio = f"{found['first'] / base:.1f}x"
+                print(
+                    f"{rows:>12,}  {f'{engine} {name}':<16}{found['first']:>9.2f}"
+                    f"{found['again']:>9.2f}{ratio:>10}",
+                    flush=True,
+                )
+
+
 def measured(what: str, rows: int) -> dict[str, float]:
     """Seconds of the first and of the second time, and peak memory, in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.tables", "--one", what, str(rows)]
@@ -102,7 +187,8 @@ def measured(what: str, rows: int) -> dict[str, float]:
 
 def one(what: str, rows: int) -> None:
     """Measure one piece of work and print it as JSON."""
-    task = work(what, rows)
+    backend, _, rest = what.partition(" ")
+    task = elsewhere(backend, rest, rows) if backend in BACKENDS else work(what, rows)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     times = []
     for _ in range(2):
@@ -119,6 +205,11 @@ def main(arguments: list[str]) -> None:
     """Print a table of figures."""
     if arguments[:1] == ["--one"]:
         one(arguments[1], int(arguments[2]))
+        return
+    if arguments[:1] == ["--backend"]:
+        if arguments[1:2] == [] or arguments[1] not in BACKENDS:
+            sys.exit(f"--backend takes one of: {', '.join(BACKENDS)}")
+        compare(arguments[1], [int(word) for word in arguments[2:]] or SIZES)
         return
     sizes = [int(word) for word in arguments] or SIZES
     head = f"{'rows':>12}  {'work':<16}{'first s':>9}{'again s':>9}"

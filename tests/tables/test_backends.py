@@ -26,6 +26,7 @@ from licensecheck.tables.record import Record  # noqa: E402
 from licensecheck.tables.screen_foreign import screen_foreign  # noqa: E402
 from licensecheck.tables.screen_table import TableScreener, screen_table  # noqa: E402
 from licensecheck.tables.share import GROUPINGS, Shares, share  # noqa: E402
+from tests.conftest import ROOT  # noqa: E402
 from tests.tables.strategies import DAYS, tables  # noqa: E402
 
 ALLIANCES = ("nato", "nato-or-eu")
@@ -111,7 +112,11 @@ def spark() -> Iterator[Any]:
         "spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1",
         "spark.default.parallelism": "1", "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1", "spark.ui.showConsoleProgress": "false",
-        "spark.sql.codegen.wholeStage": "false", "spark.driver.memory": "1g",
+        "spark.sql.codegen.wholeStage": "false",
+        # Small tables: to plan and compile takes longer than to run.
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN", "spark.sql.adaptive.enabled": "false",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+        "spark.driver.memory": "1g",
     }.items():  # fmt: skip
         builder = builder.config(name, value)
     with warnings.catch_warnings():
@@ -177,6 +182,22 @@ def test_spark_takes_an_empty_frame(spark: Any) -> None:
     made = spark.createDataFrame(frame.to_arrow())
     same_screened(frame, made)
     assert share(made) == share(frame) == ()
+
+
+@pytest.mark.spark
+def test_the_example_of_the_page_runs(
+    spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a reader copies from the how-to does what it says; nothing is lost."""
+    page = (ROOT / "docs" / "how-to" / "run-on-a-cluster.md").read_text(encoding="utf-8")
+    code = page.split("```py\n")[1].split("```")[0]
+    monkeypatch.chdir(tmp_path)
+    raw_frame(varied()).drop("notes").write_parquet("licences.parquet")
+    monkeypatch.setattr(spark, "stop", lambda: None)
+    exec(compile(code, "run-on-a-cluster.md", "exec"), {})
+    rows = spark.read.parquet("screened.parquet").count() + spark.read.csv("rejects").count()
+    assert rows == len(varied())
+    assert "nato 2020 (" in capsys.readouterr().out
 
 
 def test_an_empty_frame(connection: Any) -> None:
