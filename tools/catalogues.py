@@ -133,7 +133,11 @@ def law_messages() -> Iterator[Message]:
     yield from _tokens(ANSWERERS, "rulesets/vocabulary.yaml: who can answer")
     for path in packaged_alliances().values():
         yield Message(load_alliance(path).title, "", f"rulesets/alliances/{path.name}: title")
-    for table, key, column in (("groups", "group", "phrase"), ("instruments", "treaty", "title")):
+    for table, key, column in (
+        ("groups", "group", "phrase"),
+        ("instruments", "treaty", "title"),
+        ("indicator_sources", "indicator", "unit"),
+    ):
         path = law_dir() / "reference" / f"{table}.csv"
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from licensecheck.errors import LawError, Problem, nearest, quote
+from licensecheck.language import message
 from licensecheck.reference.days import years_later
 from licensecheck.reference.graded import Graded
 from licensecheck.reference.source import Source
@@ -48,9 +49,7 @@ class Indicators:
         row = complete[-1]
         year = int(row["year"])
         stale = on > years_later(date(year, 12, 31), STALE_YEARS)
-        source = Source(
-            "indicators", f"{country} {name} {year}", self._text(row, stale), str(year), "yes"
-        )
+        source = self._source(row, country, stale=stale)
         return Graded(
             row["level_best"] or row["level"],
             row["level_worst"] or row["level"],
@@ -61,17 +60,50 @@ class Indicators:
             stale=stale,
         )
 
-    def _text(self, row: Row, stale: bool) -> str:
+    def _source(self, row: Row, country: str, *, stale: bool) -> Source:
         series = self._sources[row["indicator"]]
-        text = f"{series['title']} ({row['edition']} edition), {row['year']}: "
-        text += f"{row['value']}, {series['unit']}"
         best, worst = row["level_best"], row["level_worst"]
-        if row["level"]:
-            text += f", graded {_words(row['level'])}"
-        if best != worst:
-            text += f" (sources from {_words(best)} to {_words(worst)})"
-        return f"{text}; stale: more than {STALE_YEARS} years old" if stale else text
+        said = _GRADES[bool(row["level"]), best != worst]
+        return Source.said(
+            "indicators", f"{country} {row['indicator']} {row['year']}",
+            _STALE[said] if stale else said, as_of=row["year"], verified="yes",
+            series=series["title"], edition=row["edition"], year=row["year"],
+            value=row["value"], phrase=series["unit"], token=row["level"], best=best,
+            worst=worst, years=str(STALE_YEARS),
+        )  # fmt: skip
 
 
-def _words(token: str) -> str:
-    return token.replace("_", " ")
+_PLAIN: Final = message("{series} ({edition} edition), {year}: {value}, {phrase}")
+_RANGED: Final = message(
+    "{series} ({edition} edition), {year}: {value}, {phrase} (sources from {best} to {worst})"
+)
+_GRADED: Final = message("{series} ({edition} edition), {year}: {value}, {phrase}, graded {token}")
+_GRADED_RANGED: Final = message(
+    "{series} ({edition} edition), {year}: {value}, {phrase}, graded {token} (sources from {best} "
+    "to {worst})"
+)
+# By whether the figure is graded, and whether its sources differ.
+_GRADES: Final = {
+    (False, False): _PLAIN,
+    (False, True): _RANGED,
+    (True, False): _GRADED,
+    (True, True): _GRADED_RANGED,
+}
+_STALE: Final = {
+    _PLAIN: message(
+        "{series} ({edition} edition), {year}: {value}, {phrase}; stale: more than {years} years "
+        "old"
+    ),
+    _RANGED: message(
+        "{series} ({edition} edition), {year}: {value}, {phrase} (sources from {best} to {worst}); "
+        "stale: more than {years} years old"
+    ),
+    _GRADED: message(
+        "{series} ({edition} edition), {year}: {value}, {phrase}, graded {token}; stale: more than "
+        "{years} years old"
+    ),
+    _GRADED_RANGED: message(
+        "{series} ({edition} edition), {year}: {value}, {phrase}, graded {token} (sources from "
+        "{best} to {worst}); stale: more than {years} years old"
+    ),
+}

@@ -11,7 +11,7 @@ __all__ = ["Source"]
 
 # Places of a message that hold a token of the vocabulary, what belonging to a group means, or
 # another set phrase: these are messages themselves.
-_OWN_WORDS: Final = frozenset(("token", "membership", "phrase"))
+_OWN_WORDS: Final = frozenset(("token", "best", "worst", "membership", "phrase"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class Source:
         Args:
             table: As of a `Source`.
             row: As of a `Source`.
-            message: The English message; its places `{token}`, `{membership}` and `{phrase}`
-                hold what is translated itself.
+            message: The English message; its places `{token}`, `{best}`, `{worst}`,
+                `{membership}` and `{phrase}` hold what is translated itself.
             as_of: As of a `Source`.
             verified: As of a `Source`.
             values: What its places stand for.
