@@ -56,6 +56,7 @@ FORMATS = ("text", "json")
 @click.option("--format", "format_", callback=one_of("format", FORMATS), metavar="text|json",
               default="text", show_default=True, help="Form of the report.")  # fmt: skip
 @language_option
+@click.option("--denials", metavar="FILE", help="Your own file of denials (YAML or CSV).")
 @click.option("--receipt", metavar="FILE", help="Write the receipt to FILE, for `replay`.")
 @click.option("-v", "--verbose", is_flag=True, help="Every finding and every fact.")
 @click.option("-q", "--quiet", is_flag=True, help="The headline and the verdict alone.")
@@ -67,6 +68,7 @@ def command(
     engine: str,
     format_: str,
     language: str,
+    denials: str | None,
     receipt: str | None,
     verbose: bool,
     quiet: bool,
@@ -95,6 +97,7 @@ def command(
         engine=engine,  # type: ignore[arg-type]
         depth="full" if full_depth else "light",
         language=language,
+        denials=denials,
     )
     result = screener.screen(application)
     if receipt:

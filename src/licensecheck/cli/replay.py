@@ -20,6 +20,8 @@ DIFFERS = 7
               help="In place of the rulesets that the receipt names; repeatable.")  # fmt: skip
 @click.option("--reference", type=click.Path(path_type=Path, file_okay=False, exists=True),
               metavar="FOLDER", help="Reference tables in place of the packaged ones.")  # fmt: skip
+@click.option("--denials", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="The file of denials, where one was given.")  # fmt: skip
 @click.option("--format", "format_", callback=one_of("format", ("text", "json")),
               metavar="text|json", default="text", show_default=True,
               help="Form of the report.")  # fmt: skip
@@ -29,6 +31,7 @@ def command(
     alliances: tuple[str, ...],
     rulesets: tuple[str, ...],
     reference: Path | None,
+    denials: Path | None,
     format_: str,
 ) -> int:
     """Screen APPLICATION again as RESULT (`check --format json`) or RECEIPT (`--receipt`) says.
@@ -42,7 +45,12 @@ def command(
     from licensecheck.report.replayed import replay_text, replay_words
 
     found = replay_words(
-        recorded, application, alliances=alliances, rulesets=rulesets, reference=reference
+        recorded,
+        application,
+        alliances=alliances,
+        rulesets=rulesets,
+        reference=reference,
+        denials=denials,
     )
     click.echo(found.to_json() if format_ == "json" else replay_text(found).rstrip("\n"))
     return 0 if found.same else DIFFERS

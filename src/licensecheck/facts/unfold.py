@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from licensecheck.facts.deal import deal_facts
+from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import Depth, DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts
 from licensecheck.facts.epochs import Epochs
@@ -54,13 +55,19 @@ class Unfolder:
     """Unfolds applications; keeps what it derives per destination and day."""
 
     def __init__(
-        self, reference: Reference, vocabulary: Vocabulary, *, depth: Depth = "light"
+        self,
+        reference: Reference,
+        vocabulary: Vocabulary,
+        *,
+        depth: Depth = "light",
+        denials: Denials | None = None,
     ) -> None:
         self._reference = reference
         self._vocabulary = vocabulary
         self._destinations = DestinationFacts(reference, vocabulary, depth=depth)
         self._embargoes = EmbargoFacts(reference, vocabulary)
         self._epochs = Epochs(reference)
+        self._denials = denials
         self._defaults = {
             fact.name: Observation(
                 fact.name,
@@ -86,6 +93,8 @@ class Unfolder:
                 facts |= self._embargoes.of(places, clocks.facts_as_of, line.rating.listed)
                 facts |= self._hands(resolved, frozenset().union(*places), clocks)
                 self._onward(facts)
+                if self._denials is not None and not user.onward:
+                    facts |= self._denials.of(line, user, resolved.clocks.facts_as_of)
                 overridden = tuple(self._overridden(facts, resolved.supplied))
                 facts |= resolved.supplied
                 transfers.append(Transfer(line, user, facts, overridden))

@@ -42,6 +42,7 @@ def replay_words(
     alliances: Sequence[str],
     rulesets: Sequence[str],
     reference: Path | None,
+    denials: Path | None = None,
 ) -> Replay:
     """Replay a decision from the words of a command line.
 
@@ -64,7 +65,9 @@ def replay_words(
         problems += error.problems
     if problems or kept is None or document is None:
         raise InputError(problems)
-    return replay(kept, document, alliances=alliances, rulesets=rulesets, reference=tables)
+    return replay(
+        kept, document, alliances=alliances, rulesets=rulesets, reference=tables, denials=denials
+    )
 
 
 def replay_text(found: Replay) -> str:

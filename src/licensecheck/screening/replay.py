@@ -144,6 +144,7 @@ def replay(
     alliances: Sequence[str] = (),
     rulesets: Sequence[str] = (),
     reference: Reference | None = None,
+    denials: Path | None = None,
 ) -> Replay:
     """Screen an application again as its receipt says, and compare.
 
@@ -153,12 +154,13 @@ def replay(
         alliances: Alliances in place of those by the names in the receipt: for files of a user.
         rulesets: The same for rulesets.
         reference: The dated tables; the packaged ones by default.
+        denials: The user's file of denials, where one was supplied.
 
     Raises:
         InputError: The application cannot be read, or an own alliance or ruleset is not given.
     """
     receipt = recorded.receipt
-    screener = _screener(receipt, alliances, rulesets, reference)
+    screener = _screener(receipt, alliances, rulesets, reference, denials)
     now = screener.screen(application)
     differences = list(_differences(receipt, now.receipt))
     was = receipt.decided
@@ -190,6 +192,7 @@ def _screener(
     alliances: Sequence[str],
     rulesets: Sequence[str],
     reference: Reference | None,
+    denials: Path | None,
 ) -> Screener:
     """A screener by the options of a receipt, on its day."""
     options = receipt.options
@@ -224,7 +227,7 @@ def _screener(
         alliances=[*alliances] or names, rulesets=[*rulesets] or [*receipt.rules], today=today,
         depth="full" if depth == "full" else "light",
         engine=engine,  # type: ignore[arg-type]
-        reference=reference,
+        reference=reference, denials=denials,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from licensecheck.engine.checked import CheckedEngine
 from licensecheck.engine.decision import Engine
 from licensecheck.engine.durable import DurableEngine, durable_available
 from licensecheck.errors import InputError, LawError, NoEdition, Problem, nearest, quote
+from licensecheck.facts.denials import Denials, read_denials
 from licensecheck.facts.destination import Depth
 from licensecheck.facts.resolve import Resolved, resolve
 from licensecheck.facts.unfold import Transfer, Unfolder
@@ -87,6 +88,7 @@ class Screener:
             stands against them, and says so; `full` screens every destination alike.
         today: The day that counts where an application names none; the present day by default.
         language: Code of the language of all texts, such as `nl`; see `language.languages`.
+        denials: A user's own file of denials (YAML or CSV); see `facts.denials`.
 
     Raises:
         InputError: A name or option is unknown.
@@ -103,6 +105,7 @@ class Screener:
         depth: Depth = "light",
         today: date | None = None,
         language: str = SOURCE_LANGUAGE,
+        denials: str | Path | None = None,
     ) -> None:
         _check_option("engine", engine, get_args(EngineChoice))
         _check_option("depth", depth, get_args(Depth))
@@ -118,7 +121,12 @@ class Screener:
         self._containers = [
             Container(alliance, self.reference, self._language) for alliance in self.alliances
         ]
-        self._unfolder = Unfolder(self.reference, self.vocabulary, depth=depth)
+        self._denials: Denials | None = None
+        if denials is not None:
+            self._denials = read_denials(Path(denials), self.reference)
+        self._unfolder = Unfolder(
+            self.reference, self.vocabulary, depth=depth, denials=self._denials
+        )
         self._engines: dict[tuple[str, ...], Engine] = {}
         self._editions: dict[date, Engine] = {}
         self._receipt: Receipt | None = None
@@ -292,12 +300,21 @@ class Screener:
             self._receipt,
             input=input_digest(resolved.application.document()),
             clocks={name: day.isoformat() for name, day in days.items()},
+            denials=None if self._denials is None else len(self._denials.entries),
         )
 
     def _warnings(
         self, met: Sequence[Finding], transfers: Sequence[Transfer], today: date
     ) -> Iterator[str]:
         yield from overridden_texts(transfers, self.vocabulary, self._language)
+        told = (
+            source.words(self._language)
+            for transfer in transfers
+            if (seen := transfer.observations.get("denial.match"))
+            for source in seen.sources
+            if source.table == "denials"
+        )
+        yield from dict.fromkeys(told)
         for table in self.reference.overdue(today):
             yield self._language.text(
                 "the table `{table}` is past its day of review; look for changes since",

@@ -1,0 +1,302 @@
+"""A user's own file of denials, and what it says of a transfer (Article 4).
+
+In: a YAML or CSV file, read strictly. Out: `Denials`, which gives facts named `denial.*`. Goods,
+destination and end user must all be the same, within three years; what is not known of either
+side leaves it open. Names are compared exactly after normalising, never by likeness. Nothing of a
+denial leaves this module but counts and the reference that the user gave it.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from licensecheck.errors import InputError, Problem, UnknownPlace, UnknownRating, nearest, quote
+from licensecheck.facts.observation import Observation
+from licensecheck.facts.resolve import EndUser, Line
+from licensecheck.law import load_yaml, read_text
+from licensecheck.reference.days import years_later
+from licensecheck.reference.places import read_place
+from licensecheck.reference.ratings import read_ratings
+from licensecheck.reference.reference import Reference
+from licensecheck.reference.source import Source
+from licensecheck.vocabulary import UNKNOWN, Value
+
+__all__ = ["Denial", "Denials", "read_denials"]
+
+FIELDS: Final = (
+    "reference", "state", "date", "destination", "end_user", "aliases", "consignee", "rating",
+    "description", "criterion",
+)  # fmt: skip
+REQUIRED: Final = ("reference", "state", "date", "destination")
+YEARS: Final = 3
+_NEAR: Final = 0.8
+_MOST: Final = 50_000
+_LONGEST: Final = 500
+Answer = Literal["yes", "no", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """One refusal of another state, as the user's file has it.
+
+    Attributes:
+        reference: The user's own number for it; the one thing of it that is ever printed.
+        names: Normalised names of the end user, aliases among them; empty where not stated.
+        entries: Codes of the control list that were refused; empty where only described.
+    """
+
+    reference: str
+    state: str
+    date: date
+    countries: frozenset[str]
+    names: frozenset[str]
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Denials:
+    """All denials of a file, with the day of the latest; order does not count."""
+
+    entries: tuple[Denial, ...]
+
+    def of(self, line: Line, user: EndUser, on: date) -> dict[str, Observation]:
+        """The facts named `denial.*` of one transfer on a day."""
+        same: list[Denial] = []
+        old: list[Denial] = []
+        open_: list[Denial] = []
+        similar: list[Denial] = []
+        for one in self.entries:
+            goods, place, who = _goods(one, line), _place(one, user), _who(one, user)
+            if one.date > on or "no" in (goods, place):
+                continue
+            recent = on < years_later(one.date, YEARS)
+            if who == "no":
+                similar += [one] if recent else []
+            elif "open" in (goods, place, who):
+                open_ += [one] if recent else []
+            else:
+                (same if recent else old).append(one)
+        near = [one for one in self.entries if one.date <= on and _is_near(one, user)]
+        return {seen.fact: seen for seen in self._facts(same, open_, similar, old, near)}
+
+    def _facts(
+        self,
+        same: list[Denial],
+        open_: list[Denial],
+        similar: list[Denial],
+        old: list[Denial],
+        near: list[Denial],
+    ) -> Iterator[Observation]:
+        looked = [self._near(near)] if near else []
+        if same or open_:
+            token = "identical" if same else UNKNOWN
+            source = self._match(same) if same else self._open(open_)
+            yield Observation("denial.match", Value(token, token), (source, *looked))
+            yield Observation("denial.within_three_years", Value("yes", "yes"), (source,))
+        elif similar or old:
+            token = "similar" if similar else "identical"
+            source = self._similar(similar) if similar else self._old(old)
+            within = "yes" if similar else "no"
+            yield Observation("denial.match", Value(token, token), (source, *looked))
+            yield Observation("denial.within_three_years", Value(within, within), (source,))
+        else:
+            source = Source.said(
+                "denials", "", "no match in the supplied file ({n} entries, the latest of {day})",
+                n=str(len(self.entries)), day=self.latest,
+            )  # fmt: skip
+            yield Observation("denial.match", Value("none", "none"), (source, *looked))
+
+    @property
+    def latest(self) -> str:
+        """Day of the latest denial; "-" in an empty file."""
+        return max((one.date.isoformat() for one in self.entries), default="-")
+
+    def _match(self, found: list[Denial]) -> Source:
+        return Source.said(
+            "denials", "", "{n} of the supplied denials match: {references}", **_told(found)
+        )
+
+    def _open(self, found: list[Denial]) -> Source:
+        return Source.said(
+            "denials", "",
+            "whether {n} of the supplied denials match cannot be told: {references}",
+            **_told(found),
+        )  # fmt: skip
+
+    def _similar(self, found: list[Denial]) -> Source:
+        return Source.said(
+            "denials", "",
+            "{n} of the supplied denials are of the same goods and destination, for another end "
+            "user: {references}", **_told(found),
+        )  # fmt: skip
+
+    def _old(self, found: list[Denial]) -> Source:
+        return Source.said(
+            "denials", "",
+            "{n} of the supplied denials match, but are older than three years: {references}",
+            **_told(found),
+        )  # fmt: skip
+
+    def _near(self, found: list[Denial]) -> Source:
+        return Source.said(
+            "denials", "",
+            "to be looked at: the end user's name is near that of {n} of the supplied denials, "
+            "which is no match: {references}", **_told(found),
+        )  # fmt: skip
+
+
+def _told(found: Iterable[Denial]) -> dict[str, str]:
+    references = sorted({one.reference for one in found})
+    return {"n": str(len(references)), "references": ", ".join(references)}
+
+
+def _goods(one: Denial, line: Line) -> Answer:
+    """The refused entry is that of the goods, or a broader one."""
+    mine = line.rating.code
+    if not one.entries or not mine:
+        return "open"
+    if any(mine == code or mine.startswith(f"{code}.") for code in one.entries):
+        return "yes"
+    # Goods named more broadly than the denial may be those that were refused.
+    return "open" if any(code.startswith(f"{mine}.") for code in one.entries) else "no"
+
+
+def _place(one: Denial, user: EndUser) -> Answer:
+    mine = user.destination.countries
+    if mine == one.countries and len(mine) == 1:
+        return "yes"
+    return "open" if mine & one.countries else "no"
+
+
+def _who(one: Denial, user: EndUser) -> Answer:
+    name = normalised(user.party.name) if user.party and user.party.name else ""
+    if not name or not one.names:
+        return "open"
+    return "yes" if name in one.names else "no"
+
+
+def _is_line(text: str) -> bool:
+    return len(text) <= _LONGEST and text.isprintable()
+
+
+def _is_near(one: Denial, user: EndUser) -> bool:
+    name = normalised(user.party.name) if user.party and user.party.name else ""
+    return (
+        bool(name)
+        and name not in one.names
+        and bool(difflib.get_close_matches(name[:_LONGEST], one.names, n=1, cutoff=_NEAR))
+    )
+
+
+def normalised(name: str) -> str:
+    """A name for comparing: width, case, accents, points and blanks do not count."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(re.findall(r"\w+", plain))
+
+
+def read_denials(path: Path, reference: Reference) -> Denials:
+    """Read a file of denials: YAML (a list under `denials`) or CSV (aliases parted by `;`).
+
+    Raises:
+        InputError: It cannot be read; every fault is listed with its place.
+    """
+    text = read_text(path)
+    problems: list[Problem] = []
+    rows = _csv(text, path.name) if path.suffix.lower() == ".csv" else _yaml(text, path.name)
+    found = []
+    seen: set[str] = set()
+    for where, row in rows:
+        at = f"{path.name}{where}"
+        if (one := _denial(row, at, reference, problems)) is not None:
+            if one.reference in seen:
+                problems.append(Problem(at, f"the reference {quote(one.reference)} is repeated"))
+            seen.add(one.reference)
+            found.append(one)
+    if len(found) > _MOST:
+        problems.append(Problem(path.name, f"more than {_MOST:,} denials"))
+    if problems:
+        raise InputError(problems)
+    return Denials(tuple(found))
+
+
+def _csv(text: str, name: str) -> Iterator[tuple[str, Any]]:
+    reader = csv.DictReader(io.StringIO(text), strict=True)
+    try:
+        columns = reader.fieldnames or ()
+        if len(set(columns)) < len(columns):
+            raise InputError(Problem(f"{name}:1", "a column is named twice"))
+        for row in reader:
+            given: dict[str, Any] = {str(k): v for k, v in row.items() if v not in ("", None)}
+            if "aliases" in given:
+                given["aliases"] = given["aliases"].split(";")
+            yield f":{reader.line_num}", given
+    except csv.Error as error:
+        raise InputError(
+            Problem(f"{name}:{reader.line_num}", f"no readable CSV: {error}")
+        ) from None
+
+
+def _yaml(text: str, name: str) -> Iterator[tuple[str, Any]]:
+    document = load_yaml(text, name=name)
+    data = document.data
+    if (
+        not isinstance(data, dict)
+        or set(data) != {"denials"}
+        or not isinstance(data["denials"], list)
+    ):
+        raise InputError(Problem(name, "a file of denials holds a list under `denials`, no more"))
+    for index, row in enumerate(data["denials"]):
+        yield f":{document.line(('denials', index))}", row
+
+
+def _denial(row: Any, at: str, reference: Reference, problems: list[Problem]) -> Denial | None:
+    if not isinstance(row, Mapping):
+        problems.append(Problem(at, "a denial is a set of fields"))
+        return None
+    before = len(problems)
+    problems += [
+        Problem(at, f"unknown field {quote(str(key))}", nearest(str(key), FIELDS))
+        for key in row
+        if key not in FIELDS
+    ]
+    problems += [Problem(at, f"`{key}` is missing") for key in REQUIRED if not row.get(key)]
+    if not row.get("rating") and not row.get("description"):
+        problems.append(Problem(at, "neither `rating` nor `description` is given"))
+    for key, value in row.items():
+        parts = value if key == "aliases" and isinstance(value, list) else [value]
+        if any(isinstance(part, Mapping | list) or not _is_line(str(part)) for part in parts):
+            problems.append(Problem(at, f"`{key}` is not a word or a line of text"))
+    if len(problems) > before:
+        return None
+    try:
+        day = date.fromisoformat(str(row["date"]))
+    except ValueError:
+        what = f"`date` {quote(str(row['date']))} is no day"
+        problems.append(Problem(at, what, "such as 2026-11-24"))
+        return None
+    countries: dict[str, frozenset[str]] = {}
+    codes: tuple[str, ...] = ()
+    try:
+        for key in ("state", "destination"):
+            place = read_place(str(row[key]), on=day, members=reference.members)
+            countries[key] = place.countries
+        if row.get("rating"):
+            codes = tuple(r.code or r.entry for r in read_ratings(str(row["rating"]), on=day))
+    except (UnknownPlace, UnknownRating) as error:
+        problems += [Problem(at, one.what, one.help) for one in error.problems]
+        return None
+    names = [row.get("end_user"), *(row.get("aliases") or ())]
+    return Denial(
+        str(row["reference"]), str(row["state"]), day, countries["destination"],
+        frozenset(filter(None, (normalised(str(name)) for name in names if name))), codes,
+    )  # fmt: skip

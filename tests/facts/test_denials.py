@@ -1,0 +1,116 @@
+"""A user's file of denials: exact matches lead to the duty to consult, the rest stays honest."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from licensecheck import InputError, Screener
+from tests.cli.running import refused, run
+
+HEAD = "reference,state,date,destination,end_user,aliases,rating,description\n"
+SAME = "D-1,DE,2023-05-01,SA,MARKED Land Forces,,ML6.a,"
+ROWS = (
+    SAME,
+    "D-2,BE,2019-05-01,SA,MARKED Land Forces,,ML6,",
+    "D-3,FR,2023-06-01,SA,Another,MARKED Guard,ML6.a,",
+    "D-4,FR,2023-06-01,EG,MARKED Land Forces,,ML6.a,",
+    "D-5,FR,2023-06-01,SA,MARKED Land Forces,,,vehicles",
+    "D-6,IT,2023-06-01,SA,MARKED Land Force,,ML6.a,",
+)
+
+
+def _screened(folder: Path, *rows: str, user: str | None = "marked  land-forces", **more):
+    path = folder / "denials.csv"
+    path.write_text(HEAD + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    end_user = {"country": "SA", "kind": "armed_forces"} | ({"name": user} if user else {})
+    application = {
+        "as_of": "2024-03-08", "exporter": {"country": "NL"}, "end_user": end_user,
+        "items": [{"rating": "ML6.a"}], **more,
+        "facts": {"denial.consulted": {"value": "no", "source": "the desk"}},
+    }  # fmt: skip
+    return Screener(denials=path, engine="bitset").screen(application)
+
+
+def _duty(result) -> str:
+    found = result.finding("cp.art.4.consult")
+    return found.status if found else "none"
+
+
+def _said(result) -> str:
+    return "\n".join(result.warnings)
+
+
+@pytest.mark.parametrize(
+    ("rows", "user", "duty", "said"),
+    [
+        ([SAME], "marked  land-forces", "duty", "1 of the supplied denials match: D-1"),
+        ([SAME, SAME.replace("D-1,DE", "D-9,BE")], "MARKED LAND FORCES", "duty", "D-1, D-9"),
+        ([SAME.replace(",,ML6.a", ",LF;RLF,ML6.a")], "RLF", "duty", "D-1"),
+        ([SAME.replace("ML6.a", "ML6")], "Marked Land Forces", "duty", "D-1"),
+        ([SAME], None, "open", "cannot be told: D-1"),
+        ([SAME.replace("ML6.a,", ",vehicles")], "Marked Land Forces", "open", "cannot be told"),
+        ([SAME], "Another Force", "none", "for another end user"),
+        ([SAME], "Marked Land Force", "none", "to be looked at"),
+        ([SAME.replace("2023", "2020")], "Marked Land Forces", "none", "older than three years"),
+        ([SAME.replace("2023-05-01", "2021-03-09")], "Marked Land Forces", "duty", "match"),
+        ([SAME.replace("2023-05-01", "2021-03-08")], "Marked Land Forces", "none", "older"),
+        ([SAME.replace("2023", "2024")], "Marked Land Forces", "none", "no match in the supplied"),
+        ([SAME.replace("SA", "EG")], "Marked Land Forces", "none", "no match in the supplied"),
+        ([SAME.replace("ML6.a", "ML10")], "Marked Land Forces", "none", "(1 entries"),
+    ],
+)
+def test_what_matches(tmp_path: Path, rows, user, duty, said) -> None:
+    """Goods, destination, end user and three years; what is not known leaves it open."""
+    result = _screened(tmp_path, *rows, user=user)
+    assert _duty(result) == duty
+    assert said in _said(result)
+    assert "no denial exists" not in result.to_json()
+
+
+def test_no_name_of_the_file_leaves_it(tmp_path: Path) -> None:
+    """Neither the result nor the receipt holds more than counts and references."""
+    result = _screened(tmp_path, *ROWS)
+    assert "marked" not in result.to_json().casefold()
+    assert "D-1" not in json.dumps(asdict(result.receipt))
+    assert result.receipt.denials == len(ROWS)
+
+
+RANK = ("none", "open", "duty")
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from(ROWS), unique=True), st.data())
+def test_more_denials_and_their_order(tmp_path_factory, rows, data) -> None:
+    """Adding a denial never lowers the duty; the order of denials changes nothing."""
+    folder = tmp_path_factory.mktemp("denials")
+    user = data.draw(st.sampled_from(("Marked Land Forces", "MARKED Guard", "X", None)))
+    before = _screened(folder, *rows, user=user)
+    shuffled = _screened(folder, *data.draw(st.permutations(rows)), user=user)
+    assert shuffled.findings == before.findings
+    assert shuffled.duties == before.duties
+    assert shuffled.warnings == before.warnings
+    more = _screened(folder, *dict.fromkeys((*rows, data.draw(st.sampled_from(ROWS)))), user=user)
+    assert RANK.index(_duty(more)) >= RANK.index(_duty(before))
+
+
+def test_faults_are_told_together(tmp_path: Path) -> None:
+    """Every fault of the file at once, each with its line."""
+    path = tmp_path / "denials.yaml"
+    path.write_text(
+        "denials:\n- {reference: A, state: DE, date: never, destination: SA, rating: ML6}\n"
+        "- {reference: B, state: DE, date: 2023-01-01, destination: Nowhereland, rating: ML6}\n"
+        "- {reference: C, stat: DE, date: 2023-01-01, destination: SA}\n"
+    )
+    with pytest.raises(InputError) as error:
+        Screener(denials=path)
+    said = str(error.value)
+    for words in ("denials.yaml:2", "no day", "denials.yaml:3", "Nowhereland", "`stat`",
+                  "did you mean `state`", "`state` is missing", "neither `rating`"):  # fmt: skip
+        assert words in said, words
+    refused(run("check", "examples/application.yaml", "--denials", str(path)))
