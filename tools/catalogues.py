@@ -77,12 +77,10 @@ def code_messages(folder: Path = CODE) -> Iterator[Message]:
 
 
 def _shortened(tree: ast.Module) -> bool:
-    """Whether a module says `text = language.text` somewhere."""
-    return any(
-        isinstance(node, ast.Assign)
-        and isinstance(node.value, ast.Attribute)
-        and node.value.attr == "text"
-        and any(isinstance(target, ast.Name) and target.id == "text" for target in node.targets)
+    """Whether `text(...)` in a module is a language's: no function of its own bears that name."""
+    return not any(
+        (isinstance(node, ast.FunctionDef) and node in tree.body and node.name == "text")
+        or (isinstance(node, ast.ImportFrom) and any(name.name == "text" for name in node.names))
         for node in ast.walk(tree)
     )
 

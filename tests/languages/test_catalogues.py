@@ -156,6 +156,9 @@ def test_a_message_put_together_in_the_code_is_refused(code: str, tmp_path: Path
     assert [(one.text, one.plural) for one in catalogues.code_messages(folder)] == [
         ("a {b}", ""), ("x", "y"),
     ]  # fmt: skip
+    (folder / "three.py").write_text('text, token = one.text, one.token\ntext("z")\n')
+    (folder / "four.py").write_text('from page import text\ntext("no message")\n')
+    assert [one.text for one in catalogues.code_messages(folder)] == ["a {b}", "x", "z"]
     (folder / "two.py").write_text('language.text(f"a {b}")\n')
     with pytest.raises(catalogues.NotLiteral, match=r"two\.py:1"):
         list(catalogues.code_messages(folder))
