@@ -23,7 +23,7 @@ EXIT_CODES = {
     "out_of_scope": 6,
 }
 ENGINES = ("checked", "durable", "bitset")
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "html")
 
 
 @click.command("check", short_help="Screen one application, from a FILE or from options.")
@@ -53,7 +53,7 @@ FORMATS = ("text", "json")
 @click.option("--engine", callback=one_of("engine", ENGINES), metavar="NAME", default="checked",
               show_default=True, help="checked decides twice; durable or bitset alone for "
               "comparison.")  # fmt: skip
-@click.option("--format", "format_", callback=one_of("format", FORMATS), metavar="text|json",
+@click.option("--format", "format_", callback=one_of("format", FORMATS), metavar="text|json|html",
               default="text", show_default=True, help="Form of the report.")  # fmt: skip
 @language_option
 @click.option("--denials", metavar="FILE", help="Your own file of denials (YAML or CSV).")

@@ -6,17 +6,17 @@ past the escaping. Everything that is written through `text` and `table` is esca
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from html import escape
 from typing import Final
 
-from licensecheck.report.share_words import clean
+from licensecheck.report.elements import clean
 
 __all__ = ["document", "listing", "table", "text"]
 
-_POLICY: Final = (
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-)
+_POLICY: Final = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 _SHORT: Final = 15
 # Contrast is 7 to 1 or better in both schemes. Drawings keep their white ground in the dark.
 _CSS: Final = """
@@ -72,18 +72,23 @@ dd { margin: 0 0 0 1.2rem; }
 """
 
 
-def document(body: str, *, title: str) -> str:
+def document(body: str, *, title: str, language: str = "en", css: str = "") -> str:
     """A whole page.
 
     Args:
         body: What is in it, as HTML that is escaped already.
         title: Its title, as plain text.
+        language: Code of the language that it is written in.
+        css: Style that it needs beyond that of every page.
     """
+    style = _CSS + css
+    # The style sheet is named by its hash, so that no other style is ever applied.
+    policy = _POLICY.format(b64encode(sha256(style.encode()).digest()).decode())
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">\n'
+        f'<!DOCTYPE html>\n<html lang="{text(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{text(title)}</title>\n<style>{_CSS}</style>\n</head>\n<body>\n{body}\n"
+        f"<title>{text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}\n"
         "</body>\n</html>\n"
     )
 

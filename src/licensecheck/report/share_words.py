@@ -9,6 +9,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
+from licensecheck.report.elements import clean
 from licensecheck.tables.record import NOT_MONEY
 from licensecheck.tables.share import Amount, Figure, Shares, Term
 from licensecheck.tables.standing import LICENCE_DATE
@@ -115,11 +116,6 @@ def terms_words(terms: Iterable[Term], unit: Unit) -> str:
 def counted(count: int, noun: str) -> str:
     """A number and its noun."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def clean(text: str) -> str:
-    """A text that any page and drawing can hold: what is not printable is replaced."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 def wrapped(text: str, columns: int) -> list[str]:

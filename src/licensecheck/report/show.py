@@ -18,11 +18,16 @@ def show(result: Result, format_: str, *, detail: Detail = "normal") -> None:
 
     Args:
         result: What to show.
-        format_: `json` or `text`.
+        format_: `json`, `html` or `text`.
         detail: For text: `quiet`, `normal` or `verbose`.
     """
     if format_ == "json":
         sys.stdout.write(_json_text(result) + "\n")
+        return
+    if format_ == "html":
+        from licensecheck.report.html import render_html
+
+        sys.stdout.write(_encodable(render_html(result), "xmlcharrefreplace"))
         return
     width = min(shutil.get_terminal_size((80, 24)).columns, 100)
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
@@ -39,10 +44,17 @@ def show(result: Result, format_: str, *, detail: Detail = "normal") -> None:
 
 def _json_text(result: Result) -> str:
     text = result.to_json(indent=2)
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     try:
-        text.encode(encoding)
+        text.encode(_encoding())
     except UnicodeEncodeError:
         # A pipe of an older encoding: letters go out as escapes, which any reader knows.
         return json.dumps(json.loads(text), indent=2)
     return text
+
+
+def _encodable(text: str, otherwise: str) -> str:
+    return text.encode(_encoding(), otherwise).decode(_encoding())
+
+
+def _encoding() -> str:
+    return getattr(sys.stdout, "encoding", None) or "utf-8"

@@ -1,0 +1,100 @@
+"""Elements of a page: in go plain texts and elements, out comes HTML that can only be read.
+
+The tree is that of the standard library, whose serialiser escapes every text and attribute. There
+is no way to add markup as text, a script, a handler, a style of an element's own, or a link that
+leads elsewhere than to the page itself or to an `https` address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+from xml.etree import ElementTree as ET
+
+__all__ = ["Child", "Element", "clean", "element", "serialize"]
+
+Element = ET.Element
+Child = str | Element | None | Iterable["str | Element | None"]
+Attribute = str | int | float | bool | None
+
+# INVARIANT: none of these is ever made, whatever a text or a caller says.
+_REFUSED: Final = frozenset(
+    ("script", "style", "iframe", "object", "embed", "link", "base", "form", "meta", "use", "image",
+     "foreignobject", "animate", "set")
+)  # fmt: skip
+_OWN_LINE: Final = frozenset(
+    ("p", "li", "ul", "ol", "dl", "dt", "dd", "div", "section", "header", "footer", "main", "nav",
+     "h1", "h2", "h3", "h4", "details", "summary", "table", "caption", "thead", "tbody", "tr",
+     "figure", "svg", "title", "desc", "text", "g", "path", "rect", "circle")
+)  # fmt: skip
+
+
+def element(tag: str, /, *children: Child, **attributes: Attribute) -> Element:
+    """An element with what is in it.
+
+    Args:
+        tag: Its name.
+        children: Texts and elements, alone or in iterables, in order; None is left out.
+        attributes: By name, with `_` for `-` and one more at the end where Python has the word
+            (`class_`). None leaves an attribute out, True sets it without a value.
+
+    Raises:
+        ValueError: The element or attribute could run something or fetch it.
+    """
+    if tag.lower() in _REFUSED:
+        raise ValueError(f"no page holds the element {tag}")
+    made = ET.Element(tag)
+    for name, value in attributes.items():
+        if value is not None and value is not False:
+            spelled = name.rstrip("_").replace("_", "-")
+            made.set(spelled, _attribute(spelled, "" if value is True else str(value)))
+    for child in children:
+        _add(made, child)
+    return made
+
+
+def serialize(*elements: Element) -> str:
+    """Elements as HTML."""
+    return "".join(
+        ET.tostring(one, encoding="unicode", method="html", short_empty_elements=False)
+        for one in elements
+    )
+
+
+def clean(text: str) -> str:
+    """A text that any page and drawing can hold: what is not printable is replaced.
+
+    White space stays white space; controls and marks that turn the direction of reading, which a
+    reader would not see, become U+FFFD.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() else " " if char in "\t\n\r\u00a0\u2028\u2029" else "\ufffd"
+        for char in text
+    )
+
+
+def _attribute(name: str, value: str) -> str:
+    if name.lower().startswith("on") or name.lower() in ("style", "src", "srcset", "srcdoc"):
+        raise ValueError(f"no element has the attribute {name}")
+    if name.lower() in ("href", "xlink:href") and not value.startswith(("#", "https://")):
+        raise ValueError("a link leads to the page itself or to an https address")
+    return clean(value)
+
+
+def _add(parent: Element, child: Child) -> None:
+    if child is None:
+        return
+    if isinstance(child, str):
+        if len(parent):
+            parent[-1].tail = (parent[-1].tail or "") + clean(child)
+        else:
+            parent.text = (parent.text or "") + clean(child)
+    elif isinstance(child, Element):
+        parent.append(child)
+        if child.tag in _OWN_LINE:
+            child.tail = "\n"
+    else:
+        for one in child:
+            _add(parent, one)

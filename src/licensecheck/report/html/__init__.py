@@ -1,0 +1,7 @@
+"""A result as one self-contained page: in go a result, out comes HTML that needs no script."""
+
+from __future__ import annotations
+
+from licensecheck.report.html.page import render_html
+
+__all__ = ["render_html"]

@@ -1,0 +1,124 @@
+"""The page of a result, read in a real browser: by eye, by keyboard, on paper."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import typing
+from datetime import date
+
+import pytest
+
+from licensecheck import Result, Screener
+from licensecheck.report.html import render_html
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.report.applications import AWKWARD, TRIPLES
+
+pytestmark = pytest.mark.browser
+
+APPLICATIONS = {
+    "saudi arabia": TRIPLES["saudi-arabia-vehicles-armed-forces"],
+    "russia": TRIPLES["russia-vehicles-armed-forces"],
+    **{name: AWKWARD[name] for name in ("many hands and borders", "onward everywhere")},
+}
+HOSTILE = (
+    '"><script>alert(1)</script><img src=x onerror=alert(1)>'
+    "' onmouseover='alert(1) </style><script>alert(1)</script></title><svg onload=alert(1)>"
+    "]]><!-- <a href=javascript:alert(1)>x</a> <iframe src=//e.org> \u202e\u2066\x00\x1b[31m "
+    + "W" * 600
+)  # fmt: skip
+
+
+@functools.cache
+def result(name: str) -> Result:
+    screener = Screener(alliances=("nato", "eu"), engine="bitset", today=date(2026, 11, 24))
+    return screener.screen(APPLICATIONS[name])
+
+
+def poisoned(value: typing.Any) -> typing.Any:
+    """The same value with hostile words in every text that it holds."""
+    if isinstance(value, str):
+        return value + HOSTILE
+    if isinstance(value, tuple):
+        return tuple(map(poisoned, value))
+    if isinstance(value, dict):
+        return {poisoned(key): poisoned(one) for key, one in value.items()}
+    if dataclasses.is_dataclass(value):
+        fields = {f.name: poisoned(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        # A language is looked up and the place of a hand is read by the drawing; neither is text.
+        kept = {name: getattr(value, name) for name in ("language", "inside", "axis")
+                if hasattr(value, name)}  # fmt: skip
+        return dataclasses.replace(value, **{**fields, **kept})
+    return value
+
+
+def overflow(page) -> int:
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+
+
+@pytest.mark.parametrize("name", APPLICATIONS)
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_page_fits_and_is_quiet(open_html, name: str, viewport) -> None:
+    """No scrolling sideways, nothing logged, nothing fetched; one drawing a chain is shown."""
+    seen = open_html(render_html(result(name)), viewport=viewport)
+    assert overflow(seen.page) <= 0
+    assert seen.is_quiet(), seen
+    shown = seen.page.locator("svg.chain:visible").count()
+    assert shown == len(result(name).containment)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(open_html, axe, scheme: str) -> None:
+    """With every fold open, in both schemes."""
+    seen = open_html(render_html(result("russia")), color_scheme=scheme)
+    seen.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert axe(seen.page) == []
+
+
+def test_paper_opens_every_fold(open_html) -> None:
+    """What is folded on a screen is read on paper."""
+    seen = open_html(render_html(result("saudi arabia")))
+    bodies = seen.page.locator("details > :not(summary)")
+    assert bodies.count() > 20
+    assert not bodies.first.is_visible()
+    seen.page.emulate_media(media="print")
+    heights = bodies.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+    assert all(height > 0 for height in heights)
+
+
+def test_the_keyboard_reaches_and_opens_every_fold(open_html) -> None:
+    """Tab goes to the skip link first, and to each summary once; Enter opens it."""
+    seen = open_html(render_html(result("saudi arabia")))
+    page = seen.page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    folds = page.locator("summary").count()
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        if page.evaluate(
+            "document.activeElement.matches('summary') && !document.activeElement.parentNode.open"
+        ):
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+            page.keyboard.press("Enter")
+    assert page.locator("details[open]").count() == folds
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_hostile_words_in_every_field_do_nothing(open_html, viewport) -> None:
+    """No dialog, no element of theirs, no request, no sideways scrolling; they are read as text."""
+    seen = open_html(render_html(poisoned(result("saudi arabia"))), viewport=viewport)
+    page = seen.page
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.mouse.move(200, 300)
+    assert seen.is_quiet(), (seen.console, seen.dialogs, seen.requests)
+    assert page.locator("script, img, iframe, object, embed, form, link, base").count() == 0
+    assert page.locator("[onerror], [onload], [onmouseover], [style]").count() == 0
+    assert page.locator("a[href]:not([href^='#']):not([href^='https://eur-lex.'])").count() == 0
+    assert overflow(page) <= 0
+    said = page.inner_text("body")
+    assert "<script>alert(1)</script>" in said
+    assert not set("\u202e\u2066\x00\x1b") & set(said)
