@@ -40,7 +40,7 @@ def command(
 
     \b
       licensecheck reassess licences.csv --since 2023-04-03 --until 2023-04-04
-      licensecheck reassess granted/ --since 2024-01-01 --format csv --out changed.csv
+      licensecheck reassess granted/ --since 2024-01-01 --format csv
 
     Each with its criteria and containment before and after, and the rule edition or row of a
     reference table that began or ended. No trigger is not permission.

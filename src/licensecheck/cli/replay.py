@@ -37,8 +37,8 @@ def command(
     """Screen APPLICATION again as RESULT (`check --format json`) or RECEIPT (`--receipt`) says.
 
     \b
-      licensecheck check application.yaml --format json --receipt receipt.json > result.json
-      licensecheck replay result.json application.yaml
+      licensecheck check application.yaml --receipt receipt.json
+      licensecheck replay receipt.json application.yaml
 
     Exit codes: 0 the same was decided; 7 the answer or the application differs; 2 bad input.
     """  # noqa: D301
