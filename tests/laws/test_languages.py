@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import html
 import json
 import re
 import string
@@ -15,6 +16,7 @@ import pytest
 
 from licensecheck import Result, Screener
 from licensecheck.language import Language, find_language, languages
+from licensecheck.report.html import render_html
 from licensecheck.report.text import render_text
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from tests.report.applications import AWKWARD, TRIPLES, every_application
@@ -131,21 +133,42 @@ def test_no_english_sentence_of_the_catalogue_is_left(others, english) -> None:
     assert len(_left(chunks, in_english)) > len(in_english) / 2
 
 
-@pytest.mark.parametrize("detail", ["quiet", "normal", "verbose"])
-def test_the_report_is_in_the_language_of_the_result(others, detail: str) -> None:
-    """Headings, marks and words between; sources aside, as they are citations."""
-    language, results = others
-    lines = set()
-    # Reports differ in what they say of a result, not from one application to the next.
-    for result in results[: len(TRIPLES) + len(AWKWARD)]:
-        uncited = replace(
+def _uncited(results: list[Result]) -> list[Result]:
+    """Results without sources, as those are citations.
+
+    Reports differ in what they say of a result, not from one application to the next, so some
+    do.
+    """
+    return [
+        replace(
             result,
             findings=tuple(replace(f, because=()) for f in result.findings),
             duties=tuple(replace(f, because=()) for f in result.duties),
         )
-        text = render_text(uncited, detail=detail, width=10_000)
+        for result in results[: len(TRIPLES) + len(AWKWARD)]
+    ]
+
+
+@pytest.mark.parametrize("detail", ["quiet", "normal", "verbose"])
+def test_the_report_is_in_the_language_of_the_result(others, detail: str) -> None:
+    """Headings, marks and words between."""
+    language, results = others
+    lines = set()
+    for result in _uncited(results):
+        text = render_text(result, detail=detail, width=10_000)
         assert language.text("No trigger is not permission.") in text
         lines |= set(text.splitlines())
+    assert _left(_chunks(language), lines) == []
+
+
+def test_the_page_is_in_the_language_of_the_result(others) -> None:
+    """What a reader sees of it, and what a screen reader says."""
+    language, results = others
+    lines = set()
+    for result in _uncited(results):
+        page = html.unescape(render_html(result))
+        assert f'lang="{language.code}"' in page
+        lines |= set(page.splitlines())
     assert _left(_chunks(language), lines) == []
 
 
