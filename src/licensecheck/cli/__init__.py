@@ -21,8 +21,8 @@ from licensecheck.cli.words import NearestGroup
 
 __all__ = ["main"]
 
-COMMANDS = ("check", "place", "rating", "vocabulary", "reassess", "replay", "rules", "schema",
-            "share", "screen")  # fmt: skip
+COMMANDS = ("check", "explain", "place", "rating", "vocabulary", "reassess", "replay", "rules",
+            "schema", "share", "screen")  # fmt: skip
 
 
 class _LazyGroup(NearestGroup):

@@ -14,6 +14,7 @@ from licensecheck.rules.schemas import (
     rule_file_schema,
     scenario_file_schema,
 )
+from licensecheck.screening.explain import explanation_schema, missing_schema
 from licensecheck.screening.replay import replay_schema
 from licensecheck.screening.result import result_schema
 
@@ -22,6 +23,8 @@ __all__ = ["SCHEMAS", "schema_text"]
 SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
     "application": application_schema,
     "result": result_schema,
+    "explanation": explanation_schema,
+    "missing": missing_schema,
     "ruleset": rule_file_schema,
     "cases": case_file_schema,
     "scenario": scenario_file_schema,

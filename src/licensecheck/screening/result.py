@@ -11,9 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
+from licensecheck.errors import InputError, Problem
 from licensecheck.language import SOURCE_LANGUAGE, Language, message
+
+if TYPE_CHECKING:
+    from licensecheck.screening.explain import Explanation, Missing
 
 __all__ = [
     "NOT_PERMISSION",
@@ -243,8 +247,14 @@ class Receipt:
     decided: str = ""
 
 
+class _Asked:
+    """What a result was made by; no part of its value, its JSON or its schema."""
+
+    __slots__ = ("_case",)
+
+
 @dataclass(frozen=True, slots=True)
-class Result:
+class Result(_Asked):
     """The answer to one application.
 
     Attributes:
@@ -278,6 +288,41 @@ class Result:
     def criterion(self, number: str | int) -> CriterionResult:
         """The result of one criterion, 1 to 8."""
         return next(found for found in self.criteria if found.criterion == str(number))
+
+    def asked_of(self, screener: Any, application: Any) -> Result:
+        """This result, knowing what it was made by; what `explain` and `missing` ask."""
+        object.__setattr__(self, "_case", (screener, application))
+        return self
+
+    def explain(
+        self, *, criterion: str | int | None = None, rule: str | None = None
+    ) -> Explanation:
+        """Say why the rules of a criterion, or one rule, stand as they do.
+
+        Raises:
+            InputError: There is no such criterion or rule, or the result was read back from JSON.
+        """
+        screener, application = self._made_by("explain")
+        found: Explanation = screener.explain(application, criterion=criterion, rule=rule)
+        return found
+
+    def missing(self) -> Missing:
+        """Say which facts, as few as can be, would settle the case.
+
+        Raises:
+            InputError: The result was read back from JSON.
+        """
+        screener, application = self._made_by("missing")
+        found: Missing = screener.missing(application)
+        return found
+
+    def _made_by(self, wanted: str) -> tuple[Any, Any]:
+        case: tuple[Any, Any] | None = getattr(self, "_case", None)
+        if case is None:
+            what = "a result that was read back does not hold its application"
+            help_ = f"ask `Screener(...).{wanted}(application)`"
+            raise InputError(Problem("", what, help_))
+        return case
 
     def to_json(self, *, indent: int | None = None) -> str:
         """The result as JSON, in the form of its published schema."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from licensecheck.application.models import Application
 from licensecheck.application.read import read_application
@@ -52,6 +52,9 @@ from licensecheck.screening.result import (
 from licensecheck.screening.scope import scope, scope_of
 from licensecheck.screening.summary import assumptions, known_facts, overridden_texts, transfer_text
 from licensecheck.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from licensecheck.screening.explain import Explanation, Missing
 
 __all__ = ["EngineChoice", "Screener", "screen"]
 
@@ -145,7 +148,8 @@ class Screener:
         """
         resolved = self._resolve(application)
         engine = self._engine(resolved.clocks.rules_as_of)
-        return self._compose(resolved, engine, self._examine(resolved, engine))
+        result = self._compose(resolved, engine, self._examine(resolved, engine))
+        return result.asked_of(self, resolved.application)
 
     def screen_many(self, applications: Iterable[Given]) -> Iterator[Result]:
         """Screen applications one after the other, as `screen` does each."""
@@ -193,6 +197,63 @@ class Screener:
         """
         resolved = self._resolve(application)
         return self._examine(resolved, self._engine(resolved.clocks.rules_as_of))
+
+    def explain(
+        self, application: Given, *, criterion: str | int | None = None, rule: str | None = None
+    ) -> Explanation:
+        """Say why the rules of a criterion, or one rule, stand as they do.
+
+        Args:
+            application: As for `screen`.
+            criterion: A criterion, 1 to 8, or the name of a national one.
+            rule: The id of one rule, in place of a criterion.
+
+        Raises:
+            InputError: As for `screen`; or there is no such criterion or rule in force.
+            EngineDisagreement: As for `screen`.
+        """
+        from licensecheck.screening.explain import EXPLANATION_ID, Explanation, explain_rules
+
+        resolved = self._resolve(application)
+        engine = self._engine(resolved.clocks.rules_as_of)
+        examined = self._examine(resolved, engine)
+        rules = explain_rules(examined, engine, self._language, criterion=criterion, rule=rule)
+        return Explanation(
+            EXPLANATION_ID, resolved.application.reference or "",
+            resolved.application.as_of or self._day(), self._language.code, rules,
+            self._language.text(NOT_PERMISSION),
+        )  # fmt: skip
+
+    def missing(self, application: Given) -> Missing:
+        """Say which facts, as few as can be, would settle an application.
+
+        Raises:
+            InputError: As for `screen`.
+            EngineDisagreement: As for `screen`.
+        """
+        from licensecheck.screening.explain import (
+            MISSING_ID,
+            Missing,
+            MissingFact,
+            missing_facts_of,
+            who_and_through,
+        )
+
+        resolved = self._resolve(application)
+        engine = self._engine(resolved.clocks.rules_as_of)
+        met, could_be, settling = missing_facts_of(self._examine(resolved, engine), engine)
+        text = self._language.text
+
+        def fact(name: str) -> MissingFact:
+            found = self.vocabulary[name]
+            return MissingFact(name, text(found.ask), *who_and_through(found))
+
+        return Missing(
+            MISSING_ID, resolved.application.reference or "",
+            resolved.application.as_of or self._day(), self._language.code, met, could_be,
+            tuple(tuple(map(fact, names)) for names in settling.sets), settling.exact,
+            text(NOT_PERMISSION),
+        )  # fmt: skip
 
     def _resolve(self, application: Given) -> Resolved:
         read = read_application(application, words=self.word_check())

@@ -1,0 +1,80 @@
+"""`licensecheck explain`: why a rule triggered or not, and what would change that."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from licensecheck.cli import completing
+from licensecheck.cli.words import excluding, language_option, one_of
+
+FORMATS = ("text", "json")
+
+
+@click.command("explain", short_help="Say why a rule triggered or not, and what would change it.")
+@click.argument("file", required=False, shell_complete=completing.files)
+@click.option("--criterion", metavar="N", help="Explain the rules of a criterion, 1 to 8.")
+@click.option("--rule", metavar="ID", help="Explain one rule.")
+@click.option("--missing", is_flag=True, help="Give the smallest sets of facts that would settle "
+              "the case.")  # fmt: skip
+@click.option("--exporter", metavar="COUNTRY", help="Country the goods leave from.")
+@click.option("--destination", metavar="COUNTRY", help="Country of the end user, or of final use.")
+@click.option("--consignee", metavar="COUNTRY", help="Country of the consignee on the way.")
+@click.option("--rating", metavar="CODE", help="Control list code, such as ML6.a.")
+@click.option("--end-user-kind", metavar="KIND",
+              shell_complete=completing.tokens_of("end_user.kind"),
+              help="armed_forces, police, company ...")  # fmt: skip
+@click.option("--form", metavar="FORM", shell_complete=completing.tokens_of("item.form"),
+              help="complete, component, spare_part, ammunition ...")  # fmt: skip
+@click.option("--value", metavar="AMOUNT", help="Value, such as 24m or '24m EUR'.")
+@click.option("--set", "facts", metavar="FACT=VALUE", multiple=True,
+              shell_complete=completing.facts,
+              help="Supply a fact of the vocabulary; may be repeated.")  # fmt: skip
+@click.option("--as-of", metavar="DATE", help="Day of the decision; today if not given.")
+@click.option("--ruleset", "rulesets", metavar="NAME", multiple=True,
+              help="Rules to screen by, in place of all the packaged ones.")  # fmt: skip
+@click.option("--full-depth", is_flag=True, help="Screen allied destinations in full as well.")
+@click.option("--format", "format_", callback=one_of("format", FORMATS), metavar="text|json",
+              default="text", show_default=True, help="Form of the explanation.")  # fmt: skip
+@language_option
+def command(
+    file: str | None,
+    criterion: str | None,
+    rule: str | None,
+    missing: bool,
+    rulesets: tuple[str, ...],
+    full_depth: bool,
+    format_: str,
+    language: str,
+    **words: object,
+) -> int:
+    """Say why rules stand as they do: FILE (YAML or JSON, `-` for standard input), or the options.
+
+    \b
+      licensecheck explain application.yaml --criterion 2
+      licensecheck explain --exporter NL --destination SA --rating ML6.a --missing
+
+    Each clause is shown with what was read: + holds, - does not, ? is open. A change that would
+    flip the rule has been decided with that change made. No trigger is not permission.
+    """  # noqa: D301
+    excluding(criterion=bool(criterion), rule=bool(rule), missing=missing)
+    if not (criterion or rule or missing):
+        raise click.UsageError("name a criterion or a rule, or ask for what is `--missing`")
+    from licensecheck.application.options import application_from_options
+    from licensecheck.report.explained import explanation_text, missing_text
+    from licensecheck.screening.screener import Screener
+
+    screener = Screener(
+        rulesets=rulesets or None, depth="full" if full_depth else "light", language=language
+    )
+    check = screener.word_check()
+    application = application_from_options(file, sys.stdin, words, check=check)
+    if missing:
+        settled = screener.missing(application)
+        said = settled.to_json(indent=2) + "\n" if format_ == "json" else missing_text(settled)
+    else:
+        found = screener.explain(application, criterion=criterion, rule=rule)
+        said = found.to_json(indent=2) + "\n" if format_ == "json" else explanation_text(found)
+    sys.stdout.write(said)
+    return 0
