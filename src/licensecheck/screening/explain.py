@@ -6,7 +6,7 @@ said to flip a rule has been decided by the engines of the screener with that ch
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
