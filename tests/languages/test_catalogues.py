@@ -22,7 +22,7 @@ from tools import catalogues
 SAME = {
     "nl": {
         "software", "tank", "radar", "component", "training", "agent", "indicator", "surveillance",
-        "route", "procedure", "criteria {names}",
+        "route", "procedure", "criteria {names}", "is {values}",
     }
 }  # fmt: skip
 OTHERS = [code for code in languages() if code != "en"]

@@ -10,7 +10,8 @@ import click
 def command(which: str) -> int:
     """Print a JSON Schema.
 
-    WHICH is application, result, ruleset, cases, scenario, alliance or replay.
+    WHICH is application, result, explanation, missing, replay, ruleset, cases, scenario or
+    alliance.
     """
     from licensecheck.report.schemas import schema_text
 

@@ -66,15 +66,14 @@ def _explanation(found: Explanation, language: Language) -> Iterator[Line]:
 
 
 def _rule(rule: RuleExplained, language: Language, *, many: bool) -> Iterator[Line]:
-    where = ""
+    yield 0, f"{rule.rule}: {language.text(_STATES[rule.state])}"
     if many:
-        where = language.text(
-            " (item {item}, {destination})", item=rule.item, destination=rule.destination
+        yield 2, language.text(
+            "item {item}, {destination}", item=rule.item, destination=rule.destination
         )
-    yield 0, f"{rule.rule}: {language.text(_STATES[rule.state])}{where}"
     yield 2, f"{rule.title} [{rule.point}, {rule.tier}]"
     if rule.state == "met":
-        yield 2, language.text("{status}: {text}", status=language.token(rule.says), text=rule.text)
+        yield 2, f"{language.token(rule.says)}: {rule.text}"
     yield 2, rule.citation
     ways = sorted(rule.ways, key=lambda way: ("yes", "open", "no").index(way.holds))
     for number, way in enumerate(ways[:_MOST_WAYS], 1):
@@ -100,10 +99,7 @@ def _way(way: Way, number: int, ways: int, language: Language) -> Iterator[Line]
 
 
 def _clause(clause: ClauseRead, language: Language) -> str:
-    said = language.text(
-        "{mark} {fact} {clause}: {value}",
-        mark=_MARKS[clause.holds], fact=clause.fact, clause=clause.clause, value=clause.value,
-    )  # fmt: skip
+    said = f"{_MARKS[clause.holds]} {clause.fact} {clause.clause}: {clause.value}"
     marks = [clause.as_of] if clause.as_of and clause.as_of not in clause.source else []
     if clause.verified not in ("", "yes", "stated"):
         marks.append(language.text("verified: {how}", how=clause.verified))
@@ -142,7 +138,7 @@ def _flip(flip: Flip, language: Language) -> str:
         )
         for change in flip.changes
     ]  # fmt: skip
-    return language.text(" and ").join(parts)
+    return language.listed(parts)
 
 
 def _by_whom(who: tuple[str, ...], through: tuple[str, ...], language: Language) -> str:
@@ -161,7 +157,7 @@ def _missing(found: Missing, language: Language) -> Iterator[Line]:
     for number, facts in enumerate(found.sets, 1):
         if facts:
             yield 0, ""
-            yield 0, _set_head(number, len(found.sets), len(facts), language)
+            yield 0, _set_head(number, len(found.sets), language)
             for fact in facts:
                 who = _by_whom(fact.who, fact.through, language)
                 yield 1, f"* {fact.ask} [{fact.fact}; {who}]"
@@ -172,14 +168,10 @@ def _missing(found: Missing, language: Language) -> Iterator[Line]:
     yield 0, found.not_permission
 
 
-def _set_head(number: int, sets: int, facts: int, language: Language) -> str:
+def _set_head(number: int, sets: int, language: Language) -> str:
     if sets > 1:
         return language.text(
             "Set {number} of {sets}: these facts would settle it, whatever they are:",
             number=number, sets=sets,
         )  # fmt: skip
-    return language.count(
-        "This fact would settle it, whatever it is:",
-        "These {n} facts would settle it, whatever they are:",
-        facts,
-    )
+    return language.text("These facts would settle it, whatever they are:")
