@@ -50,9 +50,9 @@ unit: setup ## The quick tests
 	$(PY) -m pytest
 
 cov: setup ## The quick tests with branch coverage, then the costly ones without
-	$(PY) -m pytest -n auto --dist worksteal -m "not slow and not wheel and not whole and not costly and not spark" \
+	$(PY) -m pytest -n auto --dist worksteal -m "not slow and not wheel and not whole and not costly and not spark and not browser" \
 	  --cov --cov-report=term
-	$(PY) -m pytest -n auto --dist worksteal -m "whole or costly or spark"
+	$(PY) -m pytest -n auto --dist worksteal -m "whole or costly or spark or browser"
 
 rules: setup ## The rule files: schema, cases, coverage of the legal text, analysis
 	$(BIN)/licensecheck rules validate
