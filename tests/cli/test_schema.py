@@ -14,7 +14,9 @@ from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from tests.cli.running import BARE, DAY, refused, run
 from tests.conftest import ROOT
 
-EXAMPLES = sorted((ROOT / "examples").rglob("*.yaml")) + sorted((ROOT / "examples").rglob("*.json"))
+# Applications; the folders beside them hold rules, alliances and tables.
+EXAMPLES = [path for folder in ("examples", "examples/granted")
+            for path in sorted((ROOT / folder).glob("*.yaml"))]  # fmt: skip
 SCENARIOS = sorted((law_dir() / "eu-common-position" / "scenarios").glob("*.yaml"))
 
 
