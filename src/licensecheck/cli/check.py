@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import time
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -23,11 +25,13 @@ EXIT_CODES = {
     "out_of_scope": 6,
 }
 ENGINES = ("checked", "durable", "bitset")
-FORMATS = ("text", "json", "html")
+FORMATS = ("text", "json", "jsonl", "markdown", "html")
+# From the mildest to the gravest; several files end with the code of the gravest.
+_GRAVITY = (0, 6, 3, 4, 5)
 
 
 @click.command("check", short_help="Screen one application, from a FILE or from options.")
-@click.argument("file", required=False, shell_complete=completing.files)
+@click.argument("files", nargs=-1, metavar="[FILE]...", shell_complete=completing.files)
 @click.option("--exporter", metavar="COUNTRY", help="Country the goods leave from.")
 @click.option("--destination", metavar="COUNTRY", help="Country of the end user, or of final use.")
 @click.option("--consignee", metavar="COUNTRY", help="Country of the consignee on the way.")
@@ -53,15 +57,17 @@ FORMATS = ("text", "json", "html")
 @click.option("--engine", callback=one_of("engine", ENGINES), metavar="NAME", default="checked",
               show_default=True, help="checked decides twice; durable or bitset alone for "
               "comparison.")  # fmt: skip
-@click.option("--format", "format_", callback=one_of("format", FORMATS), metavar="text|json|html",
-              default="text", show_default=True, help="Form of the report.")  # fmt: skip
+@click.option("--format", "format_", callback=one_of("format", FORMATS), metavar="NAME",
+              default="text", show_default=True,
+              help="text, json, jsonl (one line a case), markdown or html.")  # fmt: skip
 @language_option
 @click.option("--denials", metavar="FILE", help="Your own file of denials (YAML or CSV).")
 @click.option("--receipt", metavar="FILE", help="Write the receipt to FILE, for `replay`.")
+@click.option("--decision-log", metavar="FILE", help="Append each decision to FILE, names masked.")
 @click.option("-v", "--verbose", is_flag=True, help="Every finding and every fact.")
 @click.option("-q", "--quiet", is_flag=True, help="The headline and the verdict alone.")
 def command(
-    file: str | None,
+    files: tuple[str, ...],
     alliances: tuple[str, ...],
     rulesets: tuple[str, ...],
     full_depth: bool,
@@ -70,23 +76,27 @@ def command(
     language: str,
     denials: str | None,
     receipt: str | None,
+    decision_log: str | None,
     verbose: bool,
     quiet: bool,
     **words: object,
 ) -> int:
-    """Screen one application: FILE (YAML or JSON, `-` for standard input), or the options.
+    """Screen an application: FILE (YAML or JSON, `-` for standard input), or the options.
 
     \b
       licensecheck check --exporter NL --destination SA --rating ML6.a
       licensecheck check application.yaml --alliance nato --alliance eu
 
-    With a FILE, `--as-of` and `--set` replace what it says; the rest stands in the FILE.
+    With a FILE, `--as-of` and `--set` replace what it says; the rest stands in the FILE. Several
+    FILEs give a report each, as text or as `jsonl`, and the exit code of the gravest.
 
     Exit codes: 0 no trigger, 3 undetermined, 4 review, 5 presumptive denial, 6 out of scope;
     2 bad usage or input; 1 a fault of the tool. No trigger is not permission.
     """  # noqa: D301
     excluding(verbose=verbose, quiet=quiet)
-    application = _read(file, words, alliances)
+    if len(files) > 1 and (receipt or format_ not in ("text", "jsonl")):
+        raise click.UsageError("several FILEs take `--format text` or `jsonl`, and no `--receipt`")
+    applications = _read(files, words, alliances)
 
     from licensecheck.report.show import show
     from licensecheck.screening.screener import Screener
@@ -99,17 +109,31 @@ def command(
         language=language,
         denials=denials,
     )
-    result = screener.screen(application)
-    if receipt:
-        from licensecheck.report.replayed import write_receipt
+    codes: list[int] = []
+    for application in applications:
+        begun = time.perf_counter()
+        result = screener.screen(application)
+        if decision_log:
+            from licensecheck.report.decision_log import append_decision, decision_entry
 
-        write_receipt(result, receipt)
-    show(result, format_, detail="verbose" if verbose else "quiet" if quiet else "normal")
-    return EXIT_CODES[result.outcome.status]
+            seconds = time.perf_counter() - begun
+            entry = decision_entry(application, result, seconds=seconds)
+            append_decision(Path(decision_log), entry)
+        if receipt:
+            from licensecheck.report.replayed import write_receipt
+
+            write_receipt(result, receipt)
+        if codes and format_ == "text":
+            click.echo()
+        show(result, format_, detail="verbose" if verbose else "quiet" if quiet else "normal")
+        codes.append(EXIT_CODES[result.outcome.status])
+    return max(codes, key=_GRAVITY.index)
 
 
-def _read(file: str | None, words: dict[str, object], alliances: tuple[str, ...]) -> Application:
-    """The application, or all that is wrong with it and with the alliances in one breath."""
+def _read(
+    files: tuple[str, ...], words: dict[str, object], alliances: tuple[str, ...]
+) -> list[Application]:
+    """The applications, or all that is wrong with them and with the alliances in one breath."""
     from licensecheck.application.options import application_from_options
     from licensecheck.facts.words import WordCheck
     from licensecheck.reference import Reference
@@ -117,12 +141,13 @@ def _read(file: str | None, words: dict[str, object], alliances: tuple[str, ...]
     from licensecheck.vocabulary import Vocabulary
 
     problems: list[Problem] = []
-    application = None
+    applications = []
     check = WordCheck(Reference.load(), Vocabulary.load(), date.today())
-    try:
-        application = application_from_options(file, sys.stdin, words, check=check)
-    except InputError as error:
-        problems += error.problems
+    for file in files or (None,):
+        try:
+            applications.append(application_from_options(file, sys.stdin, words, check=check))
+        except InputError as error:
+            problems += error.problems
     for name in alliances:
         try:
             find_alliance(name)
@@ -131,6 +156,6 @@ def _read(file: str | None, words: dict[str, object], alliances: tuple[str, ...]
                 Problem(problem.where or "--alliance", problem.what, problem.help)
                 for problem in error.problems
             ]
-    if problems or application is None:
+    if problems:
         raise InputError(problems)
-    return application
+    return applications

@@ -10,8 +10,8 @@ import click
 def command(which: str) -> int:
     """Print a JSON Schema.
 
-    WHICH is application, result, explanation, missing, replay, ruleset, cases, scenario or
-    alliance.
+    WHICH is application, result, explanation, missing, decision-log, replay, ruleset, cases,
+    scenario or alliance.
     """
     from licensecheck.report.schemas import schema_text
 

@@ -68,8 +68,11 @@ def _explanation(found: Explanation, language: Language) -> Iterator[Line]:
 def _rule(rule: RuleExplained, language: Language, *, many: bool) -> Iterator[Line]:
     yield 0, f"{rule.rule}: {language.text(_STATES[rule.state])}"
     if many:
-        yield 2, language.text(
-            "item {item}, {destination}", item=rule.item, destination=rule.destination
+        yield (
+            2,
+            language.text(
+                "item {item}, {destination}", item=rule.item, destination=rule.destination
+            ),
         )
     yield 2, f"{rule.title} [{rule.point}, {rule.tier}]"
     if rule.state == "met":

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from licensecheck.application.schema import application_schema
 from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.report.decision_log import decision_log_schema
 from licensecheck.rules.schemas import (
     alliance_schema,
     case_file_schema,
@@ -25,6 +26,7 @@ SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
     "result": result_schema,
     "explanation": explanation_schema,
     "missing": missing_schema,
+    "decision-log": decision_log_schema,
     "ruleset": rule_file_schema,
     "cases": case_file_schema,
     "scenario": scenario_file_schema,

@@ -18,11 +18,20 @@ def show(result: Result, format_: str, *, detail: Detail = "normal") -> None:
 
     Args:
         result: What to show.
-        format_: `json`, `html` or `text`.
+        format_: `json`, `jsonl`, `html`, `markdown` or `text`.
         detail: For text: `quiet`, `normal` or `verbose`.
     """
     if format_ == "json":
         sys.stdout.write(_json_text(result) + "\n")
+        return
+    if format_ == "jsonl":
+        text = result.to_json()
+        sys.stdout.write((text if _fits(text) else json.dumps(json.loads(text))) + "\n")
+        return
+    if format_ == "markdown":
+        from licensecheck.report.markdown import render_markdown
+
+        sys.stdout.write(_encodable(render_markdown(result), "xmlcharrefreplace"))
         return
     if format_ == "html":
         from licensecheck.report.html import render_html
@@ -44,12 +53,16 @@ def show(result: Result, format_: str, *, detail: Detail = "normal") -> None:
 
 def _json_text(result: Result) -> str:
     text = result.to_json(indent=2)
+    # A pipe of an older encoding: letters go out as escapes, which any reader knows.
+    return text if _fits(text) else json.dumps(json.loads(text), indent=2)
+
+
+def _fits(text: str) -> bool:
     try:
         text.encode(_encoding())
     except UnicodeEncodeError:
-        # A pipe of an older encoding: letters go out as escapes, which any reader knows.
-        return json.dumps(json.loads(text), indent=2)
-    return text
+        return False
+    return True
 
 
 def _encodable(text: str, otherwise: str) -> str:

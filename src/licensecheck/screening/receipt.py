@@ -18,10 +18,10 @@ from licensecheck.rules.model import Ruleset
 from licensecheck.screening.result import Receipt, Result
 from licensecheck.vocabulary import Vocabulary
 
-__all__ = ["decided_digest", "input_digest", "make_receipt", "version"]
+__all__ = ["NAMES_AND_TEXT", "decided_digest", "input_digest", "make_receipt", "version"]
 
 # Fields of an application that name somebody or hold free text; no rule reads them.
-_NAMES_AND_TEXT: Final = frozenset(
+NAMES_AND_TEXT: Final = frozenset(
     ("name", "address", "description", "unit", "reference", "by", "ground", "source")
 )
 
@@ -51,7 +51,7 @@ def input_digest(document: Mapping[str, Any]) -> str:
 
 def _without_names(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {k: _without_names(v) for k, v in value.items() if k not in _NAMES_AND_TEXT}
+        return {k: _without_names(v) for k, v in value.items() if k not in NAMES_AND_TEXT}
     if isinstance(value, list | tuple):
         return [_without_names(entry) for entry in value]
     return value
