@@ -49,10 +49,14 @@ types: setup ## Types (mypy --strict)
 unit: setup ## The quick tests
 	$(PY) -m pytest
 
+# Run without coverage, which would double their time; by module, so that a cluster or a browser
+# is started once.
+APART := whole or costly or spark or browser
+
 cov: setup ## The quick tests with branch coverage, then the costly ones without
-	$(PY) -m pytest -n auto --dist worksteal -m "not slow and not wheel and not whole and not costly and not spark and not browser" \
+	$(PY) -m pytest -n auto --dist worksteal -m "not (slow or wheel or $(APART))" \
 	  --cov --cov-report=term
-	$(PY) -m pytest -n auto --dist worksteal -m "whole or costly or spark or browser"
+	$(PY) -m pytest -n auto --dist loadscope -m "$(APART)"
 
 rules: setup ## The rule files: schema, cases, coverage of the legal text, analysis
 	$(BIN)/licensecheck rules validate
