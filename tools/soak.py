@@ -64,8 +64,8 @@ def soak(screens: int, threads: int, engine: EngineChoice) -> tuple[int, list[fl
     return sum(differing), memory, time.monotonic() - begun
 
 
-def _kept(result: Result) -> int:
-    return hash(result.to_json())
+def _kept(result: Result) -> tuple[str, str]:
+    return result.transfer, result.receipt.decided
 
 
 def main(arguments: Sequence[str]) -> int:
