@@ -22,7 +22,7 @@ from licensecheck.cli.words import NearestGroup
 __all__ = ["main"]
 
 COMMANDS = ("check", "explain", "place", "rating", "vocabulary", "reassess", "replay", "rules",
-            "schema", "share", "screen")  # fmt: skip
+            "schema", "share", "screen", "serve")  # fmt: skip
 
 
 class _LazyGroup(NearestGroup):

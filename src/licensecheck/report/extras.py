@@ -15,6 +15,7 @@ __all__ = ["EXTRAS", "require"]
 EXTRAS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
     "plots": ("altair", "vl_convert"),
     "tables": ("polars",),
+    "web": ("fastapi", "uvicorn"),
 })  # fmt: skip
 
 
@@ -31,5 +32,6 @@ def require(extra: str, *, where: str = "") -> None:
     missing = [name for name in EXTRAS[extra] if find_spec(name) is None]
     if missing:
         names = " and ".join(f"`{name}`" for name in missing)
-        what = f"{extra} need {names}, not installed here"
+        needs = "need" if extra.endswith("s") else "needs"
+        what = f"{extra} {needs} {names}, not installed here"
         raise InputError(Problem(where, what, f"pip install 'licensecheck[{extra}]'"))

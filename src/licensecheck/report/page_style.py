@@ -14,12 +14,12 @@ from typing import Final
 
 from licensecheck.report.elements import clean
 
-__all__ = ["document", "listing", "table", "text"]
+__all__ = ["PAGE_CSS", "document", "listing", "table", "text"]
 
 _POLICY: Final = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 _SHORT: Final = 15
 # Contrast is 7 to 1 or better in both schemes. Drawings keep their white ground in the dark.
-_CSS: Final = """
+PAGE_CSS: Final = """
 :root { color-scheme: light dark; --ink: #1a1a1a; --soft: #4a4a4a; --ground: #ffffff;
   --line: #c8c8c8; --head: #f1f3f5; --link: #0b4a8f; }
 @media (prefers-color-scheme: dark) {
@@ -81,7 +81,7 @@ def document(body: str, *, title: str, language: str = "en", css: str = "") -> s
         language: Code of the language that it is written in.
         css: Style that it needs beyond that of every page.
     """
-    style = _CSS + css
+    style = PAGE_CSS + css
     # The style sheet is named by its hash, so that no other style is ever applied.
     policy = _POLICY.format(b64encode(sha256(style.encode()).digest()).decode())
     return (

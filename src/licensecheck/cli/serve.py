@@ -1,0 +1,32 @@
+"""`licensecheck serve`: a form and a JSON API on this machine."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("serve", short_help="Serve a form and a JSON API on this machine.")
+@click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True,
+              help="Address to listen on.")  # fmt: skip
+@click.option("--port", type=click.IntRange(1, 65535), metavar="PORT", default=8000,
+              show_default=True, help="Port to listen on.")  # fmt: skip
+@click.option("--name", "names", metavar="NAME", multiple=True,
+              help="A further name that it is called by; repeatable.")  # fmt: skip
+@click.option("--beyond-this-machine", is_flag=True,
+              help="Allow an ADDRESS that other machines can reach.")  # fmt: skip
+def command(host: str, port: int, names: tuple[str, ...], beyond_this_machine: bool) -> int:
+    """Serve a form to fill in by hand, and the same as a JSON API.
+
+    It needs the extra `web`. Nothing that is sent is kept. There is no log-in and no encryption,
+    so it answers this machine alone unless told otherwise. No trigger is not permission.
+    """
+    from licensecheck.report.extras import require
+
+    require("web")
+    from licensecheck.web.settings import check_host
+
+    check_host(host, beyond_this_machine=beyond_this_machine)
+    from licensecheck.web.server import run
+
+    run(host, port, names)
+    return 0

@@ -1,0 +1,222 @@
+"""What a person filled in: in go the fields of the form, out comes the document of an application.
+
+The form holds its own state: every answer so far stands in it as a field, so nothing of it is
+kept here between two requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.language import Language
+from licensecheck.rules.alliances import packaged_alliances
+from licensecheck.vocabulary import UNKNOWN, Vocabulary
+
+__all__ = ["BASICS", "Answers", "control_of", "read_answers"]
+
+_MOST_FIELDS: Final = 1_000
+Path = tuple[str | int, ...]
+
+# The fields that a person fills in at the beginning, and where each stands in an application.
+BASICS: Final[Mapping[str, Path]] = {
+    "exporter": ("exporter", "country"),
+    "destination": ("end_user", "country"),
+    "rating": ("items", 0, "rating"),
+    "as_of": ("as_of",),
+    "reference": ("reference",),
+    "consignee": ("consignee", "country"),
+    "route": ("route",),
+    "onward": ("end_use", "onward"),
+    "value": ("items", 0, "value"),
+}
+_LISTS: Final = frozenset(("route", "onward"))
+# Facts that an application has a field for. What follows from them is worked out only if they
+# stand there; every other fact goes under `facts`, with its source.
+_FIELDS: Final[Mapping[str, Path]] = {
+    "licence.kind": ("kind",),
+    "licence.stage": ("stage",),
+    **{
+        f"item.{name}": ("items", 0, name)
+        for name in ("form", "kind", "ban", "reach", "novelty", "mtcr", "regime")
+    },
+    "end_user.kind": ("end_user", "kind"),
+    "end_user.screening": ("end_user", "screening"),
+    "end_use.category": ("end_use", "category"),
+    "end_use.place": ("end_use", "place"),
+    "end_use.onward": ("end_use", "onward"),
+    "docs.euc": ("documents", "end_user_certificate"),
+    "docs.reexport_clause": ("documents", "reexport_clause"),
+    "embargo.exemption": ("embargo", "exemption"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The state of the form.
+
+    Attributes:
+        basics: Texts of the fields named in `BASICS`; those left empty are absent.
+        facts: Facts answered, in the order of answering, each with its token.
+        sources: Where an answered fact is known from, where that was said.
+        left: Facts left open on purpose.
+        ask: The fact to ask for next; "" for the most useful one.
+        alliances: Names of alliance files.
+        full: Whether allied destinations are screened in full as well.
+    """
+
+    basics: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
+    ask: str = ""
+    alliances: tuple[str, ...] = ("nato",)
+    full: bool = False
+
+    def document(self, language: Language) -> dict[str, Any]:
+        """The application as a document; what nobody filled in is left out, never guessed."""
+        document: dict[str, Any] = {"exporter": {}, "end_user": {}, "items": [{}]}
+        for fact, token in self.facts.items():
+            if path := _FIELDS.get(fact):
+                _put(document, path, token)
+        for name, path in BASICS.items():
+            if text := self.basics.get(name):
+                parts = [part for part in (one.strip() for one in text.split(",")) if part]
+                _put(document, path, parts if name in _LISTS else text)
+        supplied = {
+            fact: {
+                "value": token,
+                "source": self.sources.get(fact) or language.text("answered in the form"),
+            }
+            for fact, token in self.facts.items()
+            if fact not in _FIELDS
+        }
+        return document | ({"facts": supplied} if supplied else {})
+
+
+def _put(document: dict[str, Any], path: Path, value: Any) -> None:
+    here: Any = document
+    for part in path[:-1]:
+        here = here[part] if isinstance(part, int) else here.setdefault(part, {})
+    here[path[-1]] = value
+
+
+def control_of(where: str) -> str:
+    """The name of the form's field that a path in the document comes from; "" where none does."""
+    for name, path in (*BASICS.items(), *((f"fact:{f}", p) for f, p in _FIELDS.items())):
+        said = _text(path)
+        if where == said or where.startswith((f"{said}[", f"{said}.")):
+            return name
+    if where.startswith("facts."):
+        fact = where.removeprefix("facts.")
+        for end in (".value", ".source"):
+            fact = fact.removesuffix(end)
+        return f"source:{fact}" if where.endswith(".source") else f"fact:{fact}"
+    # A part without the one field that it must have.
+    return {"exporter": "exporter", "end_user": "destination", "items[0]": "rating"}.get(where, "")
+
+
+def _text(path: Path) -> str:
+    said = ""
+    for part in path:
+        said += f"[{part}]" if isinstance(part, int) else f".{part}" if said else part
+    return said
+
+
+def read_answers(body: bytes, vocabulary: Vocabulary) -> Answers:
+    """Read what a browser sends of the form.
+
+    Args:
+        body: Fields as `application/x-www-form-urlencoded`.
+        vocabulary: The facts that may be answered.
+
+    Raises:
+        InputError: It holds what the form does not; every problem is listed.
+    """
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"), keep_blank_values=True, errors="strict",
+            max_num_fields=_MOST_FIELDS,
+        )  # fmt: skip
+    except ValueError:
+        raise InputError(Problem("", "the fields of the form cannot be read")) from None
+    reader = _Reader(vocabulary)
+    for name, value in pairs:
+        reader.take(name, value.strip())
+    if reader.problems:
+        raise InputError(reader.problems)
+    return reader.answers()
+
+
+class _Reader:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.problems: list[Problem] = []
+        self.basics: dict[str, str] = {}
+        self.facts: dict[str, str] = {}
+        self.sources: dict[str, str] = {}
+        self.left: dict[str, None] = {}
+        self.alliances: list[str] = []
+        self.single: dict[str, str] = {}
+
+    def take(self, name: str, value: str) -> None:
+        kind, _, fact = name.partition(":")
+        if name in BASICS:
+            if value:
+                self.basics[name] = value
+        elif kind in ("fact", "source") and fact:
+            self._fact(kind, fact, value)
+        elif name == "left":
+            if self._known(name, value):
+                self.left[value] = None
+        elif name == "alliance":
+            if value in packaged_alliances():
+                self.alliances.append(value)
+            else:
+                self._refuse(name, f"no alliance by the name {quote(value)}", packaged_alliances())
+        elif name in ("ask", "full", "use"):
+            self.single[name] = value
+        else:
+            self._refuse("", f"the form has no field {quote(name)}", BASICS)
+
+    def _fact(self, kind: str, fact: str, value: str) -> None:
+        if not value or not self._known(f"{kind}:{fact}", fact):
+            return
+        if kind == "source":
+            self.sources[fact] = value
+        elif value == UNKNOWN:
+            self.left[fact] = None
+            self.facts.pop(fact, None)
+        elif self.vocabulary[fact].accepts(value):
+            self.facts[fact] = value
+            self.left.pop(fact, None)
+        else:
+            what = f"no such value {quote(value)} of `{fact}`"
+            self._refuse(f"fact:{fact}", what, self.vocabulary[fact].domain)
+
+    def _known(self, where: str, fact: str) -> bool:
+        if fact in self.vocabulary:
+            return True
+        self._refuse(where, f"no fact {quote(fact)} in the vocabulary", self.vocabulary)
+        return False
+
+    def _refuse(self, where: str, what: str, choices: Any) -> None:
+        self.problems.append(Problem(where, what, nearest(what.split("`")[1], choices)))
+
+    def answers(self) -> Answers:
+        ask = self.single.get("ask", "")
+        if ask and not self._known("ask", ask):
+            raise InputError(self.problems)
+        made = Answers(
+            self.basics, self.facts, self.sources,
+            tuple(fact for fact in self.left if fact not in self.facts and fact != ask), ask,
+            tuple(dict.fromkeys(self.alliances)) or ("nato",), self.single.get("full") == "yes",
+        )  # fmt: skip
+        used, _, text = self.single.get("use", "").partition("=")
+        # A near name that the person chose from those that were offered.
+        if used in BASICS and text:
+            made = replace(made, basics={**made.basics, used: text})
+        return made

@@ -1,0 +1,161 @@
+"""The JSON API: the same questions as the command line answers, over HTTP."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request
+from pydantic import AfterValidator, WithJsonSchema
+from starlette.responses import Response
+
+from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.facts.destination import Depth
+from licensecheck.language import find_language, languages
+from licensecheck.rules.alliances import packaged_alliances
+from licensecheck.rules.model import CRITERIA
+from licensecheck.web import answered, openapi
+from licensecheck.web.desk import Choices, Desk
+from licensecheck.web.problems import problem_response
+
+__all__ = ["make_api"]
+
+_JSON: Final = "application/json"
+_YAML: Final = ("application/yaml", "application/x-yaml", "text/yaml")
+
+
+def _checked(noun: str, words: tuple[str, ...]) -> AfterValidator:
+    def check(value: str) -> str:
+        if value not in words:
+            help_ = nearest(value, words) or f"one of: {', '.join(words)}"
+            raise InputError(Problem(noun, f"no {noun} by the name {quote(value)}", help_))
+        return value
+
+    return AfterValidator(check)
+
+
+def _enumerated(words: tuple[str, ...]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "enum": [*words]})
+
+
+_ALLIANCES: Final = tuple(packaged_alliances())
+_Alliance = Annotated[str, _checked("alliance", _ALLIANCES), _enumerated(_ALLIANCES)]
+_Language = Annotated[str, _checked("language", languages()), _enumerated(languages())]
+_LanguageAsked = Annotated[_Language, Query(description="Language of all texts.")]
+_Day = Annotated[date | None, Query(description="Day that counts; the present day if not given.")]
+_Text = Annotated[str, Query(min_length=1, max_length=500, description="As written.")]
+
+
+def make_api(desk: Desk) -> APIRouter:
+    """The routes of the API.
+
+    Args:
+        desk: Where applications are screened.
+    """
+    api = APIRouter(prefix="/api/v1", responses=openapi.PROBLEMS)
+    _add_screen(api, desk)
+    _add_lookups(api, desk)
+    _add_law(api, desk)
+    return api
+
+
+def _add_screen(api: APIRouter, desk: Desk) -> None:
+    @api.post(
+        "/screen",
+        summary="Screen an application",
+        response_class=Response,
+        responses={
+            200: {
+                "description": "The result. No trigger is not permission.",
+                "content": {_JSON: {"schema": openapi.RESULT}},
+            },
+            **openapi.PROBLEMS_415,
+        },
+        openapi_extra={
+            "requestBody": {
+                "required": True,
+                "content": {
+                    _JSON: {"schema": openapi.APPLICATION},
+                    _YAML[0]: {"schema": openapi.APPLICATION},
+                },
+            }
+        },
+    )
+    async def screen(
+        request: Request,
+        alliance: Annotated[list[_Alliance], Query(max_length=5)] = ["nato"],  # noqa: B006
+        depth: Annotated[
+            Depth, Query(description="`full` screens allied destinations in full as well.")
+        ] = "light",
+        language: _LanguageAsked = "en",
+    ) -> Response:
+        """Screen an application; the result is that of `licensecheck check --format json`."""
+        kind = request.headers.get("content-type", _JSON).partition(";")[0].strip().lower()
+        if kind != _JSON and kind not in _YAML:
+            return problem_response(
+                request.scope, 415, "an application comes as JSON or YAML",
+                help=f"send it as `{_JSON}` or `{_YAML[0]}`",
+            )  # fmt: skip
+        text = _decoded(await request.body())
+        choices = Choices(tuple(dict.fromkeys(alliance)) or ("nato",), depth, language)
+
+        def work() -> str:
+            format_: Any = "json" if kind == _JSON else "yaml"
+            application = desk.read_text(text, format_, choices)
+            return desk.screen(application, choices).to_json()
+
+        return Response(await desk.run(work), media_type=_JSON)
+
+
+def _add_lookups(api: APIRouter, desk: Desk) -> None:
+    @api.get("/places", summary="Read a name of a place", responses=openapi.PROBLEMS_404)
+    async def places(
+        name: _Text, as_of: _Day = None, language: _LanguageAsked = "en"
+    ) -> answered.PlaceAnswer:
+        """Every country that a name stands for; for an unread one near names, and no pick."""
+        on = as_of or date.today()
+        return await desk.run(lambda: answered.place(name, on, find_language(language)))
+
+    @api.get("/ratings", summary="Read a rating", responses=openapi.PROBLEMS_404)
+    async def ratings(code: _Text, as_of: _Day = None) -> list[answered.RatingAnswer]:
+        """Every entry that a code stands for; for an unread one near codes, and no pick."""
+        on = as_of or date.today()
+        return await desk.run(lambda: answered.ratings(code, on))
+
+
+def _add_law(api: APIRouter, desk: Desk) -> None:
+    @api.get("/vocabulary", summary="The facts that rules may read")
+    async def vocabulary(
+        fact: Annotated[str | None, Query(description="One fact; all if not given.")] = None,
+        language: _LanguageAsked = "en",
+    ) -> list[answered.FactAnswer]:
+        """All facts with their values, meaning and question, or one."""
+        return await desk.run(lambda: answered.facts(fact, language))
+
+    @api.get("/rules", summary="The packaged rules")
+    async def rules(
+        criterion: Annotated[
+            str | None,
+            Query(description="A number from 1 to 8, or a state's code for its own rules."),
+        ] = None,
+        as_of: Annotated[date | None, Query(description="Only those in force on a day.")] = None,
+        language: _LanguageAsked = "en",
+    ) -> list[answered.RuleAnswer]:
+        """All rules, or those of one criterion, or those in force on a day."""
+        found = await desk.run(lambda: answered.rules(criterion, as_of, language))
+        if criterion is not None and criterion not in CRITERIA and not found:
+            raise InputError(Problem("criterion", f"no such criterion {quote(criterion)}"))
+        return found
+
+    @api.get("/version", summary="Version and editions")
+    async def version() -> answered.Version:
+        """The version of the software, and the editions of the law and data that it carries."""
+        return await desk.run(answered.versions)
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        what = f"not UTF-8 text (byte {error.start + 1})"
+        raise InputError(Problem("", what, "send the document as UTF-8")) from None

@@ -1,0 +1,181 @@
+"""The application that a server runs: the form, the JSON API, and what guards both."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from fastapi import FastAPI, Request
+from starlette.responses import HTMLResponse, Response
+
+from licensecheck.errors import InputError, Problem
+from licensecheck.language import Language
+from licensecheck.report.html import render_html
+from licensecheck.report.html.style import CSS
+from licensecheck.report.page_style import PAGE_CSS
+from licensecheck.screening.receipt import version
+from licensecheck.screening.result import Result
+from licensecheck.vocabulary import Vocabulary
+from licensecheck.web import openapi
+from licensecheck.web.answered import Health
+from licensecheck.web.answers import Answers, read_answers
+from licensecheck.web.api import make_api
+from licensecheck.web.desk import Choices, Desk, TooMuch
+from licensecheck.web.form import FormPage, page_language
+from licensecheck.web.guard import FORM_POLICY, Guard, report_policy
+from licensecheck.web.limits import Limited
+from licensecheck.web.refusals import REFUSALS
+from licensecheck.web.settings import Settings
+
+__all__ = ["make_app"]
+
+_STATIC: Final = Path(__file__).resolve().parent / "static"
+_SCRIPTLESS: Final[Mapping[str, str]] = {"Content-Security-Policy": FORM_POLICY}
+
+
+def make_app(settings: Settings | None = None) -> FastAPI:
+    """The form and the API, ready for a server of ASGI applications.
+
+    Args:
+        settings: Names that it answers to, and limits; loopback and the defaults if absent.
+    """
+    settings = settings or Settings()
+    desk = Desk(settings.limits)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.close()
+
+    # No page of documentation: those that FastAPI has fetch scripts from elsewhere.
+    app = FastAPI(
+        title="licensecheck", version=version(), docs_url=None, redoc_url=None, lifespan=lifespan,
+        openapi_url="/openapi.json",
+        summary="Screens arms transfers. No trigger is not permission.",
+    )  # fmt: skip
+    _describe(app)
+    for kind, answer in REFUSALS.items():
+        app.add_exception_handler(kind, answer)
+    app.include_router(make_api(desk))
+    _add_form(app, desk)
+    _add_files(app)
+
+    @app.get("/health", summary="Whether the server answers", responses=openapi.PROBLEMS)
+    async def health() -> Health:
+        """That it answers, and no more."""
+        return Health()
+
+    app.add_middleware(Limited, limits=settings.limits)
+    app.add_middleware(Guard, names=settings.names)
+    return app
+
+
+def _describe(app: FastAPI) -> None:
+    make = app.openapi
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = openapi.complete(make())
+        return app.openapi_schema
+
+    app.openapi = described  # type: ignore[method-assign]
+
+
+# --- the form ------------------------------------------------------------------------------------
+
+
+def _add_form(app: FastAPI, desk: Desk) -> None:
+    hidden: Any = {"include_in_schema": False, "response_class": HTMLResponse}
+
+    def language_of(request: Request) -> Language:
+        asked = request.query_params.get("language", "")
+        return page_language(asked, request.headers.get("accept-language", ""))
+
+    async def result_of(request: Request) -> tuple[Answers, Language, Result]:
+        language = language_of(request)
+        answers = read_answers(await request.body(), Vocabulary.load())
+        return answers, language, await desk.run(lambda: _screened(desk, answers, language))
+
+    @app.get("/", **hidden)
+    async def first(request: Request) -> Response:
+        language = language_of(request)
+        page = FormPage(Answers(), language)
+        return HTMLResponse(await desk.run(page.html), headers=_SCRIPTLESS)
+
+    @app.post("/", **hidden)
+    async def filled_in(request: Request) -> Response:
+        language, answers, body = language_of(request), Answers(), await request.body()
+        result: Result | None = None
+        problems: tuple[Problem, ...] = ()
+        try:
+            answers = read_answers(body, Vocabulary.load())
+            result = await desk.run(lambda: _screened(desk, answers, language))
+        except TooMuch as error:
+            problems = (Problem("", f"too much for one request: {error}"),)
+        except InputError as error:
+            problems = error.problems
+        page = FormPage(answers, language, problems, result)
+        return HTMLResponse(await desk.run(page.html), headers=_SCRIPTLESS)
+
+    @app.post("/report", **hidden)
+    async def report(request: Request) -> Response:
+        _, _, result = await result_of(request)
+        page = await desk.run(lambda: render_html(result))
+        return HTMLResponse(page, headers={"Content-Security-Policy": report_policy(page)})
+
+    @app.post("/result.json", **hidden)
+    async def as_json(request: Request) -> Response:
+        _, _, result = await result_of(request)
+        return _file(result.to_json(indent=2) + "\n", "result.json", "application/json")
+
+    @app.post("/application.yaml", **hidden)
+    async def as_yaml(request: Request) -> Response:
+        answers, language, _ = await result_of(request)
+        # Read once more, so that what is handed out is what was screened.
+        choices = Choices(language=language.code)
+        application = desk.read(answers.document(language), choices)
+        text = yaml.safe_dump(application.document(), allow_unicode=True, sort_keys=False)
+        return _file(text, "application.yaml", "application/yaml")
+
+
+def _screened(desk: Desk, answers: Answers, language: Language) -> Result:
+    choices = Choices(answers.alliances, "full" if answers.full else "light", language.code)
+    return desk.screen(desk.read(answers.document(language), choices), choices)
+
+
+def _file(text: str, name: str, kind: str) -> Response:
+    saved = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(text, media_type=kind, headers=saved)
+
+
+# --- what stands still ---------------------------------------------------------------------------
+
+
+def _add_files(app: FastAPI) -> None:
+    kept = {"Cache-Control": "no-cache"}
+
+    @app.get("/static/style.css", include_in_schema=False)
+    async def style() -> Response:
+        return Response(_style(), media_type="text/css", headers=kept)
+
+    @app.get("/static/live.js", include_in_schema=False)
+    async def script() -> Response:
+        return Response(_kept("live.js"), media_type="text/javascript", headers=kept)
+
+    @app.get("/static/icon.svg", include_in_schema=False)
+    async def icon() -> Response:
+        return Response(_kept("icon.svg"), media_type="image/svg+xml", headers=kept)
+
+
+@cache
+def _kept(name: str) -> str:
+    return (_STATIC / name).read_text(encoding="utf-8")
+
+
+@cache
+def _style() -> str:
+    return PAGE_CSS + CSS + _kept("form.css")

@@ -1,0 +1,161 @@
+"""The desk: takes an application as sent, screens it within bounds, and keeps nothing of it.
+
+In: a document and choices. Out: a `Result`, or the errors of the library, or `Busy`, `Overdue` and
+`TooMuch` where a bound is met.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal, TypeVar
+
+from licensecheck.application.models import Application
+from licensecheck.application.read import read_application, read_application_text
+from licensecheck.facts.destination import Depth
+from licensecheck.language import SOURCE_LANGUAGE
+from licensecheck.reference.ratings import read_ratings
+from licensecheck.rules.alliances import packaged_alliances
+from licensecheck.screening.result import Result
+from licensecheck.screening.screener import Screener
+from licensecheck.web.settings import Limits
+
+__all__ = ["Busy", "Choices", "Desk", "Overdue", "TooMuch"]
+
+T = TypeVar("T")
+
+_MOST_SCREENERS: Final = 24
+
+
+class Busy(Exception):
+    """As many screenings run and wait as there may be."""
+
+
+class Overdue(Exception):
+    """The answer took longer than a client is let wait."""
+
+
+class TooMuch(Exception):
+    """The application unfolds to more transfers than are screened in one request."""
+
+    def __init__(self, transfers: int) -> None:
+        self.transfers = transfers
+        super().__init__(f"{transfers:,} transfers")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a request chooses: names of packaged alliances, the depth, the language of texts."""
+
+    alliances: tuple[str, ...] = ("nato",)
+    depth: Depth = "light"
+    language: str = SOURCE_LANGUAGE
+
+
+class Desk:
+    """Screens applications; one serves all requests.
+
+    Args:
+        limits: What a request may cost.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._screeners: OrderedDict[Choices, Screener] = OrderedDict()
+        self._pool = ThreadPoolExecutor(limits.at_once, thread_name_prefix="screening")
+        self._running = 0
+
+    def close(self) -> None:
+        """Take no more work."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Do work beside the server's own, within the bounds of time and number.
+
+        Work that has begun cannot be stopped; it keeps its place until it is done, so that no
+        number of impatient clients can pile it up.
+
+        Raises:
+            Busy: Too much is running and waiting.
+            Overdue: It takes too long.
+        """
+        with self._lock:
+            if self._running >= self._limits.at_once + self._limits.waiting:
+                raise Busy
+            self._running += 1
+        future = self._pool.submit(work)
+        # Counted down when the work itself has ended, not when nobody waits for it any more.
+        future.add_done_callback(self._done)
+        try:
+            async with asyncio.timeout(self._limits.seconds):
+                return await asyncio.wrap_future(future)
+        except TimeoutError:
+            raise Overdue from None
+
+    def _done(self, _future: Future[Any]) -> None:
+        with self._lock:
+            self._running -= 1
+
+    def screener(self, choices: Choices) -> Screener:
+        """The Screener for some choices; the last used are kept, as they hold built engines."""
+        unknown = set(choices.alliances) - set(packaged_alliances())
+        if unknown:
+            # INVARIANT: no name of an alliance from a request is ever taken for a path.
+            message = f"not packaged: {sorted(unknown)}"
+            raise ValueError(message)
+        with self._lock:
+            screener = self._screeners.pop(choices, None)
+            if screener is None:
+                screener = Screener(
+                    alliances=choices.alliances, depth=choices.depth, language=choices.language
+                )
+            self._screeners[choices] = screener
+            while len(self._screeners) > _MOST_SCREENERS:
+                self._screeners.popitem(last=False)
+        return screener
+
+    def read_text(
+        self, text: str, format: Literal["json", "yaml"], choices: Choices
+    ) -> Application:
+        """Read an application from a document.
+
+        Raises:
+            InputError: It cannot be read; every problem is listed.
+        """
+        words = self.screener(choices).word_check()
+        return read_application_text(text, name="", format=format, words=words)
+
+    def read(self, document: Mapping[str, Any], choices: Choices) -> Application:
+        """Read an application from its fields.
+
+        Raises:
+            InputError: It cannot be read; every problem is listed.
+        """
+        return read_application(document, words=self.screener(choices).word_check())
+
+    def screen(self, application: Application, choices: Choices) -> Result:
+        """Screen an application that has been read.
+
+        Raises:
+            TooMuch: It is more than one request may cost.
+            InputError: No edition of the rules was in force.
+            EngineDisagreement: The engines differ, so there is no answer.
+        """
+        count = _transfers(application)
+        if count > self._limits.transfers:
+            raise TooMuch(count)
+        return self.screener(choices).screen(application)
+
+
+def _transfers(application: Application) -> int:
+    on = application.facts_as_of or application.as_of or date.today()
+    onward = application.end_use.onward if application.end_use else None
+    users = max(1, len(application.every_end_user()))
+    users += len(onward) if isinstance(onward, tuple) else 0
+    return users * sum(len(read_ratings(item.rating, on=on)) for item in application.items)

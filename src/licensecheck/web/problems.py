@@ -1,0 +1,85 @@
+"""What went wrong, as a program reads it (RFC 9457) or as a short page.
+
+In: a status and problems. Out: a response; the same words in both forms.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import HTMLResponse, Response
+from starlette.types import Scope
+
+from licensecheck.errors import Problem
+from licensecheck.web.markup import page, tag
+
+__all__ = ["PROBLEM_TYPE", "Fault", "ProblemAnswer", "problem_response", "read_problem"]
+
+PROBLEM_TYPE: Final = "application/problem+json"
+_LINE: Final = re.compile(r":(\d+)(?:: (.*))?\Z", re.DOTALL)
+
+
+class Fault(BaseModel):
+    """One thing that is wrong with what was sent."""
+
+    model_config = ConfigDict(frozen=True)
+
+    path: Annotated[str, Field(description="Place in what was sent, such as `items[0].rating`.")]
+    line: Annotated[int | None, Field(description="Line of the document, where it has lines.")]
+    message: Annotated[str, Field(description="What is wrong, in plain words.")]
+    help: Annotated[str, Field(description="What would mend it, or nothing.")]
+
+
+class ProblemAnswer(BaseModel):
+    """An answer that something cannot be done, in the form of RFC 9457."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: Annotated[str, Field(description="What the status means.")]
+    status: Annotated[int, Field(description="The status code of HTTP.")]
+    detail: Annotated[str, Field(description="What is the matter, in plain words.")]
+    help: Annotated[str, Field(description="What would help, or nothing.")] = ""
+    errors: Annotated[tuple[Fault, ...], Field(description="Every fault of what was sent.")] = ()
+    candidates: Annotated[
+        tuple[str, ...], Field(description="Near names or codes; none of them is chosen.")
+    ] = ()
+
+
+def read_problem(problem: Problem) -> Fault:
+    """A problem with its line and its path apart."""
+    if found := _LINE.match(problem.where):
+        return Fault(
+            path=found[2] or "", line=int(found[1]), message=problem.what, help=problem.help
+        )
+    return Fault(path=problem.where, line=None, message=problem.what, help=problem.help)
+
+
+def problem_response(
+    scope: Scope,
+    status: int,
+    detail: str,
+    *,
+    help: str = "",
+    problems: Sequence[Problem] = (),
+    candidates: Sequence[str] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A response that says what is the matter: JSON below `/api`, a short page elsewhere."""
+    answer = ProblemAnswer(
+        title=HTTPStatus(status).phrase, status=status, detail=detail, help=help,
+        errors=tuple(map(read_problem, problems)), candidates=tuple(candidates),
+    )  # fmt: skip
+    if scope["path"].startswith("/api/") or scope["path"] == "/health":
+        content: dict[str, Any] = answer.model_dump(mode="json")
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        return Response(text, status, dict(headers or {}), PROBLEM_TYPE)
+    body = page(
+        tag("h1", f"{status} {answer.title}"), tag("p", detail), tag("p", help) if help else None,
+        title=answer.title, language="en",
+    )  # fmt: skip
+    return HTMLResponse(body, status, dict(headers or {}))

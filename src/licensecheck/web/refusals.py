@@ -1,0 +1,89 @@
+"""The answer to each thing that can go wrong with a request, with its own status."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from licensecheck.errors import (
+    EngineDisagreement,
+    InputError,
+    Problem,
+    UnknownPlace,
+    UnknownRating,
+)
+from licensecheck.web.candidates import near_ratings
+from licensecheck.web.desk import Busy, Overdue, TooMuch
+from licensecheck.web.problems import problem_response
+
+__all__ = ["REFUSALS"]
+
+_UNREAD: Final = "what was sent cannot be read"
+
+
+async def _unread(request: Request, error: InputError) -> Response:
+    return problem_response(request.scope, 422, _UNREAD, problems=error.problems)
+
+
+async def _unknown(request: Request, error: UnknownPlace | UnknownRating) -> Response:
+    [problem, *_] = error.problems
+    near = error.candidates if isinstance(error, UnknownPlace) else near_ratings(error.text)
+    return problem_response(
+        request.scope, 404, problem.what, help=problem.help, problems=error.problems,
+        candidates=near,
+    )  # fmt: skip
+
+
+async def _unfit(request: Request, error: RequestValidationError) -> Response:
+    problems = [
+        Problem(".".join(map(str, one["loc"][1:])), str(one["msg"])) for one in error.errors()
+    ]
+    return problem_response(request.scope, 422, _UNREAD, problems=problems)
+
+
+async def _too_much(request: Request, error: TooMuch) -> Response:
+    help_ = "screen fewer items or end users at once, or use the command line"
+    return problem_response(request.scope, 422, f"too much for one request: {error}", help=help_)
+
+
+async def _busy(request: Request, _error: Busy) -> Response:
+    return problem_response(
+        request.scope, 503, "too much is running; try again", headers={"Retry-After": "2"}
+    )
+
+
+async def _overdue(request: Request, _error: Overdue) -> Response:
+    return problem_response(request.scope, 503, "it took too long", headers={"Retry-After": "10"})
+
+
+async def _disagreed(request: Request, _error: EngineDisagreement) -> Response:
+    return problem_response(request.scope, 500, "no answer: the two engines differ")
+
+
+async def _refused(request: Request, error: HTTPException) -> Response:
+    return problem_response(
+        request.scope, error.status_code, str(error.detail), headers=error.headers
+    )
+
+
+REFUSALS: Final[Mapping[type[Exception], Callable[[Request, Any], Awaitable[Response]]]] = (
+    MappingProxyType(
+        {
+            UnknownPlace: _unknown,
+            UnknownRating: _unknown,
+            InputError: _unread,
+            RequestValidationError: _unfit,
+            TooMuch: _too_much,
+            Busy: _busy,
+            Overdue: _overdue,
+            EngineDisagreement: _disagreed,
+            HTTPException: _refused,
+        }
+    )
+)

@@ -1,0 +1,77 @@
+"""What bounds the server: where it answers, and how much it does for whom."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass, field
+from typing import Final
+
+from licensecheck.errors import InputError, Problem, quote
+
+__all__ = ["LOOPBACK_NAMES", "Limits", "Settings", "check_host", "is_loopback"]
+
+LOOPBACK_NAMES: Final = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is done for one request and one client.
+
+    Attributes:
+        body_bytes: Largest body that is read.
+        body_seconds: Longest time that a client may take to send it.
+        seconds: Longest time that a client waits for an answer.
+        transfers: Most transfers (item ratings x end users) that one request may unfold to. A
+            screening cannot be stopped half-way, so this bounds what it can cost: about two
+            seconds.
+        at_once: Screenings that run side by side.
+        waiting: Further ones that may wait for their turn.
+        burst: Requests that a client may make at once.
+        per_minute: Requests that a client may make each minute in the long run.
+        clients: Clients that are remembered; the longest silent is forgotten first.
+    """
+
+    body_bytes: int = 1 << 20
+    body_seconds: float = 10
+    seconds: float = 20
+    transfers: int = 1_000
+    at_once: int = 2
+    waiting: int = 14
+    burst: int = 60
+    per_minute: int = 240
+    clients: int = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the server is set up.
+
+    Attributes:
+        names: Names and addresses by which it is called; a request for any other is refused.
+        limits: What bounds it.
+    """
+
+    names: tuple[str, ...] = LOOPBACK_NAMES
+    limits: Limits = field(default_factory=Limits)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or address is reached from this machine alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_host(host: str, *, beyond_this_machine: bool) -> None:
+    """Refuse an address that other machines can reach, unless that is asked for.
+
+    Raises:
+        InputError: It can be reached from elsewhere, and nobody said that it may.
+    """
+    if not beyond_this_machine and not is_loopback(host):
+        what = f"{quote(host)} can be reached from other machines"
+        help_ = "say --beyond-this-machine, behind a server with log-in and encryption"
+        raise InputError(Problem("--host", what, help_))

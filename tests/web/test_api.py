@@ -1,0 +1,135 @@
+"""The JSON API: what the library says, over HTTP, with every problem told and nothing kept."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from licensecheck import Screener
+from licensecheck.application.schema import application_schema
+from licensecheck.screening.result import result_schema
+
+SAUDI = {
+    "as_of": "2026-11-24",
+    "exporter": {"country": "NL"},
+    "end_user": {"country": "SA", "kind": "armed_forces"},
+    "items": [{"rating": "ML6.a"}],
+}
+
+
+def test_a_screen_is_what_the_library_gives(client) -> None:
+    """Byte for byte, and valid against the published schema."""
+    answer = client.post("/api/v1/screen?alliance=eu&depth=full&language=nl", json=SAUDI)
+    expected = Screener(alliances=["eu"], depth="full", language="nl").screen(SAUDI)
+    assert answer.status_code == 200
+    assert answer.text == expected.to_json()
+    Draft202012Validator(result_schema()).validate(answer.json())
+
+
+def test_yaml_is_read_as_well(client) -> None:
+    """The same document gives the same result."""
+    text = "exporter: {country: NL}\nend_user: {country: NO}\nitems: [{rating: ML1.a}]\n"
+    answer = client.post(
+        "/api/v1/screen", content=text, headers={"Content-Type": "application/yaml"}
+    )
+    assert answer.json()["transfer"].startswith("Netherlands -> Norway")
+
+
+def test_every_problem_is_told_with_its_path(client) -> None:
+    """Not only the first one."""
+    wrong = {
+        "exporter": {"country": "Congo"},
+        "end_user": {"kind": "x"},
+        "items": [{"rating": "Q"}],
+    }
+    answer = client.post("/api/v1/screen", json=wrong)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    paths = [one["path"] for one in answer.json()["errors"]]
+    assert paths == ["exporter.country", "end_user", "end_user.kind", "items[0].rating"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"{", "application/json", 422),
+        (b"\xff", "application/json", 422),
+        (b"", "application/json", 422),
+        (b"[]", "application/yaml", 422),
+        (b"a: *x", "application/yaml", 422),
+        (b"x", "text/plain", 415),
+        (b"x", "application/x-www-form-urlencoded", 415),
+    ],
+)
+def test_what_is_no_document_is_refused(client, body: bytes, kind: str, status: int) -> None:
+    """With a problem to read, never with a fault."""
+    answer = client.post("/api/v1/screen", content=body, headers={"Content-Type": kind})
+    assert answer.status_code == status
+    assert answer.json()["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/api/v1/screen?alliance=natoo", "did you mean `nato`?"),
+        ("/api/v1/screen?alliance=/etc/passwd", "one of: "),
+        ("/api/v1/screen?language=xx", "one of: en, nl"),
+        ("/api/v1/screen?depth=deep", "light"),
+    ],
+)
+def test_a_wrong_choice_is_told_with_the_right_ones(client, address: str, words: str) -> None:
+    """A name of an alliance is never a path."""
+    answer = client.post(address, json=SAUDI)
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
+def test_a_name_without_a_reading_gives_candidates(client) -> None:
+    """And no pick."""
+    answer = client.get("/api/v1/places", params={"name": "Congo"})
+    assert answer.status_code == 404
+    assert answer.json()["candidates"] == ["DR Congo", "Congo (Brazzaville)"]
+    near = client.get("/api/v1/ratings", params={"code": "ML6.z"}).json()["candidates"]
+    assert near == ["ML6.a", "ML6.b", "ML6"]
+
+
+def test_places_and_ratings_are_read_on_a_day(client) -> None:
+    """The bloc of a day, in the language asked for."""
+    asked = {"name": "EU", "as_of": "2012-01-01", "language": "nl"}
+    countries = client.get("/api/v1/places", params=asked).json()["countries"]
+    assert len(countries) == 27
+    assert {"code": "GB", "name": "Verenigd Koninkrijk"} in countries
+    assert client.get("/api/v1/ratings?code=ML6a").json()[0]["code"] == "ML6.a"
+
+
+def test_the_law_can_be_read(client) -> None:
+    """Vocabulary, rules and editions."""
+    facts = client.get("/api/v1/vocabulary?fact=docs.euc&language=nl").json()
+    assert facts[0]["words"][0] == "geen"
+    assert len(client.get("/api/v1/vocabulary").json()) > 100
+    assert client.get("/api/v1/vocabulary?fact=docs.eu").status_code == 422
+    rules = client.get("/api/v1/rules?criterion=4&as_of=2026-01-01").json()
+    assert {rule["criterion"] for rule in rules} == {"4"}
+    assert client.get("/api/v1/rules?as_of=2000-01-01").json() == []
+    assert client.get("/api/v1/rules?criterion=9").status_code == 422
+    assert set(client.get("/api/v1/version").json()["rules"]) >= {"eu-common-position", "nl"}
+
+
+def test_the_description_holds_the_published_schemas(client) -> None:
+    """Field for field; so a program can take them from either place."""
+    schemas = client.get("/openapi.json").json()["components"]["schemas"]
+    for name, schema in (("Application", application_schema()), ("Result", result_schema())):
+        published = json.loads(
+            json.dumps(schema).replace("#/$defs/", f"#/components/schemas/{name}.")
+        )
+        assert schemas[name]["properties"] == published["properties"]
+        for part, content in published["$defs"].items():
+            assert schemas[f"{name}.{part}"] == content
+
+
+@pytest.mark.parametrize("address", ["/docs", "/redoc", "/api/v1/none", "/static/../app.py"])
+def test_there_is_no_other_page(client, address: str) -> None:
+    """No documentation page that would fetch from elsewhere, and no file but those meant."""
+    assert client.get(address).status_code == 404

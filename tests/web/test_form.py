@@ -1,0 +1,207 @@
+"""The form without a script: what it asks, what it keeps in itself, and what it never does."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from licensecheck import Screener, read_application, screen
+from licensecheck.application.read import read_application_text
+from licensecheck.language import ENGLISH
+from licensecheck.vocabulary import UNKNOWN, Vocabulary
+from licensecheck.web.answers import BASICS, Answers, control_of, read_answers
+
+FORM = {"exporter": "NL", "destination": "SA", "rating": "ML6.a", "as_of": "2026-11-24"}
+SAUDI = {
+    "as_of": "2026-11-24",
+    "exporter": {"country": "NL"},
+    "end_user": {"country": "SA"},
+    "items": [{"rating": "ML6.a"}],
+}
+HOSTILE = "\"><script>alert(1)</script>' onfocus=alert(1) \u202e</title>"
+
+
+class Markup(HTMLParser):
+    """What a browser would make of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scripts: list[str] = []
+        self.attributes: set[str] = set()
+
+    def handle_starttag(self, tag, attrs) -> None:
+        self.attributes |= {name for name, _ in attrs}
+        if tag == "script":
+            self.scripts.append(dict(attrs).get("src", ""))
+
+
+def text_of(answer) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", answer.text))
+
+
+def asked(answer) -> str:
+    """The fact that the page asks for."""
+    block = answer.text.partition('id="next"')[2].partition('id="answered"')[0]
+    return re.search(r"<code>([a-z_.0-9]+)</code>", block)[1]
+
+
+def test_it_begins_with_three_fields(client) -> None:
+    """Nothing is asked or screened before they are filled in."""
+    page = client.get("/").text
+    assert all(f'name="{name}"' in page for name in BASICS)
+    assert "Next question" not in page
+    assert "No trigger is not permission." in page
+
+
+def test_it_shows_the_result_of_the_library(client) -> None:
+    """Outcome, containment, questions, assumptions, and what is not covered."""
+    answer = client.post("/", data=FORM)
+    said, result = text_of(answer), screen(SAUDI)
+    assert answer.status_code == 200
+    assert "Review under criteria 2 and 7" in said
+    assert "NATO: leaves" in said
+    for line in (*result.not_covered, *(f.text for f in result.findings if f.status != "open")):
+        assert line in said
+    assert "Saudi Arabia" in said
+    assert f"Assumed ({len(result.assumptions)})" in said
+
+
+def test_it_asks_what_settles_most_and_goes_on(client) -> None:
+    """As the result ranks the questions; what is left open is not asked again by itself."""
+    fields, seen = dict(FORM), []
+    for token in ("signed", "yes", UNKNOWN):
+        fact = asked(client.post("/", data=fields))
+        document = {**SAUDI, **_facts(seen)}
+        ranked = [question.fact for question in screen(document).questions]
+        assert fact == ranked[0]
+        fields[f"fact:{fact}"] = token
+        seen.append((fact, token))
+    assert asked(client.post("/", data=fields)) not in {fact for fact, _ in seen}
+
+
+def _facts(seen):
+    documents = {"docs.euc": "end_user_certificate", "docs.reexport_clause": "reexport_clause"}
+    return {"documents": {documents[fact]: token for fact, token in seen}} if seen else {}
+
+
+def test_any_answer_can_be_changed(client) -> None:
+    """Each stands in the page as a field, with the answer chosen."""
+    page = client.post("/", data={**FORM, "fact:end_user.kind": "police"}).text
+    chosen = re.search(r'<select id="fact-end_user-kind".*?</select>', page, re.DOTALL)[0]
+    assert '<option value="police" selected>' in chosen
+    changed = client.post("/", data={**FORM, "fact:end_user.kind": "company"})
+    assert "end user company" in text_of(changed)
+
+
+def test_a_question_can_be_chosen_and_one_left_open_taken_up(client) -> None:
+    """`ask` names it."""
+    left = {**FORM, "left": "item.form"}
+    assert asked(client.post("/", data={**left, "ask": "item.form"})) == "item.form"
+    assert 'name="left" value="item.form"' in client.post("/", data=left).text
+
+
+def test_an_unread_name_gets_candidates_and_no_pick(client) -> None:
+    """The person presses one; the button that Enter presses takes none."""
+    page = client.post("/", data={**FORM, "destination": "Congo", "rating": "ML6.z"}).text
+    assert 'name="use" value="destination=DR Congo"' in page
+    assert 'name="use" value="rating=ML6.a"' in page
+    first = re.search(r"<button[^>]*>", page.partition("<form")[2])[0]
+    assert "name=" not in first
+    used = client.post("/", data={**FORM, "destination": "Congo", "use": "destination=DR Congo"})
+    assert 'value="DR Congo"' in used.text
+    assert "Review" in text_of(used) or "denial" in text_of(used)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "exporter: `country` is missing"),
+        ({**FORM, "as_of": "yesterday"}, "as_of: "),
+        ({**FORM, "nonsense": "x"}, "the form has no field `nonsense`"),
+        ({**FORM, "fact:docs.eu": "x"}, "no fact `docs.eu` in the vocabulary"),
+        ({**FORM, "fact:docs.euc": "x"}, "no such value `x` of `docs.euc`"),
+        ({**FORM, "alliance": "natoo"}, "no alliance by the name `natoo`"),
+    ],
+)
+def test_what_cannot_be_read_is_told(client, fields, words: str) -> None:
+    """In plain words, on a page and not as a fault; nothing is screened."""
+    answer = client.post("/", data=fields)
+    assert answer.status_code == 200
+    assert words in text_of(answer)
+    assert "Nothing was screened." in text_of(answer)
+
+
+@pytest.mark.parametrize("code", ["en", "nl"])
+def test_it_speaks_the_language_asked_for(client, code: str) -> None:
+    """By the address, or by what the browser accepts."""
+    said = {"en": "No trigger is not permission.", "nl": "Geen trigger is geen toestemming."}[code]
+    by_address = client.post(f"/?language={code}", data=FORM)
+    by_browser = client.post("/", data=FORM, headers={"Accept-Language": f"{code}-XX, de;q=0.5"})
+    for answer in (by_address, by_browser):
+        assert f'<html lang="{code}">' in answer.text
+        assert said in text_of(answer)
+    assert client.get("/?language=xx").status_code == 422
+
+
+@pytest.mark.parametrize("name", [*BASICS, "source:destination.human_rights"])
+def test_hostile_words_stay_words(client, name: str) -> None:
+    """In every field, on every page."""
+    fields = {**FORM, "fact:destination.human_rights": "serious", name: HOSTILE}
+    for address in ("/", "/report"):
+        page = client.post(address, data=fields).text
+        read = Markup()
+        read.feed(page)
+        assert read.scripts == (["/static/live.js"] if address == "/" else []), name
+        assert not [one for one in read.attributes if one.startswith("on") or one == "style"]
+        assert "\u202e" not in page
+
+
+def test_what_is_taken_away_is_what_was_screened(client) -> None:
+    """The YAML gives the same result again, and the JSON is that result."""
+    fields = {
+        **FORM, "fact:end_user.kind": "armed_forces", "fact:docs.euc": "signed",
+        "fact:destination.human_rights": "serious", "source:destination.human_rights": "desk",
+        "route": "DE, EG", "value": "24m EUR", "alliance": ["nato", "eu"],
+    }  # fmt: skip
+    text = client.post("/application.yaml", data=fields)
+    found = client.post("/result.json", data=fields)
+    assert text.headers["content-disposition"] == 'attachment; filename="application.yaml"'
+    application = read_application_text(text.text, name="")
+    again = Screener(alliances=["nato", "eu"]).screen(application)
+    assert json.loads(again.to_json()) == found.json()
+    assert "Saudi Arabia" in client.post("/report", data=fields).text
+
+
+VOCABULARY = Vocabulary.load()
+ASKED = [
+    fact for fact in VOCABULARY.values()
+    if {"applicant", "officer", "indicator"} & set(fact.answered_by)
+    and not fact.open_domain and not fact.name.startswith("assessment.")
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("fact", ASKED, ids=lambda fact: fact.name)
+def test_every_answer_has_a_place_in_the_application(fact) -> None:
+    """Where it can be read; and a problem there leads back to its field."""
+    for token in fact.domain:
+        if (fact.name, token) == ("end_use.onward", "named"):
+            continue
+        answers = Answers(dict(FORM), {fact.name: token})
+        document = answers.document(ENGLISH)
+        read_application(document)
+        where = f"facts.{fact.name}.value"
+        if fact.name in document.get("facts", {}):
+            assert control_of(where) == f"fact:{fact.name}"
+
+
+def test_the_state_of_the_form_is_read_back() -> None:
+    """What the page holds is all there is."""
+    body = b"exporter=NL&fact%3Adocs.euc=signed&left=docs.euc&left=item.form&full=yes&alliance=eu"
+    answers = read_answers(body, VOCABULARY)
+    assert answers.facts == {"docs.euc": "signed"}
+    assert answers.left == ("item.form",)
+    assert (answers.full, answers.alliances) == (True, ("eu",))
