@@ -223,12 +223,13 @@ def test_each_engine_gives_the_same_answer(engine):
 
 
 def test_quiet_gives_the_headline_and_the_verdict_alone():
-    """With the day before and the reservation after; the exit code stays."""
+    """With the transfer between and the reservation after; the exit code stays."""
     ran = run(*BARE, "--quiet")
     assert ran.code == 4
     lines = [line for line in ran.out.splitlines() if line]
     assert len(lines) <= 6
-    assert lines[0].startswith("Netherlands -> Saudi Arabia: ML6.a")
+    assert lines[0].startswith("REVIEW under criteria 2")
+    assert lines[1].startswith("Netherlands -> Saudi Arabia: ML6.a")
     assert any(line.startswith("NATO: LEAVES") for line in lines)
     assert "Duties" not in ran.out
 

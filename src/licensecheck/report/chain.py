@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Final
 
+from licensecheck.language import message
 from licensecheck.screening.result import Containment, Touchpoint
 
-__all__ = ["stages"]
+__all__ = ["INSIDE_WORDS", "stages"]
+
+# What is outside is told by its letters as well, where there is no colour.
+INSIDE_WORDS: Final = {
+    "inside": message("inside"),
+    "outside": message("OUTSIDE"),
+    "mixed": message("in part"),
+    "unknown": message("not known"),
+    "unstated": message("not stated"),
+}
 
 # Hands and borders follow each other; end users, and states beyond them, stand side by side.
 _SIDE_BY_SIDE = ("final_use", "onward")

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from licensecheck.language import Language
+from licensecheck.language import Language, message
+from licensecheck.report.columns import display_width, shorten
 from licensecheck.screening.result import Because, Finding
 
-__all__ = ["because_text", "by_rule", "sources_text", "verified_text"]
+__all__ = ["TIER_WORDS", "because_text", "by_rule", "sources_text", "unseen", "verified_text"]
 
+# A tier by itself is too short to be understood.
+TIER_WORDS: Final = {
+    "law": message("bright line"),
+    "screen": message("public facts"),
+    "assess": message("graded or officer's facts"),
+    "confirm": message("officer's judgement"),
+    "duty": message("duty"),
+}
 _SEEN: Final = frozenset(("", "yes", "stated"))
-_LONGEST_SOURCE: Final = 70
+_SHORTEST: Final = 24  # columns under which a source is no longer recognised
 
 
 def by_rule(findings: Iterable[Finding]) -> list[Finding]:
@@ -43,17 +51,61 @@ def verified_text(because: Because, language: Language) -> str:
     return language.text("verified: {marks}", marks=marks)
 
 
-def sources_text(found: Finding, language: Language) -> str:
-    """Rule and shipped sources in short; what the application says needs no source."""
+def sources_text(found: Finding, language: Language, room: int) -> str:
+    """Rule and shipped sources in short; what the application says needs no source.
+
+    Args:
+        found: The finding.
+        language: Language of the words between.
+        room: Columns to keep within, of which the rule alone may take more. Sources that do not
+            fit are counted, and marked where their wording was not seen in full.
+    """
     said = (language.text("stated in the application"), language.text("stated default"))
-    facts = []
+    shipped: dict[str, Because] = {}
     for because in found.because:
-        if because.fact.startswith("item.") or because.fact == "destination.depth":
-            continue
-        if because.source in said:
-            continue
-        source = textwrap.shorten(because.source, _LONGEST_SOURCE, placeholder=" ...")
-        marks = [because.as_of] if because.as_of and because.as_of not in source else []
-        marks += [] if because.verified in _SEEN else [verified_text(because, language)]
-        facts.append(f"{source} ({', '.join(marks)})" if marks else source)
-    return "; ".join([found.rule, *dict.fromkeys(facts)])
+        aside = because.fact.startswith("item.") or because.fact == "destination.depth"
+        if not aside and because.source not in said:
+            shipped.setdefault(because.source, because)
+    parts, left = [found.rule], [*shipped.values()]
+    while left:
+        more = _more(left[1:], language)
+        free = room - display_width("; ".join((*parts, "", *more)))
+        # Never none: where the first does not fit, it goes on in another line.
+        first = _source(left[0], free if parts[1:] else max(free, _SHORTEST), language)
+        if first is None and parts[1:]:
+            return "; ".join((*parts, *_more(left, language)))
+        parts.append(first or _source(left[0], room, language) or shorten(left[0].source, room))
+        del left[0]
+    return "; ".join(parts)
+
+
+def _source(because: Because, room: int, language: Language) -> str | None:
+    """A source in short, with its day and marks; None where too little of it would be left."""
+    marks = "" if because.verified in _SEEN else verified_text(because, language)
+    dated = ", ".join(filter(None, (because.as_of, marks)))
+    for said in (marks, dated):
+        end = f" ({said})" if said else ""
+        free = room - display_width(end)
+        if free < min(_SHORTEST, display_width(because.source)):
+            return None
+        words = shorten(because.source, free)
+        if because.as_of in words:
+            break
+    return words + end
+
+
+def _more(left: Sequence[Because], language: Language) -> list[str]:
+    if not left:
+        return []
+    said = language.count("{n} more source", "{n} more sources", len(left))
+    marks = unseen(left, language)
+    return [f"{said} ({', '.join(marks)})" if marks else said]
+
+
+def unseen(facts: Sequence[Because], language: Language) -> list[str]:
+    """How far sources were verified, where any was not seen in full: one entry, or none."""
+    marks = [one.verified for one in facts if one.verified not in _SEEN]
+    if not marks:
+        return []
+    together = dict.fromkeys(mark for one in marks for mark in one.split(", ") if mark not in _SEEN)
+    return [verified_text(replace(facts[0], verified=", ".join(together)), language)]

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from licensecheck.language import find_language
+from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import clean
-from licensecheck.report.html.words import INSIDE_WORDS, TIER_WORDS
+from licensecheck.report.finding_words import TIER_WORDS
 from licensecheck.screening.result import Containment, Finding, Result
 
 __all__ = ["render_markdown"]

@@ -1,16 +1,24 @@
-"""The result as text for a person: one screen for a bare triple, right at 80 columns.
+"""The result as text for a person: one screen for a bare triple, right at 80 columns and at 40.
 
 In: a `Result`. Out: lines of styled pieces; plain text drops the styles, a terminal shows them.
+What is not printed in full is counted, and `verbose` prints it.
 """
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from licensecheck.language import Language, find_language, message
-from licensecheck.report.finding_words import because_text, by_rule, sources_text
+from licensecheck.report.chain_text import chain_lines
+from licensecheck.report.columns import display_width, wrap
+from licensecheck.report.finding_words import (
+    TIER_WORDS,
+    because_text,
+    by_rule,
+    sources_text,
+    unseen,
+)
 from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.result import (
     STATUS_ORDER,
@@ -29,7 +37,7 @@ Detail = str  # quiet, normal or verbose
 Piece = tuple[str, str]
 Line = list[Piece]
 
-MOST_QUESTIONS: Final = 5
+MOST_QUESTIONS: Final = 3
 _STATUS_STYLE: Final = {
     "no_trigger": "green",
     "undetermined": "yellow",
@@ -40,19 +48,6 @@ _STATUS_STYLE: Final = {
     "open": "yellow",
 }
 _VERDICT_STYLE: Final = {"stays_inside": "green", "leaves": "bold red", "starts_outside": "red"}
-_INSIDE_MARK: Final = {
-    "inside": message("in"),
-    "outside": message("OUT"),
-    "mixed": message("in part"),
-    "unknown": message("not known"),
-    "unstated": message("not stated"),
-}
-_TIER_WORDS: Final = {
-    "law": message("bright line"),
-    "screen": message("public facts"),
-    "assess": message("graded or officer's facts"),
-    "confirm": message("officer's judgement"),
-}
 _SHORT_TITLES: Final = {
     "1": message("International obligations"),
     "2": message("Human rights, humanitarian law"),
@@ -98,25 +93,33 @@ class _Report:
         self.width = width
 
     def lines(self) -> Iterator[Line]:
-        result = self.result
-        yield from self._wrap(result.transfer, style="bold")
-        yield from self._wrap(self._clocks(), style="dim")
+        result, text = self.result, self.language.text
         yield from self._wrap(self._headline(), style=_STATUS_STYLE[result.outcome.status])
+        yield from self._transfer()
         for containment in result.containment:
             yield from self._containment(containment)
-        if self.quiet:
-            yield from self._end()
-            return
-        yield []
-        title = self.language.text("Criteria of Common Position 2008/944/CFSP, Article 2")
-        yield [("bold", title)]
-        yield from self._criteria()
-        yield from self._duties()
-        yield from self._questions()
-        yield from self._assumptions()
-        yield from self._listing(self.language.text("Look out"), result.warnings)
-        yield from self._listing(self.language.text("Not covered"), result.not_covered[:-1])
+        if not self.quiet:
+            yield []
+            title = text("Criteria of Common Position 2008/944/CFSP, Article 2")
+            yield from self._wrap(title, style="bold")
+            yield from self._criteria()
+            yield from self._duties()
+            yield from self._questions()
+            if not self.verbose:
+                yield []
+            yield from self._assumptions()
+            yield from self._listing(text("Look out"), result.warnings)
+            yield from self._listing(text("Not covered"), result.not_covered[:-1])
         yield from self._end()
+
+    def _transfer(self) -> Iterator[Line]:
+        transfer, clocks = self.result.transfer, self._clocks()
+        together = f"{transfer}; {clocks}"
+        if display_width(together) <= self.width:
+            yield [("bold", together)]
+            return
+        yield from self._wrap(transfer, style="bold")
+        yield from self._wrap(clocks, style="dim")
 
     def _clocks(self) -> str:
         result, language = self.result, self.language
@@ -163,24 +166,9 @@ class _Report:
             said += f" ({', '.join(token(q) for q in found.qualifiers)})"
         style = _VERDICT_STYLE.get(found.verdict, "yellow")
         yield from self._wrap(said, style=style)
-        if self.quiet:
-            return
-        chain = " -> ".join(
-            f"{token(t.role)} {t.place} [{self.language.text(_INSIDE_MARK[t.inside])}]"
-            for t in found.touchpoints
-        )
-        yield from self._wrap(chain, indent=2)
-        if found.weakest is not None:
-            weakest = found.weakest
-            text = self.language.text(
-                "weakest: {role} {place} ({basis})",
-                role=token(weakest.role), place=weakest.place, basis=weakest.basis,
-            )  # fmt: skip
-            yield from self._wrap(text, indent=2)
-        if self.verbose:
-            for touchpoint in found.touchpoints:
-                text = f"{token(touchpoint.role)}: {touchpoint.place}, {touchpoint.basis}"
-                yield from self._wrap(text, indent=4, style="dim")
+        if not self.quiet:
+            picture = chain_lines(found, self.language, self.width, every=self.verbose)
+            yield from ([piece] for piece in picture)
 
     def _criteria(self) -> Iterator[Line]:
         """Criteria that say something each in full; those without a trigger in one run."""
@@ -219,14 +207,34 @@ class _Report:
             f"{_number(found, language)} {title}: {status}; {examined}", indent=1, hang=2,
             style=_STATUS_STYLE[found.status],
         )  # fmt: skip
-        for finding in mine if self.verbose else by_rule(mine):
-            if finding.status != "open" or self.verbose:
+        if self.verbose:
+            for finding in mine:
                 yield from self._finding(finding)
+        else:
+            yield from self._met([f for f in by_rule(mine) if f.status != "open"])
         if self._shows_open(found) and not self.verbose:
             yield from self._open([f for f in mine if f.status == "open"])
         if not mine and self.verbose:
             read = language.text("read: {facts}", facts=", ".join(found.read))
             yield from self._wrap(read, indent=4, style="dim")
+
+    def _met(self, findings: Sequence[Finding]) -> Iterator[Line]:
+        """Bars, or else the first, in full; the others by title. Each with its citation."""
+        order = sorted(findings, key=lambda f: -STATUS_ORDER.index(f.status))
+        most = max(1, sum(f.status == "presumptive_denial" for f in order))
+        for finding in order[:most]:
+            yield from self._finding(finding)
+        if others := order[most:]:
+            said = "; ".join(f"{f.title} [{self._cited(f)}]" for f in others)
+            also = self.language.text("also: {findings}", findings=said)
+            yield from self._wrap(f"* {also}", indent=3, hang=2)
+        for note in dict.fromkeys(f.note for f in others if f.note):
+            yield from self._wrap(note, indent=5, style="yellow")
+
+    def _cited(self, found: Finding) -> str:
+        """Point and rule, with what a reader has to know where sources are not told."""
+        marks = [found.point, found.rule, *unseen(found.because, self.language)]
+        return ", ".join([*marks, self._items(found)] if self._many else marks)
 
     def _open(self, findings: Sequence[Finding]) -> Iterator[Line]:
         """What stays undecided, by the facts that would decide it; bars before the rest."""
@@ -257,7 +265,8 @@ class _Report:
                     because_text(because, self.language), indent=7, hang=2, style="dim"
                 )
         elif found.status != "open":
-            yield from self._wrap(sources_text(found, self.language), indent=5, style="dim")
+            sources = sources_text(found, self.language, self.width - 5)
+            yield from self._wrap(sources, indent=5, style="dim")
         if found.missing:
             missing = self.language.text("missing: {facts}", facts=", ".join(found.missing))
             yield from self._wrap(missing, indent=5)
@@ -268,30 +277,34 @@ class _Report:
         if found.status == "open":
             could_be = self.language.token(found.could_be)
             return self.language.text("open, could be {status}", status=could_be)
-        tag = self.language.text(_TIER_WORDS.get(found.tier, found.tier))
+        tag = self.language.text(TIER_WORDS.get(found.tier, found.tier))
         if self._many:
-            numbers = ", ".join(map(str, found.items))
-            tag += "; " + self.language.count(
-                "item {numbers}", "items {numbers}", len(found.items), numbers=numbers
-            )
+            tag += f"; {self._items(found)}"
         return tag
+
+    def _items(self, found: Finding) -> str:
+        numbers = ", ".join(map(str, found.items))
+        return self.language.count(
+            "item {numbers}", "items {numbers}", len(found.items), numbers=numbers
+        )
 
     def _duties(self) -> Iterator[Line]:
         duties = [d for d in self.result.duties if d.status == "duty" or self.verbose]
         open_ = [d for d in self.result.duties if d.status == "open" and not self.verbose]
         if not self.result.duties:
             return
-        yield []
-        yield [("bold", self.language.text("Duties"))]
+        if self.verbose:
+            yield []
+        yield from self._wrap(self.language.text("Duties"), style="bold")
         for duty in duties:
             yield from self._wrap(f"* {duty.text} [{duty.point}, {duty.rule}]", indent=1, hang=2)
-        for duty in open_:
-            missing = ", ".join(duty.missing)
-            text = self.language.text(
-                "perhaps: {duty} [{point}]; depends on {facts}",
-                duty=duty.text, point=duty.point, facts=missing,
+        if open_:
+            said = self.language.text(
+                "perhaps: {duties}; depends on {facts}",
+                duties="; ".join(f"{duty.text} [{duty.point}]" for duty in open_),
+                facts=", ".join(dict.fromkeys(fact for duty in open_ for fact in duty.missing)),
             )  # fmt: skip
-            yield from self._wrap(f"* {text}", indent=1, hang=2, style="dim")
+            yield from self._wrap(f"* {said}", indent=1, hang=2, style="dim")
 
     def _questions(self) -> Iterator[Line]:
         questions = self.result.questions
@@ -304,7 +317,7 @@ class _Report:
             title = self.language.text(
                 "Ask next (the first {n} of {of})", n=len(shown), of=len(questions)
             )
-        yield [("bold", title)]
+        yield from self._wrap(title, style="bold")
         for number, question in enumerate(shown, 1):
             yield from self._question(number, question)
 
@@ -316,23 +329,23 @@ class _Report:
             yield from self._wrap(settles, indent=3, style="dim")
 
     def _assumptions(self) -> Iterator[Line]:
-        """Stated defaults in one run, as they are many and alike; the rest each in full."""
-        title = self.language.text("Assumed")
-        parted = [(said, unsaid(said, self.language)) for said in self.result.assumptions]
-        pairs = ", ".join(f"{pair[0]}={pair[1]}" for _, pair in parted if pair)
-        if not pairs or self.verbose:
-            yield from self._listing(title, self.result.assumptions)
-            return
-        others = [said for said, pair in parted if not pair]
-        others.append(self.language.text("where nothing was said: {facts}", facts=pairs))
-        yield from self._listing(title, others)
+        """Defaults where nobody said anything are many and alike, so they are counted."""
+        assumed = self.result.assumptions
+        if not self.verbose:
+            others = [said for said in assumed if not unsaid(said, self.language)]
+            if count := len(assumed) - len(others):
+                others.append(self.language.count(
+                    "{n} fact that nobody stated", "{n} facts that nobody stated", count
+                ))  # fmt: skip
+            assumed = tuple(others)
+        yield from self._listing(self.language.text("Assumed"), assumed)
 
     def _listing(self, title: str, entries: Sequence[str]) -> Iterator[Line]:
         if not entries:
             return
-        yield []
         if self.verbose:
-            yield [("bold", title)]
+            yield []
+            yield from self._wrap(title, style="bold")
             for entry in entries:
                 yield from self._wrap(f"* {entry}", indent=1, hang=2)
         else:
@@ -348,14 +361,15 @@ class _Report:
             )  # fmt: skip
         if engine.note:
             said += f" {engine.note[:1].upper()}{engine.note[1:]}."
-        yield []
+        if self.verbose:
+            yield []
+        elif not self.quiet:
+            more = language.text("Every finding, fact, question and assumption: --verbose.")
+            yield from self._wrap(more, style="dim")
         yield from self._wrap(f"{said} {self.result.not_covered[-1]}", style="bold")
 
     def _wrap(
         self, text: str, *, indent: int = 0, hang: int = 0, style: str = ""
     ) -> Iterable[Line]:
-        lines = textwrap.wrap(
-            text, self.width, initial_indent=" " * indent,
-            subsequent_indent=" " * (indent + hang), break_on_hyphens=False,
-        )  # fmt: skip
-        return [[(style, line)] for line in lines or [""]]
+        first, rest = " " * indent, " " * (indent + hang)
+        return [[(style, line)] for line in wrap(text, self.width, first=first, rest=rest)]

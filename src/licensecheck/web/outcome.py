@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from licensecheck.language import Language, find_language
+from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import serialize
+from licensecheck.report.finding_words import TIER_WORDS
 from licensecheck.report.html.chain import drawings
-from licensecheck.report.html.words import INSIDE_WORDS, TIER_WORDS
 from licensecheck.screening.result import (
     NOT_PERMISSION,
     Containment,

@@ -12,9 +12,8 @@ from itertools import pairwise
 from typing import Final
 
 from licensecheck.language import Language
-from licensecheck.report.chain import stages
+from licensecheck.report.chain import INSIDE_WORDS, stages
 from licensecheck.report.elements import Element, element
-from licensecheck.report.html.words import INSIDE_WORDS
 from licensecheck.screening.result import Containment, Touchpoint
 
 __all__ = ["drawings"]

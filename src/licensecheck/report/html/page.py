@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from licensecheck.language import find_language
+from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import Element, element, serialize
+from licensecheck.report.finding_words import TIER_WORDS
 from licensecheck.report.html.chain import drawings
 from licensecheck.report.html.style import CSS
-from licensecheck.report.html.words import INSIDE_WORDS, TIER_WORDS
 from licensecheck.report.page_style import document
 from licensecheck.screening.result import (
     Because,
