@@ -31,11 +31,15 @@ CSS: Final = """
   margin: .5rem 0; padding: 0 .8rem; }
 summary { cursor: pointer; padding: .7rem 0; overflow-wrap: anywhere; }
 summary:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+summary + * { margin-top: 0; }
 code { font-family: "Liberation Mono", Consolas, monospace; font-size: .9em;
   overflow-wrap: anywhere; }
 dl.facts dt { font-weight: normal; }
 body { overflow-wrap: anywhere; }
 th, td { min-width: 4.5rem; overflow-wrap: break-word; }
+@media (max-width: 30rem) {
+  #chain th, #chain td { padding: .25rem .3rem; min-width: 0; font-size: .85rem; }
+}
 .ask li { margin: .5rem 0; }
 .chain { display: block; max-width: 100%; height: auto; margin: .8rem 0;
   font: 14px "Liberation Sans", Arial, Helvetica, sans-serif; }
@@ -61,5 +65,6 @@ th, td { min-width: 4.5rem; overflow-wrap: break-word; }
   details::details-content { content-visibility: visible; block-size: auto; }
   summary { list-style: none; font-weight: bold; padding: .3rem 0; }
   .finding, .answer, .chain { break-inside: avoid; }
+  h3 + p { break-after: avoid; }
 }
 """
