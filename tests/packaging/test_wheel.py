@@ -122,6 +122,15 @@ def test_the_wheel_carries_every_file_of_the_law_unchanged(wheel: Path) -> None:
     assert [name for name, content in checkout.items() if packed[name] != content] == []
 
 
+def test_the_wheel_carries_what_the_form_shows(wheel: Path) -> None:
+    """Its style, its script and its sign."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    assert {
+        f"licensecheck/web/static/{name}" for name in ("form.css", "live.js", "icon.svg")
+    } <= names
+
+
 def test_the_command_tells_its_version(installed: Path, wheel: Path, tmp_path: Path) -> None:
     done = run(installed / "licensecheck", "--version", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

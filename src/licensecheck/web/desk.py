@@ -68,12 +68,15 @@ class Desk:
         self._limits = limits
         self._lock = threading.Lock()
         self._screeners: OrderedDict[Choices, Screener] = OrderedDict()
-        self._pool = ThreadPoolExecutor(limits.at_once, thread_name_prefix="screening")
+        self._pool: ThreadPoolExecutor | None = None
         self._running = 0
 
     def close(self) -> None:
-        """Take no more work."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """Let go of what waits; a server that starts again begins with a fresh pool."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
 
     async def run(self, work: Callable[[], T]) -> T:
         """Do work beside the server's own, within the bounds of time and number.
@@ -88,8 +91,12 @@ class Desk:
         with self._lock:
             if self._running >= self._limits.at_once + self._limits.waiting:
                 raise Busy
+            if self._pool is None:
+                self._pool = ThreadPoolExecutor(
+                    self._limits.at_once, thread_name_prefix="screening"
+                )
+            future = self._pool.submit(work)
             self._running += 1
-        future = self._pool.submit(work)
         # Counted down when the work itself has ended, not when nobody waits for it any more.
         future.add_done_callback(self._done)
         try:
