@@ -39,7 +39,8 @@ Line = list[Piece]
 
 MOST_QUESTIONS: Final = 3
 _STATUS_STYLE: Final = {
-    "no_trigger": "green",
+    # Nothing is green: that no rule is met is no permission.
+    "no_trigger": "",
     "undetermined": "yellow",
     "review": "bold yellow",
     "presumptive_denial": "bold red",
@@ -47,7 +48,7 @@ _STATUS_STYLE: Final = {
     "duty": "cyan",
     "open": "yellow",
 }
-_VERDICT_STYLE: Final = {"stays_inside": "green", "leaves": "bold red", "starts_outside": "red"}
+_VERDICT_STYLE: Final = {"stays_inside": "", "leaves": "bold red", "starts_outside": "red"}
 _SHORT_TITLES: Final = {
     "1": message("International obligations"),
     "2": message("Human rights, humanitarian law"),
