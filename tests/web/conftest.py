@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-
-pytest.importorskip("fastapi")
 from starlette.testclient import TestClient
 
 from licensecheck.web.app import make_app

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-
-pytest.importorskip("fastapi")
 import schemathesis
+from hypothesis import HealthCheck, Phase, settings
 from schemathesis import checks
 
 from licensecheck.web.app import make_app

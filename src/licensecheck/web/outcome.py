@@ -66,7 +66,8 @@ def _parts(result: Result, language: Language) -> Iterator[Html]:
         else:
             others.append(said)
     yield _fold(text("Assumed"), _listing((*others, *stated)), len(others) + len(stated))
-    yield _fold(text("Not covered"), _listing(result.not_covered), len(result.not_covered))
+    yield tag("h3", text("Not covered"))
+    yield _listing(result.not_covered)
     engine = result.engine
     said = text("Decided by {engine}.", engine=engine.decided_by)
     if engine.confirmed_by:

@@ -21,6 +21,8 @@ from licensecheck.web.markup import page, tag
 __all__ = ["PROBLEM_TYPE", "Fault", "ProblemAnswer", "problem_response", "read_problem"]
 
 PROBLEM_TYPE: Final = "application/problem+json"
+# As RFC 9110 names them; Python's own names of these two changed with 3.13.
+_TITLES: Final = {413: "Content Too Large", 422: "Unprocessable Content"}
 _LINE: Final = re.compile(r":(\d+)(?:: (.*))?\Z", re.DOTALL)
 
 
@@ -71,7 +73,7 @@ def problem_response(
 ) -> Response:
     """A response that says what is the matter: JSON below `/api`, a short page elsewhere."""
     answer = ProblemAnswer(
-        title=HTTPStatus(status).phrase, status=status, detail=detail, help=help,
+        title=_TITLES.get(status) or HTTPStatus(status).phrase, status=status, detail=detail, help=help,
         errors=tuple(map(read_problem, problems)), candidates=tuple(candidates),
     )  # fmt: skip
     if scope["path"].startswith("/api/") or scope["path"] == "/health":
