@@ -72,8 +72,9 @@ def problem_response(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A response that says what is the matter: JSON below `/api`, a short page elsewhere."""
+    title = _TITLES.get(status) or HTTPStatus(status).phrase
     answer = ProblemAnswer(
-        title=_TITLES.get(status) or HTTPStatus(status).phrase, status=status, detail=detail, help=help,
+        title=title, status=status, detail=detail, help=help,
         errors=tuple(map(read_problem, problems)), candidates=tuple(candidates),
     )  # fmt: skip
     if scope["path"].startswith("/api/") or scope["path"] == "/health":
