@@ -191,3 +191,12 @@ def test_membership_that_changes_while_the_licence_runs(screener: Screener) -> N
     )
     assert "membership_changes_within_validity" in result.containment[0].qualifiers
     assert verdicts(result)["nato"] == "leaves"
+
+
+def test_a_hand_that_states_no_country_is_not_the_weakest(screener: Screener) -> None:
+    """Of an agent nothing is known but the role: the weakest is whoever is known to be."""
+    result = screener.screen(application("NL", "DE", intermediaries=[{"role": "agent"}]))
+    nato = result.containment[0]
+    assert nato.axes["custody"] == "unstated"
+    assert nato.weakest is not None
+    assert nato.weakest.role == "end user"
