@@ -1,6 +1,6 @@
 """Put small faults into the code that decides; each should fail a test.
 
-python -m tools.mutate_code [ROOM]... [--sample N] [--seed N] [--out FILE]
+python -m tools.mutate_code [ROOM]... [--sample N] [--seed N] [--out FILE] [--again FILE]
 
 In: rooms of `ROOMS`, all by default, and how many faults to draw in each, all by default. Out:
 how many a test noticed, and the source of each that none did. What was read, and found to be of
@@ -430,6 +430,18 @@ def _try_room(room: str, drawn: Sequence[Fault], total: int, log: Any) -> bool:
     return True
 
 
+def _left_over(found: Iterable[Fault], path: Path) -> list[Fault]:
+    """Faults that a run before did not see noticed; the lines of the source may have moved."""
+    records = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    before = {(one["module"], one["to"]) for one in records if not one["noticed"]}
+    modules = {module for module, _ in before}
+    return [
+        one
+        for one in found
+        if one.module in modules and (one.module, one.difference()[1]) in before
+    ]
+
+
 def main(arguments: Sequence[str]) -> int:
     """Draw faults, try each, and tell which no test noticed."""
     parser = argparse.ArgumentParser(prog="mutate_code", description=__doc__)
@@ -437,6 +449,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--sample", type=int, default=0, help="faults of each room; 0 for all")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", default="", help="only modules whose name holds this")
+    parser.add_argument("--again", type=Path, help="only those that this file of --out left over")
     parser.add_argument("--out", type=Path, help="write every fault and what noticed it (JSON)")
     options = parser.parse_args(arguments)
     sys.path.insert(0, str(SOURCE))
@@ -448,6 +461,8 @@ def main(arguments: Sequence[str]) -> int:
         for room in options.rooms or ROOMS:
             found = [fault for module in ROOMS[room][0] if options.only in module
                      for fault in faults(module)]  # fmt: skip
+            if options.again:
+                found = _left_over(found, options.again)
             number = min(options.sample or len(found), len(found))
             drawn = random.Random(options.seed).sample(found, number)
             if not _try_room(room, drawn, len(found), log):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -65,6 +66,7 @@ def test_json_on_a_terminal_has_no_colour():
     code, text = on_a_terminal(*BARE, "--format", "json")
     assert code == 4
     assert "\x1b" not in text
+    assert json.loads(text)["outcome"]["status"] == "review"
 
 
 def test_a_pipe_gets_no_colour():

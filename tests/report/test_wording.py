@@ -31,8 +31,11 @@ def results() -> list[tuple[str, Result]]:
     day = date(2026, 11, 24)
     light = Screener(alliances=ALLIANCES, engine="bitset", today=day)
     full = Screener(depth="full", engine="bitset", today=day)
-    return [(name, screener.screen(application)) for name, application in every_application()
-            for screener in (light, full)]  # fmt: skip
+    found = [(name, screener.screen(application)) for name, application in every_application()
+             for screener in (light, full)]  # fmt: skip
+    # What no report may hold would be missing from none at all, too.
+    assert len(found) > 1000
+    return found
 
 
 def reports(results: list[tuple[str, Result]], **options: Any) -> Iterator[tuple[str, str]]:
@@ -83,6 +86,7 @@ def test_no_line_is_wider_than_80_columns(texts) -> None:
 def test_other_widths_are_kept_to(results, width: int) -> None:
     """As far as a terminal is wide."""
     known = [pair for pair in results if pair[0] in {**TRIPLES, **AWKWARD}]
+    assert len(known) == 2 * len({**TRIPLES, **AWKWARD})
     for name, text in reports(known, width=width):
         for line in text.splitlines():
             assert display_width(line) <= width, (name, line)
