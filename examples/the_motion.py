@@ -23,10 +23,11 @@ from pathlib import Path
 
 import polars as pl
 
-from licensecheck import InputError
+from licensecheck import InputError, Problem
 from licensecheck.tables.chains import newly_authorised
-from licensecheck.tables.change import CAUSES, change_between
+from licensecheck.tables.change import CAUSES, NoChange, change_between
 from licensecheck.tables.intake import take_in
+from licensecheck.tables.possibilities import possibilities as possibilities_of
 from licensecheck.tables.share import Amount, Figure, Shares, Term
 
 FILES = {
@@ -296,9 +297,9 @@ def changes(tables: Tables) -> Iterator[str]:
     yield from prose(
         "Arithmetic, not a cause in the world: the change of the share outside NATO is split "
         "exactly into who was a member, where the goods went (mix), how much was sold in all "
-        "(volume), and single large deals (lines of 5 % of their year or more; those to allies "
-        "lower the share). In percentage points; the four parts sum to the change but for "
-        "rounding. `Least` counts what certainly left, `greatest` adds what cannot be placed."
+        "(volume), and single large deals (5 % of their year or more, all lines of a licence "
+        "together; those to allies lower the share). In percentage points; the four parts sum to "
+        "the change but for rounding. `Least` counts what certainly left, `greatest` adds what cannot be placed."
     )
     rows, values = [], []
     for title, frame, first, second in (
@@ -307,16 +308,18 @@ def changes(tables: Tables) -> Iterator[str]:
         ("EU report, licences", tables.licensed, 2005, 2013),
         ("SIPRI deliveries (TIV)", tables.sipri, 2004, 2024),
     ):
-        for one in change_between(frame, first, second):
-            bound = {"min": "least", "max": "greatest"}[one.side]
+        (change,) = change_between(frame, first, second)
+        if isinstance(change, NoChange):
+            raise InputError(Problem(title, change.why))
+        for bound, one in change.sides:
             label = f"{title}, {first} to {second}, {bound}"
-            begin, end = one.first[0], one.second[0]
             parts = [points(one.share[cause]) for cause in CAUSES]
-            rows.append((label, percent(begin), percent(end), points(end - begin), *parts))
-            if one.side == "min" and title.startswith("NL"):
+            change_of = points(one.second - one.first)
+            rows.append((label, percent(one.first), percent(one.second), change_of, *parts))
+            if bound == "least" and title.startswith("NL"):
                 sums = [signed(float(one.cents[cause]) / 100_000_000) for cause in CAUSES]
                 label = f"{title}, {first} to {second}"
-                values.append((label, million(one.first[1]), million(one.second[1]), *sums))
+                values.append((label, million(one.first_cents), million(one.second_cents), *sums))
     causes = [cause.replace("_", " ") for cause in CAUSES]
     yield from table(("table and bound", "first, %", "second, %", "change", *causes), rows)
     yield "The same for the value that certainly left, in million EUR:"
@@ -392,20 +395,16 @@ def possibilities(tables: Tables) -> Iterator[str]:
         ("EU states in NATO, 2005-2013", tables.licensed, True),
         ("Dutch permanent licences counted once, 2004-2014", tables.once, False),
     ):
-        makers: Counter[str] = Counter()
-        if producers:
-            for one in tables.nato(frame).by("category", "exporter"):
-                makers[one.key["category"]] += one.total.cents > 0
         rows = []
-        found = sorted(tables.nato(frame).by("category"), key=lambda one: -one.outside.cents)
-        for one in found[:5]:
-            name, left = one.key["category"], one.outside.cents
+        for one in possibilities_of(frame)[:5]:
+            figure, (tenth,) = one.figure, one.stayed
+            name = one.key["category"]
             label = f"{name}, {GOODS[name]}" if name.startswith("ML") else GOODS[name]
-            taken = percent(Fraction(left, 10 * one.inside.cents)) if one.inside.cents else ""
+            taken = "" if tenth.of_allies is None else percent(tenth.of_allies)
             rows.append((
-                label, million(left), million(one.inside), out(one), million(left // 10), taken,
-                percent(Fraction(9 * left, 10 * one.total.cents)),
-                *([str(makers[name])] if producers else []),
+                label, million(figure.outside), million(figure.inside), out(figure),
+                million(int(tenth.cents)), taken, percent(tenth.bounds[0]),
+                *([str(one.exporters)] if producers else []),
             ))  # fmt: skip
         yield ""
         yield f"**{title}**"

@@ -22,7 +22,8 @@ from licensecheck.cli.words import NearestGroup
 __all__ = ["main"]
 
 COMMANDS = ("check", "explain", "place", "rating", "vocabulary", "reassess", "replay", "rules",
-            "schema", "share", "screen", "serve")  # fmt: skip
+            "schema", "share", "change", "possibilities", "measures", "screen",
+            "serve")  # fmt: skip
 
 
 class _LazyGroup(NearestGroup):

@@ -8,13 +8,28 @@ preferred and the parts sum to the change. All are fractions.
     share = (volume x mix + outside of large deals) / (volume + large deals)
 
 Volume and mix are those of all but the large deals. Volume alone moves a share only where large
-deals stand beside it; it moves the outside value in any case. Rows of one year are judged by the
-membership of the other as it was at the end of that year.
+deals stand beside it; it moves the outside value in any case. The share that is split is a sum of
+terms, so the parts of each exporter, category or destination sum as well, and together to the
+whole.
+
+What is split is the least share and the greatest, each by itself. The share itself lies somewhere
+between them in either year, so its change lies between the least of the second year less the
+greatest of the first, and the reverse: `Change.bounds`.
+
+Choices, each of which moves parts and none of which moves the sum:
+
+* renewals are counted over the whole table and the years are cut after that, so a licence that
+  renews one of an earlier year adds to its own year only what is new, and the shares compared are
+  those that `Shares.by("year")` gives;
+* rows of one year are judged by the membership of the other as it was at the end of that year;
+* a deal is all lines of one licence number in one year, or one line where there is no number;
+  it is large if it has the given part of what starts inside in its year, or more;
+* a year that is nothing but large deals has no mix of its own: that of the other year stands in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -25,39 +40,186 @@ from typing import Any, Final
 import polars as pl
 
 from licensecheck.errors import InputError, Problem
+from licensecheck.tables.chains import newly_authorised
 from licensecheck.tables.share import Amount, Figure, Shares
-from licensecheck.tables.standing import LICENCE_DATE
+from licensecheck.tables.standing import LICENCE_DATE, STANDINGS
 
-__all__ = ["CAUSES", "Change", "change_between"]
+__all__ = ["CAUSES", "LARGE", "Change", "Deal", "NoChange", "Part", "Split", "change_between"]
 
 CAUSES: Final = ("membership", "mix", "volume", "large_deals")
 # A deal is large if it has this part of the value of its year, or more.
 LARGE: Final = Fraction(1, 20)
-_SIDES: Final = ("min", "max")
+_SIDES: Final = ("least", "greatest")
+# Rows that stand for no licence of their own, each a deal by itself.
+_DEAL: Final = pl.when(pl.col("reference") == "").then(
+    pl.format("row {}", pl.int_range(pl.len()))
+).otherwise(pl.format("{} {}", "exporter", "reference"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The change of one bound between two years, by cause.
+
+    Attributes:
+        first: Share outside in the first year.
+        second: The same in the second.
+        first_cents: Value outside in the first year, in hundredths.
+        second_cents: The same in the second.
+        share: Parts of the change of the share, by `CAUSES`.
+        cents: Parts of the change of the value outside.
+    """
+
+    first: Fraction
+    second: Fraction
+    first_cents: int
+    second_cents: int
+    share: Mapping[str, Fraction]
+    cents: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """A single large deal.
+
+    Attributes:
+        year: Its year.
+        reference: Licence number or number of the deal; empty where the table has none.
+        exporter: As the table writes it.
+        destinations: As the table writes them.
+        categories: Of its goods.
+        outside: Value that certainly leaves, in hundredths.
+        unplaceable: Value that may stay or leave.
+        total: All of its value, wherever it starts.
+    """
+
+    year: int
+    reference: str
+    exporter: str
+    destinations: tuple[str, ...]
+    categories: tuple[str, ...]
+    outside: int
+    unplaceable: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one value of a grouping brings to a change; parts sum to it, cause by cause.
+
+    Attributes:
+        key: Values of the grouping: `{"category": "ML9"}`.
+        least: Its part of the least share, where `first` and `second` are points of the whole.
+        greatest: The same of the greatest.
+    """
+
+    key: Mapping[str, str]
+    least: Split
+    greatest: Split
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The change of one bound between two years.
+    """The change of a share between two years, under one definition of inside.
 
     Attributes:
-        side: `min`: what is certainly outside; `max`: with all that cannot be placed.
-        first: Share outside in the first year, and in cents.
-        second: The same in the second.
-        share: Parts of the change of the share, by `CAUSES`.
-        cents: Parts of the change of the value outside.
-        large: Values of the large deals of the two years.
+        alliance: Name of the definition of inside.
+        title: Its title, in words.
+        membership: `licence-date`, or the day whose membership counts.
+        measure: licensed, exported, delivered, ...
+        currency: Of all its sums; `TIV` is not money.
+        years: The two.
+        figures: The figures of the two years.
+        least: The change of what is certainly outside.
+        greatest: The change of it with all that cannot be placed.
+        limits: Value from which on a deal is large, in hundredths, in each year.
+        deals: The large deals of both years, the largest of a year first.
+        parts: By the grouping asked for; empty if there was none.
     """
 
     alliance: str
+    title: str
     membership: str
-    side: str
+    measure: str
+    currency: str
     years: tuple[int, int]
-    first: tuple[Fraction, int]
-    second: tuple[Fraction, int]
-    share: Mapping[str, Fraction]
-    cents: Mapping[str, Fraction]
-    large: tuple[Amount, Amount]
+    figures: tuple[Figure, Figure]
+    least: Split
+    greatest: Split
+    limits: tuple[int, int]
+    deals: tuple[Deal, ...]
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def bounds(self) -> tuple[Fraction, Fraction]:
+        """Between what the change of the share lies, however what cannot be placed turns out."""
+        return (
+            self.least.second - self.greatest.first,
+            self.greatest.second - self.least.first,
+        )
+
+    @property
+    def sides(self) -> tuple[tuple[str, Split], tuple[str, Split]]:
+        """Both splits with the word for their bound."""
+        return ("least", self.least), ("greatest", self.greatest)
+
+
+@dataclass(frozen=True, slots=True)
+class NoChange:
+    """A measure of a table of which no change can be told, and why."""
+
+    alliance: str
+    title: str
+    membership: str
+    measure: str
+    currency: str
+    why: str
+
+
+def change_between(
+    frame: pl.DataFrame, first: int, second: int, *, by: Sequence[str] = (),
+    large: Fraction = LARGE, **options: Any,
+) -> tuple[Change | NoChange, ...]:  # fmt: skip
+    """Split the change of the share between two years, for each measure and definition.
+
+    Args:
+        frame: As of `to_frame`: the whole table, so that renewals are known as such.
+        first: The earlier year.
+        second: The later year.
+        by: A grouping of the parts, of `GROUPINGS` but for the year.
+        large: Part of a year's value from which on a deal is large.
+        options: As of `Shares`.
+
+    Raises:
+        InputError: The years are not in order or have no value, or a name is unknown.
+    """
+    _check(first, second, by, large)
+    given = Shares(frame, **options)
+    if given.permanent_only:
+        frame = frame.filter(pl.col("permanent") == "yes")
+    if given.chains == "newly-authorised":
+        frame = newly_authorised(frame)
+    rows = frame.filter(pl.col("cents").is_not_null() & pl.col("year").is_in((first, second)))
+    rows = rows.with_columns(_DEAL.alias("deal"))
+    _check_years(frame, rows, (first, second))
+    rest = {
+        name: word
+        for name, word in options.items()
+        if name not in ("permanent_only", "chains", "alliances", "membership")
+    }
+    found: list[Change | NoChange] = []
+    for measure, currency in sorted(rows.select("measure", "currency").unique().iter_rows()):
+        own = rows.filter((pl.col("measure") == measure) & (pl.col("currency") == currency))
+        for one in given.definitions:
+            compared = _Compared(own, (first, second), one.alliance.name, one.clock, rest)
+            empty = [year for year in (first, second) if not compared.total(year)]
+            if empty:
+                where = " or ".join(map(str, empty))
+                why = f"nothing of {where} starts inside, or no value is stated"
+                found.append(NoChange(one.alliance.name, one.alliance.title, one.clock, measure,
+                                      currency, why))  # fmt: skip
+                continue
+            found.append(compared.change(by, large))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,87 +236,143 @@ class _Sum:
 
 # Sums by year, size of deal (large or not) and membership, each year 0 or 1.
 _Sums = Mapping[tuple[int, bool, int], _Sum]
+_Key = tuple[str, ...]
+_State = tuple[int, ...]
 
 
-def change_between(
-    frame: pl.DataFrame, first: int, second: int, *, large: Fraction = LARGE, **options: Any
-) -> tuple[Change, ...]:
-    """Split the change of the share between two years, for each bound.
+class _Compared:
+    """The rows of two years, of one measure and currency, under one definition."""
+
+    def __init__(
+        self, rows: pl.DataFrame, years: tuple[int, int], alliance: str, clock: str,
+        options: Mapping[str, Any],
+    ) -> None:  # fmt: skip
+        self.rows, self.years, self.clock = rows, years, clock
+        self._alliance, self._options = alliance, options
+        self._ends = [str(date(year, 12, 31)) for year in years]
+        self._whole = self._shares(rows)
+
+    def _shares(self, rows: pl.DataFrame) -> Shares:
+        clocks = [self.clock, *(self._ends if self.clock == LICENCE_DATE else ())]
+        return Shares(rows, alliances=(self._alliance,), membership=clocks, **self._options)
+
+    def _clock(self, year: int, membership: int) -> str:
+        """The clock under which rows of a year are judged by the membership of either year."""
+        same = self.clock != LICENCE_DATE or year == membership
+        return self.clock if same else self._ends[membership]
+
+    def total(self, year: int) -> int:
+        """The value of a year of which the share is, under its own membership."""
+        figure = self._figure(self.years.index(year))
+        return figure.total.cents if figure else 0
+
+    def _figure(self, year: int) -> Figure | None:
+        found = (
+            one
+            for one in self._whole.by("year")
+            if one.key["year"] == str(self.years[year]) and one.membership == self.clock
+        )
+        return next(found, None)
+
+    def change(self, by: Sequence[str], large: Fraction) -> Change:
+        """The change; both years have value."""
+        figures = tuple(one for one in map(self._figure, (0, 1)) if one)
+        limits = tuple(_ceiling(one.total.cents * large) for one in figures)
+        sizes = self.rows.group_by("year", "deal").agg(pl.col("cents").sum().alias("_size"))
+        limit = pl.when(pl.col("year") == self.years[0]).then(limits[0]).otherwise(limits[1])
+        # A deal of nothing is never large, even where the limit is nothing.
+        kept = sizes.filter((pl.col("_size") >= limit) & (pl.col("_size") > 0))
+        big = self.rows.join(kept.select("year", "deal"), on=["year", "deal"], how="semi")
+        deals = tuple(self._deals(big))
+        of_big = self._shares(big) if big.height else None
+        sums = {side: self._sums(of_big, (), side) for side in _SIDES}
+        splits = {side: _split(sums[side][()], sums[side][()]) for side in _SIDES}
+        parts = []
+        if by:
+            grouped = {side: self._sums(of_big, by, side) for side in _SIDES}
+            for key in grouped["least"]:
+                own = {side: _split(sums[side][()], grouped[side][key]) for side in _SIDES}
+                named = dict(zip(by, key, strict=True))
+                parts.append(Part(named, own["least"], own["greatest"]))
+        return Change(
+            alliance=self._alliance, title=figures[0].title, membership=self.clock,
+            measure=figures[0].measure, currency=figures[0].currency, years=self.years,
+            figures=(figures[0], figures[1]), least=splits["least"], greatest=splits["greatest"],
+            limits=(limits[0], limits[1]), deals=deals, parts=tuple(parts),
+        )  # fmt: skip
+
+    def _sums(self, big: Shares | None, by: Sequence[str], side: str) -> dict[_Key, _Sums]:
+        """Sums of each value of a grouping, whether it occurs in a year or not."""
+        grouping = ("year", *by)
+        whole = {_place(one, by): one for one in self._whole.by(*grouping)}
+        large = {_place(one, by): one for one in big.by(*grouping)} if big else {}
+        keys = list(dict.fromkeys(key for _, _, key in whole))
+        found: dict[_Key, dict[tuple[int, bool, int], _Sum]] = {key: {} for key in keys}
+        for year, membership in product((0, 1), repeat=2):
+            place = (str(self.years[year]), self._clock(year, membership))
+            for key in keys:
+                all_, deals = (_sum(group.get((*place, key)), side) for group in (whole, large))
+                rest = _Sum(all_.outside - deals.outside, all_.total - deals.total)
+                found[key][year, True, membership] = deals
+                found[key][year, False, membership] = rest
+        return dict(found)
+
+    def _deals(self, big: pl.DataFrame) -> Iterator[Deal]:
+        found = []
+        for (year, _), rows in big.group_by("year", "deal", maintain_order=True):
+            shares = Shares(rows.drop("deal"), alliances=(self._alliance,),
+                            membership=(self.clock,), **self._options)  # fmt: skip
+            (figure,) = shares.by()
+            found.append(Deal(
+                year=int(year), reference=rows["reference"][0], exporter=rows["exporter"][0],
+                destinations=tuple(rows["destination"].unique(maintain_order=True)),
+                categories=tuple(rows["category"].unique(maintain_order=True)),
+                outside=figure.outside.cents, unplaceable=figure.unplaceable.cents,
+                total=sum(figure.parts[name].cents for name in STANDINGS),
+            ))  # fmt: skip
+        yield from sorted(found, key=lambda one: (one.year, -one.total, one.reference))
+
+
+def _place(figure: Figure, by: Sequence[str]) -> tuple[str, str, _Key]:
+    return figure.key["year"], figure.membership, tuple(figure.key[name] for name in by)
+
+
+def _sum(figure: Figure | None, side: str) -> _Sum:
+    if figure is None:
+        return _Sum(Fraction(0), Fraction(0))
+    open_ = figure.unplaceable if side == "greatest" else Amount()
+    return _Sum(Fraction(figure.outside.cents + open_.cents), Fraction(figure.total.cents))
+
+
+def _split(whole: _Sums, own: _Sums) -> Split:
+    """The change of what some rows bring to the share of the whole.
 
     Args:
-        frame: As of `to_frame`, of one measure and one currency.
-        first: The earlier year.
-        second: The later year.
-        large: Part of a year's value from which on a single row is a large deal.
-        options: As of `Shares`, with one alliance and one clock.
-
-    Raises:
-        InputError: The table mixes measures or currencies, a year has no value, or more than
-            one definition is asked for.
+        whole: Sums of all rows.
+        own: Sums of those that are asked about; the same, for the whole change.
     """
-    clock = _one(options.pop("membership", (LICENCE_DATE,)), "membership clock")
-    alliance = _one(options.pop("alliances", ("nato",)), "alliance")
-    years = (first, second)
-    ends = [str(date(year, 12, 31)) for year in years]
-    valued = frame.filter(pl.col("cents").is_not_null() & pl.col("year").is_in(years))
-    _check(valued, years)
-    figures: dict[tuple[int, bool, int], Figure | None] = {}
-    amounts = []
-    for place, year in enumerate(years):
-        rows = valued.filter(pl.col("year") == year)
-        limit = -(-int(rows["cents"].sum()) * large.numerator // large.denominator)
-        amounts.append(_amount(rows.filter(pl.col("cents") >= limit)))
-        for is_large, size in ((False, pl.col("cents") < limit), (True, pl.col("cents") >= limit)):
-            clocks = [clock, clock]
-            if clock == LICENCE_DATE:
-                clocks[1 - place] = ends[1 - place]
-            shares = Shares(
-                rows.filter(size), alliances=(alliance,), membership=clocks, **options
-            )  # fmt: skip
-            found = {figure.membership: figure for figure in shares.by()}
-            for membership, word in enumerate(clocks):
-                figures[place, is_large, membership] = found.get(word)
-    return tuple(
-        _change(alliance, clock, side, years, _sums(figures, side), (amounts[0], amounts[1]))
-        for side in _SIDES
-    )
 
-
-def _sums(figures: Mapping[tuple[int, bool, int], Figure | None], side: str) -> _Sums:
-    return {
-        key: _Sum(
-            Fraction(figure.outside.cents + (figure.unplaceable.cents if side == "max" else 0)),
-            Fraction(figure.total.cents),
-        )
-        if figure is not None
-        else _Sum(Fraction(0), Fraction(0))
-        for key, figure in figures.items()
-    }
-
-
-def _change(
-    alliance: str, clock: str, side: str, years: tuple[int, int], sums: _Sums,
-    large: tuple[Amount, Amount],
-) -> Change:  # fmt: skip
-    def outside(state: tuple[int, ...]) -> Fraction:
+    def outside(state: _State) -> Fraction:
         membership, mix, volume, deals = state
-        base = sums[volume, False, membership].total * sums[mix, False, membership].share
-        return base + sums[deals, True, membership].outside
+        # A year without small deals has no mix; that of the other year stands in.
+        year = mix if whole[mix, False, membership].total else 1 - mix
+        size = whole[year, False, membership].total
+        part = own[year, False, membership].outside / size if size else Fraction(0)
+        return whole[volume, False, membership].total * part + own[deals, True, membership].outside
 
-    def share(state: tuple[int, ...]) -> Fraction:
+    def share(state: _State) -> Fraction:
         membership, _, volume, deals = state
-        total = sums[volume, False, membership].total + sums[deals, True, membership].total
+        total = whole[volume, False, membership].total + whole[deals, True, membership].total
         return outside(state) / total if total else Fraction(0)
 
     begin, end = (0,) * len(CAUSES), (1,) * len(CAUSES)
-    return Change(
-        alliance=alliance, membership=clock, side=side, years=years,
-        first=(share(begin), int(outside(begin))), second=(share(end), int(outside(end))),
-        share=_parts(share), cents=_parts(outside), large=large,
+    return Split(
+        first=share(begin), second=share(end), first_cents=int(outside(begin)),
+        second_cents=int(outside(end)), share=_parts(share), cents=_parts(outside),
     )  # fmt: skip
 
 
-def _parts(measure: Callable[[tuple[int, ...]], Fraction]) -> dict[str, Fraction]:
+def _parts(measure: Callable[[_State], Fraction]) -> dict[str, Fraction]:
     """The average effect of each cause over all orders of changing them."""
     count = len(CAUSES)
     values = {state: measure(state) for state in product((0, 1), repeat=count)}
@@ -172,22 +390,27 @@ def _parts(measure: Callable[[tuple[int, ...]], Fraction]) -> dict[str, Fraction
     return parts
 
 
-def _amount(rows: pl.DataFrame) -> Amount:
-    return Amount(int(rows["cents"].sum()), rows.height)
+def _ceiling(value: Fraction) -> int:
+    return -(-value.numerator // value.denominator)
 
 
-def _one(words: Iterable[str], what: str) -> str:
-    found = list(dict.fromkeys(words))
-    if len(found) != 1:
-        raise InputError(Problem("", f"one {what} is needed, not {len(found)}"))
-    return found[0]
+def _check(first: int, second: int, by: Iterable[str], large: Fraction) -> None:
+    problems = []
+    if first >= second:
+        problems.append(Problem("", f"the year {first} is not before {second}"))
+    if "year" in by:
+        problems.append(Problem("", "a change is between years already; leave `year` out"))
+    if not 0 < large <= 1:
+        problems.append(Problem("", "a large deal has more than 0 and at most 100 % of its year"))
+    if problems:
+        raise InputError(problems)
 
 
-def _check(valued: pl.DataFrame, years: tuple[int, int]) -> None:
-    for column in ("measure", "currency"):
-        if valued[column].n_unique() > 1:
-            what = f"several kinds of `{column}` cannot be compared; keep the rows of one"
-            raise InputError(Problem("", what))
-    for year in years:
-        if not valued.filter(pl.col("year") == year)["cents"].sum():
-            raise InputError(Problem("", f"no value in the year {year}"))
+def _check_years(frame: pl.DataFrame, rows: pl.DataFrame, years: tuple[int, int]) -> None:
+    stated = set(rows.filter(pl.col("cents") > 0)["year"].unique())
+    missing = [year for year in years if year not in stated]
+    if missing:
+        valued = frame.filter(pl.col("cents") > 0)["year"]
+        known = sorted(set(valued.to_list()))
+        help_ = f"the table has {known[0]} to {known[-1]}" if known else ""
+        raise InputError([Problem("", f"no value in the year {year}", help_) for year in missing])
