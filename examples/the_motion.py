@@ -299,7 +299,8 @@ def changes(tables: Tables) -> Iterator[str]:
         "exactly into who was a member, where the goods went (mix), how much was sold in all "
         "(volume), and single large deals (5 % of their year or more, all lines of a licence "
         "together; those to allies lower the share). In percentage points; the four parts sum to "
-        "the change but for rounding. `Least` counts what certainly left, `greatest` adds what cannot be placed."
+        "the change but for rounding. `Least` counts what certainly left, `greatest` adds what "
+        "cannot be placed."
     )
     rows, values = [], []
     for title, frame, first, second in (
