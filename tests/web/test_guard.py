@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from licensecheck.errors import InputError
-from licensecheck.web.desk import Desk
+from licensecheck.web.desk import Choices, Desk
 from licensecheck.web.limits import Rates
 from licensecheck.web.settings import Limits, check_host, is_loopback
 from tests.web.test_api import SAUDI
@@ -96,6 +96,13 @@ def test_what_takes_too_long_is_given_up(limited, monkeypatch) -> None:
         hold.set()
     assert (first.status_code, first.json()["detail"]) == (503, "it took too long")
     assert (second.status_code, second.json()["detail"]) == (503, "too much is running; try again")
+
+
+def test_a_name_of_an_alliance_is_no_path(tmp_path) -> None:
+    """Not even where a caller of the desk forgot to look."""
+    desk = Desk(Limits())
+    with pytest.raises(ValueError, match="not packaged"):
+        desk.screener(Choices(alliances=("nato", str(tmp_path / "own.yaml"))))
 
 
 def test_an_application_that_unfolds_too_far_is_refused(limited) -> None:
