@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from licensecheck.errors import UnknownPlace
 from licensecheck.law import law_dir
-from licensecheck.reference import places
+from licensecheck.reference import Reference, places
 from licensecheck.reference.place_grammar import name_key
 from licensecheck.reference.places import Place, all_countries, country_name, read_place
 
@@ -322,3 +322,29 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         assert place.countries <= all_countries(DAY)
     assert len(near) <= 5
     assert said.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("VERENIGD KONINKRIJ", {"GB"}),
+        ("North Macedonia, Republic of", {"MK"}),
+        ("Kaiman-Inseln", {"KY"}),
+        ("Hezbollah (Lebanon)", {"LB"}),
+    ],
+)
+def test_names_as_published_tables_write_them(name: str, expected: set[str]) -> None:
+    """Cut, inverted, in another language, or of a group in the country that a register names."""
+    reference = Reference.load()
+    found = read_place(name, on=date(2020, 1, 1), members=reference.members)
+    assert set(found.countries) == expected
+
+
+def test_an_organisation_of_states_is_its_members() -> None:
+    """NATO is those of the day; of the United Nations every country stays possible."""
+    reference = Reference.load()
+    day = date(2020, 1, 1)
+    nato = read_place("North Atlantic Treaty Organization", on=day, members=reference.members)
+    assert nato.countries == reference.members("NATO", day)
+    everywhere = read_place("United Nations", on=day, members=reference.members)
+    assert len(everywhere.countries) > 190

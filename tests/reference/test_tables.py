@@ -202,7 +202,7 @@ def test_facts_carry_over_from_the_source_tables(shared):
 def test_the_package_says_what_it_is():
     """Edition, licences and days of review can be read; a table past its day is named."""
     reference = Reference.load()
-    assert reference.edition == "2026-11-24"
+    assert reference.edition == "2026-11-25"
     assert reference.review_by == date(2027, 1, 31)
     assert reference.overdue(date(2027, 1, 31)) == ()
     assert reference.overdue(date(2027, 2, 1)) == ("embargoes",)
