@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from licensecheck import Screener
+from licensecheck import Reference, Screener
 from licensecheck.application.models import Item
 from licensecheck.facts import deal
 from licensecheck.facts.deal import deal_facts
@@ -166,3 +166,16 @@ def test_the_burden_turns_at_one_and_at_five_in_a_hundred(share: str, level: str
     assert deal._burden(Decimal(share) * budget / cheap, budget, complete=True).lo == level
     assert deal._burden(Decimal(share) * budget / dear, budget, complete=True).hi == level
     assert deal._burden(Decimal(share) * budget / dear, budget, complete=False).hi == "heavy"
+
+
+def test_a_hand_of_which_nobody_knows_whether_it_is_embargoed_stays_open(
+    screener: Screener,
+) -> None:
+    """A border of Myanmar the day after its embargo may have ended; any border without the rows."""
+    name = "chain.embargoed_hand"
+    last = observed(screener, route=["MM"], as_of=date(2027, 4, 30))
+    assert last[name].value == ("yes", "yes")
+    assert name not in observed(screener, route=["MM"], as_of=date(2027, 5, 1))
+    blind = Screener(engine="bitset", reference=Reference.load().without("embargoes"))
+    assert observed(screener, route=["BE"])[name].value == ("no", "no")
+    assert name not in observed(blind, route=["BE"])

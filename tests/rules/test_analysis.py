@@ -42,6 +42,18 @@ def _kinds(*found: Rule) -> set[tuple[str, str]]:
     return {(r.kind, r.rule.rsplit(".", 1)[-1]) for r in remarks if r.kind != "unread fact"}
 
 
+def test_a_clause_that_no_token_satisfies_makes_no_term() -> None:
+    """Of the tokens of a fact none is left; all of them, or none of open ones, leave a term."""
+    every = VOCABULARY["end_user.security_role"].domain
+    nothing_left = Clause("end_user.security_role", "not_in", every)
+    assert Program([_rule("a", (TYPICAL, nothing_left))], VOCABULARY).terms == ()
+    assert _kinds(_rule("a", (TYPICAL, nothing_left))) == {("never", "a")}
+    for kept in (Clause("end_user.security_role", "in", every),
+                 Clause("exporter.country", "not_in", ("NL",))):  # fmt: skip
+        (term,) = Program([_rule("a", (TYPICAL, kept))], VOCABULARY).terms
+        assert term.clauses == (TYPICAL, kept)
+
+
 def test_a_rule_that_can_never_fire() -> None:
     """Clauses that contradict each other, and an exception that takes all away."""
     assert _kinds(_rule("a", (TYPICAL, NOT_TYPICAL))) == {("never", "a")}
