@@ -215,6 +215,8 @@ def test_full_depth_is_a_switch() -> None:
     assert not any("light depth" in said for said in full.assumptions)
     assert light.finding("cp.2.a.security-goods") is None
     assert full.finding("cp.2.a.security-goods").status == "review"
+    deep = Screener(engine="bitset", depth="full")
+    assert value(deep, "destination.depth", end_user=ally["end_user"]) == ("full", "full")
 
 
 def test_withheld_tables_leave_facts_open(screener: Screener) -> None:

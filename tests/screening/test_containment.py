@@ -200,3 +200,10 @@ def test_a_hand_that_states_no_country_is_not_the_weakest(screener: Screener) ->
     assert nato.axes["custody"] == "unstated"
     assert nato.weakest is not None
     assert nato.weakest.role == "end user"
+
+
+def test_a_role_is_printed_in_words(screener: Screener) -> None:
+    """A freight forwarder is no token."""
+    hand = {"country": "DE", "role": "freight_forwarder"}
+    result = screener.screen(application("NL", "DE", intermediaries=[hand]))
+    assert "freight forwarder" in {t.role for t in result.containment[0].touchpoints}
