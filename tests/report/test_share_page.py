@@ -19,7 +19,7 @@ import pytest
 for module in ("polars", "altair", "vl_convert"):
     pytest.importorskip(module)
 
-from licensecheck.report.page_style import _CSS, document, listing  # noqa: E402
+from licensecheck.report.page_style import PAGE_CSS, document, listing  # noqa: E402
 from licensecheck.report.page_style import table as table_of  # noqa: E402
 from licensecheck.report.share import caveats  # noqa: E402
 from licensecheck.report.share_page import share_page  # noqa: E402
@@ -199,7 +199,7 @@ def test_parts_escape_all_that_they_are_given() -> None:
 
 def test_colours_can_be_read_in_the_light_and_in_the_dark() -> None:
     """Words are 4.5 to 1 or better on each ground that they stand on."""
-    schemes = re.findall(r":root \{(.*?)\}", _CSS, re.DOTALL)
+    schemes = re.findall(r":root \{(.*?)\}", PAGE_CSS, re.DOTALL)
     assert len(schemes) == 3
     for scheme in schemes:
         colours = dict(re.findall(r"--(\w+): (#\w{6})", scheme))
