@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 
 from licensecheck import InputError, Screener  # noqa: E402
+from licensecheck.engine.durable import durable_available  # noqa: E402
 from licensecheck.errors import EngineDisagreement  # noqa: E402
 from licensecheck.tables import screen_table as screen_table_module  # noqa: E402
 from licensecheck.tables.frame import raw_frame  # noqa: E402
@@ -127,6 +128,17 @@ def test_rows_before_the_first_edition() -> None:
     assert screen_table(frame, before_first="first-edition").frame.height == 1
     with pytest.raises(InputError, match="first edition"):
         TableScreener(before_first="skip")  # type: ignore[arg-type]
+
+
+def test_a_rejected_row_is_no_distinct_transfer() -> None:
+    """What cannot be read was not screened, so neither the count nor the confirmed hold it."""
+    good = Record(1, exporter="NL", destination="US", rating="ML1", day=date(2024, 1, 1))
+    screener = TableScreener()
+    screened = screener.screen(raw_frame([good, replace(good, number=2, destination="qqqq")]))
+    assert (screened.frame.height, len(screened.rejects)) == (1, 1)
+    assert screener.distinct == 1
+    if durable_available():
+        assert screener.finish().startswith("1 of 1 ")
 
 
 def test_a_disagreement_stops_everything(tmp_path: Path, monkeypatch) -> None:

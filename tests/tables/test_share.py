@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -219,6 +220,25 @@ def test_the_report_and_its_data() -> None:
     assert sum(Decimal(f["total"]["value"]) for f in euros) == Decimal("1500001.01")
     assert data["schema"] == "licensecheck/share/1"
     assert data["caveats"] == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([replace(licence(1, "SA", 5), exporter="SE")], "nothing in the table starts inside"),
+        (
+            [licence(1, "SA"), replace(licence(2, "SA", 5), exporter="SE")],
+            "none of what starts inside has a value",
+        ),
+        ([licence(1, "SA")], "the table states no value"),
+    ],
+)
+def test_why_rows_are_counted(rows: list[Record], said: str) -> None:
+    """Where no value can be shown, the heading says which of three reasons it has."""
+    rows = [replace(row, day=date(2010, 1, 1), year=2010) for row in rows]
+    table = Table("list.csv", to_frame(rows), ())
+    text = share_text(table, Shares(table.frame), (), chains="as-published")
+    assert f"LICENCES (rows; {said}" in text
 
 
 def test_rejects_are_written_whole_or_not_at_all(tmp_path: Path) -> None:

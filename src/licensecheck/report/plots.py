@@ -19,7 +19,7 @@ from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.report.extras import require
 from licensecheck.report.plot_charts import bands, coverage, stacked, stacks
 from licensecheck.report.plot_style import configured, svg_of
-from licensecheck.report.share import caveats
+from licensecheck.report.share_caveats import caveats
 from licensecheck.report.share_words import (
     SUBJECTS,
     Subject,

@@ -18,7 +18,7 @@ from licensecheck.report.page_style import document, listing, text
 from licensecheck.report.page_style import table as table_of
 from licensecheck.report.plots import KINDS as PLOTS
 from licensecheck.report.plots import plot
-from licensecheck.report.share import caveats
+from licensecheck.report.share_caveats import caveats
 from licensecheck.report.share_words import (
     KINDS,
     SUBJECTS,

@@ -37,11 +37,13 @@ class Unit:
         name: The unit in words.
         basis: By what shares are taken, in words.
         cents: Hundredths of the currency in one of the unit; 0 for rows.
+        why: Why rows are counted; empty where values are.
     """
 
     name: str
     basis: str
     cents: int
+    why: str = ""
 
     def number(self, amount: Amount | Term) -> float:
         """An amount as a number for drawing."""
@@ -65,12 +67,21 @@ def unit_of(subject: Subject, figures: Iterable[Figure]) -> Unit:
     """The unit of a subject: rows, if none of its figures has a value."""
     own = [one for one in figures if (one.measure, one.currency) == subject]
     if not any(figure.total.cents for figure in own):
-        return Unit("rows", "by number of rows", 0)
+        return Unit("rows", "by number of rows", 0, why=_why_rows(own))
     if subject[1] == NOT_MONEY:
         # Published in millions already.
         basis = "by trend-indicator values (TIV, not money)"
         return Unit("million TIV (not money)", basis, 100)
     return Unit(f"million {subject[1]}", f"by value in {subject[1]}", 100_000_000)
+
+
+def _why_rows(figures: Iterable[Figure]) -> str:
+    own = list(figures)
+    if not any(figure.total.rows for figure in own):
+        return "nothing in the table starts inside, so there is no share"
+    if any(part.cents for figure in own for part in figure.parts.values()):
+        return "none of what starts inside has a value"
+    return "the table states no value"
 
 
 def clock_words(membership: str) -> str:

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from licensecheck.errors import InputError, Problem
-from licensecheck.report.share import caveats, share_text
+from licensecheck.report.share import share_text
+from licensecheck.report.share_caveats import caveats
 from licensecheck.report.share_data import figures_csv, figures_json
 from licensecheck.tables.intake import Table, replaced
 from licensecheck.tables.share import Chains, Exporters, Shares

@@ -125,8 +125,13 @@ class TableScreener:
 
     @property
     def distinct(self) -> int:
-        """How many distinct transfers were met."""
-        return self._known.height + len(self._alone)
+        """How many distinct transfers were decided; a rejected one is none."""
+        refused = {number for number, one in enumerate(self._statuses) if one.reasons}
+        alone = sum(number not in refused for number in self._alone.values())
+        if not refused:
+            return self._known.height + alone
+        known = self._known.get_column("_result")
+        return int((~known.is_in(refused)).sum()) + alone
 
     def screen(self, frame: pl.DataFrame) -> Screened:
         """Screen a table, or the next piece of one.
