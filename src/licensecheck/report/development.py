@@ -53,7 +53,7 @@ def _range(bounds: tuple[Fraction, Fraction] | None) -> str:
     if bounds is None:
         return ""
     least, greatest = map(_percent, bounds)
-    return least if least == greatest else f"{least}-{greatest}"
+    return least if least == greatest else f"{least}–{greatest}"
 
 
 def _million(cents: int | Fraction, currency: str) -> str:
