@@ -19,8 +19,8 @@ from licensecheck.screening.result import Containment, Finding, Result
 __all__ = ["render_markdown"]
 
 # What CommonMark, its tables, HTML, and the links that readers find by themselves are made of.
-# A low line within a word means nothing, and names of facts are full of them.
-_MARKS: Final = re.compile(r"([\\`*{}\[\]<>|~&$#@]|(?<!\w)_|_(?!\w)|:(?=//)|(?<=www)\.)")
+# A low line between two letters means nothing, and names of facts are full of them.
+_MARKS: Final = re.compile(r"([\\`*{}\[\]<>|~&$#@]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\.)")
 # What means something only where a line, or an entry of a list, begins.
 _BEGINNING: Final = re.compile(r"^([-+=]|\d+(?=[.)]))")
 
