@@ -10,6 +10,8 @@ import pytest
 from licensecheck import Screener
 from tools.conformance import ALLIANCES, main, make_vectors, read_vectors, run, text_of
 
+pytestmark = pytest.mark.costly
+
 VECTORS = read_vectors()
 
 

@@ -10,6 +10,7 @@ import contextlib
 import os
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from click.testing import CliRunner
 from licensecheck.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -44,6 +46,8 @@ def test_console_examples(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page's console blocks are what the commands print."""
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("COLUMNS", "80")
+    # A checkout that is not installed knows no version; the pages show that of the project.
+    monkeypatch.setattr("licensecheck.report.version.version", lambda *_: VERSION)
     text = page.read_text(encoding="utf-8")
     fresh = BLOCK.sub(lambda found: f"```console\n{_run(found[1])}```", text)
     if os.environ.get("UPDATE_EXAMPLES") == "1":

@@ -41,6 +41,8 @@ from licensecheck.tables.record import Record  # noqa: E402
 from tests.cli.running import SOURCE, refused, run  # noqa: E402
 from tests.report.made_up import records, shares, table  # noqa: E402
 
+pytestmark = pytest.mark.costly
+
 STORED = Path(__file__).parent / "stored_share"
 UPDATE = bool(os.environ.get("LICENSECHECK_UPDATE_STORED"))
 SVG = "{http://www.w3.org/2000/svg}"

@@ -29,6 +29,8 @@ from tests.cli.running import run  # noqa: E402
 from tests.report.made_up import records, shares, table  # noqa: E402
 from tests.report.test_plots import compare, contrast  # noqa: E402
 
+pytestmark = pytest.mark.costly
+
 VOID = frozenset(("meta", "br", "hr", "img", "link", "input", "wbr"))
 HOSTILE = (
     '"><script>alert(1)</script>', "<img src=x onerror=alert(1)>", "' onmouseover='alert(1)",

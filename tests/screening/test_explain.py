@@ -19,6 +19,8 @@ from licensecheck.screening.explain import explanation_schema, missing_schema
 from licensecheck.screening.result import STATUS_ORDER
 from licensecheck.vocabulary import Vocabulary
 
+pytestmark = pytest.mark.costly
+
 DAY = "2026-11-24"
 VOCABULARY = Vocabulary.load()
 SCENARIOS = sorted((law_dir() / "eu-common-position" / "scenarios").glob("*.yaml"))

@@ -29,6 +29,8 @@ from licensecheck.tables.share import GROUPINGS, Shares, share  # noqa: E402
 from tests.conftest import ROOT  # noqa: E402
 from tests.tables.strategies import DAYS, tables  # noqa: E402
 
+pytestmark = pytest.mark.costly
+
 ALLIANCES = ("nato", "nato-or-eu")
 OPTIONS: dict[str, Any] = {
     "alliances": ALLIANCES, "before_first": "first-edition", "sample": 0,

@@ -21,6 +21,8 @@ from licensecheck.tables.record import Record
 from licensecheck.tables.share import share
 from tests.tables.strategies import PLACES
 
+pytestmark = pytest.mark.costly
+
 
 def rows(*cells: tuple[int, str, int]) -> list[Record]:
     return [

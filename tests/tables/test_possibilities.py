@@ -28,6 +28,8 @@ from tests.cli.running import run
 from tests.conftest import ROOT
 from tests.tables.strategies import PLACES
 
+pytestmark = pytest.mark.costly
+
 OWN = str(ROOT / "examples" / "tables" / "own.csv")
 
 

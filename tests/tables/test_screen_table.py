@@ -27,6 +27,8 @@ from licensecheck.tables.screen_file import screen_file  # noqa: E402
 from licensecheck.tables.screen_table import TableScreener, screen_table  # noqa: E402
 from tests.tables.strategies import PLACES  # noqa: E402
 
+pytestmark = pytest.mark.costly
+
 ALLIANCES = ("nato", "nato-or-eu")
 EXPORTS = "Overzicht.uitvoer.militaire.goederen.2004-2014.csv"
 SINGLES = Screener(alliances=ALLIANCES)
