@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from licensecheck.cli.words import one_of
+from licensecheck.cli.words import language_option, one_of
 
 FORMATS = ("text", "csv", "json", "jsonl")
 _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
@@ -26,6 +26,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
               default="text", show_default=True, help="text, csv, json or jsonl.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write here instead of to standard output.")  # fmt: skip
+@language_option
 def command(
     source: Path,
     since: str,
@@ -34,6 +35,7 @@ def command(
     alliances: tuple[str, ...],
     reference: Path | None,
     format_: str,
+    language: str,
     out: Path | None,
 ) -> None:
     """List the licences of TABLE, or the applications of FOLDER, whose answer changed.
@@ -48,13 +50,14 @@ def command(
     from licensecheck.report.extras import require
 
     require("tables")
+    from licensecheck.language import find_language
     from licensecheck.report.reassessed import reassess_words, reassessed_text, write_text
 
     found = reassess_words(
         source, since=since, until=until, reader=reader, alliances=alliances or ("nato",),
         reference=reference,
     )  # fmt: skip
-    text = reassessed_text(found, format_)
+    text = reassessed_text(found, format_, find_language(language))
     if out:
         write_text(out, text)
     else:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from licensecheck.cli.words import one_of
+from licensecheck.cli.words import language_option, one_of
 
 DIFFERS = 7
 
@@ -25,6 +25,7 @@ DIFFERS = 7
 @click.option("--format", "format_", callback=one_of("format", ("text", "json")),
               metavar="text|json", default="text", show_default=True,
               help="Form of the report.")  # fmt: skip
+@language_option
 def command(
     recorded: str,
     application: str,
@@ -33,6 +34,7 @@ def command(
     reference: Path | None,
     denials: Path | None,
     format_: str,
+    language: str,
 ) -> int:
     """Screen APPLICATION again as RESULT (`check --format json`) or RECEIPT (`--receipt`) says.
 
@@ -42,6 +44,7 @@ def command(
 
     Exit codes: 0 the same was decided; 7 the answer or the application differs; 2 bad input.
     """  # noqa: D301
+    from licensecheck.language import find_language
     from licensecheck.report.replayed import replay_text, replay_words
 
     found = replay_words(
@@ -52,5 +55,8 @@ def command(
         reference=reference,
         denials=denials,
     )
-    click.echo(found.to_json() if format_ == "json" else replay_text(found).rstrip("\n"))
+    if format_ == "json":
+        click.echo(found.to_json())
+    else:
+        click.echo(replay_text(found, find_language(language)), nl=False)
     return 0 if found.same else DIFFERS

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from licensecheck.errors import InputError, Problem, quote
+from licensecheck.language import ENGLISH, Language
 from licensecheck.reference.reference import Reference
 from licensecheck.screening.result import NOT_PERMISSION
 from licensecheck.tables.intake import replaced
@@ -53,8 +54,11 @@ def reassess_words(
     )
 
 
-def reassessed_text(found: Reassessed, format: str) -> str:
-    """The changed licences in one of `FORMATS`; text gives them by what changed and why."""
+def reassessed_text(found: Reassessed, format: str, language: Language = ENGLISH) -> str:
+    """The changed licences in one of `FORMATS`; text gives them by what changed and why.
+
+    The text is in a language; rows that caused a change are named as their tables name them.
+    """
     if format == "csv":
         return _csv(found)
     if format == "jsonl":
@@ -71,7 +75,7 @@ def reassessed_text(found: Reassessed, format: str) -> str:
             "rejects": [{"number": r.number, "reasons": list(r.reasons)} for r in found.rejects],
         }
         return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
-    return "\n".join(_lines(found)) + "\n"
+    return "\n".join(_lines(found, language)) + "\n"
 
 
 def write_text(path: Path, text: str) -> None:
@@ -114,12 +118,16 @@ def _plain(cell: Any) -> Any:
     return cell
 
 
-def _lines(found: Reassessed) -> Iterator[str]:
-    yield f"{found.name}: {found.records:,} records, from {found.since} to {found.until}"
+def _lines(found: Reassessed, language: Language) -> Iterator[str]:
+    text = language.text
+    yield text(
+        "{name}: {n} records, from {since} to {until}",
+        name=found.name, n=f"{found.records:,}", since=found.since, until=found.until,
+    )  # fmt: skip
     for count, words in (
-        (len(found.changed), "changed"), (found.unchanged, "unchanged"),
-        (found.refused, "refused, so never granted"), (found.later, "granted later"),
-        (len(found.rejects), "rejected"),
+        (len(found.changed), text("changed")), (found.unchanged, text("unchanged")),
+        (found.refused, text("refused, so never granted")), (found.later, text("granted later")),
+        (len(found.rejects), text("rejected")),
     ):  # fmt: skip
         yield f"  {count:>10,}  {words}"
     if found.confirmed:
@@ -127,12 +135,13 @@ def _lines(found: Reassessed) -> Iterator[str]:
     groups = Counter((one.destination, one.moves, one.causes) for one in found.changed)
     for (place, moves, causes), count in groups.most_common(_MOST_GROUPS):
         yield ""
-        yield f"{count:,} to {quote(place)[1:-1]}"
-        yield from (f"  {move.what}: {move.before} -> {move.after}" for move in moves)
+        yield text("{n} to {place}", n=f"{count:,}", place=quote(place)[1:-1])
+        for move in moves:
+            yield f"  {move.what}: {language.token(move.before)} -> {language.token(move.after)}"
         yield from (f"  {cause}" for cause in causes)
     if len(groups) > _MOST_GROUPS:
-        rest = len(groups) - _MOST_GROUPS
-        yield f"and {rest:,} more groups (--format csv lists every licence)"
+        rest = f"{len(groups) - _MOST_GROUPS:,}"
+        yield text("and {n} more groups (--format csv lists every licence)", n=rest)
     yield ""
-    yield "Article 1(1a) encourages to look at a granted licence again; it does not oblige."
-    yield NOT_PERMISSION
+    yield text("Article 1(1a) encourages to look at a granted licence again; it does not oblige.")
+    yield text(NOT_PERMISSION)

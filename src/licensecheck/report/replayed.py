@@ -11,6 +11,7 @@ from typing import Final
 from licensecheck.application.read import read_application
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.facts.words import WordCheck
+from licensecheck.language import ENGLISH, Language
 from licensecheck.reference.reference import Reference
 from licensecheck.screening.replay import Replay, read_recorded, replay
 from licensecheck.screening.result import NOT_PERMISSION, Result
@@ -70,47 +71,53 @@ def replay_words(
     )
 
 
-def replay_text(found: Replay) -> str:
-    """A replay in words."""
-    return "\n".join(_lines(found)) + "\n"
+def replay_text(found: Replay, language: Language = ENGLISH) -> str:
+    """A replay in words; names of editions and what a reason quotes stay as they are."""
+    return "\n".join(_lines(found, language)) + "\n"
 
 
-def _lines(found: Replay) -> Iterator[str]:
-    yield "SAME" if found.same else "DIFFERS"
+def _lines(found: Replay, language: Language) -> Iterator[str]:
+    text = language.text
+    yield text("SAME") if found.same else text("DIFFERS")
     clocks = ", ".join(f"{name} {day}" for name, day in found.clocks.items())
-    yield f"clocks: {clocks}"
+    yield text("clocks: {clocks}", clocks=clocks)
     if not found.same_input:
-        yield "input: not the application that the receipt was made for"
+        yield text("input: not the application that the receipt was made for")
     else:
-        yield "input: the same (names and free text are not compared)"
+        yield text("input: the same (names and free text are not compared)")
     editions = [one for one in found.differences if one.kind != "input"]
     if not editions:
-        yield "editions: the same"
+        yield text("editions: the same")
     else:
-        yield "what differs:"
+        yield text("what differs:")
         for one in editions:
-            yield f"  {one.kind} {one.name}: {_short(one.before)} -> {_short(one.now)}"
-    yield from _decision(found)
-    yield NOT_PERMISSION
+            before, now = (_short(word, language) for word in (one.before, one.now))
+            yield f"  {one.kind} {one.name}: {before} -> {now}"
+    yield from _decision(found, language)
+    yield text(NOT_PERMISSION)
 
 
-def _decision(found: Replay) -> Iterator[str]:
+def _decision(found: Replay, language: Language) -> Iterator[str]:
+    text, token = language.text, language.token
     if found.same_decision is None:
-        yield "decision: the receipt does not record it, so it cannot be compared"
+        yield text("decision: the receipt does not record it, so it cannot be compared")
     elif found.same_decision:
-        yield f"decision: the same ({found.outcome_now.replace('_', ' ')})"
+        yield text("decision: the same ({outcome})", outcome=token(found.outcome_now))
     else:
-        before = found.outcome_before.replace("_", " ") or "not in the receipt"
-        yield f"decision: differs; outcome {before} -> {found.outcome_now.replace('_', ' ')}"
+        known = found.outcome_before
+        before = token(known) if known else text("not in the receipt")
+        now = token(found.outcome_now)
+        yield text("decision: differs; outcome {before} -> {now}", before=before, now=now)
         if not found.findings_compared:
-            yield "  a receipt holds no findings; replay the whole result to see which differ"
+            said = text("a receipt holds no findings; replay the whole result to see which differ")
+            yield f"  {said}"
     for one in found.findings:
-        yield f"  {one.rule}: {one.before} -> {one.now}"
+        yield f"  {one.rule}: {token(one.before)} -> {token(one.now)}"
         for why in one.why:
             yield f"    {why}"
 
 
-def _short(word: str) -> str:
+def _short(word: str, language: Language) -> str:
     if len(word) == 64:
         return word[:_SHORT]
-    return word or "not there"
+    return word or language.text("not there")
