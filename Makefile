@@ -174,11 +174,13 @@ $(VENV)/.run: $(VENV)/.wheels pyproject.toml hatch_build.py
 	@touch $@
 
 $(VENV)/.locked: $(VENV)/.run requirements/dev.txt
-	$(PIP) install --quiet --require-hashes --no-deps --only-binary :all: -r requirements/dev.txt
+	$(PIP) install --quiet --no-compile --require-hashes --no-deps --only-binary :all: \
+	  -r requirements/dev.txt
 	@touch $@
 
 $(VENV)/.spark: $(VENV)/.locked requirements/spark.txt
-	$(PIP) install --quiet --require-hashes --no-deps --use-pep517 -r requirements/spark.txt
+	$(PIP) install --quiet --no-compile --require-hashes --no-deps --use-pep517 \
+	  -r requirements/spark.txt
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.spark
