@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from licensecheck.cli import completing
+from licensecheck.cli.application import application_options
 from licensecheck.cli.words import excluding, language_option, one_of
 from licensecheck.errors import InputError, LawError, Problem
 
@@ -32,20 +33,7 @@ _GRAVITY = (0, 6, 3, 4, 5)
 
 @click.command("check", short_help="Screen one application, from a FILE or from options.")
 @click.argument("files", nargs=-1, metavar="[FILE]...", shell_complete=completing.files)
-@click.option("--exporter", metavar="COUNTRY", help="Country the goods leave from.")
-@click.option("--destination", metavar="COUNTRY", help="Country of the end user, or of final use.")
-@click.option("--consignee", metavar="COUNTRY", help="Country of the consignee on the way.")
-@click.option("--rating", metavar="CODE", help="Control list code, such as ML6.a.")
-@click.option("--end-user-kind", metavar="KIND",
-              shell_complete=completing.tokens_of("end_user.kind"),
-              help="armed_forces, police, company ...")  # fmt: skip
-@click.option("--form", metavar="FORM", shell_complete=completing.tokens_of("item.form"),
-              help="complete, component, spare_part, ammunition ...")  # fmt: skip
-@click.option("--value", metavar="AMOUNT", help="Value, such as 24m or '24m EUR'.")
-@click.option("--set", "facts", metavar="FACT=VALUE", multiple=True,
-              shell_complete=completing.facts,
-              help="Supply a fact of the vocabulary; may be repeated.")  # fmt: skip
-@click.option("--as-of", metavar="DATE", help="Day of the decision; today if not given.")
+@application_options
 @click.option("--alliance", "alliances", metavar="NAME", multiple=True,
               shell_complete=completing.alliances,
               help="nato (default), eu, nato-or-eu, nato-plus, nato-treaty-area, or a file; may be "

@@ -7,6 +7,7 @@ import sys
 import click
 
 from licensecheck.cli import completing
+from licensecheck.cli.application import application_options
 from licensecheck.cli.words import excluding, language_option, one_of
 
 FORMATS = ("text", "json")
@@ -18,20 +19,7 @@ FORMATS = ("text", "json")
 @click.option("--rule", metavar="ID", help="Explain one rule.")
 @click.option("--missing", is_flag=True, help="Give the smallest sets of facts that would settle "
               "the case.")  # fmt: skip
-@click.option("--exporter", metavar="COUNTRY", help="Country the goods leave from.")
-@click.option("--destination", metavar="COUNTRY", help="Country of the end user, or of final use.")
-@click.option("--consignee", metavar="COUNTRY", help="Country of the consignee on the way.")
-@click.option("--rating", metavar="CODE", help="Control list code, such as ML6.a.")
-@click.option("--end-user-kind", metavar="KIND",
-              shell_complete=completing.tokens_of("end_user.kind"),
-              help="armed_forces, police, company ...")  # fmt: skip
-@click.option("--form", metavar="FORM", shell_complete=completing.tokens_of("item.form"),
-              help="complete, component, spare_part, ammunition ...")  # fmt: skip
-@click.option("--value", metavar="AMOUNT", help="Value, such as 24m or '24m EUR'.")
-@click.option("--set", "facts", metavar="FACT=VALUE", multiple=True,
-              shell_complete=completing.facts,
-              help="Supply a fact of the vocabulary; may be repeated.")  # fmt: skip
-@click.option("--as-of", metavar="DATE", help="Day of the decision; today if not given.")
+@application_options
 @click.option("--ruleset", "rulesets", metavar="NAME", multiple=True,
               help="Rules to screen by, in place of all the packaged ones.")  # fmt: skip
 @click.option("--full-depth", is_flag=True, help="Screen allied destinations in full as well.")
