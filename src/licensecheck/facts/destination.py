@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache, partial
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from licensecheck.facts.observation import Clocks, Observation, hull
 from licensecheck.language import message
-from licensecheck.reference.reference import Reference
+from licensecheck.reference.reference import CONVENTIONS, REGIMES, Reference
 from licensecheck.reference.source import Source
 from licensecheck.reference.spans import KeptSpans
 from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
@@ -34,6 +34,8 @@ LIGHT_GROUPS: Final = ("EU", "NATO", "NATO_EQUIVALENT")
 GRADED: Final = (
     "human_rights", "rule_of_law", "voice", "corruption", "debt", "milex", "aid_dependent",
 )  # fmt: skip
+TREATIES: Final = ("ATT", "ROME", "ICCPR", "CAT", "NPT", "CWC")
+LISTS: Final = ("LDC", "IDA", "FATF_BLACK", "FATF_GREY")
 CONFLICTS: Final[Mapping[str, str]] = {
     "territory": "destination.conflict_territory",
     "party": "destination.conflict_party",
@@ -48,6 +50,20 @@ MANDATES: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
 }
 
 
+class _Subject(NamedTuple):
+    """Facts that change together.
+
+    Attributes:
+        name: What is kept of them stands under it.
+        derive: Gives those of one country.
+        changes: Gives every day on which those of one country may begin to differ.
+    """
+
+    name: str
+    derive: Derive
+    changes: Callable[[str], Iterable[date]]
+
+
 class DestinationFacts:
     """Derives the facts named `destination.*` and keeps them per set of countries and day."""
 
@@ -59,58 +75,81 @@ class DestinationFacts:
         self._depth = depth
         # Bounded, as a table of years of licences asks for thousands of days.
         self.of = lru_cache(maxsize=_KEPT)(self._of)
-        self._country = lru_cache(maxsize=_KEPT)(self._derived)
-        # Each with the tables that it reads.
-        self._subjects: tuple[tuple[Derive, tuple[str, ...]], ...] = (
-            (self._partner, ("memberships", "embargoes")),
-            (self._treaties, ("treaties",)),
-            (self._counts, ("treaties", "memberships")),
-            (self._lists, ("memberships",)),
-            (self._mandates, ("mandates",)),
-            (self._conflicts, ("conflict",)),
-            (self._graded, ("indicators",)),
-            (self._borders, ("embargoes",)),
+        self._subjects = (
+            _Subject("partner", self._partner, self._partner_changes),
+            _Subject("treaties", self._treaties, self._reading("treaties", *TREATIES)),
+            _Subject("counts", self._counts, self._counts_changes),
+            _Subject("lists", self._lists, self._reading("memberships", *LISTS)),
+            _Subject("mandates", self._mandates, self._reading("mandates")),
+            _Subject("conflicts", self._conflicts, self._reading("conflict")),
+            _Subject("graded", self._graded, self._reading("indicators")),
+            _Subject("borders", self._borders, self._borders_changes),
         )
         self._kept = KeptSpans()
 
     def _of(self, countries: frozenset[str], clocks: Clocks) -> dict[str, Observation]:
         """Facts of a destination; for several countries, what holds for them all."""
+        return {seen.fact: seen for part in self.parts(countries, clocks) for seen in part}
+
+    def parts(
+        self, countries: frozenset[str], clocks: Clocks
+    ) -> tuple[tuple[Observation, ...], ...]:
+        """The facts of a destination in parts that change together.
+
+        On all days between which nothing of a part changes, it is one and the same object: what
+        is made of it can be kept by that.
+        """
         if len(countries) > TOO_MANY:
-            return {}
-        parts = [self._country(country, clocks) for country in sorted(countries)]
-        return parts[0] if len(parts) == 1 else self._hull(parts)
+            return ()
+        codes = tuple(sorted(countries))
+        return tuple(self._part(subject, codes, clocks) for subject in self._subjects)
 
-    def _hull(self, parts: list[dict[str, Observation]]) -> dict[str, Observation]:
-        names = set().union(*parts)
-        merged = {name: hull(self._vocabulary[name], (part.get(name) for part in parts))
-                  for name in names}  # fmt: skip
-        return {name: _shortened(seen) for name, seen in merged.items() if seen is not None}
+    def _part(
+        self, subject: _Subject, codes: tuple[str, ...], clocks: Clocks
+    ) -> tuple[Observation, ...]:
+        if clocks.membership_as_of != clocks.facts_as_of:
+            return self._together(subject, codes, clocks)
+        return self._kept.at(
+            (subject.name, *codes), clocks.facts_as_of,
+            partial(self._on_day, subject, codes), partial(_all_changes, subject, codes),
+        )  # fmt: skip
 
-    def _derived(self, country: str, clocks: Clocks) -> dict[str, Observation]:
-        return {seen.fact: seen for seen in self._derive(country, clocks)}
+    def _on_day(
+        self, subject: _Subject, codes: tuple[str, ...], on: date
+    ) -> tuple[Observation, ...]:
+        return self._together(subject, codes, Clocks(date.min, on, on))
 
-    def _derive(self, country: str, clocks: Clocks) -> Iterable[Observation]:
-        for derive, tables in self._subjects:
-            if clocks.membership_as_of != clocks.facts_as_of:
-                yield from derive(country, clocks)
-                continue
-            yield from self._kept.at(
-                (derive.__name__, country),
-                clocks.facts_as_of,
-                partial(self._on_day, derive, country),
-                partial(self._changes, derive, country, tables),
-            )
+    def _together(
+        self, subject: _Subject, codes: tuple[str, ...], clocks: Clocks
+    ) -> tuple[Observation, ...]:
+        """The facts of one country, or what holds for several of them."""
+        if len(codes) == 1:
+            return tuple(subject.derive(codes[0], clocks))
+        found = [{s.fact: s for s in self._part(subject, (code,), clocks)} for code in codes]
+        hulls = (
+            hull(self._vocabulary[name], [facts.get(name) for facts in found])
+            for name in dict.fromkeys(name for facts in found for name in facts)
+        )
+        return tuple(_shortened(seen) for seen in hulls if seen is not None)
 
-    @staticmethod
-    def _on_day(derive: Derive, country: str, on: date) -> tuple[Observation, ...]:
-        return tuple(derive(country, Clocks(date.min, on, on)))
+    # Days on which the facts of a country may begin to differ
 
-    def _changes(self, derive: Derive, country: str, tables: tuple[str, ...]) -> Iterable[date]:
-        """Days on which what one subject tells of a country may begin to differ."""
-        yield from self._reference.changes_of(country, *tables)
-        if derive == self._borders:
-            for neighbour in self._reference.neighbours(country) or ():
-                yield from self._reference.changes_of(neighbour.country, *tables)
+    def _reading(self, table: str, *names: str) -> Callable[[str], Iterable[date]]:
+        return partial(self._reference.changes_of, table=table, names=names or None)
+
+    def _partner_changes(self, country: str) -> Iterable[date]:
+        yield from self._reading("memberships", *LIGHT_GROUPS, "CP_ALIGNED")(country)
+        yield from self._reading("embargoes")(country)
+
+    def _counts_changes(self, country: str) -> Iterable[date]:
+        yield from self._reading("treaties", *CONVENTIONS)(country)
+        yield from self._reading("memberships", *REGIMES)(country)
+
+    def _borders_changes(self, country: str) -> Iterable[date]:
+        for neighbour in self._reference.neighbours(country) or ():
+            yield from self._reading("embargoes")(neighbour.country)
+
+    # The facts of a country
 
     def _observe(self, name: str, lo: str, hi: str, *sources: Source) -> Iterable[Observation]:
         value = Value(lo, hi)
@@ -168,7 +207,7 @@ class DestinationFacts:
         words = {"party": "party", "signatory": "signatory", "not_party": "none"}
         token = words.get(att.status, UNKNOWN)
         yield from self._observe("destination.att", token, token, att.source)
-        for treaty in ("ROME", "ICCPR", "CAT", "NPT", "CWC"):
+        for treaty in TREATIES[1:]:
             found = self._reference.treaty(treaty, country, on)
             status = {"party": "yes", "not_party": "no", "signatory": "no"}.get(
                 found.status, UNKNOWN
@@ -255,6 +294,11 @@ class DestinationFacts:
                 said = message("no embargo on a land neighbour (none by land)")
             source = Source.said("borders", country, said, verified="yes", countries=codes)
             yield from self._yes_no(name, "no", source)
+
+
+def _all_changes(subject: _Subject, codes: tuple[str, ...]) -> Iterable[date]:
+    for code in codes:
+        yield from subject.changes(code)
 
 
 def _shortened(seen: Observation) -> Observation:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Final
 
 from licensecheck.facts.destination import TOO_MANY
 from licensecheck.facts.observation import Observation
 from licensecheck.reference.reference import Embargo, Reference
 from licensecheck.reference.source import Source
+from licensecheck.reference.spans import KeptSpans
 from licensecheck.vocabulary import Value, Vocabulary
 
 __all__ = ["EmbargoFacts"]
@@ -36,6 +37,7 @@ class EmbargoFacts:
         self._reference = reference
         self._vocabulary = vocabulary
         self.of = lru_cache(maxsize=1024)(self._of)
+        self._kept = KeptSpans()
 
     def _of(
         self, places: tuple[frozenset[str], ...], on: date, listed: str
@@ -49,6 +51,24 @@ class EmbargoFacts:
             listed: `cml`, `dual_use` or `none`: which list the item stands on.
         """
         return {seen.fact: seen for seen in self._derive(places, on, listed)}
+
+    def at(self, place: frozenset[str], on: date, listed: str) -> tuple[Observation, ...]:
+        """The facts where the goods end in one place, as of `of`.
+
+        On all days between which none of them changes they are one and the same object: what is
+        made of them can be kept by that.
+        """
+        codes = sorted(place)
+        if len(codes) > TOO_MANY:
+            return ()
+        return self._kept.at(
+            (listed, *codes), on,
+            lambda on: tuple(self._derive((place,), on, listed)), partial(self._changes, codes),
+        )  # fmt: skip
+
+    def _changes(self, codes: Iterable[str]) -> Iterable[date]:
+        for code in codes:
+            yield from self._reference.changes_of(code, "embargoes")
 
     def under_embargo(self, country: str, on: date) -> tuple[str, tuple[Source, ...]]:
         """Whether a state-wide embargo targets a country: yes, no or unknown, and the rows."""

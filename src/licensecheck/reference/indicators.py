@@ -5,6 +5,7 @@ In: `indicators.csv` (bisected, never read whole) and `indicator_sources.csv`. O
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,6 @@ from typing import Final
 
 from licensecheck.errors import LawError, Problem, nearest, quote
 from licensecheck.language import message
-from licensecheck.reference.days import years_later
 from licensecheck.reference.graded import Graded
 from licensecheck.reference.source import Source
 from licensecheck.reference.tables import Row, SortedTable
@@ -43,12 +43,13 @@ class Indicators:
             what = f"no indicator {quote(name)}"
             help_ = nearest(name, self._sources)
             raise LawError(Problem("reference/indicator_sources.csv", what, help_))
-        complete = [row for row in self._table.rows(country, name) if int(row["year"]) < on.year]
+        rows = self._table.rows(country, name)
+        complete = bisect_left(rows, on.year, key=lambda row: int(row["year"]))
         if not complete:
             return None
-        row = complete[-1]
+        row = rows[complete - 1]
         year = int(row["year"])
-        stale = on > years_later(date(year, 12, 31), STALE_YEARS)
+        stale = on.year > year + STALE_YEARS
         source = self._source(row, country, stale=stale)
         return Graded(
             row["level_best"] or row["level"],

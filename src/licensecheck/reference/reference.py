@@ -122,32 +122,30 @@ class Reference:
         """
         return self._remember("changes", lambda: tuple(sorted(set(self._changes()))))
 
-    def changes_of(self, country: str, *tables: str) -> Iterator[date]:
-        """Every day on which what some tables tell of one country may begin to differ.
+    def changes_of(
+        self, country: str, table: str, names: Iterable[str] | None = None
+    ) -> Iterator[date]:
+        """Every day on which what a table tells of one country may begin to differ.
 
         Args:
             country: ISO code of a state or territory.
-            tables: Of `memberships`, `treaties`, `embargoes`, `mandates`, `conflict` and
-                `indicators`.
+            table: `memberships`, `treaties`, `embargoes`, `mandates`, `conflict` or `indicators`.
+            names: The groups, treaties or kinds of mandate that are asked for; all by default.
         """
-        territories = self._tables.territories
-        yield from territories.changes_of(country)
-        answering = territories.answering(country)
-        for table in tables:
-            yield from self._changes_in(table, answering)
-
-    def _changes_in(self, table: str, countries: Sequence[str]) -> Iterator[date]:
         tables = self._tables
+        yield from tables.territories.changes_of(country)
+        countries = tables.territories.answering(country)
         if table == "memberships":
-            for group in tables.memberships.groups:
+            for group in names or tables.memberships.groups:
                 yield from tables.memberships.changes_of(group, countries)
         elif table == "treaties":
-            for treaty in tables.treaties(rows=True, lists=True).names():
-                yield from tables.treaties(rows=True, lists=True).changes_of(treaty, countries)
+            treaties = tables.treaties(rows=True, lists=True)
+            for treaty in names or treaties.names():
+                yield from treaties.changes_of(treaty, countries)
         elif table == "embargoes":
             yield from tables.embargoes.changes_of(countries)
         elif table == "mandates":
-            for kind in MANDATE_KINDS:
+            for kind in names or MANDATE_KINDS:
                 yield from tables.mandates.changes_of(kind, countries)
         else:
             # Conflict and indicators turn with the year.

@@ -12,6 +12,8 @@ __all__ = ["Source"]
 # Places of a message that hold a token of the vocabulary, what belonging to a group means, or
 # another set phrase: these are messages themselves.
 _OWN_WORDS: Final = frozenset(("token", "best", "worst", "membership", "phrase"))
+# The attributes of a source whose text is ours, but for the text.
+_SAID: Final = ("table", "row", "as_of", "verified", "message", "values")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,19 @@ class Source:
             verified: As of a `Source`.
             values: What its places stand for.
         """
+        source = object.__new__(cls)
         pairs = tuple(values.items())
-        return cls(table, row, _filled(message, pairs, ENGLISH), as_of, verified, message, pairs)
+        for name, said in zip(_SAID, (table, row, as_of, verified, message, pairs), strict=True):
+            object.__setattr__(source, name, said)
+        return source
+
+    def __getattr__(self, name: str) -> str:
+        """The English text of a message, made when it is asked for: in tables nobody asks."""
+        if name != "text":
+            raise AttributeError(name)
+        text = _filled(self.message, self.values, ENGLISH)
+        object.__setattr__(self, name, text)
+        return text
 
     def words(self, language: Language) -> str:
         """Its text in a language, where the text is ours."""

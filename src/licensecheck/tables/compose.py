@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, Final, Generic, TypeVar
 
 import polars as pl
@@ -26,10 +26,9 @@ from licensecheck.facts.observation import Clocks, Observation
 from licensecheck.reference.source import Source
 from licensecheck.tables.decide import Confirmable, Decider, Statuses, combined
 from licensecheck.tables.lookup import Lookup
-from licensecheck.tables.parts import Judge, Line, Part, part_of, parts_of
+from licensecheck.tables.parts import Judge, Line, part_of, parts_of
 from licensecheck.tables.placing import Placer, Reading, list_days
 from licensecheck.tables.record import Record
-from licensecheck.tables.relevance import Relevance
 from licensecheck.vocabulary import Value
 
 __all__ = ["DIGEST", "FOLD", "NUMBERS", "Composer"]
@@ -71,32 +70,31 @@ class Composer:
 
     Args:
         decider: Derives the parts.
-        relevance: Knows the epochs of a country.
         depth: The depth of screening.
     """
 
-    def __init__(self, decider: Decider, relevance: Relevance, *, depth: str) -> None:
+    def __init__(self, decider: Decider, *, depth: str) -> None:
         self._decider = decider
         screener = decider.screener
         reference, vocabulary = screener.reference, screener.vocabulary
-        self._destinations = _OwnEpochs(
+        self._destinations = DestinationFacts(
             reference, vocabulary, depth="full" if depth == "full" else "light"
         )
-        self._destinations.relevance = relevance
         self._embargoes = EmbargoFacts(reference, vocabulary)
-        self._defaults = [
-            Observation(
+        self._defaults = {
+            fact.name: Observation(
                 fact.name, Value(fact.default, fact.default),
                 (Source("default", fact.name, "stated default", "", "stated"),), assumed=True,
             )
             for fact in vocabulary.values()
             if fact.default and fact.name.partition(".")[0] in ("destination", "embargo")
-        ]  # fmt: skip
+        }  # fmt: skip
         self._placer = Placer(reference)
         self._lists = list_days()
         self._numbered: dict[str, _Numbered[Any]] = {
-            name: _Numbered() for name in (*NUMBERS, "~rest", "~goods", FOLD)
+            name: _Numbered() for name in (*NUMBERS, "~observed", "~rest", "~goods", FOLD)
         }
+        self._by_object: dict[int, tuple[tuple[Observation, ...], int]] = {}
         self._hashes: dict[str, list[int]] = {}
         self._memo: dict[tuple[Any, ...], Any] = {}
         self._lookups = [
@@ -168,15 +166,28 @@ class Composer:
 
     def _place(self, destination: str, epoch: date) -> int:
         codes = self._placer.read(destination, epoch).codes
-        facts = self._destinations.of(codes, Clocks(date.min, epoch, epoch))
-        plain = {one.fact: one for one in self._defaults} | facts
-        parts: list[Part] = []
-        before = None
-        for listed in _LISTS:
-            embargo = self._embargoes.of((codes,), epoch, listed)
-            # Most places are under no embargo, and then the list makes no difference.
-            parts.append(parts[0] if embargo == before else part_of((plain | embargo).values()))
-            before = embargo
+        facts = self._destinations.parts(codes, Clocks(date.min, epoch, epoch))
+        embargoes = [self._embargoes.at(codes, epoch, listed) for listed in _LISTS]
+        kinds = tuple(self._same(observations) for observations in (*facts, *embargoes))
+        found: int = self._once("alike", kinds, lambda: self._of_facts(facts, embargoes))
+        return found
+
+    def _same(self, observations: tuple[Observation, ...]) -> int:
+        """A number for observations that say the same; the object is kept, so its id stays."""
+        found = self._by_object.get(id(observations))
+        if found is None:
+            key = tuple(sorted(seen.digested for seen in observations))
+            found = observations, self._numbered["~observed"].number(key, None)
+            self._by_object[id(observations)] = found
+        return found[1]
+
+    def _of_facts(
+        self,
+        facts: Iterable[tuple[Observation, ...]],
+        embargoes: Iterable[tuple[Observation, ...]],
+    ) -> int:
+        plain = self._defaults | {seen.fact: seen for part in facts for seen in part}
+        parts = [part_of((plain | {s.fact: s for s in found}).values()) for found in embargoes]
         digests = tuple(part.digest for part in parts)
         return self._numbered["#place"].number(digests, dict(zip(_LISTS, parts, strict=True)))
 
@@ -372,23 +383,6 @@ def _hash_of(name: str, thing: Any) -> int:
         digests = [thing.digest]
     text = b" ".join((name.encode(), *digests))
     return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest())
-
-
-class _OwnEpochs(DestinationFacts):
-    """Derives what is known of a country once in each of its own epochs.
-
-    A bloc has the epochs of the world, but each of its members changes on a few of them.
-    """
-
-    relevance: Relevance
-
-    def _derived(self, country: str, clocks: Clocks) -> dict[str, Observation]:
-        start = self.relevance.start(frozenset((country,)), clocks.facts_as_of)
-        return self._in_epoch(country, Clocks(clocks.rules_as_of, start, start))
-
-    @lru_cache(maxsize=100_000)  # noqa: B019 (lives as long as the one table)
-    def _in_epoch(self, country: str, clocks: Clocks) -> dict[str, Observation]:
-        return super()._derived(country, clocks)
 
 
 def _euros(cents: int) -> Decimal:

@@ -23,10 +23,13 @@ from licensecheck.screening.findings import decided_rules, status_if_met
 from licensecheck.screening.result import worst
 from licensecheck.vocabulary import Value
 
-__all__ = ["PARTS", "Folded", "Judge", "Line", "Part", "Seen", "part_of", "parts_of"]
+__all__ = ["PARTS", "Folded", "Judge", "Line", "Pair", "Part", "Seen", "part_of", "parts_of"]
 
-# Status and the worst that is possible: of the whole, of each criterion, of national rules.
-Folded = tuple[tuple[str, str], tuple[tuple[str, str], ...]]
+# Status, and the worst that is possible.
+Pair = tuple[str, str]
+
+# The pair of the whole; of each criterion, and of national rules.
+Folded = tuple[Pair, tuple[Pair, ...]]
 
 # The terms that a part, or all of them, does not rule out, and those of its unverified facts on
 # which a bar may rest.
@@ -83,11 +86,19 @@ def part_of(observations: Iterable[Observation]) -> Part:
 
 
 class _Criterion(NamedTuple):
-    """Terms of the rules of a criterion: those that deny if met, all, those that decide it."""
+    """Terms of the rules of a criterion.
+
+    Attributes:
+        denial: Those that deny if met.
+        deciding: Those that decide it.
+        both: All, twice: certain ones low, possible ones high.
+        kept: What was decided of it, by what is left open of these terms on each line.
+    """
 
     denial: int
-    all: int
     deciding: int
+    both: int
+    kept: dict[tuple[tuple[int, int], ...], Pair]
 
 
 class Judge:
@@ -106,8 +117,8 @@ class Judge:
                 clauses[clause.fact].append((number, place))
         self._clauses = clauses
         self._by_value: dict[tuple[str, Value], int] = {}
-        self._masks: dict[tuple[str, bytes], int] = {}
-        self._folds: dict[tuple[object, ...], Folded] = {}
+        self._seen: dict[tuple[str, bytes], Seen] = {}
+        self._folds: dict[tuple[str, tuple[Pair, ...]], Folded] = {}
         self._of_rule = [0] * len(program.rules)
         for number, term in enumerate(program.terms):
             self._of_rule[term.rule] |= 1 << number
@@ -118,25 +129,24 @@ class Judge:
         self._bars = sum(1 << n for n in bars)
         self._read_by_bars = frozenset(c.fact for t in bars.values() for c in t.clauses)
 
-    def mask(self, name: str, part: Part) -> int:
-        """The terms that a part does not rule out: certain ones low, possible ones high."""
-        key = (name, part.digest)
-        found = self._masks.get(key)
-        if found is None:
-            found = (1 << (2 * self._width)) - 1
-            for fact in self._facts[name]:
-                value = part.values.get(fact, self.program.unknown[fact])
-                found &= self._value_mask(fact, value)
-            self._masks[key] = found
-        return found
-
     def decision(self, mask: int) -> Decision:
         """The decision that a mask of all parts stands for."""
         return Decision(certain=mask & self._low, possible=mask >> self._width)
 
     def seen(self, name: str, part: Part) -> Seen:
-        """All of a part that a decision depends on: parts of which it is the same are alike."""
-        return self.mask(name, part), part.unverified & self._read_by_bars
+        """All of a part that a decision depends on: parts of which it is the same are alike.
+
+        Its mask has the terms that the part does not rule out: certain ones low, possible ones
+        high.
+        """
+        key = (name, part.digest)
+        found = self._seen.get(key)
+        if found is None:
+            mask = (1 << (2 * self._width)) - 1
+            for fact in self._facts[name]:
+                mask &= self._value_mask(fact, part.values.get(fact, self.program.unknown[fact]))
+            found = self._seen[key] = mask, part.unverified & self._read_by_bars
+        return found
 
     def fold(self, scope: str, lines: Iterable[Seen]) -> Folded:
         """Outcome and criteria of the lines of one row.
@@ -145,10 +155,12 @@ class Judge:
             scope: Whether the Common Position covers the goods.
             lines: For each, what is seen of all its parts together.
         """
-        key = [(mask, self._softened(mask, weak)) for mask, weak in lines]
-        found = self._folds.get((scope, *key))
+        seen = [(mask, self._softened(mask, weak)) for mask, weak in lines]
+        # Transfers differ in many terms, but few of them are of the rules of one criterion.
+        pairs = tuple([self._pair(one, seen) for one in self._criteria])
+        found = self._folds.get((scope, pairs))
         if found is None:
-            found = self._folds[(scope, *key)] = self._folded(scope, key)
+            found = self._folds[scope, pairs] = self._folded(scope, pairs)
         return found
 
     def _softened(self, mask: int, weak: frozenset[str]) -> int:
@@ -162,8 +174,16 @@ class Judge:
             if _bars(self.program.rules[index]) and any(c.fact in weak for c in term.clauses)
         )
 
-    def _folded(self, scope: str, lines: Sequence[tuple[int, int]]) -> Folded:
-        """As `fold_criteria` and `fold_outcome` do it, with terms as bits and without words."""
+    def _pair(self, one: _Criterion, lines: Iterable[tuple[int, int]]) -> Pair:
+        """Status of a criterion over the lines of a row, and the worst that is possible."""
+        key = tuple([(mask & one.both, softened & one.denial) for mask, softened in lines])
+        found = one.kept.get(key)
+        if found is None:
+            found = one.kept[key] = self._decided(one, key)
+        return found
+
+    def _decided(self, one: _Criterion, lines: Iterable[tuple[int, int]]) -> Pair:
+        """As `fold_criteria` does it, with terms as bits and without words."""
         hard = met = open_ = 0
         for mask, softened in lines:
             certain, possible = mask & self._low, mask >> self._width
@@ -173,7 +193,19 @@ class Judge:
             hard |= certain & ~softened
             met |= certain
             open_ |= possible & ~whole
-        pairs = [self._pair(one, hard, met, open_) for one in self._criteria]
+        if (met | open_) & one.denial:
+            at_worst = "presumptive_denial"
+        else:
+            at_worst = "review" if met | open_ else "no_trigger"
+        if hard & one.denial:
+            return "presumptive_denial", at_worst
+        if met:
+            return "review", at_worst
+        return ("undetermined" if open_ & one.deciding else "no_trigger"), at_worst
+
+    @staticmethod
+    def _folded(scope: str, pairs: Sequence[Pair]) -> Folded:
+        """As `fold_outcome` does it."""
         status = worst(*(pair[0] for pair in pairs))
         at_worst = worst(*(pair[1] for pair in pairs))
         national = pairs[len(CRITERIA) :]
@@ -185,24 +217,13 @@ class Judge:
             return ("undetermined", worst("undetermined", at_worst)), criteria
         return (status, at_worst), criteria
 
-    @staticmethod
-    def _pair(one: _Criterion, hard: int, met: int, open_: int) -> tuple[str, str]:
-        """Status of a criterion, and the worst that is possible."""
-        if (met | open_) & one.denial:
-            at_worst = "presumptive_denial"
-        else:
-            at_worst = "review" if (met | open_) & one.all else "no_trigger"
-        if hard & one.denial:
-            return "presumptive_denial", at_worst
-        if met & one.all:
-            return "review", at_worst
-        return ("undetermined" if open_ & one.deciding else "no_trigger"), at_worst
-
     def _criterion(self, name: str) -> _Criterion:
         rules = self.program.by_criterion.get(name, ())
         denial = [i for i in rules if status_if_met(self.program.rules[i]) == "presumptive_denial"]
         deciding = [i for i in rules if self.program.rules[i].tier in DECIDING_TIERS]
-        return _Criterion(self._terms(denial), self._terms(rules), self._terms(deciding))
+        terms = self._terms(rules)
+        both = terms | terms << self._width
+        return _Criterion(self._terms(denial), self._terms(deciding), both, {})
 
     def _terms(self, rules: Iterable[int]) -> int:
         return sum(self._of_rule[index] for index in rules)

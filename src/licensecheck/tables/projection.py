@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any, Final
 
@@ -134,14 +136,18 @@ class Projection:
         if len(codes) == 1:
             budget = self._reference.indicator("milex_usd", next(iter(codes)), epoch)
             if budget is not None and budget.value:
-                usd = Fraction(str(budget.value))
-                steps = (-(-share * usd * 100 // rate) for share, rate in _STEPS)
-                return tuple(min(int(step), _INT64_MAX) for step in steps)
+                return _steps(budget.value)
         return None
 
     def _odd_origin(self, origin: str, epoch: date) -> tuple[str]:
         """An origin that cannot be read; one that can decides nothing."""
         return (origin if origin and self._placer.read(origin, epoch).problem else "",)
+
+
+@lru_cache(maxsize=10_000)
+def _steps(usd: Decimal) -> tuple[int, ...]:
+    steps = (-(-share * Fraction(usd) * 100 // rate) for share, rate in _STEPS)
+    return tuple(min(int(step), _INT64_MAX) for step in steps)
 
 
 def _counted(valid: pl.Expr, steps: Iterable[int | pl.Expr]) -> pl.Expr:

@@ -98,7 +98,7 @@ class TableScreener:
         first = before_first == "first-edition"
         self._decider = Decider(screener, depth=depth, first_edition=first)
         self.projection = Projection(screener.reference, self._decider.editions())
-        self._composer = Composer(self._decider, self.projection.relevance, depth=depth)
+        self._composer = Composer(self._decider, depth=depth)
         self._confirmer = _Confirmer(sample)
         # Results by the numbers of a distinct transfer, and by the key of a row out of the way.
         self._known = pl.DataFrame(
