@@ -48,6 +48,7 @@ CONVENTIONS: Final = ("NPT", "BTWC", "CWC", "HCOC", "ATT")
 _FIRST_YEAR: Final = 1990
 
 _T = TypeVar("_T")
+_Standing = TypeVar("_Standing", Membership, TreatyStatus, Mandate)
 
 
 class Reference:
@@ -216,10 +217,7 @@ class Reference:
         def find(on: date) -> Membership:
             table.group(group)
             subject = self._subject(country, on, lambda code: table.lists(group, code))
-            found = table.membership(group, subject, on)
-            return replace(
-                found, country=country, source=found.source.speaking_for(country, subject)
-            )
+            return _asked_for(table.membership(group, subject, on), country, subject)
 
         return self._of_country(
             ("membership", group, country), on, find, partial(table.changes_of, group)
@@ -240,10 +238,7 @@ class Reference:
 
         def find(on: date) -> TreatyStatus:
             subject = self._subject(country, on, lambda code: table.lists(treaty, code))
-            found = table.status(treaty, subject, on)
-            return replace(
-                found, country=country, source=found.source.speaking_for(country, subject)
-            )
+            return _asked_for(table.status(treaty, subject, on), country, subject)
 
         return self._of_country(
             ("treaty", treaty, country), on, find, partial(table.changes_of, treaty)
@@ -304,8 +299,7 @@ class Reference:
 
         def find(on: date) -> Graded:
             state = self.state_of(country, on)
-            found = table.lapse(dict.fromkeys((country, state)), on)
-            return replace(found, source=found.source.speaking_for(country, state))
+            return _speaking_for(table.lapse(dict.fromkeys((country, state)), on), country, state)
 
         return self._of_country(("embargo_lapse", country), on, find, table.changes_of)
 
@@ -330,11 +324,7 @@ class Reference:
 
         def find(on: date) -> tuple[Mandate, ...]:
             state = self.state_of(country, on)
-            found = table.of(kind, state, on)
-            return tuple(
-                replace(row, country=country, source=row.source.speaking_for(country, state))
-                for row in found
-            )
+            return tuple(_asked_for(row, country, state) for row in table.of(kind, state, on))
 
         return self._of_country(
             ("mandates", kind, country), on, find, partial(table.changes_of, kind)
@@ -365,7 +355,7 @@ class Reference:
         def find(on: date) -> Graded | None:
             subject = self._subject(country, on, table.lists)
             found = table.level(kind, subject, on)
-            return found and replace(found, source=found.source.speaking_for(country, subject))
+            return found and _speaking_for(found, country, subject)
 
         return self._of_country(
             ("conflict", kind, country), on, find, partial(table.changes_of, kind)
@@ -397,7 +387,7 @@ class Reference:
             if own or state == country:
                 return own
             found = table.figure(name, state, on)
-            return found and replace(found, source=found.source.speaking_for(country, state))
+            return found and _speaking_for(found, country, state)
 
         # A figure counts, and grows stale, with the turn of the year.
         return self._remember(("indicator", name, country, state, on.year), find)
@@ -452,6 +442,21 @@ class Reference:
 @functools.cache
 def _load(folder: Path) -> Reference:
     return Reference(Tables(Folder(folder)))
+
+
+def _speaking_for(found: Graded, asked: str, answered: str) -> Graded:
+    """What was found for one place, saying that it was asked for another."""
+    if asked == answered:
+        return found
+    return replace(found, source=found.source.speaking_for(asked, answered))
+
+
+def _asked_for(found: _Standing, asked: str, answered: str) -> _Standing:
+    """As `_speaking_for`, with the place that was asked for."""
+    if asked == answered:
+        return found
+    source = found.source.speaking_for(asked, answered)
+    return replace(found, country=asked, source=source)
 
 
 def _withheld(table: str, row: str) -> Source:
