@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,6 @@ STRANGE = [
 
 def varied() -> list[Record]:
     """Every strange row under every kind of value, twice, numbered."""
-    from decimal import Decimal
-
     values = [(None, "EUR"), (Decimal("12.34"), "EUR"), (Decimal(10**9), "EUR"),
               (Decimal(-1), "EUR"), (Decimal("5"), "USD"), (Decimal("4.5"), "TIV"),
               (Decimal("4.5"), "euro")]  # fmt: skip
@@ -156,11 +155,13 @@ def test_duckdb_gives_what_polars_gives(connection: Any, drawn: list[Record]) ->
     made = to_duckdb(connection, frame)
     same_screened(frame, made)
     same_shares(frame, made)
+    same_shares(frame, made, chains="newly-authorised")
 
 
-def same_shares(frame: Any, made: Any) -> None:
+def same_shares(frame: Any, made: Any, **options: Any) -> None:
     """Figures of two engines are the same, by every grouping and by all of them together."""
-    one, other = (Shares(given, alliances=ALLIANCES, membership=CLOCKS) for given in (made, frame))
+    options = {"alliances": ALLIANCES, "membership": CLOCKS} | options
+    one, other = (Shares(given, **options) for given in (made, frame))
     for by in ((), *((name,) for name in GROUPINGS), GROUPINGS):
         assert one.by(*by) == other.by(*by), by
 
@@ -169,13 +170,14 @@ def same_shares(frame: Any, made: Any) -> None:
 def test_spark_shares_as_polars_does(spark: Any) -> None:
     """All days and places of the strategies, by all groupings; permanent and exporters too."""
     frame = to_frame(varied() + [replace(BASE, number=900 + n, day=d, year=d.year,
-                                         destination="FI", permanent="yes")
+                                         destination="FI", permanent="yes",
+                                         reference=f"R{n}", replaces=f"R{n - 1}",
+                                         value=Decimal(10 + n % 3))
                                  for n, d in enumerate(DAYS)])  # fmt: skip
     made = spark.createDataFrame(frame.to_arrow())
-    for options in ({}, {"permanent_only": True}, {"exporters": "all"}):
-        one, other = (Shares(given, membership=CLOCKS, **options) for given in (made, frame))
-        for by in ((), *((name,) for name in GROUPINGS), GROUPINGS):
-            assert one.by(*by) == other.by(*by), by
+    for options in ({"permanent_only": True}, {"exporters": "all"},
+                    {"chains": "newly-authorised"}):  # fmt: skip
+        same_shares(frame, made, **options)
 
 
 @pytest.mark.spark
@@ -231,6 +233,7 @@ def test_only_distinct_rows_are_fetched(connection: Any, monkeypatch: pytest.Mon
         made = to_duckdb(connection, frame)
         screen_foreign(made, SCREENER)
         share(made, by=GROUPINGS)
+        share(made, by=GROUPINGS, chains="newly-authorised")
         sizes.append(list(fetched))
     assert sizes[0] == sizes[1]
     assert max(sizes[1]) <= few.height
@@ -274,8 +277,6 @@ def test_a_frame_of_another_kind_is_refused(connection: Any) -> None:
     again = to_duckdb(connection, frame.with_columns(outcome=pl.lit("")))
     with pytest.raises(InputError, match="a column `outcome` already"):
         screen_table(again)
-    with pytest.raises(InputError, match="chained only in a Polars"):
-        share(to_duckdb(connection, frame), chains="newly-authorised")
 
 
 @given(st.sampled_from(["permanent_only", "exporters"]))
@@ -295,3 +296,4 @@ def test_the_dutch_list_on_duckdb(connection: Any, shared: Path) -> None:
     made = to_duckdb(connection, frame)
     same_screened(frame, made, TableScreener(**OPTIONS))
     same_shares(frame, made)
+    same_shares(frame, made, chains="newly-authorised")

@@ -14,14 +14,20 @@ published one. The lines of one day are lines of one licence and all count.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
+import narwhals as nw
 import polars as pl
 
-__all__ = ["chain_of", "newly_authorised"]
+from licensecheck.tables.foreign import Foreign
+
+__all__ = ["cut_to_new", "newly_authorised", "place_of_chain"]
 
 # A chain counts apart by what makes a sum of money one: the same goods to the same place.
-_SUBJECT: Final = ("chain", "where", "permanent", "measure", "currency")
+_SUBJECT: Final = ("exporter", "_chain", "where", "permanent", "measure", "currency")
+_TOGETHER: Final = (*_SUBJECT, "moment")
+# The new value of a day falls on its largest lines first, whatever their order in the file.
+_ORDER: Final = ("_least", "rating", "form", "renewal", "description", "number")
 
 
 def newly_authorised(frame: pl.DataFrame) -> pl.DataFrame:
@@ -34,65 +40,91 @@ def newly_authorised(frame: pl.DataFrame) -> pl.DataFrame:
         The frame, in its order, with `cents` cut to what is new, and without rows that add
         nothing to a chain that began on an earlier day.
     """
-    # A bloc keeps its name while its members change; a country is one whatever it is called.
-    place, words = pl.col("places"), pl.col("destination").str.strip_chars().str.to_uppercase()
-    where = pl.when(place.list.len() == 1).then(place.list.first()).otherwise(words)
     moment = pl.coalesce("day", pl.date(pl.col("year"), 12, 31))
-    rows = chain_of(frame).with_row_index("_row").with_columns(where=where, moment=moment)
+    rows = frame.lazy().with_row_index("_row")
+    rows = rows.with_columns(where=place_of_chain(), moment=moment)
+    foreign = Foreign(rows)
+    cut: pl.LazyFrame = cut_to_new(foreign, foreign.frame).to_native()
+    return cut.sort("_row").select(frame.columns).collect()
+
+
+def place_of_chain() -> pl.Expr:
+    """What names the place of a row: its country, of `places`, or the words of `destination`.
+
+    A bloc keeps its name while its members change; a country is one whatever it is called.
+    """
+    place, words = pl.col("places"), pl.col("destination").str.strip_chars().str.to_uppercase()
+    return pl.when(place.list.len() == 1).then(place.list.first()).otherwise(words)
+
+
+def cut_to_new(foreign: Foreign, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Keep of each row of a frame of any engine what it newly authorised, in no order.
+
+    Only licences that are linked to another come to this process.
+
+    Args:
+        foreign: The engine.
+        frame: With the columns of `raw_frame` that a chain is read from, no text of them null;
+            `where` (see `place_of_chain`), and the day `moment`. A row without that is left as it
+            is.
+    """
+    single = (nw.col("reference") == "") | nw.col("moment").is_null()
+    value = nw.col("cents").fill_null(0)
+    rows = _linked(foreign, frame.filter(~single)).with_columns(
+        value.alias("_value"), (0 - value).alias("_least")
+    )
     days = (
-        rows.group_by(*_SUBJECT, "moment")
-        .agg(pl.col("cents").sum().alias("_day"))
-        .sort("moment")
+        rows.group_by(*_TOGETHER)
+        .agg(nw.col("_value").sum().cast(nw.Int64).alias("_day"))
         .with_columns(
-            _before=pl.col("_day")
-            .cum_max()
-            .shift(1, fill_value=0)
-            .over(_SUBJECT, order_by="moment"),
-            _first=pl.col("moment").min().over(_SUBJECT),
+            nw.col("_day").cum_max().over(*_SUBJECT, order_by="moment").alias("_most"),
+            nw.col("moment").min().over(*_SUBJECT).alias("_first"),
         )
-        .with_columns(_new=(pl.col("_day") - pl.col("_before")).clip(lower_bound=0))
+        .with_columns(nw.col("_most").shift(1).over(*_SUBJECT, order_by="moment").alias("_before"))
+        .with_columns(_positive(nw.col("_day") - nw.col("_before").fill_null(0)).alias("_new"))
+        .select(*_TOGETHER, "_new", "_first")
     )
-    # The new value of a day falls on its largest lines first, whatever their order in the file.
-    together = [*_SUBJECT, "moment"]
-    value = pl.col("cents")
-    order = [value.fill_null(0), "rating", "form", "renewal", "description", "number"]
-    taken = (
-        rows.join(days, on=together, how="left", maintain_order="left")
-        .sort(order, descending=[True, *[False] * (len(order) - 1)])
-        .with_columns(_earlier=value.fill_null(0).cum_sum().over(together) - value.fill_null(0))
+    earlier = nw.col("_value").cum_sum().over(*_TOGETHER, order_by=_ORDER) - nw.col("_value")
+    left = _positive(nw.col("_new") - nw.col("_earlier"))
+    cut = (
+        rows.join(days, on=list(_TOGETHER), how="left")
+        .with_columns(earlier.cast(nw.Int64).alias("_earlier"))
+        .with_columns(
+            nw.when(~nw.col("cents").is_null())
+            .then(nw.min_horizontal(nw.col("_value"), left))
+            .alias("cents")
+        )
+        .filter((nw.col("moment") == nw.col("_first")) | (nw.col("cents").fill_null(0) > 0))
     )
-    left = (pl.col("_new") - pl.col("_earlier")).clip(lower_bound=0)
-    return (
-        taken.with_columns(cents=pl.when(value.is_not_null()).then(pl.min_horizontal(value, left)))
-        .filter((pl.col("moment") == pl.col("_first")) | (pl.col("cents") > 0))
-        .sort("_row")
-        .select(frame.columns)
-    )
+    columns = frame.collect_schema().names()
+    return nw.concat([frame.filter(single), cut.select(*columns)])
 
 
-def chain_of(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add `chain`: the same text for all rows of a chain; a row without a number is its own."""
-    numbers = frame.filter(pl.col("reference") != "").select("exporter", "reference").unique()
-    edges = (
-        frame.filter((pl.col("replaces") != "") & (pl.col("reference") != ""))
-        .select("exporter", "reference", "replaces")
+def _positive(value: nw.Expr) -> nw.Expr:
+    return nw.when(value > 0).then(value).otherwise(nw.lit(0))
+
+
+def _linked(foreign: Foreign, rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Add `_chain`: for one exporter, the same number for all licences of a chain."""
+    licence = ["exporter", "reference"]
+    edges = foreign.fetch(
+        rows.filter(nw.col("replaces") != "")
+        .select(*licence, "replaces")
         .unique()
-        .join(numbers, left_on=["exporter", "replaces"], right_on=["exporter", "reference"])
+        .join(
+            rows.select(nw.col("exporter"), nw.col("reference").alias("replaces")).unique(),
+            on=["exporter", "replaces"],
+        )
     )
-    roots = _roots(
-        ((x, a), (x, b))
-        for x, a, b in edges.select("exporter", "reference", "replaces").iter_rows()
-    )
+    roots = _roots(((x, a), (x, b)) for x, a, b in edges.select(*licence, "replaces").iter_rows())
     linked = pl.DataFrame(
         [(*key, root) for key, (_, root) in roots.items()],
-        orient="row",
-        schema={"exporter": pl.String, "reference": pl.String, "_root": pl.String},
-    )
-    single = pl.format("row {}", pl.int_range(pl.len()))
-    named = pl.format("{} {}", "exporter", pl.coalesce("_root", "reference"))
+        schema=dict.fromkeys((*licence, "_root"), pl.String), orient="row",
+    )  # fmt: skip
+    chain = nw.when(nw.col("_root").is_null()).then(nw.col("reference")).otherwise(nw.col("_root"))
     return (
-        frame.join(linked, on=["exporter", "reference"], how="left", maintain_order="left")
-        .with_columns(chain=pl.when(pl.col("reference") == "").then(single).otherwise(named))
+        rows.join(foreign.send(linked), on=licence, how="left")
+        .with_columns(chain.alias("_chain"))
         .drop("_root")
     )
 

@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Final
 
 import narwhals as nw
 import polars as pl
 
 from licensecheck.errors import InputError, Problem
+from licensecheck.tables.chains import cut_to_new, place_of_chain
 from licensecheck.tables.foreign import Foreign
 from licensecheck.tables.foreign_days import filled, with_days
 from licensecheck.tables.frame import category_of
+from licensecheck.tables.placing import Placer
 
 __all__ = ["foreign_cells"]
 
 _TEXTS: Final = (
     "exporter", "destination", "permanent", "form", "renewal", "measure", "currency",
 )  # fmt: skip
+# Texts that tell how rows of a chain hang together, and in what order its lines count.
+_OF_CHAINS: Final = ("reference", "replaces", "rating", "description")
 _SUMS: Final = ("cents", "rows", "unvalued")
 
 
 def foreign_cells(
-    native: Any, cuts: Sequence[date], columns: Sequence[str], *, permanent_only: bool
+    native: Any,
+    placer: Placer,
+    columns: Sequence[str],
+    *,
+    permanent_only: bool,
+    chained: bool = False,
 ) -> pl.DataFrame:
     """One row for all rows that are alike in the columns of a cell, with their sums.
 
     Args:
         native: The frame.
-        cuts: First days of the epochs, in order.
+        placer: Reads places, and knows the epochs.
         columns: Names of the columns of a cell.
         permanent_only: Leave out what is temporary, or not known to be permanent.
+        chained: Count of each renewal chain what was newly authorised; see `chains.py`.
 
     Raises:
         UnsupportedFrame: The frame is of no kind that is taken.
@@ -39,22 +48,31 @@ def foreign_cells(
     """
     foreign = Foreign(native)
     goods = "category" if "category" in foreign.names else "rating"
-    foreign.require([*_TEXTS, goods, "day", "year", "cents"])
+    texts = tuple(dict.fromkeys((*_TEXTS, goods, *(_OF_CHAINS if chained else ()))))
+    foreign.require([*texts, *(("number",) if chained else ()), "day", "year", "cents"])
     frame = foreign.frame
     if permanent_only:
         frame = frame.filter(nw.col("permanent") == "yes")
-    frame = with_days(foreign, frame, cuts).with_columns(
-        *(filled(name) for name in (*_TEXTS, goods)),
-        nw.col("cents").cast(nw.Int64).fill_null(0).alias("_lc_cents"),
-        nw.when(nw.col("cents").is_null()).then(1).otherwise(0).alias("_lc_unvalued"),
+    frame = with_days(foreign, frame, placer.cuts).select(
+        *(filled(name).alias(name) for name in texts),
+        *(nw.col(name) for name in ("number",) if chained),
+        nw.col("_lc_year").alias("year"),
+        nw.col("_lc_as_of").alias("moment"),
+        nw.col("_lc_fine").alias("fine"),
+        nw.col("_lc_epoch_of_day").alias("epoch"),
+        nw.col("cents").cast(nw.Int64),
     )
-    keys = [*(f"_lc_{name}" for name in (*_TEXTS, goods, "year")), "_lc_epoch_of_day"]
-    found = foreign.fetch(
-        frame.group_by(*keys).agg(
-            nw.col("_lc_cents").sum(), nw.len().alias("_lc_rows"), nw.col("_lc_unvalued").sum()
+    if chained:
+        frame = cut_to_new(foreign, _placed(foreign, frame, placer))
+    frame = frame.with_columns(
+        nw.col("cents").fill_null(0).alias("cents"),
+        nw.when(nw.col("cents").is_null()).then(1).otherwise(0).alias("unvalued"),
+    )
+    cells = foreign.fetch(
+        frame.group_by(*_TEXTS, goods, "year", "epoch").agg(
+            nw.col("cents").sum(), nw.len().alias("rows"), nw.col("unvalued").sum()
         )
     )
-    cells = found.rename(lambda name: name.removeprefix("_lc_")).rename({"epoch_of_day": "epoch"})
     dateless = int(cells.filter(pl.col("year").is_null())["rows"].sum())
     if dateless:
         what = f"{dateless} rows give neither a day nor a year from 1 to 9999"
@@ -68,3 +86,13 @@ def foreign_cells(
         )
     sums = [pl.col(name).cast(pl.Int64).sum() for name in _SUMS]
     return cells.with_columns(pl.col("year").cast(pl.Int32)).group_by(columns).agg(sums)
+
+
+def _placed(foreign: Foreign, frame: nw.LazyFrame[Any], placer: Placer) -> nw.LazyFrame[Any]:
+    """Add what names the place in a chain: the country, or the words where it is not one."""
+    key = ["destination", "fine"]
+    asked = foreign.fetch(frame.select(*key).unique()).drop_nulls()
+    places = [sorted(placer.read(*one).codes) for one in asked.select(*key).iter_rows()]
+    answers = asked.with_columns(places=pl.Series(places, dtype=pl.List(pl.String)))
+    answers = answers.select(*key, where=place_of_chain())
+    return frame.join(foreign.send(answers), on=key, how="left")

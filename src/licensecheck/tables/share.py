@@ -175,7 +175,7 @@ class Shares:
         reference: The dated tables; the packaged ones by default.
 
     Raises:
-        InputError: A name is unknown, or renewals are to be chained in another engine.
+        InputError: A name is unknown.
         UnsupportedFrame: The frame is of another kind.
     """
 
@@ -193,10 +193,6 @@ class Shares:
         _check("exporters", self.exporters, EXPORTERS)
         if not isinstance(self.frame, pl.DataFrame):
             Foreign(self.frame)
-        if self.chains != "as-published" and not isinstance(self.frame, pl.DataFrame):
-            what = "renewals are chained only in a Polars `DataFrame`"
-            help_ = "`relation.pl()` or `polars.from_arrow(frame.toArrow())` gives one"
-            raise InputError(Problem("", what, help_))
         clocks = [read_clock(word) for word in dict.fromkeys(self.membership)]
         self.definitions = tuple(
             Definition(find_alliance(name), clock)
@@ -256,8 +252,9 @@ class Shares:
         """One row for all rows that are alike, with the standing under each definition."""
         if not isinstance(self.frame, pl.DataFrame):
             cells = foreign_cells(
-                self.frame, self._placer.cuts, _CELL, permanent_only=self.permanent_only
-            )
+                self.frame, self._placer, _CELL, permanent_only=self.permanent_only,
+                chained=self.chains == "newly-authorised",
+            )  # fmt: skip
             return self._placed(cells)
         frame = self.counted
         if self.chains == "newly-authorised":
