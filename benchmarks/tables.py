@@ -13,6 +13,7 @@ lists: few destinations have most rows, and a licence is much like the one befor
 
 from __future__ import annotations
 
+import argparse
 import atexit
 import json
 import resource
@@ -206,12 +207,15 @@ def main(arguments: list[str]) -> None:
     if arguments[:1] == ["--one"]:
         one(arguments[1], int(arguments[2]))
         return
-    if arguments[:1] == ["--backend"]:
-        if arguments[1:2] == [] or arguments[1] not in BACKENDS:
-            sys.exit(f"--backend takes one of: {', '.join(BACKENDS)}")
-        compare(arguments[1], [int(word) for word in arguments[2:]] or SIZES)
+    parser = argparse.ArgumentParser(prog="benchmarks tables", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--backend", choices=BACKENDS, help="an engine to compare with Polars")
+    parser.add_argument("rows", nargs="*", type=int, help="numbers of rows, such as 10000")
+    options = parser.parse_args(arguments)
+    sizes = options.rows or SIZES
+    if options.backend:
+        compare(options.backend, sizes)
         return
-    sizes = [int(word) for word in arguments] or SIZES
     head = f"{'rows':>12}  {'work':<16}{'first s':>9}{'again s':>9}"
     print(f"{head}{'of floor, by each':>20}{'peak MB':>9}")
     for rows in sizes:

@@ -241,6 +241,15 @@ def test_why_rows_are_counted(rows: list[Record], said: str) -> None:
     assert f"LICENCES (rows; {said}" in text
 
 
+def test_a_group_in_which_nothing_starts_inside_is_named() -> None:
+    """A row of zeros would look like a share."""
+    rows = [licence(1, "SA", 5), replace(licence(2, "SA", 5), exporter="SE")]
+    table = Table("list.csv", to_frame(rows), ())
+    text = share_text(table, Shares(table.frame), ["exporter"], chains="as-published")
+    assert "nothing is known to start inside: Sweden" in text
+    assert not [line for line in text.splitlines() if line.startswith("  Sweden")]
+
+
 def test_rejects_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
     """The file of rejects holds each row with its reasons, and no other file is left."""
     path = tmp_path / "rejects.csv"

@@ -17,6 +17,7 @@ from licensecheck.report.share_words import (
     clock_words,
     counted,
     key_words,
+    nothing_inside,
     percent,
     subjects,
     terms_words,
@@ -60,7 +61,11 @@ def share_text(table: Table, shares: Shares, by: Sequence[str], *, chains: str) 
             own = [one for one in grouped if _same(one, figure)]
             if own:
                 lines += ["", _header(f"by {', '.join(by)}")]
-                lines += [_row(key_words(one.key, shares.group_titles), one, unit) for one in own]
+                titles = shares.group_titles
+                lines += [
+                    _row(key_words(one.key, titles), one, unit) for one in own if one.total.rows
+                ]
+                lines += _wrapped(nothing_inside(own, titles))
     lines += ["", "What has to be said with it:"]
     for text in caveats(table, shares, chains=chains):
         lines += textwrap.wrap(text, _WIDTH, initial_indent="- ", subsequent_indent="  ")

@@ -28,6 +28,7 @@ from licensecheck.report.share_words import (
     counted,
     counting_words,
     key_words,
+    nothing_inside,
     percent,
     subjects,
     terms_words,
@@ -257,13 +258,17 @@ class _Page:
         parts = []
         for subject, unit in self._subjects():
             for whole in _of(self.whole, subject):
+                own = [one for one in _of(figures, subject) if _defined(one) == _defined(whole)]
+                titles = self.shares.group_titles
                 rows = [
-                    (key_words(one.key, self.shares.group_titles), *_amounts(one, unit))
-                    for one in _of(figures, subject)
-                    if _defined(one) == _defined(whole)
+                    (key_words(one.key, titles), *_amounts(one, unit))
+                    for one in own
+                    if one.total.rows
                 ]
                 caption = f"{_named(subject, unit)}, {_definition(whole)}: {unit.name}"
                 parts.append(table_of(heads, rows, caption=caption))
+                if said := nothing_inside(own, titles):
+                    parts.append(f'<p class="soft">{text(said[:1].upper() + said[1:])}.</p>\n')
         return "".join(parts)
 
     def coverage(self) -> str:

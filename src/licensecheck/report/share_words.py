@@ -16,7 +16,7 @@ from licensecheck.tables.standing import LICENCE_DATE
 
 __all__ = [
     "KINDS", "SUBJECTS", "Subject", "Unit", "clean", "clock_words", "counted", "counting_words",
-    "key_words", "percent", "subjects", "terms_words", "unit_of", "wrapped",
+    "key_words", "nothing_inside", "percent", "subjects", "terms_words", "unit_of", "wrapped",
 ]  # fmt: skip
 
 SUBJECTS: Final[Mapping[str, str]] = MappingProxyType({
@@ -107,6 +107,15 @@ def key_words(key: Mapping[str, str], titles: Mapping[str, str]) -> str:
         for name, word in key.items()
     )
     return ", ".join(words)
+
+
+def nothing_inside(figures: Iterable[Figure], titles: Mapping[str, str]) -> str:
+    """The parts of a grouping in which nothing starts inside, in a line; empty if there is none.
+
+    Of nothing there is no share, and a row of zeros would look like one.
+    """
+    names = [key_words(one.key, titles) for one in figures if not one.total.rows]
+    return f"nothing is known to start inside: {'; '.join(names)}" if names else ""
 
 
 def percent(bounds: tuple[Fraction, Fraction] | None) -> str:
