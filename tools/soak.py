@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Final, get_args
 
 from licensecheck import Screener
+from licensecheck.screening.editions import EngineChoice
 from licensecheck.screening.result import Result
-from licensecheck.screening.screener import EngineChoice
 from tools.conformance import read_vectors
 
 READINGS: Final = 10

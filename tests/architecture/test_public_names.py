@@ -19,7 +19,7 @@ STORED = Path(__file__).with_name("public_names.txt")
 
 
 def lines() -> Iterator[str]:
-    """Each public name, and under a class its own public methods and fields."""
+    """Each public name, and under a class its public methods and fields."""
     for name in licensecheck.__all__:
         found = getattr(licensecheck, name)
         if not inspect.isclass(found):
@@ -27,11 +27,17 @@ def lines() -> Iterator[str]:
             continue
         bases = ", ".join(base.__name__ for base in found.__bases__ if base is not object)
         yield f"class {name}({bases})" if bases else f"class {name}"
-        for member, value in sorted(vars(found).items()):
+        for member, value in sorted(_members(found).items()):
             if not member.startswith("_") or member == "__init__":
                 yield from _member(member, value)
         for field in _fields(found):
             yield f"    field {field}"
+
+
+def _members(found: type) -> dict[str, Any]:
+    """Members of a class, with those that it has of classes of ours."""
+    ours = [base for base in found.__mro__ if base.__module__.startswith("licensecheck")]
+    return {name: value for base in reversed(ours) for name, value in vars(base).items()}
 
 
 def _member(name: str, value: Any) -> Iterator[str]:

@@ -14,8 +14,8 @@ from licensecheck.cli import check as check_module
 from licensecheck.cli import rules as rules_module
 from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.rules.model import Tier
+from licensecheck.screening.editions import EngineChoice
 from licensecheck.screening.result import OutcomeStatus
-from licensecheck.screening.screener import EngineChoice
 from tests.cli.running import BARE, refused, run
 from tests.conftest import ROOT
 

@@ -56,7 +56,7 @@ def command(
         denials=denials,
     )
     if format_ == "json":
-        click.echo(found.to_json())
+        click.echo(found.to_json(indent=2))
     else:
         click.echo(replay_text(found, find_language(language)), nl=False)
     return 0 if found.same else DIFFERS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,7 @@ from licensecheck.language import ENGLISH, Language
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Fact, Value
 
-__all__ = ["Clocks", "Observation", "Observations", "hull", "stated"]
+__all__ = ["Clocks", "Observation", "hull", "stated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,6 @@ class Observation:
     def verified(self) -> str:
         """How far its sources were verified, each word once."""
         return ", ".join(dict.fromkeys(source.verified for source in self.sources))
-
-
-Observations = Mapping[str, Observation]
 
 
 def stated(message: str, *, table: str, on: str = "", **values: str) -> Source:

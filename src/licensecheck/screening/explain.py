@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from licensecheck.engine.decision import Engine
@@ -27,6 +26,7 @@ from licensecheck.screening.findings import (
     place_text,
     status_if_met,
 )
+from licensecheck.screening.published import Published, schema_of
 from licensecheck.screening.result import STATUS_ORDER
 from licensecheck.screening.scope import scope_of
 from licensecheck.screening.settle import Pending, Settling, smallest_settling
@@ -132,7 +132,7 @@ class RuleExplained:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Published):
     """Why the rules that were asked about stand as they do."""
 
     schema: str
@@ -141,11 +141,6 @@ class Explanation:
     language: str
     rules: tuple[RuleExplained, ...]
     not_permission: str
-
-    def to_json(self, *, indent: int | None = None) -> str:
-        """As JSON, in the form of `licensecheck schema explanation`."""
-        raw: bytes = _adapter(Explanation).dump_json(self, indent=indent)
-        return raw.decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +154,7 @@ class MissingFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Published):
     """The smallest sets of facts that would settle a case.
 
     Attributes:
@@ -180,34 +175,15 @@ class Missing:
     exact: bool
     not_permission: str
 
-    def to_json(self, *, indent: int | None = None) -> str:
-        """As JSON, in the form of `licensecheck schema missing`."""
-        raw: bytes = _adapter(Missing).dump_json(self, indent=indent)
-        return raw.decode()
-
-
-@cache
-def _adapter(kind: type) -> Any:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(kind)
-
-
-def _schema(kind: type, name: str, title: str) -> dict[str, Any]:
-    schema: dict[str, Any] = _adapter(kind).json_schema(mode="serialization")
-    draft = "https://json-schema.org/draft/2020-12/schema"
-    head = {"$schema": draft, "$id": name, "title": title}
-    return {**head, **{key: value for key, value in schema.items() if key != "title"}}
-
 
 def explanation_schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of an explanation."""
-    return _schema(Explanation, EXPLANATION_ID, "Why rules stand as they do")
+    return schema_of(Explanation, EXPLANATION_ID, "Why rules stand as they do")
 
 
 def missing_schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of the facts that would settle a case."""
-    return _schema(Missing, MISSING_ID, "The facts that would settle a case")
+    return schema_of(Missing, MISSING_ID, "The facts that would settle a case")
 
 
 def explain_rules(

@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -21,6 +20,7 @@ from licensecheck.law import read_text
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.rules.load import packaged_rulesets
+from licensecheck.screening.published import Published, adapter_of, schema_of
 from licensecheck.screening.receipt import decided_digest, input_digest
 from licensecheck.screening.result import Finding, Receipt, Result
 from licensecheck.screening.screener import Screener
@@ -68,7 +68,7 @@ class FindingChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Replay:
+class Replay(Published):
     """What a replay found.
 
     Attributes:
@@ -95,11 +95,6 @@ class Replay:
     outcome_now: str
     clocks: Mapping[str, str]
 
-    def to_json(self) -> str:
-        """The replay as indented JSON, in the form of its published schema."""
-        raw: bytes = _adapter(Replay).dump_json(self, indent=2)
-        return raw.decode()
-
 
 def read_recorded(path: Path) -> Recorded:
     """Read a result of `check --format json`, or its receipt alone.
@@ -121,9 +116,9 @@ def read_recorded(path: Path) -> Recorded:
         raise InputError(Problem(path.name, "neither a result nor a receipt", help_))
     try:
         if "receipt" in data:
-            result: Result = _adapter(Result).validate_json(text)
+            result: Result = adapter_of(Result).validate_json(text)
             return Recorded(result.receipt, result)
-        return Recorded(_adapter(Receipt).validate_json(text), None)
+        return Recorded(adapter_of(Receipt).validate_json(text), None)
     except ValidationError as error:
         raise InputError(
             [
@@ -320,19 +315,6 @@ def _facts_changed(was: Sequence[Finding], is_: Sequence[Finding]) -> Iterator[s
             yield f"{name}: not read or not known -> {b.value} ({b.source})"
 
 
-@cache
-def _adapter(kind: type) -> Any:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(kind)
-
-
 def replay_schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of a replay."""
-    schema: dict[str, Any] = _adapter(Replay).json_schema(mode="serialization")
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": SCHEMA_ID,
-        "title": "What a replay of a licensecheck screening found",
-        **{key: value for key, value in schema.items() if key != "title"},
-    }
+    return schema_of(Replay, SCHEMA_ID, "What a replay of a licensecheck screening found")

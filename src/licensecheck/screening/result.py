@@ -10,11 +10,11 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from licensecheck.errors import InputError, Problem
 from licensecheck.language import SOURCE_LANGUAGE, Language, message
+from licensecheck.screening.published import Published, adapter_of, schema_of
 
 if TYPE_CHECKING:
     from licensecheck.screening.explain import Explanation, Missing
@@ -254,7 +254,7 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Result(_Asked):
+class Result(_Asked, Published):
     """The answer to one application.
 
     Attributes:
@@ -324,11 +324,6 @@ class Result(_Asked):
             raise InputError(Problem("", what, help_))
         return case
 
-    def to_json(self, *, indent: int | None = None) -> str:
-        """The result as JSON, in the form of its published schema."""
-        raw: bytes = _adapter().dump_json(self, indent=indent)
-        return raw.decode()
-
     @classmethod
     def from_json(cls, text: str | bytes) -> Result:
         """Read a result back from JSON.
@@ -336,23 +331,10 @@ class Result(_Asked):
         Raises:
             pydantic.ValidationError: The text is not a result.
         """
-        found: Result = _adapter().validate_json(text)
+        found: Result = adapter_of(cls).validate_json(text)
         return found
-
-
-@cache
-def _adapter() -> Any:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Result)
 
 
 def result_schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of a result."""
-    schema: dict[str, Any] = _adapter().json_schema(mode="serialization")
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": SCHEMA_ID,
-        "title": "Result of a licensecheck screening",
-        **{key: value for key, value in schema.items() if key != "title"},
-    }
+    return schema_of(Result, SCHEMA_ID, "Result of a licensecheck screening")

@@ -10,28 +10,30 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from licensecheck.application.models import Application
 from licensecheck.application.read import read_application
-from licensecheck.engine.bitset import BitsetEngine
-from licensecheck.engine.checked import CheckedEngine
 from licensecheck.engine.decision import Engine
-from licensecheck.engine.durable import DurableEngine, durable_available
-from licensecheck.errors import InputError, LawError, NoEdition, Problem, nearest, quote
+from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.facts.denials import Denials, read_denials
 from licensecheck.facts.destination import Depth
 from licensecheck.facts.resolve import Resolved, resolve
 from licensecheck.facts.unfold import Transfer, Unfolder
 from licensecheck.facts.words import WordCheck
-from licensecheck.language import SOURCE_LANGUAGE, find_language, message
+from licensecheck.language import SOURCE_LANGUAGE, find_language
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import Alliance, find_alliance
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.rules.model import Rule, Ruleset
 from licensecheck.rules.program import Program
 from licensecheck.screening.containment import Container
 from licensecheck.screening.criteria import fold_criteria, fold_outcome
+from licensecheck.screening.editions import (
+    Editions,
+    EngineChoice,
+    engine_names,
+    find_rulesets,
+)
 from licensecheck.screening.findings import (
     Decided,
     decided_rules,
@@ -44,7 +46,6 @@ from licensecheck.screening.receipt import decided_digest, input_digest, make_re
 from licensecheck.screening.result import (
     NOT_PERMISSION,
     SCHEMA_ID,
-    EngineUse,
     Finding,
     Receipt,
     Result,
@@ -57,13 +58,6 @@ if TYPE_CHECKING:
     from licensecheck.screening.explain import Explanation, Missing
 
 __all__ = ["EngineChoice", "Screener", "screen"]
-
-EngineChoice = Literal["checked", "durable", "bitset"]
-
-_NO_DURABLE: Final = message(
-    "the durable-rules extension is not built here, so no second engine confirmed"
-)
-_BY_CHOICE: Final = message("one engine by choice; no second engine confirmed")
 
 Given = Application | Mapping[str, Any] | str | Path
 
@@ -116,8 +110,8 @@ class Screener:
         self.vocabulary = Vocabulary.load()
         self.reference = reference or Reference.load()
         self.alliances: tuple[Alliance, ...] = tuple(find_alliance(name) for name in alliances)
-        self.rulesets: tuple[Ruleset, ...] = tuple(_find_rulesets(rulesets))
-        _check_ids(self.rulesets)
+        self.rulesets: tuple[Ruleset, ...] = tuple(find_rulesets(rulesets))
+        self._editions = Editions(self.rulesets, self.vocabulary, engine)
         self._engine_choice = engine
         self._depth = depth
         self._today = today
@@ -130,8 +124,6 @@ class Screener:
         self._unfolder = Unfolder(
             self.reference, self.vocabulary, depth=depth, denials=self._denials
         )
-        self._engines: dict[tuple[str, ...], Engine] = {}
-        self._editions: dict[date, Engine] = {}
         self._receipt: Receipt | None = None
 
     def screen(self, application: Given) -> Result:
@@ -147,7 +139,7 @@ class Screener:
             EngineDisagreement: The engines differ, so there is no answer.
         """
         resolved = self._resolve(application)
-        engine = self._engine(resolved.clocks.rules_as_of)
+        engine = self._editions.on(resolved.clocks.rules_as_of)
         result = self._compose(resolved, engine, self._examine(resolved, engine))
         return result.asked_of(self, resolved.application)
 
@@ -162,31 +154,7 @@ class Screener:
         Raises:
             NoEdition: The main ruleset had no rule in force on that day.
         """
-        return self._engine(rules_as_of).program
-
-    def _engine(self, on: date) -> Engine:
-        engine = self._editions.get(on)
-        if engine is None:
-            first = self.rulesets[0]
-            if on < first.first_day():
-                what = f"no edition of `{first.name}` in force on {on}"
-                begins = f"the first begins {first.first_day()}"
-                help_ = f"set `rules_as_of` to a day from {first.first_day()} on"
-                raise NoEdition(Problem("rules", f"{what}; {begins}", help_))
-            rules = tuple(r for s in self.rulesets for r in s.rules if r.in_force(on))
-            key = tuple(f"{rule.ruleset} {rule.id}" for rule in rules)
-            engine = self._engines.get(key) or self._build(rules)
-            self._engines[key] = engine
-            self._editions[on] = engine
-        return engine
-
-    def _build(self, rules: tuple[Rule, ...]) -> Engine:
-        program = Program(rules, self.vocabulary)
-        if self._engine_choice == "bitset" or not durable_available():
-            return BitsetEngine(program)
-        if self._engine_choice == "durable":
-            return DurableEngine(program)
-        return CheckedEngine(program)
+        return self._editions.on(rules_as_of).program
 
     def examine(self, application: Given) -> Examination:
         """Decide one application and give the bare findings, before they are folded.
@@ -196,7 +164,7 @@ class Screener:
             EngineDisagreement: As for `screen`.
         """
         resolved = self._resolve(application)
-        return self._examine(resolved, self._engine(resolved.clocks.rules_as_of))
+        return self._examine(resolved, self._editions.on(resolved.clocks.rules_as_of))
 
     def explain(
         self, application: Given, *, criterion: str | int | None = None, rule: str | None = None
@@ -215,7 +183,7 @@ class Screener:
         from licensecheck.screening.explain import EXPLANATION_ID, Explanation, explain_rules
 
         resolved = self._resolve(application)
-        engine = self._engine(resolved.clocks.rules_as_of)
+        engine = self._editions.on(resolved.clocks.rules_as_of)
         examined = self._examine(resolved, engine)
         rules = explain_rules(examined, engine, self._language, criterion=criterion, rule=rule)
         return Explanation(
@@ -240,7 +208,7 @@ class Screener:
         )
 
         resolved = self._resolve(application)
-        engine = self._engine(resolved.clocks.rules_as_of)
+        engine = self._editions.on(resolved.clocks.rules_as_of)
         met, could_be, settling = missing_facts_of(self._examine(resolved, engine), engine)
         text = self._language.text
 
@@ -319,30 +287,18 @@ class Screener:
             assumptions=tuple(assumptions(transfers, program, resolved, self._language)),
             warnings=tuple(self._warnings(met, transfers, today)),
             not_covered=tuple(self._not_covered(program, resolved)),
-            engine=self._engine_use(engine),
+            engine=self._editions.use(engine, self._language),
             receipt=self._receipt_of(engine, resolved),
             language=self._language.code,
         )
         receipt = replace(result.receipt, decided=decided_digest(result))
         return replace(result, receipt=receipt)
 
-    def _engine_use(self, engine: Engine) -> EngineUse:
-        if isinstance(engine, CheckedEngine):
-            return EngineUse(engine.first.name, engine.second.name, "")
-        missing = self._engine_choice != "bitset" and isinstance(engine, BitsetEngine)
-        note = self._language.text(_NO_DURABLE if missing else _BY_CHOICE)
-        return EngineUse(engine.name, "", note)
-
     def _receipt_of(self, engine: Engine, resolved: Resolved) -> Receipt:
         if self._receipt is None:
-            names = (
-                [engine.first.name, engine.second.name]
-                if isinstance(engine, CheckedEngine)
-                else [engine.name]
-            )
             self._receipt = make_receipt(
                 rulesets=self.rulesets, vocabulary=self.vocabulary, reference=self.reference,
-                engines=names, alliances=self.alliances,
+                engines=engine_names(engine), alliances=self.alliances,
                 options={
                     "depth": self._depth,
                     "alliances": ",".join(a.name for a in self.alliances),
@@ -422,33 +378,8 @@ def _check_option(name: str, value: str, choices: Sequence[str]) -> None:
         raise InputError(Problem("", f"no such {name} {quote(str(value))}", help_))
 
 
-def _find_rulesets(names: Sequence[str] | None) -> Iterator[Ruleset]:
-    packaged = packaged_rulesets()
-    for name in packaged if names is None else names:
-        if name in packaged:
-            yield load_ruleset(packaged[name])
-        elif Path(name).exists():
-            yield load_ruleset(Path(name))
-        else:
-            help_ = nearest(name, packaged) or f"one of: {', '.join(packaged)}; or a path"
-            raise InputError(Problem("", f"no ruleset by the name {quote(name)}", help_))
-
-
 def _is_shown(rule: Rule, triggered: Set[str]) -> bool:
     """Open bright lines, screens and duties, and open assess rules of criteria with a trigger."""
     return rule.tier in ("law", "screen", "duty") or (
         rule.tier == "assess" and rule.criterion in triggered
     )
-
-
-def _check_ids(rulesets: Sequence[Ruleset]) -> None:
-    """Two rulesets may stand side by side only if no rule of one has the id of another's."""
-    seen: dict[str, Rule] = {}
-    problems = []
-    for rule in (rule for ruleset in rulesets for rule in ruleset.rules):
-        if other := seen.get(rule.id):
-            what = f"the rule `{rule.id}` is there already, at {other.place} ({other.ruleset})"
-            problems.append(Problem(rule.place, what, "give it an id of its own"))
-        seen[rule.id] = rule
-    if problems:
-        raise LawError(problems)

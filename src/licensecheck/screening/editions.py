@@ -1,0 +1,130 @@
+"""Which rules are in force on a day, and the engine that decides by them.
+
+In: rulesets, a vocabulary, a choice of engine. Out: for each day one engine, shared by all days on
+which the same rules are in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final, Literal
+
+from licensecheck.engine.bitset import BitsetEngine
+from licensecheck.engine.checked import CheckedEngine
+from licensecheck.engine.decision import Engine
+from licensecheck.engine.durable import DurableEngine, durable_available
+from licensecheck.errors import InputError, LawError, NoEdition, Problem, nearest, quote
+from licensecheck.language import Language, message
+from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.model import Rule, Ruleset
+from licensecheck.rules.program import Program
+from licensecheck.screening.result import EngineUse
+from licensecheck.vocabulary import Vocabulary
+
+__all__ = ["Editions", "EngineChoice", "engine_names", "find_rulesets"]
+
+EngineChoice = Literal["checked", "durable", "bitset"]
+
+_NO_DURABLE: Final = message(
+    "the durable-rules extension is not built here, so no second engine confirmed"
+)
+_BY_CHOICE: Final = message("one engine by choice; no second engine confirmed")
+
+
+class Editions:
+    """The engines of some rulesets by day; safe to share between threads.
+
+    Args:
+        rulesets: The first is the main one: before its first day there is no edition.
+        vocabulary: The facts that rules read.
+        choice: `checked` decides twice; without durable-rules, or by choice, one engine decides.
+
+    Raises:
+        LawError: A rule of one ruleset has the id of another's.
+    """
+
+    def __init__(
+        self, rulesets: Sequence[Ruleset], vocabulary: Vocabulary, choice: EngineChoice
+    ) -> None:
+        _check_ids(rulesets)
+        self._rulesets = rulesets
+        self._vocabulary = vocabulary
+        self._choice = choice
+        self._by_rules: dict[tuple[str, ...], Engine] = {}
+        self._by_day: dict[date, Engine] = {}
+
+    def on(self, day: date) -> Engine:
+        """The engine of the rules in force on a day.
+
+        Raises:
+            NoEdition: The main ruleset had no rule in force on that day.
+        """
+        engine = self._by_day.get(day)
+        if engine is None:
+            first = self._rulesets[0]
+            if day < first.first_day():
+                what = f"no edition of `{first.name}` in force on {day}"
+                begins = f"the first begins {first.first_day()}"
+                help_ = f"set `rules_as_of` to a day from {first.first_day()} on"
+                raise NoEdition(Problem("rules", f"{what}; {begins}", help_))
+            rules = tuple(r for s in self._rulesets for r in s.rules if r.in_force(day))
+            key = tuple(f"{rule.ruleset} {rule.id}" for rule in rules)
+            engine = self._by_rules.get(key) or self._build(rules)
+            self._by_rules[key] = engine
+            self._by_day[day] = engine
+        return engine
+
+    def use(self, engine: Engine, language: Language) -> EngineUse:
+        """Which engine decided and which confirmed, with the reason why one did not."""
+        if isinstance(engine, CheckedEngine):
+            return EngineUse(engine.first.name, engine.second.name, "")
+        missing = self._choice != "bitset" and isinstance(engine, BitsetEngine)
+        return EngineUse(engine.name, "", language.text(_NO_DURABLE if missing else _BY_CHOICE))
+
+    def _build(self, rules: tuple[Rule, ...]) -> Engine:
+        program = Program(rules, self._vocabulary)
+        if self._choice == "bitset" or not durable_available():
+            return BitsetEngine(program)
+        if self._choice == "durable":
+            return DurableEngine(program)
+        return CheckedEngine(program)
+
+
+def engine_names(engine: Engine) -> list[str]:
+    """Names of the engines that decide: of a checked one, both."""
+    if isinstance(engine, CheckedEngine):
+        return [engine.first.name, engine.second.name]
+    return [engine.name]
+
+
+def find_rulesets(names: Sequence[str] | None) -> Iterator[Ruleset]:
+    """Rulesets by name, or path; all packaged ones by default.
+
+    Raises:
+        InputError: There is no such ruleset.
+        LawError: A rule file is faulty.
+    """
+    packaged = packaged_rulesets()
+    for name in packaged if names is None else names:
+        if name in packaged:
+            yield load_ruleset(packaged[name])
+        elif Path(name).exists():
+            yield load_ruleset(Path(name))
+        else:
+            help_ = nearest(name, packaged) or f"one of: {', '.join(packaged)}; or a path"
+            raise InputError(Problem("", f"no ruleset by the name {quote(name)}", help_))
+
+
+def _check_ids(rulesets: Sequence[Ruleset]) -> None:
+    """Two rulesets may stand side by side only if no rule of one has the id of another's."""
+    seen: dict[str, Rule] = {}
+    problems = []
+    for rule in (rule for ruleset in rulesets for rule in ruleset.rules):
+        if other := seen.get(rule.id):
+            what = f"the rule `{rule.id}` is there already, at {other.place} ({other.ruleset})"
+            problems.append(Problem(rule.place, what, "give it an id of its own"))
+        seen[rule.id] = rule
+    if problems:
+        raise LawError(problems)
