@@ -228,7 +228,8 @@ def _of_filter(node: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _of_return(node: Any) -> Iterator[tuple[str, Any]]:
-    if node.value is not None:
+    returns_none = isinstance(node.value, ast.Constant) and node.value.value is None
+    if node.value is not None and not returns_none:
         yield "nothing returned", _put("value", ast.Constant(None))
 
 

@@ -9,8 +9,10 @@ aliases, deep nesting and long documents are refused before they can cost time o
 
 from __future__ import annotations
 
+import csv
 import functools
 import hashlib
+import io
 import json
 import math
 import re
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     import yaml
 
 __all__ = ["MANIFEST", "MAX_DEPTH", "MAX_DOCUMENT_CHARACTERS", "Document", "law_dir"]
-__all__ += ["keep_parsed", "load_yaml", "load_yaml_file", "read_text"]
+__all__ += ["keep_parsed", "load_yaml", "load_yaml_file", "read_csv", "read_text"]
 
 MAX_DOCUMENT_CHARACTERS = 2_000_000
 MAX_DEPTH = 24
@@ -143,6 +145,32 @@ def read_text(path: Path) -> str:
         raise InputError(Problem(str(path.name), what, "save the file as UTF-8")) from None
     _check_length(text, path.name)
     return text
+
+
+def read_csv(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """Read a small table of a user: a CSV file with a line of columns.
+
+    Returns:
+        Each row by its columns, with the line on which it ends; a cell that is not there is empty.
+
+    Raises:
+        InputError: As for `read_text`; or the text is no such table.
+    """
+    reader = csv.DictReader(io.StringIO(read_text(path)), strict=True, restval="")
+    rows = []
+    try:
+        columns = reader.fieldnames or ()
+        if len(set(columns)) < len(columns):
+            raise InputError(Problem(f"{path.name}:1", "a column is named twice"))
+        for row in reader:
+            if None in row:
+                what = f"more cells than the {len(columns)} columns"
+                raise InputError(Problem(f"{path.name}:{reader.line_num}", what))
+            rows.append((reader.line_num, dict(row)))
+    except csv.Error as error:
+        where = f"{path.name}:{reader.line_num}"
+        raise InputError(Problem(where, f"no readable CSV: {error}")) from None
+    return rows
 
 
 def load_yaml_file(path: Path) -> Document:

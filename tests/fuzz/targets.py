@@ -6,6 +6,7 @@ asked, guided by coverage where atheris is installed.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -14,8 +15,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from licensecheck import Screener
 from licensecheck.application import read_application_text
 from licensecheck.errors import InputError, LawError
+from licensecheck.facts.denials import read_denials
 from licensecheck.law import law_dir, load_yaml
 from licensecheck.reference import Reference
 from licensecheck.reference.places import read_place
@@ -23,7 +26,11 @@ from licensecheck.reference.ratings import read_ratings
 from licensecheck.rules.alliances import load_alliance
 from licensecheck.rules.cases import load_cases
 from licensecheck.rules.load import load_ruleset
+from licensecheck.screening.replay import read_recorded
+from licensecheck.tables.groups import DestinationGroups
+from licensecheck.tables.measures import read_turnover
 from licensecheck.tables.readers import READERS, read_table
+from licensecheck.tables.readers.mapping import read_mapping
 from licensecheck.tables.record import Record, Reject
 from tests.conftest import ROOT
 
@@ -93,6 +100,19 @@ def alliance(data: bytes) -> None:
             _plain(error)
 
 
+def _of_a_user(read: Callable[[Path], object], suffix: str) -> Target:
+    """A file that a user supplies beside an application or a table."""
+
+    def target(data: bytes) -> None:
+        with _file(data, f"fuzz.{suffix}") as path:
+            try:
+                read(path)
+            except (InputError, LawError) as error:
+                _plain(error)
+
+    return target
+
+
 def _reader(name: str) -> Target:
     def read(data: bytes) -> None:
         with _file(data, "fuzz.csv") as path:
@@ -152,6 +172,10 @@ def _plain(error: InputError | LawError) -> None:
 TARGETS: Final[Mapping[str, Target]] = {
     "application": application, "yaml": yaml, "place": place, "rating": rating,
     "ruleset": ruleset, "cases": cases, "alliance": alliance,
+    "denials": _of_a_user(lambda path: read_denials(path, _reference()), "csv"),
+    "destination-groups": _of_a_user(lambda path: DestinationGroups(_reference(), path), "csv"),
+    "mapping": _of_a_user(read_mapping, "yaml"), "receipt": _of_a_user(read_recorded, "json"),
+    "turnover": _of_a_user(read_turnover, "csv"),
     **{f"reader-{name}": _reader(name) for name in READERS},
 }  # fmt: skip
 
@@ -165,6 +189,10 @@ def seeds(name: str) -> Iterator[bytes]:
         "ruleset": [law / "eu-common-position" / "criterion-8.yaml", law / "national" / "nl.yaml"],
         "cases": [law / "eu-common-position" / "criterion-8.cases.yaml"],
         "alliance": [*(law / "alliances").glob("*.yaml")],
+        "destination-groups": [law / "reference" / "destination_groups.csv"],
+        "denials": [ROOT / "examples" / "denials.csv"],
+        "turnover": [ROOT / "examples" / "tables" / "turnover.csv"],
+        "mapping": [ROOT / "examples" / "tables" / "ministry.mapping.yaml"],
     }
     words = {
         "place": ["SA", "VS, Italië, Turkije", "China via Hongkong", "EU", "NAVO+", "diverse",
@@ -173,6 +201,9 @@ def seeds(name: str) -> Iterator[bytes]:
     }  # fmt: skip
     yield from (path.read_bytes() for path in files.get(name, []))
     yield from (word.encode() for word in words.get(name, []))
+    if name == "receipt":
+        receipt = Screener().screen(ROOT / "examples" / "egypt-frigates.yaml").receipt
+        yield json.dumps(dataclasses.asdict(receipt)).encode()
     if name.startswith("reader-"):
         yield from _tables(name.removeprefix("reader-"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -62,6 +63,14 @@ def test_a_single_large_deal() -> None:
     }  # fmt: skip
 
 
+def test_with_neither_volume_nor_deals_there_is_no_share_to_change() -> None:
+    """One deal is all of 2022, none is in 2024: without it and before the volume, nothing left."""
+    records = rows((2022, "BR", 100), *[(2024, "DE", 4)] * 25)
+    assert parts(records) == {
+        "membership": 0, "mix": 0, "volume": Fraction(-1, 4), "large_deals": Fraction(-3, 4),
+    }  # fmt: skip
+
+
 def test_the_large_deals_are_named() -> None:
     """By licence number, all lines of one number together, in either year."""
     records = [
@@ -100,8 +109,9 @@ def test_each_measure_and_definition_is_split_by_itself() -> None:
     """Currencies and clocks are never mixed; where there is nothing to split it says why."""
     records = rows((2022, "DE", 1), (2024, "DE", 1))
     frame = to_frame(records)
-    with pytest.raises(InputError, match=r"no value in the year 2023\n  help: the table has 2022"):
-        change_between(frame, 2022, 2023)
+    nothing = [replace(one, year=2030, day=date(2030, 1, 1), value=Decimal(0)) for one in records]
+    with pytest.raises(InputError, match=r"year 2023\n  help: the table has 2022 to 2024\Z"):
+        change_between(to_frame([*records, *nothing]), 2022, 2023)
     with pytest.raises(InputError, match="2024 is not before 2022"):
         change_between(frame, 2024, 2022)
     both = change_between(frame, 2022, 2024, membership=("licence-date", "2024-01-01"))

@@ -117,6 +117,15 @@ def test_a_users_own_groups(tmp_path: Path) -> None:
     with pytest.raises(LawError, match=r"groups\.csv:2: no country or group `BENELUX`") as error:
         share(frame, groups=path)
     assert len(error.value.problems) == 2
+    path.write_text("group,title,members,note\n")
+    with pytest.raises(LawError, match=r"groups\.csv: no group; the columns are group, title"):
+        share(frame, groups=path)
+    path.write_bytes(b"group,title,members\n\xff,x,DE\n")
+    with pytest.raises(InputError, match="not UTF-8"):
+        share(frame, groups=path)
+    path.write_text("group,title,members\nnear,Neighbours,DE,,more\n")
+    with pytest.raises(InputError, match=r"groups\.csv:2: more cells than the 3 columns"):
+        share(frame, groups=path)
 
 
 def test_a_chain_counts_once_with_its_largest_value() -> None:

@@ -8,9 +8,7 @@ denial leaves this module but counts and the reference that the user gave it.
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +20,7 @@ from typing import Any, Final, Literal
 from licensecheck.errors import InputError, Problem, UnknownPlace, UnknownRating, nearest, quote
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.resolve import EndUser, Line
-from licensecheck.law import load_yaml, read_text
+from licensecheck.law import load_yaml, read_csv, read_text
 from licensecheck.reference.days import years_later
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
@@ -210,9 +208,8 @@ def read_denials(path: Path, reference: Reference) -> Denials:
     Raises:
         InputError: It cannot be read; every fault is listed with its place.
     """
-    text = read_text(path)
     problems: list[Problem] = []
-    rows = _csv(text, path.name) if path.suffix.lower() == ".csv" else _yaml(text, path.name)
+    rows = _csv(path) if path.suffix.lower() == ".csv" else _yaml(path)
     found = []
     seen: set[str] = set()
     for where, row in rows:
@@ -229,25 +226,16 @@ def read_denials(path: Path, reference: Reference) -> Denials:
     return Denials(tuple(found))
 
 
-def _csv(text: str, name: str) -> Iterator[tuple[str, Any]]:
-    reader = csv.DictReader(io.StringIO(text), strict=True)
-    try:
-        columns = reader.fieldnames or ()
-        if len(set(columns)) < len(columns):
-            raise InputError(Problem(f"{name}:1", "a column is named twice"))
-        for row in reader:
-            given: dict[str, Any] = {str(k): v for k, v in row.items() if v not in ("", None)}
-            if "aliases" in given:
-                given["aliases"] = given["aliases"].split(";")
-            yield f":{reader.line_num}", given
-    except csv.Error as error:
-        raise InputError(
-            Problem(f"{name}:{reader.line_num}", f"no readable CSV: {error}")
-        ) from None
+def _csv(path: Path) -> Iterator[tuple[str, Any]]:
+    for line, row in read_csv(path):
+        given: dict[str, Any] = {name: cell for name, cell in row.items() if cell}
+        if "aliases" in given:
+            given["aliases"] = given["aliases"].split(";")
+        yield f":{line}", given
 
 
-def _yaml(text: str, name: str) -> Iterator[tuple[str, Any]]:
-    document = load_yaml(text, name=name)
+def _yaml(path: Path) -> Iterator[tuple[str, Any]]:
+    document, name = load_yaml(read_text(path), name=path.name), path.name
     data = document.data
     if (
         not isinstance(data, dict)

@@ -12,8 +12,6 @@ __all__ = ["Source"]
 # Places of a message that hold a token of the vocabulary, what belonging to a group means, or
 # another set phrase: these are messages themselves.
 _OWN_WORDS: Final = frozenset(("token", "best", "worst", "membership", "phrase"))
-# The attributes of a source whose text is ours, but for the text.
-_SAID: Final = ("table", "row", "as_of", "verified", "message", "values")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +60,13 @@ class Source:
             values: What its places stand for.
         """
         source = object.__new__(cls)
-        pairs = tuple(values.items())
-        for name, said in zip(_SAID, (table, row, as_of, verified, message, pairs), strict=True):
-            object.__setattr__(source, name, said)
+        put = object.__setattr__
+        put(source, "table", table)
+        put(source, "row", row)
+        put(source, "as_of", as_of)
+        put(source, "verified", verified)
+        put(source, "message", message)
+        put(source, "values", tuple(values.items()))
         return source
 
     def __getattr__(self, name: str) -> str:

@@ -24,7 +24,8 @@ Choices, each of which moves parts and none of which moves the sum:
 * rows of one year are judged by the membership of the other as it was at the end of that year;
 * a deal is all lines of one licence number in one year, or one line where there is no number;
   it is large if it has the given part of what starts inside in its year, or more;
-* a year that is nothing but large deals has no mix of its own: that of the other year stands in.
+* a year that is nothing but large deals has no mix of its own: that of the other year stands in;
+* while the causes are changed one by one there may be nothing at all: its share counts as 0.
 """
 
 from __future__ import annotations

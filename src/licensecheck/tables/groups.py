@@ -7,15 +7,14 @@ groups, or that cannot be read, belongs to `several`.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from licensecheck.errors import InputError, LawError, Problem, quote
-from licensecheck.law import law_dir
+from licensecheck.errors import LawError, Problem, quote
+from licensecheck.law import law_dir, read_csv
 from licensecheck.reference.reference import Reference
 
 __all__ = ["SEVERAL", "DestinationGroups"]
@@ -41,7 +40,7 @@ class DestinationGroups:
         path: A user's own file; the packaged one by default.
 
     Raises:
-        InputError: The file is not there.
+        InputError: The file is not there, or no CSV.
         LawError: The file breaks the form; every problem is listed.
     """
 
@@ -95,14 +94,9 @@ def _is_dated(member: str) -> bool:
 
 
 def _load(path: Path, reference: Reference) -> tuple[_Group, ...]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except OSError as error:
-        raise InputError(Problem(path.name, f"cannot be opened ({error.strerror})")) from None
     problems = []
     groups = []
-    for line, row in enumerate(rows, 2):
+    for line, row in read_csv(path):
         if any(not row.get(column) for column in _COLUMNS[:3]):
             problems.append(Problem(f"{path.name}:{line}", "`group`, `title` and `members` needed"))
             continue

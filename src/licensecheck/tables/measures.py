@@ -10,7 +10,6 @@ In: frames of one or more tables, and a turnover. Out: the bounds of each measur
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from licensecheck.errors import InputError, Problem, quote
+from licensecheck.law import read_csv
 from licensecheck.tables.record import NOT_MONEY
 from licensecheck.tables.share import Figure, Shares
 
@@ -124,27 +124,24 @@ def read_turnover(path: Path) -> Turnover:
     Raises:
         InputError: The file cannot be read, or a row is faulty; every fault is told.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(Problem(path.name, f"cannot be read: {error}")) from None
+    lines = read_csv(path)
+    rows = [row for _, row in lines]
     needed = ("year", "value", "currency", "source")
     if not rows or any(name not in rows[0] for name in needed):
         what = "a turnover has the columns year, value, currency and source, and a row or more"
         raise InputError(Problem(path.name, what))
     problems: list[Problem] = []
     cents: dict[int, int] = {}
-    for number, row in enumerate(rows, 1):
+    for line, row in lines:
         try:
             year, value = int(row["year"]), Decimal(row["value"])
             if not value.is_finite() or value <= 0 or year in cents:
                 raise ValueError
             cents[year] = int(value * 100)
-        except (ValueError, InvalidOperation, TypeError):
+        except (ValueError, InvalidOperation):
             said = quote(f"{row['year']}, {row['value']}")
             what = f"{said} is no year with a value above nothing, or the year is given twice"
-            problems.append(Problem(f"{path.name}: row {number}", what))
+            problems.append(Problem(f"{path.name}:{line}", what))
     for name in ("currency", "source"):
         if len({row[name] for row in rows}) != 1:
             problems.append(Problem(path.name, f"one {name} is needed for all rows"))
