@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from licensecheck import Reference, Screener
 from licensecheck.application.models import Item
-from licensecheck.facts import deal
+from licensecheck.application.tokens import ItemForm, ItemKind
+from licensecheck.facts import deal, item
 from licensecheck.facts.deal import deal_facts
+from licensecheck.facts.destination import DestinationFacts
 from licensecheck.facts.item import PART_FORMS
-from licensecheck.facts.observation import Observation, hull, stated
+from licensecheck.facts.observation import Clocks, Observation, hull, stated
 from licensecheck.reference.source import Source
-from licensecheck.vocabulary import Value
+from licensecheck.vocabulary import Value, Vocabulary
 
 DAY = date(2026, 11, 24)
 WHOLE: dict[str, Any] = {
@@ -112,6 +115,45 @@ def test_a_bloc_rests_on_a_few_rows_and_counts_the_others(screener: Screener) ->
     seen = observed(screener, end_user=None, destination="EU")["destination.cp_aligned"]
     assert [source.row.split()[0] for source in seen.sources[:3]] == ["EU", "EU", "EU"]
     assert [source.text for source in seen.sources[3:]] == ["and 24 more rows"]
+    five = observed(screener, end_user=None, destination="BE, DE, FR, LU, NL")
+    assert [source.text for source in five["destination.cp_aligned"].sources[3:]] == [
+        "and 2 more rows"
+    ]
+    four = observed(screener, end_user=None, destination="BE, DE, FR, LU")
+    assert len(four["destination.cp_aligned"].sources) == 4
+    assert "more rows" not in four["destination.cp_aligned"].source_text
+
+
+def test_sets_of_kinds_and_forms_hold_words_of_the_application() -> None:
+    """A word that no item can have would never be met."""
+    sets = {name: words for name, words in vars(item).items() if isinstance(words, frozenset)}
+    assert len(sets) >= 7
+    for name, words in sets.items():
+        known = ItemForm if name.endswith("_FORMS") else ItemKind
+        assert words <= set(get_args(known)), name
+
+
+def test_the_partner_is_open_while_one_membership_is() -> None:
+    """Of the EU and NATO both must be known, or nobody can say that a state is in neither."""
+    clocks = Clocks(DAY, DAY, DAY)
+    for unknown in ("EU", "NATO"):
+        reference = Reference.load().without()
+        known = reference.membership
+
+        def membership(group: str, country: str, on: date, *, left: str = unknown, known=known):
+            found = known(group, country, on)
+            return replace(found, status="unknown") if group == left else found
+
+        reference.membership = membership
+        facts = DestinationFacts(reference, Vocabulary.load()).of(frozenset(("BR",)), clocks)
+        assert "destination.partner" not in facts, unknown
+        assert "destination.depth" not in facts, unknown
+
+
+def test_hands_and_borders_on_the_way_are_named(screener: Screener) -> None:
+    """Each country once, in order."""
+    seen = observed(screener, consignee={"country": "DE"}, route=["FR", "BE", "DE"])
+    assert seen["chain.embargoed_hand"].source_text.endswith("(BE, DE, FR)")
 
 
 def test_an_interval_of_several_states_is_as_wide_as_them_all(screener: Screener) -> None:

@@ -54,6 +54,18 @@ def test_a_clause_that_no_token_satisfies_makes_no_term() -> None:
         assert term.clauses == (TYPICAL, kept)
 
 
+def test_a_set_of_an_ordered_fact_is_read_as_its_bounds() -> None:
+    """Tokens, or all but some, in a row: engines compare only with the least and greatest."""
+    for clause, bound in (
+        (Clause("item.repression", "in", ("possible", "typical")), POSSIBLE),
+        (Clause("item.repression", "not_in", ("none",)), POSSIBLE),
+        (Clause("item.repression", "not_in", ("typical",)), NOT_TYPICAL),
+    ):
+        program = Program([_rule("a", (SECURITY, clause))], VOCABULARY)
+        assert [term.clauses for term in program.terms] == [(SECURITY, bound)]
+        assert set(program.facts) == {"end_user.security_role", "item.repression"}
+
+
 def test_a_rule_that_can_never_fire() -> None:
     """Clauses that contradict each other, and an exception that takes all away."""
     assert _kinds(_rule("a", (TYPICAL, NOT_TYPICAL))) == {("never", "a")}

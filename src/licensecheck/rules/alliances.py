@@ -12,8 +12,9 @@ from pathlib import Path
 
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
 from licensecheck.law import law_dir, load_yaml_file
+from licensecheck.reference.reference import Reference
 
-__all__ = ["Alliance", "find_alliance", "load_alliance", "packaged_alliances"]
+__all__ = ["Alliance", "check_members", "find_alliance", "load_alliance", "packaged_alliances"]
 
 _KEYS = ("alliance", "title", "inside", "area", "meaning", "source")
 AREAS = ("", "article_6")
@@ -102,3 +103,24 @@ def load_alliance(path: Path) -> Alliance:
         str(data["alliance"]), str(data["title"]), tuple(groups), tuple(countries), area,
         str(data.get("meaning", "")), str(data.get("source", "")),
     )  # fmt: skip
+
+
+def check_members(alliance: Alliance, reference: Reference) -> None:
+    """Check that the groups and countries of an alliance are in the tables.
+
+    Raises:
+        LawError: Each that is not, with the nearest that is.
+    """
+    where = f"alliance {alliance.name}"
+    known = {
+        "group": (alliance.groups, [row["group"] for row in reference.rows("groups")]),
+        "country": (alliance.countries, [row["code"] for row in reference.rows("countries")]),
+    }
+    problems = [
+        Problem(where, f"no {kind} {quote(name)}", nearest(name, choices))
+        for kind, (names, choices) in known.items()
+        for name in names
+        if name not in choices
+    ]
+    if problems:
+        raise LawError(problems)

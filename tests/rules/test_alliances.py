@@ -1,0 +1,58 @@
+"""Alliance files: what counts as inside, read strictly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from licensecheck import LawError, Reference, Screener
+from licensecheck.rules.alliances import check_members, load_alliance
+
+HEAD = "alliance: mine\ntitle: Mine\nmeaning: Some friends.\nsource: a treaty\n"
+
+
+def written(folder: Path, inside: str, head: str = HEAD) -> Path:
+    path = folder / "mine.yaml"
+    path.write_text(f"{head}inside: {inside}\n", encoding="utf-8")
+    return path
+
+
+def test_groups_and_single_states(tmp_path: Path) -> None:
+    """Both are inside, and what the file says of itself is kept."""
+    alliance = load_alliance(written(tmp_path, "[{group: NATO}, {country: CH}]"))
+    assert (alliance.groups, alliance.countries) == (("NATO",), ("CH",))
+    assert (alliance.meaning, alliance.source) == ("Some friends.", "a treaty")
+    screener = Screener(alliances=[str(tmp_path / "mine.yaml")])
+    for end, verdict in (("CH", "stays_inside"), ("FI", "stays_inside"), ("AT", "leaves")):
+        application = {
+            "as_of": "2026-11-24", "exporter": {"country": "NL"}, "items": [{"rating": "ML3"}],
+            "end_user": {"country": end, "kind": "police"},
+        }  # fmt: skip
+        assert screener.screen(application).containment[0].verdict == verdict
+
+
+def test_every_fault_of_the_form_is_told(tmp_path: Path) -> None:
+    """An unknown field, a row that is neither, a code that is none, an area that nobody knows."""
+    faulty = written(
+        tmp_path, "[{group: NATO}, {country: ch}, {state: CH}, CH]\nregion: x\narea: y"
+    )
+    with pytest.raises(LawError) as caught:
+        load_alliance(faulty)
+    assert [problem.what for problem in caught.value.problems] == [
+        "unknown field `region`", *["`inside` holds `group: NAME` or `country: CODE`"] * 3,
+        "no such area `y`",
+    ]  # fmt: skip
+
+
+def test_members_that_are_in_no_table_are_named(tmp_path: Path) -> None:
+    """A misspelt group or country would otherwise count as outside on every day."""
+    alliance = load_alliance(written(tmp_path, "[{group: NATOO}, {country: ZZ}, {country: DE}]"))
+    with pytest.raises(LawError) as caught:
+        check_members(alliance, Reference.load())
+    first, second = caught.value.problems
+    assert (first.where, first.what) == ("alliance mine", "no group `NATOO`")
+    assert "`NATO`" in first.help
+    assert second.what == "no country `ZZ`"
+    with pytest.raises(LawError, match="no group `NATOO`"):
+        Screener(alliances=[str(tmp_path / "mine.yaml")])
