@@ -150,6 +150,16 @@ def test_the_partner_is_open_while_one_membership_is() -> None:
         assert "destination.depth" not in facts, unknown
 
 
+def test_a_neighbour_whose_embargo_may_have_lapsed_leaves_the_border_open() -> None:
+    """Thailand beside Myanmar: yes while the act runs; after its term nobody can say."""
+    facts = DestinationFacts(Reference.load(), Vocabulary.load())
+    for day, known in ((date(2026, 11, 24), "yes"), (date(2027, 5, 1), None)):
+        seen = facts.of(frozenset(("TH",)), Clocks(day, day, day)).get(
+            "destination.borders_embargoed"
+        )
+        assert (seen.value.lo if seen else None) == known
+
+
 def test_hands_and_borders_on_the_way_are_named(screener: Screener) -> None:
     """Each country once, in order."""
     seen = observed(screener, consignee={"country": "DE"}, route=["FR", "BE", "DE"])
