@@ -14,6 +14,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from email.message import Message
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
@@ -55,7 +56,8 @@ def wrong_versions(pinned: Mapping[str, str], found: Mapping[str, str]) -> Itera
 
 def licence_of(name: str) -> str:
     """What a package says of its licence: the expression, the classifiers, or the free field."""
-    about = metadata.metadata(name)
+    # The fields of a message, which the stubs of 3.11 do not tell.
+    about: Message = metadata.metadata(name)  # type: ignore[assignment]
     classifiers = [line.rpartition(":: ")[2] for line in about.get_all("Classifier") or []
                    if line.startswith("License ::")]  # fmt: skip
     free = (about.get("License") or "").partition("\n")[0]

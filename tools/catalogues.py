@@ -23,7 +23,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from licensecheck.application import tokens
-from licensecheck.facts.resolve import HANDS_WITHOUT_GOODS
+from licensecheck.application.tokens import HANDS_WITHOUT_GOODS
 from licensecheck.law import law_dir
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
@@ -220,7 +220,7 @@ def main(arguments: Sequence[str]) -> int:  # noqa: ARG001
         if path == TEMPLATE:
             print(f"{path.name}: {len(catalogue)} messages")
             continue
-        empty = sum(not _translated(entry.string) for entry in catalogue if entry.id)
+        empty = sum(not _translated(entry.string or "") for entry in catalogue if entry.id)
         fuzzy = sum(entry.fuzzy for entry in catalogue if entry.id)
         print(f"{path.parent.parent.name}: {empty} without a translation, {fuzzy} fuzzy")
     return 0

@@ -26,6 +26,7 @@ from licensecheck.reference.ratings import read_ratings
 from licensecheck.rules.alliances import load_alliance
 from licensecheck.rules.cases import load_cases
 from licensecheck.rules.load import load_ruleset
+from licensecheck.rules.model import Ruleset
 from licensecheck.screening.replay import read_recorded
 from licensecheck.tables.groups import DestinationGroups
 from licensecheck.tables.measures import read_turnover
@@ -142,7 +143,7 @@ def _reference() -> Reference:
 
 
 @cache
-def _criterion_8():
+def _criterion_8() -> Ruleset:
     return load_ruleset(law_dir() / "eu-common-position" / "criterion-8.yaml")
 
 
@@ -222,6 +223,6 @@ def _tables(name: str) -> Iterator[bytes]:
         columns = layout.columns or layout.needs
         lines = [] if layout.fits is not None else [layout.delimiter.join(columns)]
         for start in range(4):
-            row = [cells[(start * 5 + at) % len(cells)] for at in range(len(columns))]
-            lines.append(layout.delimiter.join(f'"{cell}"' for cell in row))
+            found = [cells[(start * 5 + at) % len(cells)] for at in range(len(columns))]
+            lines.append(layout.delimiter.join(f'"{cell}"' for cell in found))
         yield "\r\n".join(lines).encode()
