@@ -57,15 +57,15 @@ records = st.builds(
 )  # fmt: skip
 
 
-def single(record: Record, *, first_edition: bool = True) -> tuple[str, ...] | None:
-    """The cells of a row screened by itself; None where it is rejected."""
+def single(record: Record) -> tuple[str, ...]:
+    """The cells of a row screened by itself, or every reason why it is rejected."""
     document = record.application()
-    if first_edition and record.as_of < FIRST:
+    if record.as_of < FIRST:
         document["rules_as_of"] = FIRST
     try:
         result = SINGLES.screen(document)
-    except InputError:
-        return None
+    except InputError as error:
+        return tuple(f"{problem.where}: {problem.what}" for problem in error.problems)
     cells = [result.outcome.status, result.outcome.at_worst]
     for number in range(1, 9):
         cells += [result.criterion(number).status, result.criterion(number).at_worst]
@@ -85,15 +85,18 @@ SCREENER = TableScreener(alliances=ALLIANCES, before_first="first-edition", samp
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(records, min_size=1, max_size=8))
 def test_a_batch_equals_its_singles(drawn) -> None:
-    """Every row gets what `Screener.screen` gives for it, or is rejected where that refuses."""
+    """Every row gets what `Screener.screen` gives for it, or is rejected for the same reasons."""
     rows = [replace(r, number=n, year=r.day.year) for n, r in enumerate(drawn, 1)]
     screened = SCREENER.screen(raw_frame(rows))
     found = {row["number"]: cells_of(row) for row in screened.frame.iter_rows(named=True)}
-    refused = {reject.number for reject in screened.rejects}
-    assert set(found) | refused == {row.number for row in rows}
-    assert not set(found) & refused
+    refused = {reject.number: reject.reasons for reject in screened.rejects}
+    assert set(found) | set(refused) == {row.number for row in rows}
+    assert not set(found) & set(refused)
     for row in rows:
-        assert found.get(row.number) == single(row), row
+        if row.number in found:
+            assert found[row.number] == single(row), row
+        else:
+            assert sorted(refused[row.number]) == sorted(single(row)), row
 
 
 @pytest.mark.whole
@@ -107,6 +110,17 @@ def test_the_dutch_list_row_by_row(shared: Path) -> None:
     assert screened.frame.height + len(screened.rejects) == frame.height
     for row in screened.frame.iter_rows(named=True):
         assert cells_of(row) == single(by_number[row["number"]])
+
+
+def test_days_out_of_range_are_each_told() -> None:
+    """A day that cannot be, an end of validity that cannot be, or both: all are told."""
+    odd = Record(0, "NL", "BR", day=date(2250, 1, 1), year=2250, rating="ML6.a")
+    rows = [replace(odd, number=1), replace(odd, number=2, until=date(2300, 1, 1)),
+            replace(odd, number=3, until=date(2301, 1, 1)),
+            replace(odd, number=4, day=date(2020, 1, 1), until=date(2250, 1, 1))]  # fmt: skip
+    found = {reject.number: reject.reasons for reject in SCREENER.screen(raw_frame(rows)).rejects}
+    assert found == {row.number: single(row) for row in rows}
+    assert len(set(found.values())) == 4
 
 
 def test_pieces_give_what_the_whole_gives() -> None:

@@ -131,7 +131,8 @@ class Composer:
         joined = joined.join(deals, on=_DEAL, how="left", maintain_order="left")
         odd = (
             pl.col("_odd_value").is_not_null() | pl.col("_odd_day").is_not_null()
-            | pl.col("_rate_day").is_not_null() | (pl.col("_odd_origin") != "")
+            | pl.col("_odd_until").is_not_null() | pl.col("_rate_day").is_not_null()
+            | (pl.col("_odd_origin") != "")
             | (pl.col("_odd_description") != "") | (pl.col("_odd_reference") != "")
             | ~pl.col("_currency").str.contains("^([A-Z]{3})?$")
         )  # fmt: skip

@@ -38,8 +38,8 @@ __all__ = [
 
 KEY: Final = (
     "exporter", "destination", "consignee", "route", "kind", "rating", "form",
-    "_epoch", "_refused", "_currency", "_band", "_burden", "_odd_value", "_odd_day", "_rate_day",
-    "_odd_origin", "_odd_description", "_odd_reference",
+    "_epoch", "_refused", "_currency", "_band", "_burden", "_odd_value", "_odd_day", "_odd_until",
+    "_rate_day", "_odd_origin", "_odd_description", "_odd_reference",
 )  # fmt: skip
 TOUCHED: Final = ("exporter", "destination", "consignee", "route")
 # Budget steps: least and greatest worth of the euro, each for the notable and the heavy share.
@@ -94,8 +94,6 @@ class Projection:
         foreign = money & (currency != "EUR")
         odd = money & ((cents < 0) | (cents >= LARGEST_CENTS))
         rated = foreign if self.rates else pl.lit(False)
-        until, day = pl.col("until"), pl.col("_as_of")
-        strange = [pl.when((d < FIRST_DAY) | (d > LAST_DAY)).then(d) for d in (day, until)]
         return (
             self._origins.add(keyed)
             .with_columns(
@@ -107,7 +105,8 @@ class Projection:
                 .then(pl.lit(-2, pl.Int8))
                 .otherwise(_counted(money & ~foreign, [pl.col(name) for name in STEP_COLUMNS])),
                 _odd_value=pl.when(odd | rated).then(cents),
-                _odd_day=pl.coalesce(strange),
+                _odd_day=_out_of_range("_as_of"),
+                _odd_until=_out_of_range("until"),
                 _rate_day=pl.when(rated).then(pl.col("_as_of")),
             )
             .select(*KEY, "cents", "_as_of")
@@ -154,6 +153,11 @@ def _counted(valid: pl.Expr, steps: Iterable[int | pl.Expr]) -> pl.Expr:
     """How many steps a value has reached; -1 for no value."""
     reached = pl.sum_horizontal((pl.col("cents") >= step).cast(pl.Int8) for step in steps)
     return pl.when(valid).then(reached).otherwise(pl.lit(-1)).cast(pl.Int8)
+
+
+def _out_of_range(column: str) -> pl.Expr:
+    day = pl.col(column)
+    return pl.when((day < FIRST_DAY) | (day > LAST_DAY)).then(day)
 
 
 def _odd(column: str, longest: int) -> pl.Expr:
