@@ -62,12 +62,13 @@ ROOMS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
     "rules": (
         ("rules/program", "rules/boxes", "rules/analysis", "rules/diff", "rules/alliances"),
-        ("tests/rules/test_analysis.py", "tests/rules/test_load.py", "tests/rules/test_cases.py",
+        ("tests/rules/test_alliances.py", "tests/rules/test_analysis.py", "tests/rules/test_load.py", "tests/rules/test_cases.py",
          "tests/rules/test_rule_commands.py", "tests/screening/test_containment.py"),
     ),
     "engine": (
-        ("engine/bitset", "engine/checked", "engine/decision"),
-        ("tests/engine/test_engines_agree.py", "tests/engine/test_without_durable.py",
+        ("engine/bitset", "engine/checked", "engine/decision", "engine/durable"),
+        ("tests/engine/test_engines_agree.py", "tests/engine/test_durable_refusals.py",
+         "tests/engine/test_durable_subset.py", "tests/engine/test_without_durable.py",
          "tests/screening/test_receipt.py"),
     ),
     "screening": (
