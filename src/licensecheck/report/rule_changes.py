@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from licensecheck.report.extras import require
 from licensecheck.report.rules import ruleset_paths
 from licensecheck.rules.analysis import Remark, analyse
 from licensecheck.rules.diff import Change, diff_rules, witness_application
 from licensecheck.rules.load import load_ruleset
-from licensecheck.tables.outcome_changes import OutcomeChanges, outcome_changes
 from licensecheck.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from licensecheck.tables.outcome_changes import OutcomeChanges
 
 __all__ = ["analysis_text", "diff_text"]
 
@@ -60,7 +63,7 @@ def diff_text(before: str, after: str, *, format: str, on: str | None) -> str:
     paths = [_one(before), _one(after)]
     first, second = (load_ruleset(path) for path in paths)
     changes = diff_rules(first.rules, second.rules, Vocabulary.load())
-    counted = outcome_changes(Path(on), paths[0], paths[1]) if on else None
+    counted = _counted(Path(on), *paths) if on else None
     if format == "json":
         data: dict[str, Any] = {"changes": [_data(change) for change in changes]}
         if counted:
@@ -73,6 +76,13 @@ def diff_text(before: str, after: str, *, format: str, on: str | None) -> str:
     if counted:
         lines += _counted_lines(counted)
     return "\n".join(lines)
+
+
+def _counted(table: Path, before: Path, after: Path) -> OutcomeChanges:
+    require("tables", where="--on")
+    from licensecheck.tables.outcome_changes import outcome_changes
+
+    return outcome_changes(table, before, after)
 
 
 def _one(name: str) -> Path:
