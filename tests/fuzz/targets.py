@@ -29,10 +29,10 @@ from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Ruleset
 from licensecheck.screening.replay import read_recorded
 from licensecheck.tables.groups import DestinationGroups
-from licensecheck.tables.measures import read_turnover
 from licensecheck.tables.readers import READERS, read_table
 from licensecheck.tables.readers.mapping import read_mapping
 from licensecheck.tables.record import Record, Reject
+from licensecheck.tables.turnover import read_turnover
 from tests.conftest import ROOT
 
 DAY: Final = date(2026, 11, 24)

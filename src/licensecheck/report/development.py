@@ -17,10 +17,11 @@ from typing import Any, Final
 from licensecheck.report.elements import clean
 from licensecheck.report.share_words import SUBJECTS, clock_words
 from licensecheck.tables.change import CAUSES, Change, Deal, NoChange, Split
-from licensecheck.tables.measures import MEASURE_TITLES, MeasuresOfYear, Turnover
+from licensecheck.tables.measures import MEASURE_TITLES, MeasuresOfYear
 from licensecheck.tables.possibilities import ARITHMETIC, Possibility
 from licensecheck.tables.record import NOT_MONEY
 from licensecheck.tables.share import Figure
+from licensecheck.tables.turnover import Turnover
 
 __all__ = ["change_data", "change_text", "measures_data", "measures_text", "possibilities_data"]
 __all__ += ["possibilities_text", "written_csv", "written_json"]

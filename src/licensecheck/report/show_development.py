@@ -60,7 +60,8 @@ def show_measures(
     from licensecheck.report import development as said
     from licensecheck.report.share_words import clock_words
     from licensecheck.rules.alliances import find_alliance
-    from licensecheck.tables.measures import MEASURE_TITLES, measures_by_year, read_turnover
+    from licensecheck.tables.measures import MEASURE_TITLES, measures_by_year
+    from licensecheck.tables.turnover import read_turnover
 
     made = read_turnover(turnover) if turnover else None
     taken = [_taken(table, words) for table in tables]

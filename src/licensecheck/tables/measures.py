@@ -12,17 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from pathlib import Path
 from typing import Any, Final
 
-from licensecheck.errors import InputError, Problem, quote
-from licensecheck.law import read_csv
+from licensecheck.errors import InputError, Problem
 from licensecheck.tables.record import NOT_MONEY
 from licensecheck.tables.share import Figure, Shares
+from licensecheck.tables.turnover import Turnover
 
-__all__ = ["MEASURE_TITLES", "MeasuresOfYear", "Turnover", "measures_by_year", "read_turnover"]
+__all__ = ["MEASURE_TITLES", "MeasuresOfYear", "measures_by_year"]
 
 Bounds = tuple[Fraction, Fraction]
 MEASURE_TITLES: Final[Mapping[str, str]] = {
@@ -30,15 +28,6 @@ MEASURE_TITLES: Final[Mapping[str, str]] = {
     "production": "exported outside, of the turnover supplied",
     "deliveries": "outside, of all deliveries in TIV, which are not money",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Turnover:
-    """Turnover of the defence industry by year, in hundredths of a currency, and who says so."""
-
-    cents: Mapping[int, int]
-    currency: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,35 +105,3 @@ def _of_production(figure: Figure | None, turnover: Turnover | None, year: int) 
         return None
     left = figure.outside.cents
     return Fraction(left, made), Fraction(left + figure.unplaceable.cents, made)
-
-
-def read_turnover(path: Path) -> Turnover:
-    """Read a turnover: a CSV with the columns `year`, `value`, `currency` and `source`.
-
-    Raises:
-        InputError: The file cannot be read, or a row is faulty; every fault is told.
-    """
-    lines = read_csv(path)
-    rows = [row for _, row in lines]
-    needed = ("year", "value", "currency", "source")
-    if not rows or any(name not in rows[0] for name in needed):
-        what = "a turnover has the columns year, value, currency and source, and a row or more"
-        raise InputError(Problem(path.name, what))
-    problems: list[Problem] = []
-    cents: dict[int, int] = {}
-    for line, row in lines:
-        try:
-            year, value = int(row["year"]), Decimal(row["value"])
-            if not value.is_finite() or value <= 0 or year in cents:
-                raise ValueError
-            cents[year] = int(value * 100)
-        except (ValueError, InvalidOperation):
-            said = quote(f"{row['year']}, {row['value']}")
-            what = f"{said} is no year with a value above nothing, or the year is given twice"
-            problems.append(Problem(f"{path.name}:{line}", what))
-    for name in ("currency", "source"):
-        if len({row[name] for row in rows}) != 1:
-            problems.append(Problem(path.name, f"one {name} is needed for all rows"))
-    if problems:
-        raise InputError(problems)
-    return Turnover(cents, rows[0]["currency"], rows[0]["source"])

@@ -1,0 +1,54 @@
+"""What a defence industry made, as a user supplies it: in goes a CSV file, out comes `Turnover`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from licensecheck.errors import InputError, Problem, quote
+from licensecheck.law import read_csv
+
+__all__ = ["Turnover", "read_turnover"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """Turnover of the defence industry by year, in hundredths of a currency, and who says so."""
+
+    cents: Mapping[int, int]
+    currency: str
+    source: str
+
+
+def read_turnover(path: Path) -> Turnover:
+    """Read a turnover: a CSV with the columns `year`, `value`, `currency` and `source`.
+
+    Raises:
+        InputError: The file cannot be read, or a row is faulty; every fault is told.
+    """
+    lines = read_csv(path)
+    rows = [row for _, row in lines]
+    needed = ("year", "value", "currency", "source")
+    if not rows or any(name not in rows[0] for name in needed):
+        what = "a turnover has the columns year, value, currency and source, and a row or more"
+        raise InputError(Problem(path.name, what))
+    problems: list[Problem] = []
+    cents: dict[int, int] = {}
+    for line, row in lines:
+        try:
+            year, value = int(row["year"]), Decimal(row["value"])
+            if not value.is_finite() or value <= 0 or year in cents:
+                raise ValueError
+            cents[year] = int(value * 100)
+        except (ValueError, InvalidOperation):
+            said = quote(f"{row['year']}, {row['value']}")
+            what = f"{said} is no year with a value above nothing, or the year is given twice"
+            problems.append(Problem(f"{path.name}:{line}", what))
+    for name in ("currency", "source"):
+        if len({row[name] for row in rows}) != 1:
+            problems.append(Problem(path.name, f"one {name} is needed for all rows"))
+    if problems:
+        raise InputError(problems)
+    return Turnover(cents, rows[0]["currency"], rows[0]["source"])
