@@ -56,6 +56,21 @@ def test_a_missing_extension_is_noticed(unprobed: pytest.MonkeyPatch) -> None:
     assert alone.findings == by_choice.findings
 
 
+def test_from_python_3_13_on_a_process_of_its_own_tries_the_extension(
+    unprobed: pytest.MonkeyPatch,
+) -> None:
+    """One that imports there is there; one that crashes there is not."""
+    if importlib.util.find_spec(EXTENSION) is None:
+        pytest.skip("the extension of durable-rules is not built here")
+    unprobed.setattr(durable, "_MENDED_AT_BUILD", True)
+    assert durable_available()
+    durable_available.cache_clear()
+    unprobed.delitem(sys.modules, EXTENSION, raising=False)
+    crashed = subprocess.CompletedProcess([], -11)
+    unprobed.setattr(subprocess, "run", lambda *_, **__: crashed)
+    assert not durable_available()
+
+
 @pytest.mark.parametrize("mended", [False, True])
 def test_an_extension_that_does_not_import_is_noticed(mended: bool, tmp_path: Path) -> None:
     """An import error is found with and without a process of its own."""
