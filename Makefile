@@ -20,8 +20,8 @@ BUILD_DURABLE := CPPFLAGS="$${CPPFLAGS-} -DPyEval_CallObject=PyObject_CallObject
 
 DEMO := check --exporter NL --destination SA --rating ML6.a --end-user-kind armed_forces
 
-.PHONY: help setup demo test check lint types unit cov rules mutate-rules mutate-code catalogues \
-  docs-pages docs vectors fuzz soak sbom audit changelog \
+.PHONY: help setup demo test check lint types unit tests cov rules mutate-rules mutate-code \
+  catalogues docs-pages docs vectors fuzz soak sbom audit changelog \
   wheel-test deep bench test-pythons format lock clean
 
 help: ## List the commands
@@ -36,7 +36,7 @@ demo: $(VENV)/.run ## Set everything up and check one application
 
 test: check ## Set everything up and run every check that CI runs
 
-check: lint types rules docs cov wheel-test ## The same, by its other name
+check: lint types rules docs tests wheel-test ## The same, by its other name
 
 lint: setup ## Style, formatting and the import direction
 	$(PY) -m ruff check .
@@ -49,14 +49,16 @@ types: setup ## Types (mypy --strict)
 unit: setup ## The quick tests
 	$(PY) -m pytest
 
-# Run without coverage, which would double their time; by module, so that a cluster or a browser
-# is started once.
+# Apart by module, so that a cluster or a browser is started once.
 APART := whole or costly or spark or browser
+QUICK := $(PY) -m pytest -n auto --dist worksteal -m "not (slow or wheel or $(APART))"
 
-cov: setup ## The quick tests with branch coverage, then the costly ones without
-	$(PY) -m pytest -n auto --dist worksteal -m "not (slow or wheel or $(APART))" \
-	  --cov --cov-report=term
+tests: setup ## The quick tests over all cores, then the costly ones
+	$(QUICK)
 	$(PY) -m pytest -n auto --dist loadscope -m "$(APART)"
+
+cov: setup ## The quick tests with branch coverage, which takes nearly twice as long
+	$(QUICK) --cov --cov-report=term
 
 rules: setup ## The rule files: schema, cases, coverage of the legal text, analysis
 	$(BIN)/licensecheck rules validate

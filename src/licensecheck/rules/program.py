@@ -51,6 +51,13 @@ def possibly(clause: Clause, value: Value, vocabulary: Vocabulary) -> bool:
     return rank(value.lo) <= rank(clause.values[0])
 
 
+class Unread(NamedTuple):
+    """Rules that were not compared with the wording in force, and points not wholly seen."""
+
+    rules: int
+    points: int
+
+
 class Program:
     """Rules and their terms over one vocabulary, in the order of the rules."""
 
@@ -69,6 +76,14 @@ class Program:
     def record(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """The flat record that engines decide: every fact that is read; absent means unknown."""
         return {name: values.get(name, unknown) for name, unknown in self.unknown.items()}
+
+    @cached_property
+    def unread(self) -> Unread:
+        """How many rules nobody has compared with the wording, and points not wholly seen."""
+        return Unread(
+            rules=sum(not rule.reviewed for rule in self.rules),
+            points=sum(rule.source.read != "yes" for rule in self.rules),
+        )
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:

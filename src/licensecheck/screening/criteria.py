@@ -7,6 +7,8 @@ an unknown only narrows the pair.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from licensecheck.language import ENGLISH, Language, message
 from licensecheck.rules.model import CRITERIA, CRITERION_TITLES, Rule
@@ -60,6 +62,22 @@ def _title(name: str, language: Language) -> str:
     return language.text("National rules ({state})", state=name.upper())
 
 
+class _Always(NamedTuple):
+    """What a criterion has whatever was decided: its rules counted, its force, what they read."""
+
+    rules: int
+    force: str
+    facts: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def _always(program: Program, name: str) -> _Always:
+    rules = [program.rules[i] for i in program.by_criterion.get(name, ())]
+    force = min((rule.force for rule in rules), key=_FORCES.index, default="")
+    facts = dict.fromkeys(fact for rule in rules for fact in rule.facts)
+    return _Always(len(rules), force, tuple(facts))
+
+
 def _criterion(
     name: str,
     title: str,
@@ -67,7 +85,7 @@ def _criterion(
     still_open: Sequence[Rule],
     mine: Sequence[Finding],
 ) -> CriterionResult:
-    rules = [program.rules[i] for i in program.by_criterion.get(name, ())]
+    always = _always(program, name)
     met = worst(*(f.status for f in mine))
     possible = worst(met, *(f.could_be for f in mine), *(status_if_met(r) for r in still_open))
     undetermined = not mine and any(rule.tier in DECIDING_TIERS for rule in still_open)
@@ -81,10 +99,10 @@ def _criterion(
             for rule in still_open
         ),
         basis=tuple(dict.fromkeys(f.tier for f in mine if f.status == met)),
-        force=min((rule.force for rule in rules), key=_FORCES.index, default=""),
-        examined=Examined(decided=len(rules) - len(still_open), of=len(rules)),
+        force=always.force,
+        examined=Examined(decided=always.rules - len(still_open), of=always.rules),
         findings=tuple(dict.fromkeys(f.rule for f in mine)),
-        read=() if mine else tuple(dict.fromkeys(fact for rule in rules for fact in rule.facts)),
+        read=() if mine else always.facts,
     )
 
 

@@ -10,7 +10,7 @@ import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from licensecheck.engine.decision import Decision, bits
 from licensecheck.facts.observation import Observation
@@ -22,7 +22,7 @@ from licensecheck.rules.program import Program, Term, certainly
 from licensecheck.screening.result import Because, Finding
 from licensecheck.vocabulary import Vocabulary
 
-__all__ = ["Decided", "citation", "decided_rules", "merge", "met_finding", "open_finding"]
+__all__ = ["Decided", "OpenFindings", "citation", "decided_rules", "merge", "met_finding"]
 __all__ += ["place_text", "status_if_met"]
 
 _READ_NOTES: Mapping[str, str] = {
@@ -30,6 +30,10 @@ _READ_NOTES: Mapping[str, str] = {
     "partly": message("(wording of the point seen in part)"),
     "no": message("(wording of the point not verified)"),
 }
+
+
+# Findings of open rules that are kept.
+_MOST_KEPT: Final = 10_000
 
 
 class Decided(NamedTuple):
@@ -100,34 +104,48 @@ def met_finding(
     return _finding(rule, transfer, status, language, because=because, text=text, note=note)
 
 
-def open_finding(
-    rule: Rule,
-    terms: Sequence[Term],
-    transfer: Transfer,
-    vocabulary: Vocabulary,
-    language: Language = ENGLISH,
-    *,
-    shown: bool,
-) -> Finding:
-    """The finding of a rule that open facts leave possible.
+class OpenFindings:
+    """Makes the findings of rules that open facts leave possible; safe to share between threads.
 
-    Args:
-        rule: The rule.
-        terms: Its terms that are possible.
-        transfer: The transfer that leaves it open.
-        vocabulary: Words of the facts.
-        language: Language of its texts.
-        shown: Whether the finding will be shown, and so needs the facts that are known.
+    Most of them are not shown, and so tell no fact that is known: these are alike for most
+    transfers, and are kept.
     """
-    missing = missing_facts(terms, transfer, vocabulary)
-    because: tuple[Because, ...] = ()
-    if shown:
-        because = tuple(
-            _because(name, found, vocabulary, language)
-            for name, found in _observed(terms, transfer).items()
-            if found is not None and name not in missing
-        )
-    return _finding(rule, transfer, "open", language, because=because, missing=missing)
+
+    def __init__(self, vocabulary: Vocabulary, language: Language = ENGLISH) -> None:
+        self._vocabulary = vocabulary
+        self._language = language
+        # The rule stands beside its finding, so that no other comes by its id.
+        self._kept: dict[tuple[int, tuple[str, ...], int, int], tuple[Rule, Finding]] = {}
+
+    def of(self, rule: Rule, terms: Sequence[Term], transfer: Transfer, *, shown: bool) -> Finding:
+        """The finding of a rule that a transfer leaves open.
+
+        Args:
+            rule: The rule.
+            terms: Its terms that are possible.
+            transfer: The transfer.
+            shown: Whether the finding will be shown, and so needs the facts that are known.
+        """
+        missing = tuple(missing_facts(terms, transfer, self._vocabulary))
+        if shown:
+            because = tuple(
+                _because(name, found, self._vocabulary, self._language)
+                for name, found in _observed(terms, transfer).items()
+                if found is not None and name not in missing
+            )
+            return self._made(rule, transfer, missing, because)
+        key = (id(rule), missing, transfer.line.number, transfer.end_user.number)
+        kept = self._kept.get(key)
+        if kept is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            kept = self._kept[key] = rule, self._made(rule, transfer, missing, ())
+        return kept[1]
+
+    def _made(
+        self, rule: Rule, transfer: Transfer, missing: Sequence[str], because: tuple[Because, ...]
+    ) -> Finding:
+        return _finding(rule, transfer, "open", self._language, because=because, missing=missing)
 
 
 def _observed(terms: Iterable[Term], transfer: Transfer) -> dict[str, Observation | None]:
@@ -177,6 +195,9 @@ def _citation(point: str, act: str, read: str, reviewed: bool, language: Languag
 
 def merge(findings: Iterable[Finding]) -> list[Finding]:
     """Fold the same finding on several transfers into one that names them all."""
+    findings = list(findings)
+    if len({one.rule for one in findings}) == len(findings):
+        return findings
     merged: dict[tuple[object, ...], Finding] = {}
     for one in findings:
         key = (one.rule, one.status, one.text, one.because, one.missing)

@@ -36,10 +36,10 @@ from licensecheck.screening.editions import (
 )
 from licensecheck.screening.findings import (
     Decided,
+    OpenFindings,
     decided_rules,
     merge,
     met_finding,
-    open_finding,
 )
 from licensecheck.screening.questions import rank_questions
 from licensecheck.screening.receipt import decided_digest, input_digest, make_receipt
@@ -124,6 +124,7 @@ class Screener:
         self._unfolder = Unfolder(
             self.reference, self.vocabulary, depth=depth, denials=self._denials
         )
+        self._open = OpenFindings(self.vocabulary, self._language)
         self._receipt: Receipt | None = None
 
     def screen(self, application: Given) -> Result:
@@ -251,7 +252,7 @@ class Screener:
         )
         triggered = {found.criterion for found in met}
         open_ = merge(
-            open_finding(rule, terms, transfer, words, language, shown=_is_shown(rule, triggered))
+            self._open.of(rule, terms, transfer, shown=_is_shown(rule, triggered))
             for transfer, one in zip(in_scope, decided, strict=True)
             for rule, terms in ((program.rules[i], t) for i, t in sorted(one.open.items()))
         )
@@ -343,12 +344,13 @@ class Screener:
 
     def _not_covered(self, program: Program, resolved: Resolved) -> Iterator[str]:
         text = self._language.text
+        unread = program.unread
         yield text(
             "{n} of {of} rules have not been compared with the Official Journal; the wording of "
             "{points} points was not or only partly seen",
-            n=sum(not rule.reviewed for rule in program.rules),
+            n=unread.rules,
             of=len(program.rules),
-            points=sum(rule.source.read != "yes" for rule in program.rules),
+            points=unread.points,
         )
         exporter = resolved.exporter.place
         named = {ruleset.name.upper() for ruleset in self.rulesets}
