@@ -157,6 +157,38 @@ def test_an_embargoed_hand_on_the_way(screener: Screener) -> None:
     assert value(screener, "chain.embargoed_hand", route=["BY"], end_user=end)[0] == "no"
 
 
+@pytest.mark.parametrize(
+    ("hands", "known"),
+    [
+        ({"consignee": {"country": "BY"}}, "yes"),
+        ({"route": ["BY, RU"]}, "yes"),
+        ({"route": ["BY, DE"]}, "unknown"),
+        ({"route": ["BY, DE", "RU"]}, "yes"),
+        ({"route": ["FR, DE"]}, "no"),
+        ({"route": ["various"]}, "unknown"),
+        ({"consignee": {"name": "A trader"}}, "unknown"),
+        ({"intermediaries": [{"country": "DE"}, {"role": "broker"}]}, "unknown"),
+        # Goods that may end in Belarus need not pass through it on their way to somewhere else.
+        ({"route": ["BY"], "destination": "BY, KZ"}, "unknown"),
+        ({"route": ["BY"], "destination": "KZ, UZ"}, "yes"),
+    ],
+)
+def test_a_hand_of_several_states_or_of_none_is_no_answer(
+    screener: Screener, hands: dict[str, Any], known: str
+) -> None:
+    """A hand is embargoed, or is not, only where every state that it can be in agrees."""
+    assert value(screener, "chain.embargoed_hand", **hands)[0] == known
+
+
+def test_a_way_that_nobody_described_is_free_of_embargoes_by_default_alone(
+    screener: Screener,
+) -> None:
+    """Silence is read as no hand at all, and said to be an assumption."""
+    said = "chain.embargoed_hand is no (nobody said otherwise)"
+    assert said in screener.screen(application()).assumptions
+    assert said not in screener.screen(application(route=["DE"])).assumptions
+
+
 def test_an_embargo_past_its_fixed_end_is_undetermined() -> None:
     """Myanmar's embargo runs to 2027-04-30; the day after nobody here knows of a renewal."""
     screener = Screener()

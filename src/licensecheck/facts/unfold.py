@@ -6,20 +6,22 @@ nothing of one transfer leaks into another; only what belongs to the whole deal 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from licensecheck.facts.deal import deal_facts
 from licensecheck.facts.denials import Denials
-from licensecheck.facts.destination import Depth, DestinationFacts
+from licensecheck.facts.destination import TOO_MANY, Depth, DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts
 from licensecheck.facts.epochs import Epochs
 from licensecheck.facts.item import item_facts
-from licensecheck.facts.observation import Clocks, Observation
+from licensecheck.facts.observation import Observation
 from licensecheck.facts.parties import chain_screening, declared_facts, end_user_facts
 from licensecheck.facts.resolve import EndUser, Line, Resolved
 from licensecheck.language import message
+from licensecheck.reference.places import Place
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
@@ -91,7 +93,7 @@ class Unfolder:
                 places = tuple({p.countries for p in (user.place, user.destination) if p})
                 facts |= self._destinations.of(user.destination.countries, clocks)
                 facts |= self._embargoes.of(places, clocks.facts_as_of, line.rating.listed)
-                facts |= self._hands(resolved, frozenset().union(*places), clocks)
+                facts |= self._hands(resolved, places, clocks.facts_as_of)
                 self._onward(facts)
                 if self._denials is not None and not user.onward:
                     facts |= self._denials.of(line, user, resolved.clocks.facts_as_of)
@@ -149,30 +151,43 @@ class Unfolder:
         return {} if user.onward else end_user_facts(user.party)
 
     def _hands(
-        self, resolved: Resolved, final: frozenset[str], clocks: Clocks
+        self, resolved: Resolved, places: Sequence[frozenset[str]], on: date
     ) -> dict[str, Observation]:
-        """A party or transit state under a state-wide embargo, other than where the goods end."""
+        """A party or transit state under a state-wide embargo, other than where the goods end.
+
+        Args:
+            resolved: The application.
+            places: Where the goods end, each a set of countries that the place can mean.
+            on: Day on which the embargoes are read.
+        """
         name = "chain.embargoed_hand"
-        countries: set[str] = set()
-        for hand in resolved.hands:
-            if hand.place is None:
-                continue
-            countries |= hand.place.countries if len(hand.place.countries) <= 4 else set()
-        statuses = {
-            code: self._embargoes.under_embargo(code, clocks.facts_as_of)
-            for code in sorted(countries - final)
-        }
-        sources = [s for status, found in statuses.values() if status == "yes" for s in found]
+        verdicts = [self._embargoed(hand.place, places, on) for hand in resolved.hands]
+        sources = [s for status, found in verdicts if status == "yes" for s in found]
         if sources:
-            return {name: Observation(name, Value("yes", "yes"), tuple(sources))}
-        if any(status == UNKNOWN for status, _ in statuses.values()):
+            return {name: Observation(name, Value("yes", "yes"), tuple(dict.fromkeys(sources)))}
+        if any(status == UNKNOWN for status, _ in verdicts):
             return {}
         said = message("no embargo on a hand or border on the way ({countries})")
-        if not countries:
+        if not verdicts:
             said = message("no embargo on a hand or border on the way (none stated)")
-        codes = ", ".join(sorted(countries))
-        source = Source.said("embargoes", "", said, verified="partly", countries=codes)
-        return {name: Observation(name, Value("no", "no"), (source,))}
+        codes = sorted({c for hand in resolved.hands if hand.place for c in hand.place.countries})
+        source = Source.said("embargoes", "", said, verified="partly", countries=", ".join(codes))
+        # Of a way that nobody described, nothing is known but by default.
+        return {name: Observation(name, Value("no", "no"), (source,), assumed=not verdicts)}
+
+    def _embargoed(
+        self, place: Place | None, ends: Sequence[frozenset[str]], on: date
+    ) -> tuple[str, tuple[Source, ...]]:
+        """Whether one hand is under an embargo: as every country says that its place can mean."""
+        if place is None or len(place.countries) > TOO_MANY:
+            return UNKNOWN, ()
+        verdicts: dict[str, tuple[Source, ...]] = {}
+        for code in sorted(place.countries):
+            status, found = self._embargoes.under_embargo(code, on)
+            if status != "no" and any(code in end for end in ends):
+                status = "no" if frozenset((code,)) in ends else UNKNOWN
+            verdicts[status] = (*verdicts.get(status, ()), *found)
+        return verdicts.popitem() if len(verdicts) == 1 else (UNKNOWN, ())
 
     def _onward(self, facts: dict[str, Observation]) -> None:
         """A government end user that says nothing of onward travel keeps the goods (a default)."""
