@@ -215,9 +215,9 @@ def _read_fact(row: Any, where: str, problems: list[Problem]) -> Fact | None:
         if key not in _KEYS
     )
     domain, ordered, open_domain = _read_domain(row, where, problems)
-    answered_by = tuple(row.get("answered_by") or ())
+    answered_by, asks = (_read_words(row, key, where, problems) for key in ("answered_by", "asks"))
     problems.extend(
-        Problem(where, f"`{name}`: no such answerer {quote(str(who))}", nearest(who, ANSWERERS))
+        Problem(where, f"`{name}`: no such answerer {quote(who)}", nearest(who, ANSWERERS))
         for who in answered_by
         if who not in ANSWERERS
     )
@@ -231,8 +231,18 @@ def _read_fact(row: Any, where: str, problems: list[Problem]) -> Fact | None:
         return None
     return Fact(
         name, domain, ordered, open_domain, row["meaning"].strip(), row["ask"].strip(),
-        answered_by, default, tuple(row.get("asks") or ()),
+        answered_by, default, asks,
     )  # fmt: skip
+
+
+def _read_words(
+    row: dict[str, Any], key: str, where: str, problems: list[Problem]
+) -> tuple[str, ...]:
+    words = row.get(key) or []
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        problems.append(Problem(where, f"`{row['fact']}`: `{key}` is a list of words"))
+        return ()
+    return tuple(words)
 
 
 def _read_domain(

@@ -93,9 +93,12 @@ def _faults(row: Any, ids: set[str], where: str) -> list[Problem]:
         problems.append(Problem(where, "`case` needs a sentence"))
     if row.get("kind") not in get_args(CaseKind):
         problems.append(Problem(where, f"`kind` is one of: {', '.join(get_args(CaseKind))}"))
-    expect = row.get("expect") or {}
+    for key in ("change", "expect"):
+        if not isinstance(row.get(key) or {}, dict):
+            problems.append(Problem(where, f"`{key}` is a set of fields"))
+    expect = row["expect"] if isinstance(row.get("expect"), dict) else {}
     for name in (row.get("rule"), *expect):
-        if name not in ids:
+        if not isinstance(name, str) or name not in ids:
             what = f"no rule {quote(str(name))}"
             problems.append(Problem(where, what, nearest(str(name), ids)))
     problems += [

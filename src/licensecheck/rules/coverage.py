@@ -106,7 +106,9 @@ def load_coverage(path: Path, rules: Sequence[Rule], reference: Reference) -> Co
     """
     document = load_yaml_file(path)
     data = document.data
-    if not isinstance(data, dict) or not any(isinstance(data.get(key), dict) for key in _SECTIONS):
+    if not isinstance(data, dict) or not all(
+        isinstance(data.get(key) or {}, dict) for key in _SECTIONS
+    ):
         raise LawError(Problem(document.name, "a coverage file holds `criteria` and `articles`"))
     table = {row["id"]: row for row in reference.rows("points_of_law")}
     problems = [
@@ -152,11 +154,17 @@ def _class_faults(row: Row, where: str, at: str) -> Iterator[Problem]:
     classes = [key for key in _CLASSES if key in row]
     if len(classes) != 1:
         yield Problem(where, f"{at}: takes one of {', '.join(f'`{key}`' for key in _CLASSES)}")
-    elif not row[classes[0]] or isinstance(row[classes[0]], list) != (classes == ["encoded"]):
+    elif not _is_told(row[classes[0]], by_rules=classes == ["encoded"]):
         wanted = "a list of rules" if classes == ["encoded"] else "a reason in words"
         yield Problem(where, f"{at}: `{classes[0]}` needs {wanted}")
     if "left" in row and not {"encoded", "held_by"} & set(row):
         yield Problem(where, f"{at}: only an encoded point can leave something to a person")
+
+
+def _is_told(value: Any, *, by_rules: bool) -> bool:
+    if not by_rules:
+        return bool(value) and isinstance(value, str)
+    return bool(value) and isinstance(value, list) and all(isinstance(name, str) for name in value)
 
 
 def _own_faults(row: Row, where: str, at: str, table: Mapping[str, Row]) -> Iterator[Problem]:

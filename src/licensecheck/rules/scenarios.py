@@ -82,6 +82,11 @@ def _faults(data: Any, ids: set[str], place: str) -> list[Problem]:
     if not isinstance(data, dict):
         return [Problem(place, "a scenario is a set of fields")]
     problems = [Problem(place, f"`{key}` is missing") for key in _KEYS if not data.get(key)]
+    problems += [
+        Problem(place, f"`{key}` is a set of fields")
+        for key in ("source", "application")
+        if not isinstance(data.get(key) or {}, dict)
+    ]
     for key in data:
         if key not in _KEYS:
             problems.append(Problem(place, f"unknown field {quote(key)}", nearest(key, _KEYS)))
@@ -92,7 +97,13 @@ def _faults(data: Any, ids: set[str], place: str) -> list[Problem]:
         if key not in _EXPECTED:
             what = f"unknown expectation {quote(key)}"
             problems.append(Problem(place, what, nearest(key, _EXPECTED)))
-    for name in (*(expect.get("rules") or ()), *(expect.get("not_rules") or ())):
-        if name not in ids:
-            problems.append(Problem(place, f"no rule {quote(name)}", nearest(name, ids)))
+    for key in ("rules", "not_rules"):
+        names = expect.get(key) or []
+        if not isinstance(names, list):
+            problems.append(Problem(place, f"`{key}` is a list of rules"))
+            continue
+        for name in names:
+            if not isinstance(name, str) or name not in ids:
+                what = f"no rule {quote(str(name))}"
+                problems.append(Problem(place, what, nearest(str(name), ids)))
     return problems

@@ -1,0 +1,112 @@
+"""Law files with any value in any place: what cannot be read is told, and never breaks the tool."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from licensecheck import LicensecheckError, Reference
+from licensecheck.law import law_dir, load_yaml_file
+from licensecheck.rules.alliances import check_members, load_alliance
+from licensecheck.rules.cases import load_cases
+from licensecheck.rules.coverage import load_coverage
+from licensecheck.rules.load import load_ruleset
+from licensecheck.rules.scenarios import load_scenarios
+from licensecheck.vocabulary import Vocabulary
+
+VALUES = (5, [1], {"a": 1}, None, "x")
+COMMON_POSITION = law_dir() / "eu-common-position"
+RULES = load_ruleset(COMMON_POSITION)
+Path_ = tuple[Any, ...]
+
+
+def _places(value: Any, path: Path_ = ()) -> Iterator[Path_]:
+    """Every place of a document; of a list the first two entries."""
+    yield path
+    if isinstance(value, dict):
+        for key, entry in value.items():
+            yield from _places(entry, (*path, key))
+    elif isinstance(value, list):
+        for place, entry in enumerate(value[:2]):
+            yield from _places(entry, (*path, place))
+
+
+def _put(document: Any, path: Path_, value: Any) -> Any:
+    if not path:
+        return value
+    changed = copy.deepcopy(document)
+    here = changed
+    for part in path[:-1]:
+        here = here[part]
+    here[path[-1]] = value
+    return changed
+
+
+def _rules() -> Any:
+    (rule, *_) = load_yaml_file(COMMON_POSITION / "criterion-2.yaml").data["rules"]
+    whole = {"unless": {"assessment.permitted_purpose": "yes"}, "reviewed": "2026-11-24",
+             "related": {"overlaps": ["cp.2.a.other"]}, "note": ""}  # fmt: skip
+    return {"ruleset": "mine", "title": "Mine", "rules": [{**rule, **whole}]}
+
+
+def _cases() -> Any:
+    document = load_yaml_file(COMMON_POSITION / "criterion-2.cases.yaml").data
+    return {**document, "cases": [c for c in document["cases"] if len(c) >= 5][:1]}
+
+
+def _scenario() -> Any:
+    (first, *_) = sorted((COMMON_POSITION / "scenarios").glob("*.yaml"))
+    return load_yaml_file(first).data
+
+
+def _coverage() -> Any:
+    document = load_yaml_file(COMMON_POSITION / "coverage.yaml").data
+    return {**document, "criteria": {"1": document["criteria"]["1"][:2]}, "articles": {}}
+
+
+def _vocabulary() -> Any:
+    document = load_yaml_file(law_dir() / "vocabulary.yaml").data
+    return {**document, "facts": [fact for fact in document["facts"] if "asks" in fact][:2]}
+
+
+def _load_alliance(path: Path) -> None:
+    check_members(load_alliance(path), Reference.load())
+
+
+FILES: dict[str, tuple[Callable[[], Any], Callable[[Path], Any]]] = {
+    "rules": (_rules, load_ruleset),
+    "cases": (_cases, lambda path: load_cases(path, RULES)),
+    "scenario": (_scenario, lambda path: load_scenarios(path.parent, RULES)),
+    "coverage": (_coverage, lambda path: load_coverage(path, RULES.rules, Reference.load())),
+    "alliance": (lambda: load_yaml_file(law_dir() / "alliances" / "nato-plus.yaml").data,
+                 _load_alliance),
+    "vocabulary": (_vocabulary, Vocabulary.load),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_law_file_with_any_value_in_any_place_is_read_or_refused(
+    kind: str, tmp_path: Path
+) -> None:
+    """Either it is sound, or each fault is a problem with its place."""
+    make, load = FILES[kind]
+    document = make()
+    refused = 0
+    for number, path in enumerate(_places(document)):
+        for at, value in enumerate(VALUES):
+            # A folder of its own: loaders keep what they read by its path.
+            folder = tmp_path / f"{number}-{at}"
+            folder.mkdir()
+            file = folder / f"{kind}.yaml"
+            file.write_text(json.dumps(_put(document, path, value), default=str), encoding="utf-8")
+            try:
+                load(file)
+            except LicensecheckError as error:
+                refused += 1
+                assert all(problem.what for problem in getattr(error, "problems", ())), path
+    assert refused > 10
