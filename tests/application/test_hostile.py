@@ -12,7 +12,7 @@ import pytest
 
 from licensecheck.application import read_application, read_application_text
 from licensecheck.errors import InputError
-from licensecheck.law import MAX_DOCUMENT_CHARACTERS
+from licensecheck.texts import MAX_DOCUMENT_CHARACTERS
 from tests.application.test_models import BARE
 
 pytestmark = pytest.mark.costly

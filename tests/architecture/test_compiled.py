@@ -11,6 +11,8 @@ import pytest
 from licensecheck import compiled, law, vocabulary
 from licensecheck.rules import alliances
 from licensecheck.rules import load as rules
+from licensecheck.strict_yaml import Document, load_yaml
+from licensecheck.texts import read_text
 
 
 def forget() -> None:
@@ -49,7 +51,7 @@ def test_both_give_the_same_law(kept: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_file_that_was_changed_is_parsed(kept: Path, tmp_path: Path) -> None:
     """One letter is enough; all the others are still found."""
-    text = law.read_text(law.law_dir() / "alliances" / "nato.yaml")
+    text = read_text(law.law_dir() / "alliances" / "nato.yaml")
     assert compiled.find(text) is not None
     changed = tmp_path / "nato.yaml"
     changed.write_text(text.replace("title:", "title: Changed", 1))
@@ -59,7 +61,7 @@ def test_a_file_that_was_changed_is_parsed(kept: Path, tmp_path: Path) -> None:
 
 def test_another_parser_parses_anew(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was kept by an older parser is not what this one would give."""
-    text = law.read_text(law.law_dir() / "vocabulary.yaml")
+    text = read_text(law.law_dir() / "vocabulary.yaml")
     assert compiled.find(text) is not None
     monkeypatch.setattr(compiled, "_parser", lambda: b"another")
     assert compiled.find(text) is None
@@ -79,16 +81,16 @@ def test_what_is_damaged_is_not_read(kept: Path, damage) -> None:
     """The law is then parsed, to the same effect."""
     kept.write_bytes(damage(kept.read_bytes()))
     path = law.law_dir() / "alliances" / "nato.yaml"
-    text = law.read_text(path)
+    text = read_text(path)
     assert compiled.find(text) is None
-    assert law.load_yaml_file(path) == law.load_yaml(text, name=path.name)
+    assert law.load_yaml_file(path) == load_yaml(text, name=path.name)
 
 
 def test_a_line_is_told_as_finely_as_by_the_parser(kept: Path) -> None:
     """An error in a rule names the line of its clause, though only the rule's own was kept."""
     path = law.law_dir() / "eu-common-position" / "criterion-2.yaml"
-    found, parsed = law.load_yaml_file(path), law.load_yaml(law.read_text(path), name=path.name)
-    assert type(found) is not law.Document
+    found, parsed = law.load_yaml_file(path), load_yaml(read_text(path), name=path.name)
+    assert type(found) is not Document
     for at in (("rules", 0), ("rules", 0, "when"), ("rules", 1, "reason"), ("nowhere",), ()):
         assert found.line(at) == parsed.line(at)
 
@@ -96,7 +98,7 @@ def test_a_line_is_told_as_finely_as_by_the_parser(kept: Path) -> None:
 def test_a_fraction_is_left_to_the_parser(tmp_path: Path, monkeypatch) -> None:
     """JSON has no exact decimals, so that a file with one is not kept."""
     text = "share: 0.05\n"
-    document = law.load_yaml(text, name="a.yaml")
+    document = load_yaml(text, name="a.yaml")
     target = tmp_path / "parsed.jsonl"
     target.write_bytes(compiled.compiled([(text, document.data, document.lines)]))
     monkeypatch.setattr(compiled, "COMPILED", target)

@@ -114,3 +114,46 @@ def test_faults_are_told_together(tmp_path: Path) -> None:
                   "did you mean `state`", "`state` is missing", "neither `rating`"):  # fmt: skip
         assert words in said, words
     refused(run("check", "examples/application.yaml", "--denials", str(path)))
+
+
+def test_every_fault_of_one_denial_is_told(tmp_path: Path) -> None:
+    """Day, both places and the code in one breath; and a row too long beside another's fault."""
+    path = tmp_path / "denials.yaml"
+    path.write_text(
+        "denials:\n- {reference: A, state: Nowhere, date: never, destination: Elsewhere, "
+        "rating: ML99}\n"
+    )
+    with pytest.raises(InputError) as error:
+        Screener(denials=path)
+    said = str(error.value)
+    for words in ("no day", "`Nowhere`", "`Elsewhere`", "`ML99`"):
+        assert words in said, words
+    table = tmp_path / "denials.csv"
+    table.write_text(
+        "reference,state,date,destination,rating\nA,DE,2023-01-01,SA,ML6,more\n"
+        "B,DE,2023-01-01,Nowhere,ML6\nC,DE,2023-01-01,SA,ML6,more\n"
+    )
+    with pytest.raises(InputError) as error:
+        Screener(denials=table)
+    assert [problem.where for problem in error.value.problems] == [
+        "denials.csv:2", "denials.csv:4", "denials.csv:3",
+    ]  # fmt: skip
+
+
+def test_one_alias_may_stand_without_a_list(tmp_path: Path) -> None:
+    """It is one name, and not each of its letters."""
+    path = tmp_path / "denials.yaml"
+    path.write_text(
+        "denials:\n- {reference: A, state: DE, date: 2026-01-01, destination: SA, rating: ML6.a, "
+        "end_user: B, aliases: Acme}\n"
+    )
+    screener = Screener(denials=path, engine="bitset")
+    for name, match in (("Acme", "identical"), ("A", "similar")):
+        application = {
+            "as_of": "2026-11-24",
+            "exporter": {"country": "NL"},
+            "end_user": {"country": "SA", "name": name},
+            "items": [{"rating": "ML6.a"}],
+        }
+        (transfer,) = screener.examine(application).transfers
+        assert transfer.observations["denial.match"].value.lo == match

@@ -18,8 +18,8 @@ from typing import Final
 from licensecheck import Screener
 from licensecheck.application import read_application_text
 from licensecheck.errors import InputError, LawError
-from licensecheck.facts.denials import read_denials
-from licensecheck.law import law_dir, load_yaml
+from licensecheck.facts.denial_files import read_denials
+from licensecheck.law import law_dir
 from licensecheck.reference import Reference
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
@@ -28,6 +28,7 @@ from licensecheck.rules.cases import load_cases
 from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Ruleset
 from licensecheck.screening.replay import read_recorded
+from licensecheck.strict_yaml import load_yaml
 from licensecheck.tables.groups import DestinationGroups
 from licensecheck.tables.readers import READERS, read_table
 from licensecheck.tables.readers.mapping import read_mapping

@@ -124,7 +124,7 @@ def test_a_users_own_groups(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="not UTF-8"):
         share(frame, groups=path)
     path.write_text("group,title,members\nnear,Neighbours,DE,,more\n")
-    with pytest.raises(InputError, match=r"groups\.csv:2: more cells than the 3 columns"):
+    with pytest.raises(LawError, match=r"groups\.csv:2: more cells than the 3 columns"):
         share(frame, groups=path)
 
 

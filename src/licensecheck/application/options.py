@@ -9,7 +9,7 @@ from typing import Any, Final, TextIO
 from licensecheck.application.models import Application
 from licensecheck.application.read import WordCheck, read_application, read_application_text
 from licensecheck.errors import InputError, Problem, quote
-from licensecheck.law import MAX_DOCUMENT_CHARACTERS
+from licensecheck.texts import MAX_DOCUMENT_CHARACTERS, decoded
 
 __all__ = ["application_from_options"]
 
@@ -117,11 +117,7 @@ def _read_all(stdin: TextIO | None) -> str:
         raise InputError(Problem(_STDIN, "is closed", "give the path of a file"))
     # Bytes, so that what is not UTF-8 is found here, whatever the terminal's own encoding is.
     raw = stdin.buffer.read(MAX_DOCUMENT_CHARACTERS * 4 + 1)
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        what = f"not UTF-8 text (byte {error.start + 1})"
-        raise InputError(Problem(_STDIN, what, "save the document as UTF-8")) from None
+    return decoded(raw, _STDIN, help="save the document as UTF-8")
 
 
 def _read_options(
@@ -161,9 +157,8 @@ def _facts(pairs: Sequence[str], problems: list[Problem]) -> dict[str, Any]:
     """Facts by name from `FACT=VALUE`; what is none of that kind is added to `problems`."""
     facts: dict[str, Any] = {}
     for pair in pairs:
-        name, value = (part.strip() for part in f"{pair}=".split("=", 1))
-        value = value[:-1].strip()
-        if "=" not in pair or not name or not value:
+        name, _, value = (part.strip() for part in pair.partition("="))
+        if not name or not value:
             what = f"{quote(pair)} is not FACT=VALUE"
             help_ = "for example --set end_user.security_role=no"
             problems.append(Problem("--set", what, help_))

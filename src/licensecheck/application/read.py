@@ -21,7 +21,8 @@ from licensecheck.application.models import Application
 from licensecheck.application.problems import field_faults, report
 from licensecheck.application.values import kind_of, quoted
 from licensecheck.errors import InputError, Problem
-from licensecheck.law import MAX_DEPTH, MAX_DOCUMENT_CHARACTERS, load_yaml, read_text
+from licensecheck.strict_yaml import MAX_DEPTH, load_yaml
+from licensecheck.texts import check_length, read_text
 
 __all__ = ["Format", "WordCheck", "read_application", "read_application_text"]
 
@@ -77,7 +78,7 @@ def read_application_text(
     """Read an application from the text of a YAML or JSON document.
 
     Args:
-        text: The document, at most `law.MAX_DOCUMENT_CHARACTERS` long.
+        text: The document, at most `texts.MAX_DOCUMENT_CHARACTERS` long.
         name: What to call it in messages.
         format: `auto` takes what begins with `{"` for JSON and the rest for YAML.
         words: As for `read_application`.
@@ -179,9 +180,7 @@ def _integer(digits: str) -> int | Decimal:
 
 
 def _load_json(text: str, name: str) -> Any:
-    if len(text) > MAX_DOCUMENT_CHARACTERS:
-        limit = f"{MAX_DOCUMENT_CHARACTERS:,} characters"
-        raise InputError(Problem(name, f"the document is longer than {limit}"))
+    check_length(text, name)
     if not text.strip():
         raise InputError(Problem(name, "the document is empty"))
     _check_depth(text, name)

@@ -1,6 +1,6 @@
-"""A user's own file of denials, and what it says of a transfer (Article 4).
+"""What a user's own denials say of a transfer (Article 4).
 
-In: a YAML or CSV file, read strictly. Out: `Denials`, which gives facts named `denial.*`. Goods,
+In: the entries of a file of denials, and a transfer. Out: facts named `denial.*`. Goods,
 destination and end user must all be the same, within three years; what is not known of either
 side leaves it open. Names are compared exactly after normalising, never by likeness. Nothing of a
 denial leaves this module but counts and the reference that the user gave it.
@@ -11,34 +11,23 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from licensecheck.errors import InputError, Problem, UnknownPlace, UnknownRating, nearest, quote
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.resolve import EndUser, Line
-from licensecheck.law import load_yaml, read_csv, read_text
 from licensecheck.reference.days import years_later
-from licensecheck.reference.places import read_place
-from licensecheck.reference.ratings import read_ratings
-from licensecheck.reference.reference import Reference
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import UNKNOWN, Value
 
-__all__ = ["Denial", "Denials", "read_denials"]
+__all__ = ["LONGEST", "Denial", "Denials", "normalised"]
 
-FIELDS: Final = (
-    "reference", "state", "date", "destination", "end_user", "aliases", "consignee", "rating",
-    "description", "criterion",
-)  # fmt: skip
-REQUIRED: Final = ("reference", "state", "date", "destination")
 YEARS: Final = 3
 _NEAR: Final = 0.8
-_MOST: Final = 50_000
-_LONGEST: Final = 500
+# A name is as long as its line in a file of denials may be.
+LONGEST: Final = 500
 Answer = Literal["yes", "no", "open"]
 
 
@@ -182,16 +171,12 @@ def _who(one: Denial, user: EndUser) -> Answer:
     return "yes" if name in one.names else "no"
 
 
-def _is_line(text: str) -> bool:
-    return len(text) <= _LONGEST and text.isprintable()
-
-
 def _is_near(one: Denial, user: EndUser) -> bool:
     name = normalised(user.party.name) if user.party and user.party.name else ""
     return (
         bool(name)
         and name not in one.names
-        and bool(difflib.get_close_matches(name[:_LONGEST], one.names, n=1, cutoff=_NEAR))
+        and bool(difflib.get_close_matches(name[:LONGEST], one.names, n=1, cutoff=_NEAR))
     )
 
 
@@ -200,91 +185,3 @@ def normalised(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(re.findall(r"\w+", plain))
-
-
-def read_denials(path: Path, reference: Reference) -> Denials:
-    """Read a file of denials: YAML (a list under `denials`) or CSV (aliases parted by `;`).
-
-    Raises:
-        InputError: It cannot be read; every fault is listed with its place.
-    """
-    problems: list[Problem] = []
-    rows = _csv(path) if path.suffix.lower() == ".csv" else _yaml(path)
-    found = []
-    seen: set[str] = set()
-    for where, row in rows:
-        at = f"{path.name}{where}"
-        if (one := _denial(row, at, reference, problems)) is not None:
-            if one.reference in seen:
-                problems.append(Problem(at, f"the reference {quote(one.reference)} is repeated"))
-            seen.add(one.reference)
-            found.append(one)
-    if len(found) > _MOST:
-        problems.append(Problem(path.name, f"more than {_MOST:,} denials"))
-    if problems:
-        raise InputError(problems)
-    return Denials(tuple(found))
-
-
-def _csv(path: Path) -> Iterator[tuple[str, Any]]:
-    for line, row in read_csv(path):
-        given: dict[str, Any] = {name: cell for name, cell in row.items() if cell}
-        if "aliases" in given:
-            given["aliases"] = given["aliases"].split(";")
-        yield f":{line}", given
-
-
-def _yaml(path: Path) -> Iterator[tuple[str, Any]]:
-    document, name = load_yaml(read_text(path), name=path.name), path.name
-    data = document.data
-    if (
-        not isinstance(data, dict)
-        or set(data) != {"denials"}
-        or not isinstance(data["denials"], list)
-    ):
-        raise InputError(Problem(name, "a file of denials holds a list under `denials`, no more"))
-    for index, row in enumerate(data["denials"]):
-        yield f":{document.line(('denials', index))}", row
-
-
-def _denial(row: Any, at: str, reference: Reference, problems: list[Problem]) -> Denial | None:
-    if not isinstance(row, Mapping):
-        problems.append(Problem(at, "a denial is a set of fields"))
-        return None
-    before = len(problems)
-    problems += [
-        Problem(at, f"unknown field {quote(str(key))}", nearest(str(key), FIELDS))
-        for key in row
-        if key not in FIELDS
-    ]
-    problems += [Problem(at, f"`{key}` is missing") for key in REQUIRED if not row.get(key)]
-    if not row.get("rating") and not row.get("description"):
-        problems.append(Problem(at, "neither `rating` nor `description` is given"))
-    for key, value in row.items():
-        parts = value if key == "aliases" and isinstance(value, list) else [value]
-        if any(isinstance(part, Mapping | list) or not _is_line(str(part)) for part in parts):
-            problems.append(Problem(at, f"`{key}` is not a word or a line of text"))
-    if len(problems) > before:
-        return None
-    try:
-        day = date.fromisoformat(str(row["date"]))
-    except ValueError:
-        what = f"`date` {quote(str(row['date']))} is no day"
-        problems.append(Problem(at, what, "such as 2026-11-24"))
-        return None
-    countries: dict[str, frozenset[str]] = {}
-    codes: tuple[str, ...] = ()
-    try:
-        for key in ("state", "destination"):
-            place = read_place(str(row[key]), on=day, members=reference.members)
-            countries[key] = place.countries
-        if row.get("rating"):
-            codes = tuple(r.code or r.entry for r in read_ratings(str(row["rating"]), on=day))
-    except (UnknownPlace, UnknownRating) as error:
-        problems += [Problem(at, one.what, one.help) for one in error.problems]
-        return None
-    names = [row.get("end_user"), *(row.get("aliases") or ())]
-    return Denial(
-        str(row["reference"]), str(row["state"]), day, countries["destination"],
-        frozenset(filter(None, (normalised(str(name)) for name in names if name))), codes,
-    )  # fmt: skip

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from licensecheck.errors import LawError, Problem, nearest, quote
-from licensecheck.law import Document, load_yaml_file
+from licensecheck.law import load_yaml_file
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.model import Rule
+from licensecheck.strict_yaml import Document
 
 __all__ = ["COVERAGE_FILE", "Coverage", "Point", "State", "coverage_faults", "load_coverage"]
 

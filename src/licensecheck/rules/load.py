@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
-from licensecheck.law import Document, law_dir, load_yaml_file
+from licensecheck.law import law_dir, load_yaml_file
 from licensecheck.rules.model import (
     CRITERIA,
     Clause,
@@ -25,6 +25,7 @@ from licensecheck.rules.model import (
     RuleSource,
     Tier,
 )
+from licensecheck.strict_yaml import Document
 from licensecheck.vocabulary import Fact, Vocabulary
 
 __all__ = ["load_ruleset", "packaged_rulesets", "rule_files"]

@@ -90,13 +90,17 @@ def _faults(data: Any, ids: set[str], place: str) -> list[Problem]:
     for key in data:
         if key not in _KEYS:
             problems.append(Problem(place, f"unknown field {quote(key)}", nearest(key, _KEYS)))
-    expect = data.get("expect")
+    return [*problems, *_faults_of_expected(data.get("expect"), ids, place)]
+
+
+def _faults_of_expected(expect: Any, ids: set[str], place: str) -> list[Problem]:
     if not isinstance(expect, dict) or "outcome" not in expect:
-        return [*problems, Problem(place, "`expect` needs an `outcome`")]
-    for key in expect:
-        if key not in _EXPECTED:
-            what = f"unknown expectation {quote(key)}"
-            problems.append(Problem(place, what, nearest(key, _EXPECTED)))
+        return [Problem(place, "`expect` needs an `outcome`")]
+    problems = [
+        Problem(place, f"unknown expectation {quote(key)}", nearest(key, _EXPECTED))
+        for key in expect
+        if key not in _EXPECTED
+    ]
     for key in ("rules", "not_rules"):
         names = expect.get(key) or []
         if not isinstance(names, list):

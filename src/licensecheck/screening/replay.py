@@ -16,7 +16,6 @@ from typing import Any, Final, Literal
 
 from licensecheck.application.models import Application
 from licensecheck.errors import InputError, Problem, quote
-from licensecheck.law import read_text
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.rules.load import packaged_rulesets
@@ -24,6 +23,7 @@ from licensecheck.screening.published import Published, adapter_of, schema_of
 from licensecheck.screening.receipt import decided_digest, input_digest
 from licensecheck.screening.result import Finding, Receipt, Result
 from licensecheck.screening.screener import Screener
+from licensecheck.texts import read_text
 
 __all__ = ["Difference", "FindingChange", "Recorded", "Replay", "read_recorded", "replay"]
 __all__ += ["replay_schema"]

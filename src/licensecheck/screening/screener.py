@@ -16,7 +16,8 @@ from licensecheck.application.models import Application
 from licensecheck.application.read import read_application
 from licensecheck.engine.decision import Engine
 from licensecheck.errors import InputError, Problem, nearest, quote
-from licensecheck.facts.denials import Denials, read_denials
+from licensecheck.facts.denial_files import read_denials
+from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import Depth
 from licensecheck.facts.resolve import Resolved, resolve
 from licensecheck.facts.unfold import Transfer, Unfolder

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from licensecheck.errors import LawError, Problem, quote
-from licensecheck.law import law_dir, read_csv
+from licensecheck.law import law_dir
 from licensecheck.reference.reference import Reference
+from licensecheck.texts import read_csv
 
 __all__ = ["SEVERAL", "DestinationGroups"]
 
@@ -94,9 +95,9 @@ def _is_dated(member: str) -> bool:
 
 
 def _load(path: Path, reference: Reference) -> tuple[_Group, ...]:
-    problems = []
+    problems: list[Problem] = []
     groups = []
-    for line, row in read_csv(path):
+    for line, row in read_csv(path, problems):
         if any(not row.get(column) for column in _COLUMNS[:3]):
             problems.append(Problem(f"{path.name}:{line}", "`group`, `title` and `members` needed"))
             continue

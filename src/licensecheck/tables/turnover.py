@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from licensecheck.errors import InputError, Problem, quote
-from licensecheck.law import read_csv
+from licensecheck.texts import read_csv
 
 __all__ = ["Turnover", "read_turnover"]
 
@@ -28,13 +28,13 @@ def read_turnover(path: Path) -> Turnover:
     Raises:
         InputError: The file cannot be read, or a row is faulty; every fault is told.
     """
-    lines = read_csv(path)
+    problems: list[Problem] = []
+    lines = read_csv(path, problems)
     rows = [row for _, row in lines]
     needed = ("year", "value", "currency", "source")
     if not rows or any(name not in rows[0] for name in needed):
         what = "a turnover has the columns year, value, currency and source, and a row or more"
-        raise InputError(Problem(path.name, what))
-    problems: list[Problem] = []
+        raise InputError([*problems, Problem(path.name, what)])
     cents: dict[int, int] = {}
     for line, row in lines:
         try:

@@ -14,6 +14,7 @@ from licensecheck.facts.destination import Depth
 from licensecheck.language import find_language, languages
 from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.rules.model import CRITERIA
+from licensecheck.texts import decoded
 from licensecheck.web import answered, openapi
 from licensecheck.web.desk import Choices, Desk
 from licensecheck.web.problems import problem_response
@@ -96,7 +97,7 @@ def _add_screen(api: APIRouter, desk: Desk) -> None:
                 request.scope, 415, "an application comes as JSON or YAML",
                 help=f"send it as `{_JSON}` or `{_YAML[0]}`",
             )  # fmt: skip
-        text = _decoded(await request.body())
+        text = decoded(await request.body(), "", help="send the document as UTF-8")
         choices = Choices(tuple(dict.fromkeys(alliance)) or ("nato",), depth, language)
 
         def work() -> str:
@@ -151,11 +152,3 @@ def _add_law(api: APIRouter, desk: Desk) -> None:
     async def version() -> answered.Version:
         """The version of the software, and the editions of the law and data that it carries."""
         return await desk.run(answered.versions)
-
-
-def _decoded(body: bytes) -> str:
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        what = f"not UTF-8 text (byte {error.start + 1})"
-        raise InputError(Problem("", what, "send the document as UTF-8")) from None

@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from licensecheck.errors import InputError, LawError, Problem, nearest, quote
-from licensecheck.law import load_yaml
+from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.strict_yaml import load_yaml
 from licensecheck.tables.readers.cells import clean
-from licensecheck.tables.readers.sheet import faults_of
+from licensecheck.texts import read_text
 
 __all__ = ["FIELDS", "Mapped", "read_mapping"]
 
@@ -53,14 +53,9 @@ def read_mapping(path: Path) -> Mapped:
     Raises:
         InputError: The file is no YAML mapping of the keys above; every problem is told.
     """
-    with faults_of(path):
-        try:
-            data = load_yaml(path.read_text(encoding="utf-8"), name=path.name).data
-        except UnicodeDecodeError:
-            raise InputError(Problem(path.name, "not UTF-8 text")) from None
-        except LawError as error:
-            raise InputError(error.problems) from None
-    problems = list(_faults(data, path.name))
+    problems: list[Problem] = []
+    data = load_yaml(read_text(path), name=path.name, problems=problems).data
+    problems += _faults(data, path.name)
     if problems:
         raise InputError(problems)
     return Mapped(
