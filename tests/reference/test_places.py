@@ -90,7 +90,7 @@ def test_lists_and_blocs(name: str, expected: str) -> None:
 def test_unnamed_countries_are_all_countries(name: str) -> None:
     """Where no country is named, every one stays possible, whatever is said to be left out."""
     place = read(name)
-    assert place.countries == all_countries(DAY)
+    assert place.countries == all_countries()
     assert "every country stays possible" in place.basis[0]
 
 
@@ -115,7 +115,7 @@ def test_the_way_and_the_return(name: str, via: tuple[str, ...], back: bool) -> 
     """What is passed through is kept apart from where the goods go, and so is their return."""
     place = read(name)
     assert (place.via, place.round_trip) == (via, back)
-    assert place.countries.isdisjoint(via) or len(place.countries) == len(all_countries(DAY))
+    assert place.countries.isdisjoint(via) or len(place.countries) == len(all_countries())
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_every_territory_of_the_shared_table_is_read(shared_facts: str) -> None:
     for row in rows:
         by_code, by_name = read(row["code"]), read(row["name"])
         assert by_code.countries == by_name.countries, row
-        if row["code"] not in all_countries(DAY) | {"AN"}:
+        if row["code"] not in all_countries() | {"AN"}:
             assert by_code.countries == {row["parent_state"]}
             assert by_code.territory == by_name.territory == row["code"]
 
@@ -237,18 +237,18 @@ def test_tables_of_names_do_not_contradict_each_other() -> None:
         library = places._library_names().get(key)
         if library and len(entries[0].codes) == 1:
             assert library[0].codes == entries[0].codes, key
-    known = all_countries(DAY) | places.GROUPS | {"all", "unknown"}
+    known = all_countries() | places.GROUPS | {"all", "unknown"}
     for entry in (entry for entries in ours.values() for entry in entries):
         assert {code.removeprefix("-") for code in entry.codes} <= known, entry
     seen: dict[str, tuple[str, str]] = {}
-    for row in places._rows("place_aliases.csv"):
+    for row in places._rows("place_aliases"):
         meaning = (row["code"], row["territory"])
         assert seen.setdefault(name_key(row["alias"]), meaning) == meaning, row
 
 
 def test_names_given_are_names_read() -> None:
     """What the tool prints in four languages, it reads back."""
-    for code in all_countries(DAY):
+    for code in all_countries():
         for language in places.LANGUAGES:
             assert read(country_name(code, language=language)).countries == {code}
 
@@ -278,8 +278,8 @@ def test_a_code_needs_no_library() -> None:
 # --- laws ----------------------------------------------------------------------------------------
 
 NAMES = sorted(
-    {row["alias"] for row in places._rows("place_aliases.csv") if " " not in row["code"]}
-    | {row["name"] for row in places._rows("countries.csv")}
+    {row["alias"] for row in places._rows("place_aliases") if " " not in row["code"]}
+    | {row["name"] for row in places._rows("countries")}
 )
 PADS = st.sampled_from(["", " ", "\t", "\N{NO-BREAK SPACE}", "  \n"])
 
@@ -319,7 +319,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     else:
         near, said = (), " ".join(place.basis)
         assert place.countries
-        assert place.countries <= all_countries(DAY)
+        assert place.countries <= all_countries()
     assert len(near) <= 5
     assert said.encode("utf-8")
 

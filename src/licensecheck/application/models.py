@@ -38,7 +38,7 @@ from licensecheck.application.values import (
     Name,
     PlaceName,
     RatingText,
-    Reference,
+    ReferenceText,
     SourceText,
     Token,
     fault,
@@ -144,7 +144,7 @@ class Item(Part):
     )
     origin: PlaceName | None = _stated("Country of origin, as written.")
     quantity: Amount | None = _stated("How many or how much, not negative.")
-    unit: Reference | None = _stated("Unit of the quantity; pieces where none is stated.")
+    unit: ReferenceText | None = _stated("Unit of the quantity; pieces where none is stated.")
     value: Money | None = _stated("Value: amount and currency, or short as `24m EUR`.")
 
 
@@ -246,7 +246,7 @@ _AssessmentName = Annotated[FactName, AfterValidator(_assessment_name)]
 class Application(Part):
     """A proposed or granted arms transfer, as applied for."""
 
-    reference: Reference | None = _stated("The applicant's or the authority's own reference.")
+    reference: ReferenceText | None = _stated("The applicant's or the authority's own reference.")
     kind: Annotated[tokens.LicenceKind, _set("licence kind", tokens.LicenceKind)] = Field(
         "export", description="Kind of licence."
     )

@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 from licensecheck.errors import nearest, quote
 
 __all__ = ["CROSS_FAULT", "FAULT", "Amount", "Choice", "Day", "FactName", "LongText", "Name"]
-__all__ += ["PlaceName", "RatingText", "Reference", "SourceText", "Token", "fault", "kind_of"]
+__all__ += ["PlaceName", "RatingText", "ReferenceText", "SourceText", "Token", "fault", "kind_of"]
 __all__ += ["number", "one_of", "quoted", "word_of"]
 
 # Types of the faults stated here, as pydantic reports them.
@@ -125,7 +125,7 @@ def _bounds(limit: int) -> Any:
     return Field(min_length=1, max_length=limit)
 
 
-Reference = Annotated[str, _text(100), _bounds(100)]
+ReferenceText = Annotated[str, _text(100), _bounds(100)]
 Name = Annotated[str, _text(300), _bounds(300)]
 PlaceName = Annotated[str, _text(200), _bounds(200)]
 RatingText = Annotated[str, _text(100), _bounds(100)]

@@ -10,7 +10,7 @@ import click
 _PATH = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command("screen")
+@click.command("screen", short_help="Screen every row of a table.")
 @click.argument("table", type=_PATH)
 @click.option("--reader", default="auto", show_default=True,
               help="Format of the table; `auto` recognises it.")  # fmt: skip

@@ -30,20 +30,32 @@ class BitsetEngine:
             for clause_index, clause in enumerate(term.clauses):
                 clauses[clause.fact].append((term_index, clause_index))
         self._clauses = clauses
-        self._masks: list[tuple[str, dict[Value, int]]] = [(name, {}) for name in program.facts]
+        self._masks: dict[str, dict[Value, int]] = {name: {} for name in program.facts}
 
     def decide(self, record: Mapping[str, Value]) -> Decision:
         """Decide one record; see `Engine`."""
         mask = self._all
-        for name, masks in self._masks:
+        for name, masks in self._masks.items():
             value = record[name]
             found = masks.get(value)
             if found is None:
-                found = masks[value] = self._mask(name, value)
+                found = self.mask(name, value)
             mask &= found
+        return self.decision(mask)
+
+    def decision(self, mask: int) -> Decision:
+        """The decision that the AND of some masks stands for."""
         return Decision(certain=mask & self._low, possible=mask >> self._width)
 
-    def _mask(self, name: str, value: Value) -> int:
+    def mask(self, name: str, value: Value) -> int:
+        """The terms that one fact does not rule out: certain ones low, possible ones high."""
+        masks = self._masks[name]
+        found = masks.get(value)
+        if found is None:
+            found = masks[value] = self._made(name, value)
+        return found
+
+    def _made(self, name: str, value: Value) -> int:
         certain = possible = self._low
         vocabulary = self.program.vocabulary
         for term_index, clause_index in self._clauses[name]:

@@ -8,13 +8,13 @@ Source: `rulesets/reference/control_list.csv`; each row says in which editions i
 
 from __future__ import annotations
 
-import csv
 import functools
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from licensecheck.law import law_dir
+from licensecheck.reference.tables import Row, open_folder
 
 __all__ = ["NEW_TEXT", "ControlList", "Entry"]
 
@@ -71,11 +71,11 @@ class ControlList:
 
 @functools.cache
 def _load(folder: Path) -> ControlList:
-    with (folder / "control_list.csv").open(encoding="utf-8", newline="") as file:
-        return ControlList({row["code"]: _entry(row) for row in csv.DictReader(file)})
+    rows = open_folder(folder).rows("control_list")
+    return ControlList({row["code"]: _entry(row) for row in rows})
 
 
-def _entry(row: dict[str, str]) -> Entry:
+def _entry(row: Row) -> Entry:
     return Entry(
         code=row["code"],
         parent=row["parent"],

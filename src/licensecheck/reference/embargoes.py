@@ -208,12 +208,12 @@ def _phase(embargo: Embargo, term: Term, on: date) -> Phase:
 
 def _on_day(embargo: Embargo, term: Term, on: date) -> Embargo:
     phase = _phase(embargo, term, on)
-    day = embargo.until if phase in ("lapsed_term", "ended") else embargo.since
+    turned = embargo.until if phase in ("lapsed_term", "ended") else embargo.since
     before = embargo.source
     source = Source.said(
         before.table, before.row, _PHASES[phase], as_of=before.as_of, verified=before.verified,
         authority=embargo.authority, phrase=_KINDS[embargo.target_kind], act=embargo.legal_act,
-        target=embargo.target, day=str(day),
+        target=embargo.target, day=str(turned),
     )  # fmt: skip
     return replace(embargo, phase=phase, source=source)
 

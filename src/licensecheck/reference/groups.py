@@ -75,7 +75,7 @@ class Group(NamedTuple):
 class _Row(NamedTuple):
     id: str
     term: Term
-    source: Source
+    verified: str
     status: str
 
 
@@ -124,7 +124,7 @@ class Memberships:
         row = rows[statuses.index(status)] if status != "no" else _nearest_row(rows, on)
         since, until = row.term.since, row.term.until
         said = _said(group, row, status, on)
-        source = _source(group, row.source.row, row.source.verified, said)
+        source = _source(group, row.id, row.verified, said)
         return Membership(
             group_name,
             country,
@@ -244,5 +244,4 @@ def _row(row: Row, group: Group) -> _Row:
         group.certain_from,
         group.founded,
     )
-    source = Source("memberships", row["id"], group.phrase, group.as_of, row["verified"])
-    return _Row(row["id"], term, source, row["status"])
+    return _Row(row["id"], term, row["verified"], row["status"])

@@ -11,7 +11,6 @@ Source: `rulesets/reference/countries.csv`, `place_aliases.csv`, `place_blocs.cs
 
 from __future__ import annotations
 
-import csv
 import difflib
 import functools
 from collections.abc import Callable, Iterator
@@ -22,6 +21,7 @@ from typing import Literal, NamedTuple
 from licensecheck.errors import UnknownPlace, quote
 from licensecheck.law import law_dir
 from licensecheck.reference.place_grammar import Unread, Written, is_code, name_key, parse_place
+from licensecheck.reference.tables import Row, open_folder
 
 __all__ = ["Members", "Place", "all_countries", "country_name", "read_place"]
 
@@ -126,10 +126,10 @@ def country_name(code: str, *, language: str = "en") -> str:
     return _babel_names(language).get(code, english)
 
 
-def all_countries(on: date) -> frozenset[str]:  # noqa: ARG001 (dated, as memberships are)
+def all_countries() -> frozenset[str]:
     """All countries that "various" can mean: the ISO 3166-1 codes of today, and XK.
 
-    A state that began after the day is kept: its land could be a destination before it.
+    On every day the same: the land of a state that began later could be a destination before.
     """
     return frozenset(_countries())
 
@@ -202,7 +202,7 @@ def _bloc(terms: tuple[str, ...], on: date, members: Members) -> frozenset[str]:
     for term in terms:
         name = term.removeprefix("-")
         if name == "all":
-            meant = all_countries(on)
+            meant = all_countries()
         elif name in GROUPS:
             meant = members(name, on)
         else:
@@ -236,26 +236,24 @@ def _near(words: str) -> tuple[str, ...]:
 # --- the names -----------------------------------------------------------------------------------
 
 
-def _rows(table: str) -> Iterator[dict[str, str]]:
-    path = law_dir() / "reference" / table
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+def _rows(table: str) -> tuple[Row, ...]:
+    return open_folder(law_dir() / "reference").rows(table)
 
 
 @functools.cache
 def _countries() -> dict[str, str]:
     """Codes of all countries with their English names."""
-    return {row["code"]: row["name"] for row in _rows("countries.csv")}
+    return {row["code"]: row["name"] for row in _rows("countries")}
 
 
 @functools.cache
 def _codes() -> dict[str, tuple[_Entry, ...]]:
     """Codes of countries, territories and former states, in upper case."""
     codes: dict[str, tuple[_Entry, ...]] = {}
-    for row in _rows("countries.csv"):
+    for row in _rows("countries"):
         entry = _Entry("code", (row["code"],), row["code"])
         codes[row["code"]] = codes[row["alpha3"]] = (entry,)
-    for row in _rows("place_aliases.csv"):
+    for row in _rows("place_aliases"):
         if row["alias"] == row["territory"]:
             codes[row["alias"]] = (_alias(row),)
     for row in _historic_rows():
@@ -265,16 +263,16 @@ def _codes() -> dict[str, tuple[_Entry, ...]]:
     return codes
 
 
-def _historic_rows() -> list[dict[str, str]]:
-    return sorted(_rows("historic_states.csv"), key=lambda row: row["from"])
+def _historic_rows() -> list[Row]:
+    return sorted(_rows("historic_states"), key=lambda row: row["from"])
 
 
-def _alias(row: dict[str, str]) -> _Entry:
+def _alias(row: Row) -> _Entry:
     codes = tuple(row["code"].split())
     return _Entry("alias", codes, row["alias"], row["territory"], row["note"])
 
 
-def _former(row: dict[str, str]) -> _Entry:
+def _former(row: Row) -> _Entry:
     codes = tuple(row["successors"].split())
     days = {"from_": row["from"], "until": row["until"]}
     return _Entry("historic", codes, row["name"], row["territory"], row["note"], **days)
@@ -284,10 +282,10 @@ def _former(row: dict[str, str]) -> _Entry:
 def _table_names() -> dict[str, tuple[_Entry, ...]]:
     """Names of our own tables by their key; an alias goes before all others."""
     names: dict[str, tuple[_Entry, ...]] = {}
-    for row in _rows("place_aliases.csv"):
+    for row in _rows("place_aliases"):
         if row["alias"] != row["territory"]:
             names.setdefault(name_key(row["alias"]), (_alias(row),))
-    for row in _rows("place_blocs.csv"):
+    for row in _rows("place_blocs"):
         terms = tuple(row["meaning"].split())
         entry = _Entry("bloc", terms, row["bloc"], note=row["note"])
         names.setdefault(name_key(row["bloc"]), (entry,))
@@ -302,7 +300,7 @@ def _table_names() -> dict[str, tuple[_Entry, ...]]:
 @functools.cache
 def _territory_names() -> dict[str, str]:
     names: dict[str, str] = {}
-    for row in _rows("place_aliases.csv"):
+    for row in _rows("place_aliases"):
         if row["territory"] and row["alias"] != row["territory"]:
             names.setdefault(row["territory"], row["alias"])
     return names

@@ -27,7 +27,7 @@ from licensecheck.reference.mandates import MANDATE_KINDS, Mandate
 from licensecheck.reference.parsed import Tables
 from licensecheck.reference.source import Source
 from licensecheck.reference.spans import KeptSpans
-from licensecheck.reference.tables import Folder, Row
+from licensecheck.reference.tables import Row, open_folder
 from licensecheck.reference.territories import Neighbour, Territory
 from licensecheck.reference.treaties import Treaties, TreatyStatus
 
@@ -441,7 +441,7 @@ class Reference:
 
 @functools.cache
 def _load(folder: Path) -> Reference:
-    return Reference(Tables(Folder(folder)))
+    return Reference(Tables(open_folder(folder)))
 
 
 def _speaking_for(found: Graded, asked: str, answered: str) -> Graded:

@@ -18,7 +18,7 @@ from typing import Any
 
 from licensecheck.errors import LawError, Problem
 
-__all__ = ["Folder", "Row", "SortedTable"]
+__all__ = ["Folder", "Row", "SortedTable", "open_folder"]
 
 Row = Mapping[str, str]
 
@@ -74,6 +74,12 @@ class SortedTable:
             else:
                 high = middle
         return low
+
+
+@functools.cache
+def open_folder(path: Path) -> Folder:
+    """The one `Folder` of a path, shared by all that read its tables."""
+    return Folder(path)
 
 
 class Folder:

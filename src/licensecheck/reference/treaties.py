@@ -184,7 +184,7 @@ def _by_row(instrument: _Instrument, row: Row, on: date) -> TreatyStatus:
     start = _in_force(instrument, partial_day(row["from"]))
     note = f" ({row['note']})" if row["note"] else ""
     status: Standing = "unknown"
-    year = day = ""
+    year = since_day = ""
     if row["status"] == "not_party":
         status, said = "not_party", message("not a party to the {phrase}{note}")
     elif row["status"] != "party":
@@ -196,11 +196,11 @@ def _by_row(instrument: _Instrument, row: Row, on: date) -> TreatyStatus:
             year = str(known.year)
     else:
         status, said = _reached(start.reached(on), exact=bool(start.exact))
-        day = start.text
+        since_day = start.text
         note = f" (deposit {row['from']})" if instrument.months or instrument.days else ""
     source = Source.said(
         "treaties", f"{row['treaty']} {row['country']}", said, verified=row["verified"],
-        phrase=instrument.title, year=year, day=day, note=note,
+        phrase=instrument.title, year=year, day=since_day, note=note,
     )  # fmt: skip
     since = start.exact if start else None
     return TreatyStatus(instrument.name, row["country"], status, since, source)

@@ -6,8 +6,6 @@ columns, or data with exact fractions beside decimals. Each states its definitio
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,10 +13,12 @@ from fractions import Fraction
 from typing import Any, Final
 
 from licensecheck.report.elements import clean
-from licensecheck.report.share_words import SUBJECTS, clock_words
+from licensecheck.report.share_data import money, rounded
+from licensecheck.report.share_words import SUBJECTS, clock_words, percent, percent_of
 from licensecheck.tables.change import CAUSES, Change, Deal, NoChange, Split
+from licensecheck.tables.formulas import csv_text
 from licensecheck.tables.measures import MEASURE_TITLES, MeasuresOfYear
-from licensecheck.tables.possibilities import ARITHMETIC, Possibility
+from licensecheck.tables.possibilities import ARITHMETIC, Possibility, Stayed
 from licensecheck.tables.record import NOT_MONEY
 from licensecheck.tables.share import Figure
 from licensecheck.tables.turnover import Turnover
@@ -42,19 +42,12 @@ def _wrapped(text: str, indent: str = "", hang: str = "  ") -> list[str]:
     )
 
 
-def _percent(share: Fraction) -> str:
-    return f"{float(share * 100):.1f}"
-
-
 def _points(share: Fraction) -> str:
     return f"{float(share * 100):+.1f}"
 
 
 def _range(bounds: tuple[Fraction, Fraction] | None) -> str:
-    if bounds is None:
-        return ""
-    least, greatest = map(_percent, bounds)
-    return least if least == greatest else f"{least}–{greatest}"
+    return "" if bounds is None else percent(bounds)
 
 
 def _million(cents: int | Fraction, currency: str) -> str:
@@ -94,8 +87,8 @@ def change_text(name: str, changes: Sequence[Change | NoChange]) -> str:
 def _change(one: Change) -> Iterator[str]:
     first, second = one.years
     yield f"  {'':<24}{'least':>12}{'greatest':>12}"
-    yield f"  {f'outside in {first}, %':<24}{_both(one, lambda s: _percent(s.first))}"
-    yield f"  {f'outside in {second}, %':<24}{_both(one, lambda s: _percent(s.second))}"
+    yield f"  {f'outside in {first}, %':<24}{_both(one, lambda s: percent_of(s.first))}"
+    yield f"  {f'outside in {second}, %':<24}{_both(one, lambda s: percent_of(s.second))}"
     yield f"  {'change, points':<24}{_both(one, lambda s: _points(s.second - s.first))}"
     for cause in CAUSES:
         label = f"  {_CAUSE_WORDS[cause]}"
@@ -163,9 +156,9 @@ def change_data(changes: Sequence[Change | NoChange]) -> list[dict[str, Any]]:
 
 def _part(split: Split, cause: str) -> dict[str, Any]:
     return {
-        "first_share": _decimal(split.first), "second_share": _decimal(split.second),
-        "share": _decimal(split.share[cause]), "share_exact": str(split.share[cause]),
-        "first_value": _money(split.first_cents), "second_value": _money(split.second_cents),
+        "first_share": rounded(split.first), "second_share": rounded(split.second),
+        "share": rounded(split.share[cause]), "share_exact": str(split.share[cause]),
+        "first_value": money(split.first_cents), "second_value": money(split.second_cents),
         "value_exact": str(split.cents[cause] / 100),
     }  # fmt: skip
 
@@ -194,8 +187,10 @@ def possibilities_text(name: str, found: Sequence[Possibility]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _stayed_text(part: Any, currency: str) -> str:
-    beside = "" if part.of_allies is None else f", {_percent(part.of_allies)} % of what allies took"
+def _stayed_text(part: Stayed, currency: str) -> str:
+    beside = (
+        "" if part.of_allies is None else f", {percent_of(part.of_allies)} % of what allies took"
+    )
     return (
         f"if {float(part.percent):g} % had stayed: {_million(part.cents, currency)}{beside}; "
         f"then {_range(part.bounds)} % outside"
@@ -210,15 +205,15 @@ def possibilities_data(found: Sequence[Possibility]) -> list[dict[str, Any]]:
         about = {
             "alliance": figure.alliance, "membership": figure.membership,
             "measure": figure.measure, "currency": figure.currency, **one.key,
-            "left": _money(figure.outside.cents), "not_placed": _money(figure.unplaceable.cents),
-            "to_allies": _money(figure.inside.cents), "exporters": one.exporters,
+            "left": money(figure.outside.cents), "not_placed": money(figure.unplaceable.cents),
+            "to_allies": money(figure.inside.cents), "exporters": one.exporters,
         }  # fmt: skip
         for part in one.stayed:
             rows.append({
-                **about, "stayed_percent": _decimal(part.percent),
+                **about, "stayed_percent": rounded(part.percent),
                 "stayed_value_exact": str(part.cents / 100),
-                "of_allies": None if part.of_allies is None else _decimal(part.of_allies),
-                "outside_min": _decimal(part.bounds[0]), "outside_max": _decimal(part.bounds[1]),
+                "of_allies": None if part.of_allies is None else rounded(part.of_allies),
+                "outside_min": rounded(part.bounds[0]), "outside_max": rounded(part.bounds[1]),
                 "label": ARITHMETIC,
             })  # fmt: skip
     return rows
@@ -252,7 +247,7 @@ def measures_data(years: Sequence[MeasuresOfYear]) -> list[dict[str, Any]]:
         {
             "year": one.year,
             **{
-                f"{name}_{end}": None if bounds is None else _decimal(bounds[at])
+                f"{name}_{end}": None if bounds is None else rounded(bounds[at])
                 for name in MEASURE_TITLES
                 for bounds in (getattr(one, name),)
                 for at, end in enumerate(("min", "max"))
@@ -262,22 +257,10 @@ def measures_data(years: Sequence[MeasuresOfYear]) -> list[dict[str, Any]]:
     ]
 
 
-def _decimal(value: Fraction) -> str:
-    return f"{float(value):.12f}"
-
-
-def _money(cents: int) -> str:
-    return f"{cents // 100}.{cents % 100:02}" if cents >= 0 else f"-{_money(-cents)}"
-
-
 def written_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     """Records as CSV, with the columns of all."""
-    out = io.StringIO()
     columns = list(dict.fromkeys(name for row in rows for name in row))
-    writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
+    return csv_text(columns, ([row.get(name, "") for name in columns] for row in rows))
 
 
 def written_json(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.report.extras import require
+from licensecheck.report.page_style import document
 from licensecheck.report.plot_charts import bands, coverage, stacked, stacks
 from licensecheck.report.plot_style import configured, svg_of
 from licensecheck.report.share_caveats import caveats
@@ -234,9 +235,6 @@ def write_plot(path: Path, drawing: Plot) -> None:
 
         data: bytes = vl_convert.svg_to_png(drawing.svg, scale=_SCALE, ppi=72)
     elif suffix == ".html":
-        # Deferred: the page has plots itself.
-        from licensecheck.report.page_style import document
-
         figure = f"<main><h1>{escape(drawing.title)}</h1><figure>{drawing.svg}</figure></main>"
         data = document(figure, title=drawing.title).encode()
     else:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -16,6 +14,7 @@ from licensecheck.errors import InputError, Problem, quote
 from licensecheck.language import ENGLISH, Language
 from licensecheck.reference.reference import Reference
 from licensecheck.screening.result import NOT_PERMISSION
+from licensecheck.tables.formulas import csv_text
 from licensecheck.tables.intake import replaced
 from licensecheck.tables.reassess import Changed, Reassessed, reassess
 
@@ -27,7 +26,6 @@ _COLUMNS: Final = (
     "causes",
 )  # fmt: skip
 _MOST_GROUPS: Final = 20
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def reassess_words(
@@ -102,20 +100,13 @@ def _causes(one: Changed) -> str:
 
 
 def _csv(found: Reassessed) -> str:
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for one in found.changed:
-        cells = [getattr(one, name) for name in _COLUMNS[:-2]]
-        writer.writerow([_plain(cell) for cell in (*cells, _moves(one), _causes(one))])
-    return file.getvalue()
-
-
-def _plain(cell: Any) -> Any:
-    """A cell that no spreadsheet runs."""
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA):
-        return f"'{cell}"
-    return cell
+    return csv_text(
+        _COLUMNS,
+        (
+            (*(getattr(one, name) for name in _COLUMNS[:-2]), _moves(one), _causes(one))
+            for one in found.changed
+        ),
+    )
 
 
 def _lines(found: Reassessed, language: Language) -> Iterator[str]:

@@ -19,6 +19,7 @@ from licensecheck.report.share_words import (
     key_words,
     nothing_inside,
     percent,
+    percent_of,
     subjects,
     terms_words,
     unit_of,
@@ -112,7 +113,7 @@ def _told(figure: Figure, unit: Unit) -> Iterator[str]:
     if figure.contributors:
         text = f"outside, most to: {terms_words(figure.contributors, unit)}"
         if figure.concentration is not None:
-            text += f"; these have {percent((figure.concentration,) * 2)} % of it"
+            text += f"; these have {percent_of(figure.concentration)} % of it"
         yield from _wrapped(text)
     for name, words in (
         ("starts_outside", "start outside, no part of the share (--exporters all counts them)"),

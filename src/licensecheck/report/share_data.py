@@ -6,18 +6,17 @@ exact fraction beside them in JSON.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
+from licensecheck.tables.formulas import csv_text
 from licensecheck.tables.share import Amount, Figure, Term
 from licensecheck.tables.standing import STANDINGS
 
-__all__ = ["figure_data", "figures_csv", "figures_json"]
+__all__ = ["figure_data", "figures_csv", "figures_json", "money", "rounded"]
 
 SCHEMA_ID: Final = "licensecheck/share/1"
 _SHARES: Final = (
@@ -63,25 +62,25 @@ def figure_data(figure: Figure) -> dict[str, Any]:
 
 def figures_csv(figures: Sequence[Figure]) -> str:
     """Figures as CSV, a line each; the columns of the grouping come first."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     grouping = list(dict.fromkeys(name for figure in figures for name in figure.key))
     names = ("total", *STANDINGS)
-    writer.writerow((
+    columns = (
         "alliance", "membership", "measure", "currency", *grouping,
         *(column for name in names for column in (name, f"{name}_rows", f"{name}_without_value")),
         *_SHARES, "width", "contributors",
-    ))  # fmt: skip
-    for figure in figures:
-        amounts = [figure.total, *(figure.parts[name] for name in STANDINGS)]
-        writer.writerow((
-            figure.alliance, figure.membership, figure.measure, figure.currency,
-            *(figure.key.get(name, "") for name in grouping),
-            *(cell for a in amounts for cell in (_decimal(a.cents), a.rows, a.unvalued)),
-            *("" if share is None else _rounded(share) for share in _shares(figure).values()),
-            _terms(figure.width), _terms(figure.contributors),
-        ))  # fmt: skip
-    return out.getvalue()
+    )  # fmt: skip
+    return csv_text(columns, (_cells(figure, grouping) for figure in figures))
+
+
+def _cells(figure: Figure, grouping: Sequence[str]) -> Sequence[Any]:
+    amounts = [figure.total, *(figure.parts[name] for name in STANDINGS)]
+    return (
+        figure.alliance, figure.membership, figure.measure, figure.currency,
+        *(figure.key.get(name, "") for name in grouping),
+        *(cell for a in amounts for cell in (money(a.cents), a.rows, a.unvalued)),
+        *("" if share is None else rounded(share) for share in _shares(figure).values()),
+        _terms(figure.width), _terms(figure.contributors),
+    )  # fmt: skip
 
 
 def _shares(figure: Figure) -> dict[str, Fraction | None]:
@@ -92,26 +91,27 @@ def _shares(figure: Figure) -> dict[str, Fraction | None]:
 
 def _amount(amount: Amount) -> dict[str, Any]:
     return {
-        "value": _decimal(amount.cents), "rows": amount.rows, "rows_without_value": amount.unvalued,
+        "value": money(amount.cents), "rows": amount.rows, "rows_without_value": amount.unvalued,
     }  # fmt: skip
 
 
 def _term(term: Term) -> dict[str, Any]:
-    return {"name": term.name, "value": _decimal(term.cents), "rows": term.rows}
+    return {"name": term.name, "value": money(term.cents), "rows": term.rows}
 
 
 def _terms(terms: Iterable[Term]) -> str:
-    # Names are of countries, or words of the table: none may begin a formula.
-    return "; ".join(f"{term.name.lstrip('=+-@')}: {_decimal(term.cents)}" for term in terms)
+    return "; ".join(f"{term.name}: {money(term.cents)}" for term in terms)
 
 
 def _share(share: Fraction) -> dict[str, str]:
-    return {"share": _rounded(share), "exact": f"{share.numerator}/{share.denominator}"}
+    return {"share": rounded(share), "exact": f"{share.numerator}/{share.denominator}"}
 
 
-def _rounded(share: Fraction) -> str:
+def rounded(share: Fraction) -> str:
+    """A share as a decimal of twelve places."""
     return f"{Decimal(share.numerator) / Decimal(share.denominator):.12f}"
 
 
-def _decimal(cents: int) -> str:
+def money(cents: int) -> str:
+    """Hundredths of a currency as a decimal text, exact."""
     return str(Decimal(cents).scaleb(-2))

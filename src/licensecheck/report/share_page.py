@@ -30,6 +30,7 @@ from licensecheck.report.share_words import (
     key_words,
     nothing_inside,
     percent,
+    percent_of,
     subjects,
     terms_words,
     unit_of,
@@ -156,7 +157,7 @@ class _Page:
             bounds = unit.bounds(figure)
             if bounds is None:
                 continue
-            low, high = (f"{bound * 100:.1f}" for bound in map(float, bounds))
+            low, high = map(percent_of, bounds)
             share = f"{low} %" if low == high else f"between {low} % and {high} %"
             yield (
                 f"{_named(subject, unit)}: {share} of {unit.of(figure.total)} {unit.name} is "
@@ -198,9 +199,7 @@ class _Page:
                     figure.alliance,
                     _short_clock(figure.membership),
                     terms_words(figure.contributors, unit) or "–",
-                    "–"
-                    if figure.concentration is None
-                    else f"{float(figure.concentration) * 100:.1f}",
+                    "–" if figure.concentration is None else percent_of(figure.concentration),
                     terms_words(figure.width, unit) or "nothing",
                     *([_elsewhere(figure, unit)] if told else []),
                 )

@@ -16,7 +16,8 @@ from licensecheck.tables.standing import LICENCE_DATE
 
 __all__ = [
     "KINDS", "SUBJECTS", "Subject", "Unit", "clean", "clock_words", "counted", "counting_words",
-    "key_words", "nothing_inside", "percent", "subjects", "terms_words", "unit_of", "wrapped",
+    "key_words", "nothing_inside", "percent", "percent_of", "subjects", "terms_words", "unit_of",
+    "wrapped",
 ]  # fmt: skip
 
 SUBJECTS: Final[Mapping[str, str]] = MappingProxyType({
@@ -122,8 +123,13 @@ def percent(bounds: tuple[Fraction, Fraction] | None) -> str:
     """Bounds of a share as text, without the sign: one number, two, or a dash for none."""
     if bounds is None:
         return "–"
-    low, high = (f"{float(bound) * 100:.1f}" for bound in bounds)
+    low, high = map(percent_of, bounds)
     return low if low == high else f"{low}–{high}"
+
+
+def percent_of(share: Fraction) -> str:
+    """A share as a number of per cent, with one place."""
+    return f"{float(share * 100):.1f}"
 
 
 def terms_words(terms: Iterable[Term], unit: Unit) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Final, get_args
 from licensecheck.application.schema import application_schema
 from licensecheck.rules.alliances import AREAS
 from licensecheck.rules.cases import EXPECTED, CaseKind
-from licensecheck.rules.load import RELATIONS, RULE_ID, SHORTHANDS, UNLESS_ANSWERERS
+from licensecheck.rules.load import RELATIONS, REQUIRED, RULE_ID, SHORTHANDS, UNLESS_ANSWERERS
 from licensecheck.rules.model import CRITERIA, Force, Tier
 from licensecheck.vocabulary import Fact, Vocabulary
 
@@ -92,10 +92,8 @@ def _rule(words: Vocabulary) -> Schema:
         "reviewed": _said("Who compared it with the Official Journal, and when.",
                           {"type": ["string", "null"]}),
     }  # fmt: skip
-    required = ("id", "title", "criterion", "point", "tier", "force", "in_force", "when",
-                "reason", "source")  # fmt: skip
     return {
-        **_object(properties, required=required),
+        **_object(properties, required=REQUIRED),
         "allOf": [
             _if({"id": {"pattern": r"^cp\."}}, {"when": {"$ref": "#/$defs/no_country"}}),
             *(

@@ -13,11 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from licensecheck.engine.bitset import BitsetEngine
 from licensecheck.engine.decision import Decision, bits
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.unfold import Transfer
 from licensecheck.rules.model import CRITERIA, Rule
-from licensecheck.rules.program import Program, certainly, possibly
+from licensecheck.rules.program import Program
 from licensecheck.screening.criteria import DECIDING_TIERS
 from licensecheck.screening.findings import decided_rules, status_if_met
 from licensecheck.screening.result import worst
@@ -106,17 +107,12 @@ class Judge:
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self._bitset = BitsetEngine(program)
         self._width = len(program.terms)
         self._low = (1 << self._width) - 1
         self._facts: dict[str, list[str]] = {name: [] for name in PARTS}
         for fact in program.facts:
             self._facts[_SUBJECTS.get(fact.partition(".")[0], "base")].append(fact)
-        clauses: dict[str, list[tuple[int, int]]] = {fact: [] for fact in program.facts}
-        for number, term in enumerate(program.terms):
-            for place, clause in enumerate(term.clauses):
-                clauses[clause.fact].append((number, place))
-        self._clauses = clauses
-        self._by_value: dict[tuple[str, Value], int] = {}
         self._seen: dict[tuple[str, bytes], Seen] = {}
         self._folds: dict[tuple[str, tuple[Pair, ...]], Folded] = {}
         self._of_rule = [0] * len(program.rules)
@@ -131,7 +127,7 @@ class Judge:
 
     def decision(self, mask: int) -> Decision:
         """The decision that a mask of all parts stands for."""
-        return Decision(certain=mask & self._low, possible=mask >> self._width)
+        return self._bitset.decision(mask)
 
     def seen(self, name: str, part: Part) -> Seen:
         """All of a part that a decision depends on: parts of which it is the same are alike.
@@ -144,7 +140,8 @@ class Judge:
         if found is None:
             mask = (1 << (2 * self._width)) - 1
             for fact in self._facts[name]:
-                mask &= self._value_mask(fact, part.values.get(fact, self.program.unknown[fact]))
+                value = part.values.get(fact, self.program.unknown[fact])
+                mask &= self._bitset.mask(fact, value)
             found = self._seen[key] = mask, part.unverified & self._read_by_bars
         return found
 
@@ -227,20 +224,6 @@ class Judge:
 
     def _terms(self, rules: Iterable[int]) -> int:
         return sum(self._of_rule[index] for index in rules)
-
-    def _value_mask(self, fact: str, value: Value) -> int:
-        found = self._by_value.get((fact, value))
-        if found is None:
-            certain = possible = self._low
-            vocabulary = self.program.vocabulary
-            for number, place in self._clauses[fact]:
-                clause = self.program.terms[number].clauses[place]
-                if not certainly(clause, value, vocabulary):
-                    certain &= ~(1 << number)
-                if not possibly(clause, value, vocabulary):
-                    possible &= ~(1 << number)
-            found = self._by_value[fact, value] = certain | (possible << self._width)
-        return found
 
 
 def _bars(rule: Rule) -> bool:

@@ -1,7 +1,6 @@
 """Writing a screened table piece by piece: CSV, Parquet or JSON Lines, by the ending of the file.
 
-A file takes its name only when all of it is written. In CSV, a cell that a spreadsheet would run
-as a formula gets an apostrophe before it; numbers are left alone.
+A file takes its name only when all of it is written. No cell of a CSV is run by a spreadsheet.
 """
 
 from __future__ import annotations
@@ -14,13 +13,12 @@ from typing import Any, Final
 import polars as pl
 
 from licensecheck.errors import InputError, Problem, quote
+from licensecheck.tables.formulas import neutralised
 from licensecheck.tables.intake import replaced
 
-__all__ = ["ENDINGS", "neutralised", "table_writer"]
+__all__ = ["ENDINGS", "table_writer"]
 
 ENDINGS: Final = (".csv", ".parquet", ".jsonl")
-# A spreadsheet runs what begins so, after any blanks that it drops first.
-_FORMULA: Final = r"^\s*[=+\-@\t\r]"
 
 Write = Callable[[pl.DataFrame], None]
 
@@ -39,18 +37,6 @@ def table_writer(path: Path) -> Iterator[Write]:
         raise InputError(Problem("", f"no folder {quote(str(path.parent))}"))
     with replaced(path) as temporary, _WRITERS[path.suffix.lower()](temporary) as write:
         yield write
-
-
-def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with an apostrophe before each text that a spreadsheet would run."""
-    texts = [name for name, type_ in frame.schema.items() if type_ == pl.String]
-    return frame.with_columns(
-        pl.when(pl.col(name).str.contains(_FORMULA))
-        .then(pl.lit("'") + pl.col(name))
-        .otherwise(pl.col(name))
-        .alias(name)
-        for name in texts
-    )
 
 
 @contextmanager

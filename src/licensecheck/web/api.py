@@ -145,7 +145,8 @@ def _add_law(api: APIRouter, desk: Desk) -> None:
         """All rules, or those of one criterion, or those in force on a day."""
         found = await desk.run(lambda: answered.rules(criterion, as_of, language))
         if criterion is not None and criterion not in CRITERIA and not found:
-            raise InputError(Problem("criterion", f"no such criterion {quote(criterion)}"))
+            help_ = f"one of: {', '.join(CRITERIA)}, `articles`, or a state with rules of its own"
+            raise InputError(Problem("criterion", f"no such criterion {quote(criterion)}", help_))
         return found
 
     @api.get("/version", summary="Version and editions")

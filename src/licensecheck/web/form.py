@@ -339,8 +339,7 @@ def _id(control: str) -> str:
 
 def _lists(language: Language) -> Html:
     """Names of countries and codes of the military list, which a browser offers while typing."""
-    names = sorted(country_name(code, language=language.code)
-                   for code in all_countries(date.today()))  # fmt: skip
+    names = sorted(country_name(code, language=language.code) for code in all_countries())
     entries = ControlList.load().entries.values()
     return join((
         tag("datalist", *(tag("option", value=name) for name in names), id="places"),
