@@ -21,7 +21,7 @@ BUILD_DURABLE := CPPFLAGS="$${CPPFLAGS-} -DPyEval_CallObject=PyObject_CallObject
 DEMO := check --exporter NL --destination SA --rating ML6.a --end-user-kind armed_forces
 
 .PHONY: help setup demo test check lint types unit tests cov rules mutate-rules mutate-code \
-  catalogues docs-pages docs vectors fuzz soak sbom audit changelog \
+  catalogues docs-pages screenshots docs vectors fuzz soak sbom audit changelog \
   wheel-test deep bench test-pythons format lock clean
 
 help: ## List the commands
@@ -81,6 +81,9 @@ mutate-code: setup ## Put small faults into the code that decides; ROOM= and SAM
 docs-pages: setup ## Write the pages of the rules and of reference anew
 	$(PY) -m tools.write_rule_pages
 	$(PY) -m tools.write_reference_pages
+
+screenshots: setup ## Draw the pictures of the docs anew
+	$(PY) -m tools.screenshots
 
 docs: setup ## Run the examples in the documentation, and build its site
 	$(PY) -m pytest --doctest-glob='*.md' README.md docs

@@ -19,8 +19,8 @@ import pytest
 for module in ("polars", "altair", "vl_convert"):
     pytest.importorskip(module)
 
-from licensecheck.report.page_style import PAGE_CSS, document, listing  # noqa: E402
-from licensecheck.report.page_style import table as table_of  # noqa: E402
+from licensecheck.report.pages import PAGE_CSS, document, listing  # noqa: E402
+from licensecheck.report.pages import table as table_of  # noqa: E402
 from licensecheck.report.share_caveats import caveats  # noqa: E402
 from licensecheck.report.share_page import share_page  # noqa: E402
 from licensecheck.screening.receipt import version  # noqa: E402
@@ -191,7 +191,7 @@ def test_parts_escape_all_that_they_are_given() -> None:
     """A cell, a head, a caption, an item of a list and a title."""
     words = "\"'><i onx=1>&"
     html = document(
-        listing([words]) + table_of([words, words], [[words, words]], caption=words), title=words
+        listing([words]), table_of([words, words], [[words, words]], caption=words), title=words
     )
     reading = Reading(html)
     held_harmless(reading)
@@ -252,3 +252,17 @@ def test_the_command_writes_and_prints_the_page(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {
         "a.svg", "b.svg", "licences.csv", "out.html",
     }  # fmt: skip
+
+
+def test_a_group_to_which_nothing_goes_has_a_dash_and_no_nought() -> None:
+    """A row that starts outside is no part of the share, and so of no column."""
+    day = date(2010, 1, 1)
+    rows = [
+        Record(1, "NL", "DE", day=day, year=2010, value=Decimal(1)),
+        Record(2, "RU", "UA", day=day, year=2010, value=Decimal(1)),
+    ]
+    made = table(rows)
+    html = share_page(made, shares(made, alliances=("nato",), membership=("licence-date",)))
+    (where,) = re.findall(r'<section id="where".*?</section>', html, re.DOTALL)
+    heads = re.findall(r"<th scope=.col.[^>]*>(.*?)</th>", where)
+    assert heads == ["year", "NATO allies"]

@@ -161,12 +161,8 @@ def counted_for(row: Embargo, asked: str, state: str) -> Embargo:
 
 def held_by(row: Embargo, asked: str, holder: str) -> Embargo:
     """The row of a state, for a place that its forces hold but that belongs to another."""
-    row = replace(
-        row,
-        source=replace(
-            row.source, text=f"{asked} is held by {holder}: {row.source.text}", message=""
-        ),
-    )
+    frame = message("{asked} is held by {holder}: {said}")
+    row = replace(row, source=row.source.framed(frame, asked=asked, holder=holder))
     if row.target_kind != "state":
         return row
     reason = f"the place belongs to another state but is held by {holder}"

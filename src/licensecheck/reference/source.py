@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
-from licensecheck.language import ENGLISH, Language
+from licensecheck.language import ENGLISH, Language, message
 
 __all__ = ["Source"]
 
 # Places of a message that hold a token of the vocabulary, what belonging to a group means, or
 # another set phrase: these are messages themselves.
 _OWN_WORDS: Final = frozenset(("token", "best", "worst", "membership", "phrase"))
+
+
+# The message of words that are a citation, and the same in every language.
+_AS_IT_IS: Final = "{row}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Source:
         message: Of a text that is ours, the message that it was made of; "" for the words of a
             row, which are a citation and stand in English in every report.
         values: What the places of the message stand for.
+        frames: Messages around the text, from the inside out, each with what its places stand
+            for; `{said}` is what it is around.
     """
 
     table: str
@@ -36,6 +42,7 @@ class Source:
     verified: str = "stated"
     message: str = ""
     values: tuple[tuple[str, str], ...] = ()
+    frames: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
     @classmethod
     def said(
@@ -67,27 +74,46 @@ class Source:
         put(source, "verified", verified)
         put(source, "message", message)
         put(source, "values", tuple(values.items()))
+        put(source, "frames", ())
         return source
 
     def __getattr__(self, name: str) -> str:
         """The English text of a message, made when it is asked for: in tables nobody asks."""
         if name != "text":
             raise AttributeError(name)
-        text = _filled(self.message, self.values, ENGLISH)
+        text = self._said(ENGLISH)
         object.__setattr__(self, name, text)
         return text
 
     def words(self, language: Language) -> str:
         """Its text in a language, where the text is ours."""
-        if language is ENGLISH or not self.message:
-            return self.text
-        return _filled(self.message, self.values, language)
+        return self.text if language is ENGLISH or not self.message else self._said(language)
+
+    def _said(self, language: Language) -> str:
+        said = _filled(self.message, self.values, language)
+        for frame, values in self.frames:
+            said = language.text(frame, **dict(values), said=said)
+        return said
 
     def speaking_for(self, asked: str, answered: str) -> Source:
         """The same row, saying whom it was asked for where that is another place."""
         if asked == answered:
             return self
-        return replace(self, text=f"{asked} counts as {answered}: {self.text}", message="")
+        frame = message("{asked} counts as {answered}: {said}")
+        return self.framed(frame, asked=asked, answered=answered)
+
+    def framed(self, message: str, /, **values: str) -> Source:
+        """The same row, with a message around its text.
+
+        Args:
+            message: The English message; `{said}` stands for the text.
+            values: What its other places stand for.
+        """
+        own = (self.message, self.values) if self.message else (_AS_IT_IS, (("row", self.text),))
+        framed = Source.said(self.table, self.row, own[0], as_of=self.as_of, verified=self.verified)
+        object.__setattr__(framed, "values", own[1])
+        object.__setattr__(framed, "frames", (*self.frames, (message, tuple(values.items()))))
+        return framed
 
 
 def _filled(message: str, values: tuple[tuple[str, str], ...], language: Language) -> str:

@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from typing import Final
 from xml.etree import ElementTree as ET
 
-__all__ = ["Child", "Element", "clean", "element", "serialize"]
+__all__ = ["Child", "Element", "Part", "clean", "drawing", "element", "serialize"]
 
 Element = ET.Element
-Child = str | Element | None | Iterable["str | Element | None"]
+Part = str | Element | None
+Child = Part | Iterable[Part]
 Attribute = str | int | float | bool | None
 
 # INVARIANT: none of these is ever made, whatever a text or a caller says.
@@ -59,6 +60,14 @@ def serialize(*elements: Element) -> str:
         ET.tostring(one, encoding="unicode", method="html", short_empty_elements=False)
         for one in elements
     )
+
+
+def drawing(svg: str) -> Element:
+    """A drawing of ours as an element; in HTML its names are of no namespace."""
+    root = ET.fromstring(svg)
+    for one in root.iter():
+        one.tag = one.tag.rpartition("}")[2]
+    return root
 
 
 def clean(text: str) -> str:

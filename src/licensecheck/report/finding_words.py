@@ -8,9 +8,12 @@ from typing import Final
 
 from licensecheck.language import Language, message
 from licensecheck.report.columns import display_width, shorten
-from licensecheck.screening.result import Because, Finding
+from licensecheck.screening.result import STATUS_ORDER, Because, Finding, worst
 
-__all__ = ["TIER_WORDS", "because_text", "by_rule", "sources_text", "unseen", "verified_text"]
+__all__ = [
+    "TIER_WORDS", "because_text", "by_rule", "reachable", "sources_text", "unseen",
+    "verified_text",
+]  # fmt: skip
 
 # A tier by itself is too short to be understood.
 TIER_WORDS: Final = {
@@ -42,13 +45,27 @@ def because_text(because: Because, language: Language) -> str:
     text = f"{because.fact} = {because.value}: {because.source}{day}"
     if because.verified in _SEEN:
         return text
-    return f"{text} [{verified_text(because, language)}]"
+    return f"{text} [{verified_text(because.verified, language)}]"
 
 
-def verified_text(because: Because, language: Language) -> str:
+def verified_text(verified: str, language: Language) -> str:
     """How far the sources of a fact were verified, such as `verified: partly, yes`."""
-    marks = ", ".join(language.token(mark) for mark in because.verified.split(", "))
+    marks = ", ".join(map(language.token, verified.split(", ")))
     return language.text("verified: {marks}", marks=marks)
+
+
+def reachable(status: str, findings: Iterable[Finding]) -> str:
+    """The worst status that the open facts of some findings can lead to.
+
+    `at_worst` of a result counts what an officer may still record as well. That holds for every
+    application, so where it is the same as the status nothing is said of it; it is never said that
+    no worse can come.
+    """
+    if status not in STATUS_ORDER:
+        return status
+    open_ = (f.could_be for f in findings if f.status == "open" and f.could_be in STATUS_ORDER)
+    found: str = worst(status, *open_)
+    return found
 
 
 def sources_text(found: Finding, language: Language, room: int) -> str:
@@ -81,7 +98,7 @@ def sources_text(found: Finding, language: Language, room: int) -> str:
 
 def _source(because: Because, room: int, language: Language) -> str | None:
     """A source in short, with its day and marks; None where too little of it would be left."""
-    marks = "" if because.verified in _SEEN else verified_text(because, language)
+    marks = "" if because.verified in _SEEN else verified_text(because.verified, language)
     dated = ", ".join(filter(None, (because.as_of, marks)))
     for said in (marks, dated):
         end = f" ({said})" if said else ""
@@ -108,4 +125,4 @@ def unseen(facts: Sequence[Because], language: Language) -> list[str]:
     if not marks:
         return []
     together = dict.fromkeys(mark for one in marks for mark in one.split(", ") if mark not in _SEEN)
-    return [verified_text(replace(facts[0], verified=", ".join(together)), language)]
+    return [verified_text(", ".join(together), language)]

@@ -13,7 +13,7 @@ from typing import Final
 from licensecheck.language import find_language
 from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import clean
-from licensecheck.report.finding_words import TIER_WORDS
+from licensecheck.report.finding_words import TIER_WORDS, verified_text
 from licensecheck.screening.result import Containment, Finding, Result
 
 __all__ = ["render_markdown"]
@@ -129,7 +129,7 @@ class _Note:
             for because in found.because:
                 marks = [because.as_of] if because.as_of else []
                 if because.verified not in ("", "stated"):
-                    marks.append(text("verified: {marks}", marks=because.verified))
+                    marks.append(verified_text(because.verified, self.language))
                 said = f"{because.fact} = {because.value}: {because.source}"
                 said += f" ({', '.join(marks)})" if marks else ""
                 yield f"- {_escaped(said)}"

@@ -10,14 +10,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol
 
 from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.report.elements import drawing as svg_element
+from licensecheck.report.elements import element
 from licensecheck.report.extras import require
-from licensecheck.report.page_style import document
+from licensecheck.report.pages import document
 from licensecheck.report.plot_charts import bands, coverage, stacked, stacks
 from licensecheck.report.plot_style import configured, svg_of
 from licensecheck.report.share_caveats import caveats
@@ -235,8 +236,9 @@ def write_plot(path: Path, drawing: Plot) -> None:
 
         data: bytes = vl_convert.svg_to_png(drawing.svg, scale=_SCALE, ppi=72)
     elif suffix == ".html":
-        figure = f"<main><h1>{escape(drawing.title)}</h1><figure>{drawing.svg}</figure></main>"
-        data = document(figure, title=drawing.title).encode()
+        figure = element("figure", svg_element(drawing.svg))
+        page = element("main", element("h1", drawing.title), figure)
+        data = document(page, title=drawing.title).encode()
     else:
         data = drawing.svg.encode()
     with replaced(path) as temporary:

@@ -13,9 +13,9 @@ from functools import cached_property
 from typing import Final
 
 from licensecheck.errors import InputError
+from licensecheck.report.elements import Element, Part, drawing, element
 from licensecheck.report.extras import require
-from licensecheck.report.page_style import document, listing, text
-from licensecheck.report.page_style import table as table_of
+from licensecheck.report.pages import document, listing, table
 from licensecheck.report.plots import KINDS as PLOTS
 from licensecheck.report.plots import plot
 from licensecheck.report.share_caveats import caveats
@@ -78,7 +78,7 @@ class _Page:
     table: Table
     shares: Shares
     by: tuple[str, ...]
-    drawn: dict[str, str] = field(init=False)
+    drawn: dict[str, Element] = field(init=False)
 
     def __post_init__(self) -> None:
         # The page says below what the caption of a drawing that goes alone has to say.
@@ -87,44 +87,44 @@ class _Page:
         for kind in PLOTS:
             try:
                 svg = plot(kind, self.table, self.shares, caption=source).svg
-                self.drawn[kind] = f"<figure>\n{svg}</figure>\n"
+                self.drawn[kind] = element("figure", drawing(svg))
             except InputError as error:
-                said = str(error.problems[0].what)
-                self.drawn[kind] = f"<p>No drawing: {text(said)}.</p>\n"
+                self.drawn[kind] = element("p", f"No drawing: {error.problems[0].what}.")
 
     @cached_property
     def whole(self) -> tuple[Figure, ...]:
         return self.shares.by()
 
     def html(self) -> str:
-        parts = {
-            "figures": self.figures(),
-            "years": self.years(),
-            "where": self.where(),
-            "grouping": self.grouping(),
-            "causes": self.causes(),
-            "coverage": self.coverage(),
-            "caveats": listing(caveats(self.table, self.shares, chains=self.shares.chains)),
-            "method": listing(_method(self.shares)),
-            "rejects": self.rejects(),
+        parts: dict[str, list[Part]] = {
+            "figures": [*self.figures()],
+            "years": [*self.years()],
+            "where": [*self.where()],
+            "grouping": [*self.grouping()],
+            "causes": [*self.causes()],
+            "coverage": [*self.coverage()],
+            "caveats": [listing(caveats(self.table, self.shares, chains=self.shares.chains))],
+            "method": [listing(_method(self.shares))],
+            "rejects": [*self.rejects()],
         }
         titles = {**_SECTIONS, "grouping": f"By {', '.join(self.by)}"}
         shown = {name: part for name, part in parts.items() if part}
-        contents = "".join(
-            f'<li><a href="#{name}">{text(titles[name])}</a></li>\n' for name in shown
-        )
-        sections = "".join(
-            f'<section id="{name}" aria-labelledby="{name}-title">\n'
-            f'<h2 id="{name}-title">{text(titles[name])}</h2>\n{part}</section>\n'
+        contents = [element("li", element("a", titles[name], href=f"#{name}")) for name in shown]
+        sections = [
+            element(
+                "section", element("h2", titles[name], id=f"{name}-title"), part,
+                id=name, aria_labelledby=f"{name}-title",
+            )
             for name, part in shown.items()
+        ]  # fmt: skip
+        return document(
+            element("a", "Skip to the figures", class_="skip", href="#figures"),
+            element("header", self.head()),
+            element("nav", element("ul", contents), aria_label="Contents"),
+            element("main", sections),
+            element("footer", element("p", self.made_by(), class_="soft")),
+            title=f"{self.title} – {self.table.name}",
         )
-        body = (
-            '<a class="skip" href="#figures">Skip to the figures</a>\n'
-            f"<header>\n{self.head()}</header>\n"
-            f'<nav aria-label="Contents">\n<ul>\n{contents}</ul>\n</nav>\n'
-            f"<main>\n{sections}</main>\n<footer>\n{self.foot()}</footer>"
-        )
-        return document(body, title=f"{self.title} – {self.table.name}")
 
     @property
     def title(self) -> str:
@@ -133,7 +133,7 @@ class _Page:
             return f"What leaves {alliances[0]}"
         return f"What leaves the alliance, under {len(alliances)} definitions"
 
-    def head(self) -> str:
+    def head(self) -> Iterator[Part]:
         definitions = dict.fromkeys(one.alliance for one in self.shares.definitions)
         lines = [
             f"Table: {self.table.name}; {counted(self.table.rows, 'row')}, "
@@ -143,12 +143,10 @@ class _Page:
         inside = [
             f"{one.name}: {one.title}. {' '.join(one.meaning.split())}" for one in definitions
         ]
-        return (
-            f"<h1>{text(self.title)}</h1>\n"
-            + "".join(f"<p>{text(line)}</p>\n" for line in (*self.answers(), *lines))
-            + "<p>Inside is, by name of the definition:</p>\n"
-            + listing(inside)
-        )
+        yield element("h1", self.title)
+        yield from (element("p", line) for line in (*self.answers(), *lines))
+        yield element("p", "Inside is, by name of the definition:")
+        yield listing(inside)
 
     def answers(self) -> Iterator[str]:
         """The first definition's figure of each subject, in a sentence."""
@@ -164,15 +162,14 @@ class _Page:
                 f"outside {figure.title}, {clock_words(figure.membership)}."
             )
 
-    def foot(self) -> str:
-        made = f"licensecheck {version()}, reference tables of {self.shares.reference.edition}"
-        return f'<p class="soft">{text(f"Made by {made}.")}</p>\n'
+    def made_by(self) -> str:
+        edition = self.shares.reference.edition
+        return f"Made by licensecheck {version()}, reference tables of {edition}."
 
-    def figures(self) -> str:
+    def figures(self) -> Iterator[Part]:
         apart = () if self.shares.permanent_only else self.shares.by("permanent")
         heads = ("inside", "membership", "counted", *_AMOUNTS, "outside, %", "rows",
                  "rows outside, %")  # fmt: skip
-        parts = []
         for subject, unit in self._subjects():
             rows = []
             for figure in _of(self.whole, subject):
@@ -184,15 +181,13 @@ class _Page:
                     if _defined(one) == _defined(figure)
                 ]
             caption = f"{_named(subject, unit)}: amounts in {unit.name}"
-            parts.append(table_of(heads, rows, caption=caption, words=3))
-        return "".join(parts)
+            yield table(heads, rows, caption=caption, words=3)
 
-    def causes(self) -> str:
+    def causes(self) -> Iterator[Part]:
         heads = ["inside", "membership", "outside, most to", "these have, % of outside",
                  "width of the bounds caused by"]  # fmt: skip
         told = any(figure.elsewhere.rows for figure in self.whole)
         heads += ["no part of the share"] if told else []
-        parts = []
         for subject, unit in self._subjects():
             rows = [
                 (
@@ -206,12 +201,11 @@ class _Page:
                 for figure in _of(self.whole, subject)
             ]
             caption = f"{_named(subject, unit)}: the largest destinations, in {unit.name}"
-            parts.append(table_of(heads, rows, caption=caption, words=len(heads)))
-        return "".join(parts)
+            yield table(heads, rows, caption=caption)
 
-    def years(self) -> str:
+    def years(self) -> Iterator[Part]:
         figures = self.shares.by("year")
-        parts = [self.drawn["share"]]
+        yield self.drawn["share"]
         for subject, unit in self._subjects():
             own = list(_of(figures, subject))
             found = {(one.key["year"], _defined(one)): one for one in own}
@@ -223,18 +217,19 @@ class _Page:
             ]  # fmt: skip
             heads = ["year", *(f"{name}, {_short_clock(clock)}" for name, clock in defined)]
             caption = f"{_named(subject, unit)}: least and greatest share outside, in percent"
-            parts.append(table_of(heads, rows, caption=caption))
-        return "".join(parts)
+            yield table(heads, rows, caption=caption, words=1)
 
-    def where(self) -> str:
+    def where(self) -> Iterator[Part]:
         figures = self.shares.by("year", "group")
         first = self.shares.definitions[0].alliance.name
-        parts = [self.drawn["groups"]]
+        yield self.drawn["groups"]
         for subject, unit in self._subjects():
             for clock in dict.fromkeys(one.membership for one in figures):
                 own = [
-                    one for one in _of(figures, subject) if _defined(one) == (first, clock)
-                ]  # fmt: skip
+                    one
+                    for one in _of(figures, subject)
+                    if _defined(one) == (first, clock) and one.total.rows
+                ]
                 found = {(one.key["year"], one.key["group"]): unit.of(one.total) for one in own}
                 groups = [
                     name for name in self.shares.group_titles
@@ -246,15 +241,13 @@ class _Page:
                 ]
                 heads = ["year", *(self.shares.group_titles[group] for group in groups)]
                 caption = f"{_named(subject, unit)}, {clock_words(clock)}: {unit.name}"
-                parts.append(table_of(heads, rows, caption=caption))
-        return "".join(parts)
+                yield table(heads, rows, caption=caption, words=1)
 
-    def grouping(self) -> str:
+    def grouping(self) -> Iterator[Part]:
         if not self.by:
-            return ""
+            return
         figures = self.shares.by(*self.by)
         heads = ("part", *_AMOUNTS, "outside, %", "rows", "rows outside, %")
-        parts = []
         for subject, unit in self._subjects():
             for whole in _of(self.whole, subject):
                 own = [one for one in _of(figures, subject) if _defined(one) == _defined(whole)]
@@ -265,12 +258,11 @@ class _Page:
                     if one.total.rows
                 ]
                 caption = f"{_named(subject, unit)}, {_definition(whole)}: {unit.name}"
-                parts.append(table_of(heads, rows, caption=caption))
+                yield table(heads, rows, caption=caption, words=1)
                 if said := nothing_inside(own, titles):
-                    parts.append(f'<p class="soft">{text(said[:1].upper() + said[1:])}.</p>\n')
-        return "".join(parts)
+                    yield element("p", f"{said[:1].upper()}{said[1:]}.", class_="soft")
 
-    def coverage(self) -> str:
+    def coverage(self) -> Iterator[Part]:
         figures = self.shares.by("exporter", "year")
         first = _defined(figures[0]) if figures else ("", "")
         years: dict[tuple[str, str], Counter[int]] = {}
@@ -285,13 +277,13 @@ class _Page:
             for (exporter, measure), found in sorted(years.items())
         ]  # fmt: skip
         heads = ("exporter", "measure", "first year", "last year", "years with records", "records")
-        return self.drawn["coverage"] + table_of(
-            heads, body, caption="Records by exporter and measure", words=2
-        )
+        yield self.drawn["coverage"]
+        yield table(heads, body, caption="Records by exporter and measure", words=2)
 
-    def rejects(self) -> str:
+    def rejects(self) -> Iterator[Part]:
         if not self.table.rejects:
-            return "<p>None: every row of the table is in the figures.</p>\n"
+            yield element("p", "None: every row of the table is in the figures.")
+            return
         found: dict[str, list[int]] = {}
         for reject in self.table.rejects:
             for reason in reject.reasons:
@@ -302,13 +294,14 @@ class _Page:
              + (" …" if len(numbers) > _ROWS_NAMED else ""))
             for reason, numbers in ranked[:_MOST_REASONS]
         ]  # fmt: skip
-        more = len(ranked) - len(rows)
-        rest = f"<p>{counted(more, 'further reason')}.</p>\n" if more > 0 else ""
         caption = (
             f"{counted(len(self.table.rejects), 'row')} in no figure; a row may have several "
             "reasons; rows are numbered from the first after the header"
         )
-        return table_of(("reason", "rows", "first of them"), rows, caption=caption) + rest
+        heads = ("reason", "rows", "first of them")
+        yield table(heads, rows, caption=caption, words=1)
+        if (more := len(ranked) - len(rows)) > 0:
+            yield element("p", f"{counted(more, 'further reason')}.")
 
     def _subjects(self) -> Iterator[tuple[Subject, Unit]]:
         for subject in subjects(self.whole):

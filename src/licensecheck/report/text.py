@@ -16,6 +16,7 @@ from licensecheck.report.finding_words import (
     TIER_WORDS,
     because_text,
     by_rule,
+    reachable,
     sources_text,
     unseen,
 )
@@ -28,7 +29,6 @@ from licensecheck.screening.result import (
     Question,
     Result,
     unsaid,
-    worst,
 )
 
 __all__ = ["Detail", "Line", "render_text", "report_lines"]
@@ -142,23 +142,11 @@ class _Report:
         head = outcome.headline.removeprefix(status)
         # "REVIEW under criteria 2 and 7"; where the line begins otherwise, "REVIEW: ...".
         head = status.upper() + (head if head != outcome.headline else f": {head}")
-        reachable = self._reachable(outcome.status, self.result.findings)
-        if reachable != outcome.status:
-            at_worst = self.language.token(reachable)
-            head += " " + self.language.text("(at worst {status})", status=at_worst)
+        at_worst = reachable(outcome.status, self.result.findings)
+        if at_worst != outcome.status:
+            said = self.language.token(at_worst)
+            head += " " + self.language.text("(at worst {status})", status=said)
         return head
-
-    def _reachable(self, status: str, findings: Iterable[Finding]) -> str:
-        """The worst that open facts alone can lead to.
-
-        `at_worst` of the result counts what an officer may still record as well. That holds for
-        every application, so the text does not repeat it.
-        """
-        if status not in STATUS_ORDER:
-            return status
-        reachable: str = worst(status, *(f.could_be for f in findings if f.status == "open"
-                                         and f.could_be in STATUS_ORDER))  # fmt: skip
-        return reachable
 
     def _containment(self, found: Containment) -> Iterator[Line]:
         token = self.language.token
@@ -199,9 +187,9 @@ class _Report:
         title = language.text(short) if short else found.title
         status = language.token(found.status).upper()
         mine = [f for f in self.result.findings if f.criterion == found.criterion]
-        reachable = self._reachable(found.status, mine)
-        if reachable != found.status:
-            status += ", " + language.text("at worst {status}", status=language.token(reachable))
+        at_worst = reachable(found.status, mine)
+        if at_worst != found.status:
+            status += ", " + language.text("at worst {status}", status=language.token(at_worst))
         if found.bar_possible:
             status += ", " + language.text("a bar is possible")
         yield from self._wrap(

@@ -16,7 +16,7 @@ from licensecheck.errors import InputError, Problem
 from licensecheck.language import Language
 from licensecheck.report.html import render_html
 from licensecheck.report.html.style import CSS
-from licensecheck.report.page_style import PAGE_CSS
+from licensecheck.report.pages import PAGE_CSS
 from licensecheck.screening.receipt import version
 from licensecheck.screening.result import Result
 from licensecheck.vocabulary import Vocabulary

@@ -8,7 +8,7 @@ from typing import Final
 from licensecheck.language import Language, find_language
 from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import serialize
-from licensecheck.report.finding_words import TIER_WORDS
+from licensecheck.report.finding_words import TIER_WORDS, reachable
 from licensecheck.report.html.chain import drawings
 from licensecheck.screening.result import (
     NOT_PERMISSION,
@@ -39,8 +39,9 @@ def result_panel(result: Result) -> Html:
 def _parts(result: Result, language: Language) -> Iterator[Html]:
     text, token, outcome = language.text, language.token, result.outcome
     lines = [tag("p", headline(result), class_="headline")]
-    if outcome.at_worst != outcome.status:
-        lines.append(tag("p", text("at worst {status}", status=token(outcome.at_worst))))
+    at_worst = reachable(outcome.status, result.findings)
+    if at_worst != outcome.status:
+        lines.append(tag("p", text("at worst {status}", status=token(at_worst))))
     if outcome.bar_possible:
         lines.append(tag("p", text("a bar is possible")))
     lines += [tag("p", f"{one.title}: {token(one.verdict)}") for one in result.containment]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from licensecheck.language import find_language
 from licensecheck.report.chain import INSIDE_WORDS
-from licensecheck.report.elements import Element, element, serialize
-from licensecheck.report.finding_words import TIER_WORDS
+from licensecheck.report.elements import Element, Part, element
+from licensecheck.report.finding_words import TIER_WORDS, reachable, verified_text
 from licensecheck.report.html.chain import drawings
 from licensecheck.report.html.style import CSS
-from licensecheck.report.page_style import document
+from licensecheck.report.pages import document, listing, table
 from licensecheck.screening.result import (
     Because,
     Containment,
@@ -49,18 +49,20 @@ class _Page:
     def html(self) -> str:
         result = self.result
         text = self.language.text
-        parts: Mapping[str, tuple[str, list[Element]]] = {
+        parts: Mapping[str, tuple[str, list[Part]]] = {
             "answer": (text("Answer"), [*self.answer()]),
             "chain": (text("Chain"), [*self.chains()]),
             "criteria": (text("Criteria at a glance"), [*self.criteria()]),
             "findings": (text("Findings"), [*self.findings()]),
             "duties": (text("Duties"), [self.finding(one) for one in result.duties]),
             "questions": (text("Ask next"), [*self.questions()]),
-            "assumed": (text("Assumed"), self.listing(result.assumptions)),
-            "not-covered": (text("Not covered"), self.listing(result.not_covered)),
+            "assumed": (text("Assumed"), [listing(result.assumptions)]),
+            "not-covered": (text("Not covered"), [listing(result.not_covered)]),
             "receipt": (text("Receipt"), [*self.receipt()]),
         }
-        shown = {name: part for name, part in parts.items() if part[1]}
+        shown = {
+            name: part for name, part in parts.items() if any(one is not None for one in part[1])
+        }
         sections = [
             element(
                 "section", element("h2", title, id=f"{name}-title"), content,
@@ -72,7 +74,7 @@ class _Page:
             element("li", element("a", title, href=f"#{name}"))
             for name, (title, _) in shown.items()
         ]
-        body = serialize(
+        body = (
             element("a", text("Skip to the answer"), class_="skip", href="#answer"),
             element("header", element("h1", result.transfer.replace(" -> ", " → ")),
                     element("p", self.clocks(), class_="soft")),
@@ -81,7 +83,7 @@ class _Page:
             element("footer", element("p", result.not_covered[-1:], class_="soft")),
         )  # fmt: skip
         title = f"{result.outcome.headline} – {result.transfer}"
-        return document(body, title=title, language=self.language.code, css=CSS)
+        return document(*body, title=title, language=self.language.code, css=CSS)
 
     def clocks(self) -> Iterator[str | Element]:
         result, text = self.result, self.text
@@ -97,14 +99,14 @@ class _Page:
             yield "; "
             yield element("bdi", text("reference {reference}", reference=result.reference))
 
-    def answer(self) -> Iterator[Element]:
+    def answer(self) -> Iterator[Part]:
         result, token = self.result, self.language.token
         outcome = result.outcome
         lines = [element("p", outcome.headline[:1].upper() + outcome.headline[1:],
                          class_="headline")]  # fmt: skip
-        if outcome.at_worst != outcome.status:
-            said = self.text("at worst {status}", status=token(outcome.at_worst))
-            lines.append(element("p", said))
+        at_worst = reachable(outcome.status, result.findings)
+        if at_worst != outcome.status:
+            lines.append(element("p", self.text("at worst {status}", status=token(at_worst))))
         if outcome.bar_possible:
             lines.append(element("p", self.text("a bar is possible")))
         lines += [element("p", f"{one.title}: {token(one.verdict)}") for one in result.containment]
@@ -113,7 +115,7 @@ class _Page:
         yield element("div", lines, class_=f"answer {_known(outcome.status)}")
         if result.warnings:
             yield element("h3", self.text("Look out"))
-            yield from self.listing(result.warnings)
+            yield listing(result.warnings)
 
     def chains(self) -> Iterator[Element]:
         for number, found in enumerate(self.result.containment, 1):
@@ -131,7 +133,7 @@ class _Page:
             for one in found.touchpoints
         ]
         heads = (text("hand or border"), text("place"), text("inside or outside"), text("basis"))
-        yield _table(heads, rows, caption=verdict)
+        yield table(heads, rows, caption=verdict)
         if (weakest := found.weakest) is not None:
             yield element("p", text(
                 "weakest: {role} {place} ({basis})",
@@ -150,17 +152,17 @@ class _Page:
             for number, one in enumerate(self.result.criteria, 1)
         ]  # fmt: skip
         caption = self.text("Criteria of Common Position 2008/944/CFSP, Article 2")
-        yield _table(heads, rows, caption=caption)
+        yield table(heads, rows, caption=caption)
 
     def findings(self) -> Iterator[Element]:
         text, token = self.text, self.language.token
         for number, one in enumerate(self.result.criteria, 1):
             said = [text("{n} of {of} rules decided", n=one.examined.decided, of=one.examined.of)]
-            if one.at_worst != one.status:
-                said.append(text("at worst {status}", status=token(one.at_worst)))
+            mine = [f for f in self.result.findings if f.criterion == one.criterion]
+            if (at_worst := reachable(one.status, mine)) != one.status:
+                said.append(text("at worst {status}", status=token(at_worst)))
             if one.bar_possible:
                 said.append(text("a bar is possible"))
-            mine = [f for f in self.result.findings if f.criterion == one.criterion]
             read = text("read: {facts}", facts=", ".join(one.read)) if one.read else None
             yield element(
                 "section",
@@ -220,12 +222,9 @@ class _Page:
         yield element("dt", element("code", one.fact), " = ", element("bdi", one.value))
         marks = [one.as_of] if one.as_of else []
         if one.verified not in ("", "stated"):
-            marks.append(self.text("verified: {marks}", marks=self.verified(one.verified)))
+            marks.append(verified_text(one.verified, self.language))
         said = f" ({', '.join(marks)})" if marks else None
         yield element("dd", element("bdi", one.source), said)
-
-    def verified(self, marks: str) -> str:
-        return ", ".join(map(self.language.token, marks.split(", ")))
 
     def questions(self) -> Iterator[Element]:
         questions = self.result.questions
@@ -269,30 +268,12 @@ class _Page:
         ]
         yield self.fold(text("Editions and hashes"), element("dl", listed))
 
-    def listing(self, entries: Sequence[str]) -> list[Element]:
-        return [element("ul", [element("li", one) for one in entries])] if entries else []
-
     def fold(self, title: str, *content: Element) -> Element:
         return element("details", element("summary", title), content, class_="fold")
 
 
-def _table(
-    heads: Sequence[str], rows: Iterable[Sequence[str | Element]], *, caption: str
-) -> Element:
-    return element(
-        "div",
-        element(
-            "table",
-            element("caption", caption),
-            element("thead", element("tr", [element("th", one, scope="col") for one in heads])),
-            element("tbody", [
-                element("tr", element("th", row[0], scope="row"),
-                        [element("td", cell) for cell in row[1:]])
-                for row in rows
-            ]),
-        ),
-        class_="wide", role="region", tabindex=0, aria_label=caption,
-    )  # fmt: skip
+def _is_there(part: Part) -> bool:
+    return part is not None
 
 
 def _known(status: str) -> str:

@@ -1,20 +1,20 @@
-"""Pages in HTML: in go headings and tables, out comes one file that needs nothing else.
+"""Pages in HTML: in go elements, out comes one file that needs nothing else.
 
-No script, nothing fetched: the policy in the head forbids both, should ever a text of a table get
-past the escaping. Everything that is written through `text` and `table` is escaped here.
+No script, nothing fetched: the policy in the head forbids both, should ever a text of a user get
+past the escaping.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from html import escape
 from typing import Final
 
-from licensecheck.report.elements import clean
+from licensecheck.report.elements import Element, Part, clean, element, serialize
 
-__all__ = ["PAGE_CSS", "document", "listing", "table", "text"]
+__all__ = ["PAGE_CSS", "document", "listing", "table"]
 
 _POLICY: Final = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 _SHORT: Final = 15
@@ -72,12 +72,12 @@ dd { margin: 0 0 0 1.2rem; }
 """
 
 
-def document(body: str, *, title: str, language: str = "en", css: str = "") -> str:
+def document(*body: Element, title: str, language: str = "en", css: str = "") -> str:
     """A whole page.
 
     Args:
-        body: What is in it, as HTML that is escaped already.
-        title: Its title, as plain text.
+        body: What is in it.
+        title: Its title.
         language: Code of the language that it is written in.
         css: Style that it needs beyond that of every page.
     """
@@ -85,58 +85,66 @@ def document(body: str, *, title: str, language: str = "en", css: str = "") -> s
     # The style sheet is named by its hash, so that no other style is ever applied.
     policy = _POLICY.format(b64encode(sha256(style.encode()).digest()).decode())
     return (
-        f'<!DOCTYPE html>\n<html lang="{text(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}\n"
-        "</body>\n</html>\n"
+        f"<title>{escape(clean(title))}</title>\n<style>{style}</style>\n</head>\n"
+        f"<body>\n{serialize(*body)}\n</body>\n</html>\n"
     )
 
 
-def text(words: str) -> str:
-    """Words as they may stand in HTML, in an attribute as well; unprintable ones are replaced."""
-    return escape(clean(words), quote=True)
-
-
-def listing(items: Iterable[str]) -> str:
-    """A list of plain texts."""
-    return "<ul>\n" + "".join(f"<li>{text(item)}</li>\n" for item in items) + "</ul>\n"
+def listing(entries: Iterable[str]) -> Element | None:
+    """A list of texts; none of nothing."""
+    items = [element("li", entry) for entry in entries]
+    return element("ul", items) if items else None
 
 
 def table(
-    heads: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str, words: int = 1
-) -> str:
-    """A table of plain texts, which can be scrolled where it is wider than the page.
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str | Element]],
+    *,
+    caption: str,
+    words: int | None = None,
+) -> Element:
+    """A table, which can be scrolled where it is wider than the page.
 
     Args:
         heads: Names of the columns.
         rows: Cells.
         caption: What the table shows.
-        words: How many columns at the left are words; all others are numbers.
+        words: How many columns at the left are words; all others are numbers. None for all.
     """
-    kinds = ["" if n < words else ' class="number"' for n in range(len(heads))]
+    of_words = len(heads) if words is None else words
+    kinds = [None if place < of_words else "number" for place in range(len(heads))]
     columns = zip(heads, kinds, strict=True)
-    head = "".join(f'<th scope="col"{kind}>{_unbroken(name)}</th>' for name, kind in columns)
-    body = [f"<tr>{_row(row, kinds)}</tr>\n" for row in rows]
-    # A short table stands on one page; a long one goes on, with its head repeated.
-    kind = "wide whole" if len(body) <= _SHORT else "wide"
-    return (
-        f'<div class="{kind}" role="region" tabindex="0" aria-label="{text(caption)}">\n<table>\n'
-        f"<caption>{text(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n"
-        f"<tbody>\n{''.join(body)}</tbody>\n</table>\n</div>\n"
-    )
+    head = [element("th", _unbroken(name), scope="col", class_=kind) for name, kind in columns]
+    body = [element("tr", _row(row, kinds)) for row in rows]
+    return element(
+        "div",
+        element(
+            "table",
+            element("caption", caption),
+            element("thead", element("tr", head)),
+            element("tbody", body),
+        ),
+        # A short table stands on one page; a long one goes on, with its head repeated.
+        class_="wide whole" if len(body) <= _SHORT else "wide",
+        role="region", tabindex=0, aria_label=caption,
+    )  # fmt: skip
 
 
-def _unbroken(words: str) -> str:
+def _unbroken(words: str) -> Iterator[Part]:
     """Words with no line end at the hyphens of days and names."""
-    return " ".join(
-        f'<span class="short">{text(word)}</span>' if "-" in word else text(word)
-        for word in words.split(" ")
-    )
+    for place, word in enumerate(words.split(" ")):
+        if place:
+            yield " "
+        yield element("span", word, class_="short") if "-" in word else word
 
 
-def _row(cells: Sequence[str], kinds: Sequence[str]) -> str:
-    first, *others = zip(cells, kinds, strict=True)
-    return f'<th scope="row">{_unbroken(first[0])}</th>' + "".join(
-        f"<td{kind}>{text(cell) if kind else _unbroken(cell)}</td>" for cell, kind in others
-    )
+def _row(cells: Sequence[str | Element], kinds: Sequence[str | None]) -> Iterator[Element]:
+    for place, (cell, kind) in enumerate(zip(cells, kinds, strict=True)):
+        said = _unbroken(cell) if isinstance(cell, str) and kind is None else cell
+        if place:
+            yield element("td", said, class_=kind)
+        else:
+            yield element("th", said, scope="row")
