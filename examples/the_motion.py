@@ -24,8 +24,9 @@ from pathlib import Path
 import polars as pl
 
 from licensecheck import InputError, Problem
+from licensecheck.tables.attribution import CAUSES
 from licensecheck.tables.chains import newly_authorised
-from licensecheck.tables.change import CAUSES, NoChange, change_between
+from licensecheck.tables.change import NoChange, change_between
 from licensecheck.tables.intake import take_in
 from licensecheck.tables.possibilities import possibilities as possibilities_of
 from licensecheck.tables.share import Amount, Figure, Shares, Term

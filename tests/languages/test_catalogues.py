@@ -32,7 +32,7 @@ HEADS = {
     "undetermined": "undetermined under {criteria}",
     "no_trigger": "no trigger on what could be examined ({n} of {of} rules)",
     "out_of_scope": "out of scope: neither on the military list nor dual-use goods for a military "
-    "end user",
+    "or security end user",
 }
 
 pytestmark = pytest.mark.parametrize("code", OTHERS)

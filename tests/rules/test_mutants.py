@@ -10,7 +10,6 @@ import pytest
 
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.rules.model import Clause, Rule, RuleSource
-from licensecheck.screening.scope import MILITARY_END_USERS
 from tests.strategies import VOCABULARY
 from tools.mutate_rules import Score, Survivor, explained, main, packaged_files, run_file
 from tools.rule_mutants import mutants_of
@@ -41,13 +40,6 @@ def test_every_rule_is_mutated(scores: list[Score]) -> None:
     assert all(len(mutants_of(rule, VOCABULARY)) >= 2 for rule in rules)
     assert sum(score.mutants for score in scores) > 8 * len(rules)
     assert all(len(reason.split()) > 5 for reason in explained().values())
-
-
-def test_the_scope_of_article_6_is_that_of_the_rule() -> None:
-    """The reason given for the survivors holds: rule and scope name the same end users."""
-    (rule,) = (r for r in load_ruleset(FOLDER).rules if r.id == "cp.art.6.dual-use")
-    kinds = next(clause for clause in rule.when[0] if clause.fact == "end_user.kind")
-    assert set(kinds.values) == MILITARY_END_USERS
 
 
 def _rule(*groups: tuple[Clause, ...], **more: object) -> Rule:

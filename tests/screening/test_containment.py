@@ -207,3 +207,18 @@ def test_a_role_is_printed_in_words(screener: Screener) -> None:
     hand = {"country": "DE", "role": "freight_forwarder"}
     result = screener.screen(application("NL", "DE", intermediaries=[hand]))
     assert "freight forwarder" in {t.role for t in result.containment[0].touchpoints}
+
+
+def test_a_hand_without_a_country_is_said_beside_the_verdict(screener: Screener) -> None:
+    """It changes no verdict, and is not passed over; a broker holds no goods."""
+    named = {"name": "A trader"}
+    for hands, said in (
+        ({}, False),
+        ({"consignee": named}, True),
+        ({"consignee": {**named, "country": "BE"}}, False),
+        ({"intermediaries": [{**named, "role": "carrier"}]}, True),
+        ({"intermediaries": [{**named, "role": "broker"}]}, False),
+    ):
+        found = screener.screen(application("NL", "DE", **hands)).containment[0]
+        assert found.verdict == "stays_inside"
+        assert ("custody_unstated" in found.qualifiers) is said

@@ -11,7 +11,9 @@ import pytest
 
 from licensecheck import InputError, LawError, NoEdition, Screener, screen
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
-from licensecheck.screening.scope import MILITARY_END_USERS
+from licensecheck.rules.program import Program
+from licensecheck.screening.clauses import state_of
+from licensecheck.vocabulary import Vocabulary
 
 MINE = """\
 ruleset: mine
@@ -114,25 +116,62 @@ def test_before_the_first_edition_there_is_no_answer() -> None:
     [
         ("6A002", "armed_forces", "review"),
         ("6A002", "company", "out_of_scope"),
+        ("6A002", "prison_service", "review"),
+        ("6A002", "coast_guard", "undetermined"),
         ("none", "armed_forces", "out_of_scope"),
         ("6A002", None, "undetermined"),
     ],
 )
 def test_the_scope_of_the_common_position(rating: str, kind: str | None, status: str) -> None:
-    """Dual-use goods come in for a military end user only; unknown is not out of scope."""
+    """Dual-use goods come in for a military or security end user; unknown is not out of scope."""
     user = {"country": "SA", **({"kind": kind} if kind else {})}
     result = screen(application(end_user=user, items=[{"rating": rating}]))
     assert result.outcome.status == status
-    if kind is None:
-        assert result.questions[0].fact == "end_user.kind"
+    if status == "undetermined":
+        asked = "end_user.kind" if kind is None else "end_user.security_role"
+        assert result.questions[0].fact == asked
 
 
-def test_military_end_users_are_those_of_article_6() -> None:
-    """The scope and the rule that states it name the same kinds."""
+def test_the_scope_is_that_of_the_rule_on_article_6() -> None:
+    """Of dual-use goods: in scope where the rule is met, open where it is, else out."""
     rules = load_ruleset(packaged_rulesets()["eu-common-position"]).rules
-    (rule,) = (rule for rule in rules if rule.id == "cp.art.6.dual-use")
-    (clause,) = (c for group in rule.when for c in group if c.fact == "end_user.kind")
-    assert set(clause.values) == MILITARY_END_USERS
+    words = Vocabulary.load()
+    terms = Program([rule for rule in rules if rule.id == "cp.art.6.dual-use"], words).terms
+    screener = Screener(engine="bitset")
+    states = {"met": "yes", "open": "unknown", "not_met": "no"}
+    for kind in (None, *words["end_user.kind"].domain):
+        for role in (None, "yes", "no"):
+            user = {"country": "SA", **({"kind": kind} if kind else {})}
+            facts = {"end_user.security_role": {"value": role, "source": "officer"}} if role else {}
+            examined = screener.examine(
+                application(end_user=user, items=[{"rating": "6A002"}], facts=facts)
+            )
+            values = Program(rules, words).record(examined.transfers[0].values())
+            assert examined.scope == states[state_of(terms, values, words)], (kind, role)
+
+
+@pytest.mark.parametrize(
+    ("user", "role", "status"),
+    [
+        ({"kind": "coast_guard"}, "yes", "review"),
+        ({"kind": "coast_guard"}, "no", "out_of_scope"),
+        ({"kind": "company"}, "yes", "review"),
+        ({}, "yes", "review"),
+        ({}, "no", "undetermined"),
+        ({"kind": "armed_forces"}, "no", "review"),
+    ],
+)
+def test_who_keeps_order_at_home_is_an_end_user_of_article_6(
+    user: dict[str, str], role: str, status: str
+) -> None:
+    """A similar body comes in by what it does; that it does not says nothing of armed forces."""
+    facts = {"end_user.security_role": {"value": role, "source": "officer"}}
+    result = screen(
+        application(end_user={"country": "SA", **user}, items=[{"rating": "6A002"}], facts=facts)
+    )
+    assert result.outcome.status == status
+    duty = result.finding("cp.art.6.dual-use")
+    assert (duty.status if duty else None) == {"review": "duty", "undetermined": "open"}.get(status)
 
 
 def test_an_out_of_scope_item_does_not_hide_another() -> None:

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from licensecheck import InputError
 from licensecheck.report.development import change_text
-from licensecheck.tables.change import CAUSES, Change, NoChange, change_between
+from licensecheck.tables.attribution import CAUSES
+from licensecheck.tables.change import Change, NoChange, change_between
 from licensecheck.tables.frame import to_frame
 from licensecheck.tables.record import Record
 from licensecheck.tables.share import share

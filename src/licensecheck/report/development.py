@@ -15,7 +15,8 @@ from typing import Any, Final
 from licensecheck.report.elements import clean
 from licensecheck.report.share_data import money, rounded
 from licensecheck.report.share_words import SUBJECTS, clock_words, percent, percent_of
-from licensecheck.tables.change import CAUSES, Change, Deal, NoChange, Split
+from licensecheck.tables.attribution import CAUSES, Split
+from licensecheck.tables.change import Change, Deal, NoChange
 from licensecheck.tables.formulas import csv_text
 from licensecheck.tables.measures import MEASURE_TITLES, MeasuresOfYear
 from licensecheck.tables.possibilities import ARITHMETIC, Possibility, Stayed

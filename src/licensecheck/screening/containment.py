@@ -182,6 +182,8 @@ class Container:
             yield "deployed_outside"
         if "outside" in (axes["custody"], axes["route"]):
             yield "via_non_member"
+        if any(hand.holds_goods and hand.place is None for hand in resolved.hands):
+            yield "custody_unstated"
         if axes["route"] == "unstated":
             yield "route_unstated"
         if axes["onward"] == "unstated":

@@ -108,10 +108,12 @@ def _criterion(
 
 _SCOPE_TEXT: Mapping[str, str] = {
     "no": message(
-        "out of scope: neither on the military list nor dual-use goods for a military end user"
+        "out of scope: neither on the military list nor dual-use goods for a military or security "
+        "end user"
     ),
     "unknown": message(
-        "the criteria apply only if the end user is military (Art. 6); say who it is"
+        "the criteria apply only to a military or security end user (Art. 6); whether this is one "
+        "is not known"
     ),
 }
 

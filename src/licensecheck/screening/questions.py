@@ -75,7 +75,9 @@ def rank_questions(
             ) - _RECORDED.get(fact.partition(".")[0], frozenset()):
                 _add(weights, fact, rule, triggered)
     if scope == "unknown":
-        weight = weights.setdefault("end_user.kind", _Weight())
+        # Who is known to be neither armed forces nor police may keep order all the same.
+        fact = "end_user.security_role" if "end_user.kind" in known else "end_user.kind"
+        weight = weights.setdefault(fact, _Weight())
         weight.rules["cp.art.6.dual-use"] = None
         weight.bar = True
     order = {name: index for index, name in enumerate(vocabulary)}

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from licensecheck.facts.unfold import Transfer
 from licensecheck.vocabulary import UNKNOWN
 
-__all__ = ["MILITARY_END_USERS", "scope", "scope_of"]
-
-# Kinds of end user to whom dual-use goods go under the criteria (Art. 6 of the Common Position).
-MILITARY_END_USERS: Final = frozenset(
-    ("armed_forces", "police", "internal_security", "interior_ministry", "border_guard",
-     "presidential_guard", "intelligence")
-)  # fmt: skip
+__all__ = ["scope", "scope_of"]
 
 
 def scope(transfers: Sequence[Transfer]) -> str:
@@ -24,14 +17,21 @@ def scope(transfers: Sequence[Transfer]) -> str:
 
 
 def scope_of(transfer: Transfer) -> str:
-    """Whether it covers one transfer: dual-use goods only for a military end user."""
+    """Whether it covers one transfer: dual-use goods only for a military or security end user.
+
+    Article 6 names armed forces, internal security forces and similar bodies: whoever keeps order
+    at home. Of one that may (a coast guard) it is an officer's fact, and open until it is said.
+    """
     if transfer.line.rating.listed == "cml":
         return "yes"
     if transfer.line.rating.listed == "none":
         return "no"
-    kind = transfer.observations.get("end_user.kind")
-    if kind is None:
-        return "unknown"
-    if kind.value.lo == UNKNOWN:
-        return "unknown"
-    return "yes" if kind.value.lo in MILITARY_END_USERS else "no"
+    kind, role = (_token(transfer, f"end_user.{name}") for name in ("kind", "security_role"))
+    if kind == "armed_forces" or role == "yes":
+        return "yes"
+    return "unknown" if UNKNOWN in (kind, role) else "no"
+
+
+def _token(transfer: Transfer, fact: str) -> str:
+    seen = transfer.observations.get(fact)
+    return seen.value.lo if seen else UNKNOWN

@@ -1,16 +1,7 @@
-"""How a share changed between two years, split exactly into what changed.
+"""How a share changed between two years: which rows, which deals and which memberships count.
 
-Four things differ between the years: who was a member, where the goods went (mix), how much was
-sold in all (volume), and the single large deals. Each part is the average effect of changing that
-one thing, over all orders in which the four can be changed (the Shapley value), so no order is
-preferred and the parts sum to the change. All are fractions.
-
-    share = (volume x mix + outside of large deals) / (volume + large deals)
-
-Volume and mix are those of all but the large deals. Volume alone moves a share only where large
-deals stand beside it; it moves the outside value in any case. The share that is split is a sum of
-terms, so the parts of each exporter, category or destination sum as well, and together to the
-whole.
+In: a frame of a table and two years. Out: a `Change` for each measure and definition of inside,
+split exactly into its causes (see `attribution.py`), or why there is none.
 
 What is split is the least share and the greatest, each by itself. The share itself lies somewhere
 between them in either year, so its change lies between the least of the second year less the
@@ -23,31 +14,28 @@ Choices, each of which moves parts and none of which moves the sum:
   those that `Shares.by("year")` gives;
 * rows of one year are judged by the membership of the other as it was at the end of that year;
 * a deal is all lines of one licence number in one year, or one line where there is no number;
-  it is large if it has the given part of what starts inside in its year, or more;
-* a year that is nothing but large deals has no mix of its own: that of the other year stands in;
-* while the causes are changed one by one there may be nothing at all: its share counts as 0.
+  it is large if it has the given part of what starts inside in its year, or more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import product
-from math import factorial
 from typing import Any, Final
 
 import polars as pl
 
 from licensecheck.errors import InputError, Problem
+from licensecheck.tables.attribution import Split, Sum, Sums, split
 from licensecheck.tables.chains import newly_authorised
 from licensecheck.tables.share import Amount, Figure, Shares
 from licensecheck.tables.standing import LICENCE_DATE, STANDINGS
 
-__all__ = ["CAUSES", "LARGE", "Change", "Deal", "NoChange", "Part", "Split", "change_between"]
+__all__ = ["LARGE", "Change", "Deal", "NoChange", "Part", "change_between"]
 
-CAUSES: Final = ("membership", "mix", "volume", "large_deals")
 # A deal is large if it has this part of the value of its year, or more.
 LARGE: Final = Fraction(1, 20)
 _SIDES: Final = ("least", "greatest")
@@ -55,27 +43,6 @@ _SIDES: Final = ("least", "greatest")
 _DEAL: Final = pl.when(pl.col("reference") == "").then(
     pl.format("row {}", pl.int_range(pl.len()))
 ).otherwise(pl.format("{} {}", "exporter", "reference"))  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """The change of one bound between two years, by cause.
-
-    Attributes:
-        first: Share outside in the first year.
-        second: The same in the second.
-        first_cents: Value outside in the first year, in hundredths.
-        second_cents: The same in the second.
-        share: Parts of the change of the share, by `CAUSES`.
-        cents: Parts of the change of the value outside.
-    """
-
-    first: Fraction
-    second: Fraction
-    first_cents: int
-    second_cents: int
-    share: Mapping[str, Fraction]
-    cents: Mapping[str, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,22 +190,7 @@ def change_between(
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    """Value outside and in all, of some rows under some membership."""
-
-    outside: Fraction
-    total: Fraction
-
-    @property
-    def share(self) -> Fraction:
-        return self.outside / self.total if self.total else Fraction(0)
-
-
-# Sums by year, size of deal (large or not) and membership, each year 0 or 1.
-_Sums = Mapping[tuple[int, bool, int], _Sum]
 _Key = tuple[str, ...]
-_State = tuple[int, ...]
 
 
 class _Compared:
@@ -287,12 +239,12 @@ class _Compared:
         deals = tuple(self._deals(big))
         of_big = self._shares(big) if big.height else None
         sums = {side: self._sums(of_big, (), side) for side in _SIDES}
-        splits = {side: _split(sums[side][()], sums[side][()]) for side in _SIDES}
+        splits = {side: split(sums[side][()], sums[side][()]) for side in _SIDES}
         parts = []
         if by:
             grouped = {side: self._sums(of_big, by, side) for side in _SIDES}
             for key in grouped["least"]:
-                own = {side: _split(sums[side][()], grouped[side][key]) for side in _SIDES}
+                own = {side: split(sums[side][()], grouped[side][key]) for side in _SIDES}
                 named = dict(zip(by, key, strict=True))
                 parts.append(Part(named, own["least"], own["greatest"]))
         return Change(
@@ -302,18 +254,18 @@ class _Compared:
             limits=(limits[0], limits[1]), deals=deals, parts=tuple(parts),
         )  # fmt: skip
 
-    def _sums(self, big: Shares | None, by: Sequence[str], side: str) -> dict[_Key, _Sums]:
+    def _sums(self, big: Shares | None, by: Sequence[str], side: str) -> dict[_Key, Sums]:
         """Sums of each value of a grouping, whether it occurs in a year or not."""
         grouping = ("year", *by)
         whole = {_place(one, by): one for one in self._whole.by(*grouping)}
         large = {_place(one, by): one for one in big.by(*grouping)} if big else {}
         keys = list(dict.fromkeys(key for _, _, key in whole))
-        found: dict[_Key, dict[tuple[int, bool, int], _Sum]] = {key: {} for key in keys}
+        found: dict[_Key, dict[tuple[int, bool, int], Sum]] = {key: {} for key in keys}
         for year, membership in product((0, 1), repeat=2):
             place = (str(self.years[year]), self._clock(year, membership))
             for key in keys:
                 all_, deals = (_sum(group.get((*place, key)), side) for group in (whole, large))
-                rest = _Sum(all_.outside - deals.outside, all_.total - deals.total)
+                rest = Sum(all_.outside - deals.outside, all_.total - deals.total)
                 found[key][year, True, membership] = deals
                 found[key][year, False, membership] = rest
         return dict(found)
@@ -338,57 +290,11 @@ def _place(figure: Figure, by: Sequence[str]) -> tuple[str, str, _Key]:
     return figure.key["year"], figure.membership, tuple(figure.key[name] for name in by)
 
 
-def _sum(figure: Figure | None, side: str) -> _Sum:
+def _sum(figure: Figure | None, side: str) -> Sum:
     if figure is None:
-        return _Sum(Fraction(0), Fraction(0))
+        return Sum(Fraction(0), Fraction(0))
     open_ = figure.unplaceable if side == "greatest" else Amount()
-    return _Sum(Fraction(figure.outside.cents + open_.cents), Fraction(figure.total.cents))
-
-
-def _split(whole: _Sums, own: _Sums) -> Split:
-    """The change of what some rows bring to the share of the whole.
-
-    Args:
-        whole: Sums of all rows.
-        own: Sums of those that are asked about; the same, for the whole change.
-    """
-
-    def outside(state: _State) -> Fraction:
-        membership, mix, volume, deals = state
-        # A year without small deals has no mix; that of the other year stands in.
-        year = mix if whole[mix, False, membership].total else 1 - mix
-        size = whole[year, False, membership].total
-        part = own[year, False, membership].outside / size if size else Fraction(0)
-        return whole[volume, False, membership].total * part + own[deals, True, membership].outside
-
-    def share(state: _State) -> Fraction:
-        membership, _, volume, deals = state
-        total = whole[volume, False, membership].total + whole[deals, True, membership].total
-        return outside(state) / total if total else Fraction(0)
-
-    begin, end = (0,) * len(CAUSES), (1,) * len(CAUSES)
-    return Split(
-        first=share(begin), second=share(end), first_cents=int(outside(begin)),
-        second_cents=int(outside(end)), share=_parts(share), cents=_parts(outside),
-    )  # fmt: skip
-
-
-def _parts(measure: Callable[[_State], Fraction]) -> dict[str, Fraction]:
-    """The average effect of each cause over all orders of changing them."""
-    count = len(CAUSES)
-    values = {state: measure(state) for state in product((0, 1), repeat=count)}
-    parts = {}
-    for cause, name in enumerate(CAUSES):
-        part = Fraction(0)
-        for state, value in values.items():
-            if not state[cause]:
-                changed = (*state[:cause], 1, *state[cause + 1 :])
-                before = sum(state)
-                weight = Fraction(factorial(before) * factorial(count - before - 1),
-                                  factorial(count))  # fmt: skip
-                part += weight * (values[changed] - value)
-        parts[name] = part
-    return parts
+    return Sum(Fraction(figure.outside.cents + open_.cents), Fraction(figure.total.cents))
 
 
 def _ceiling(value: Fraction) -> int:
