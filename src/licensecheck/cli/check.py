@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from licensecheck.cli import completing
 from licensecheck.cli.application import application_options
 from licensecheck.cli.words import excluding, language_option, one_of
-from licensecheck.errors import InputError, LawError, Problem
-
-if TYPE_CHECKING:
-    from licensecheck.application.models import Application
 
 EXIT_CODES = {
     "no_trigger": 0,
@@ -84,7 +78,10 @@ def command(
     excluding(verbose=verbose, quiet=quiet)
     if len(files) > 1 and (receipt or format_ not in ("text", "jsonl")):
         raise click.UsageError("several FILEs take `--format text` or `jsonl`, and no `--receipt`")
-    applications = _read(files, words, alliances)
+    from licensecheck.report.checked import check_words
+
+    # Before the rules are built, so that what is wrong is told at once.
+    applications = check_words(files, sys.stdin, words, alliances=alliances)
 
     from licensecheck.report.show import show
     from licensecheck.screening.screener import Screener
@@ -116,34 +113,3 @@ def command(
         show(result, format_, detail="verbose" if verbose else "quiet" if quiet else "normal")
         codes.append(EXIT_CODES[result.outcome.status])
     return max(codes, key=_GRAVITY.index)
-
-
-def _read(
-    files: tuple[str, ...], words: dict[str, object], alliances: tuple[str, ...]
-) -> list[Application]:
-    """The applications, or all that is wrong with them and with the alliances in one breath."""
-    from licensecheck.application.options import application_from_options
-    from licensecheck.facts.words import WordCheck
-    from licensecheck.reference import Reference
-    from licensecheck.rules.alliances import find_alliance
-    from licensecheck.vocabulary import Vocabulary
-
-    problems: list[Problem] = []
-    applications = []
-    check = WordCheck(Reference.load(), Vocabulary.load(), date.today())
-    for file in files or (None,):
-        try:
-            applications.append(application_from_options(file, sys.stdin, words, check=check))
-        except InputError as error:
-            problems += error.problems
-    for name in alliances:
-        try:
-            find_alliance(name)
-        except (InputError, LawError) as error:
-            problems += [
-                Problem(problem.where or "--alliance", problem.what, problem.help)
-                for problem in error.problems
-            ]
-    if problems:
-        raise InputError(problems)
-    return applications
