@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +13,7 @@ from licensecheck import Result, Screener
 from licensecheck.language import ENGLISH
 from licensecheck.report.chain_text import chain_lines
 from licensecheck.report.columns import display_width
+from licensecheck.report.finding_words import is_seen, verified_text
 from licensecheck.report.text import render_text
 from tests.report.applications import AWKWARD, TRIPLES
 
@@ -101,3 +103,27 @@ def test_places_in_wide_characters_keep_to_the_columns() -> None:
     )]  # fmt: skip
     assert max(map(display_width, lines)) in (39, 40)
     assert all(line.startswith(" " * 14) for line in lines if "[" not in line)
+
+
+@pytest.mark.parametrize(
+    ("verified", "seen", "said"),
+    [
+        ("yes", True, "verified: yes"),
+        ("stated", True, ""),
+        ("stated, yes", True, "verified: yes"),
+        ("yes, partly", False, "verified: yes, partly"),
+        ("no, stated", False, "verified: no"),
+        ("", True, ""),
+    ],
+)
+def test_how_far_sources_were_seen_is_said_of_each(verified: str, seen: bool, said: str) -> None:
+    """What somebody states is not for us to verify; one source seen in part marks them all."""
+    assert (is_seen(verified), verified_text(verified, ENGLISH)) == (seen, said)
+
+
+@pytest.mark.parametrize("name", TRIPLES)
+@pytest.mark.parametrize("detail", ["normal", "verbose"])
+def test_no_mark_is_empty(name: str, detail: str) -> None:
+    """A mark of verification says how far."""
+    text = " ".join(render_text(result(name), detail=detail).split())
+    assert not re.search(r"verified: ?[\])]", text)

@@ -56,6 +56,8 @@ def test_a_good_file(tmp_path: Path) -> None:
         ("at_least: possible", "at_leest: possible", "takes one of `not`, `at_least`, `at_most`"),
         ("{at_least: possible}", "{not: [possible]}", "must stand side by side"),
         ("tier: assess", "tier: asess", "did you mean `assess`?"),
+        ("tier: assess", "tier: assess\n    reviewed: {by: desk}",
+         "`reviewed` says in a text who compared it, and when"),
         ("tier: assess", "tier: confirm", "a confirm rule reads officer's facts only"),
         ("criterion: 2\n    point", "criterion: 3\n    point", "do not agree"),
         ("Art. 2(2)(a)", "Art. 2(3)", "do not agree"),

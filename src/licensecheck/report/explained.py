@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from licensecheck.language import Language, find_language, message
-from licensecheck.report.finding_words import verified_text
+from licensecheck.report.finding_words import is_seen, verified_text
 from licensecheck.screening.clauses import MOST_CHANGES
 from licensecheck.screening.explain import (
     ClauseRead,
@@ -105,7 +105,7 @@ def _way(way: Way, number: int, ways: int, language: Language) -> Iterator[Line]
 def _clause(clause: ClauseRead, language: Language) -> str:
     said = f"{_MARKS[clause.holds]} {clause.fact} {clause.clause}: {clause.value}"
     marks = [clause.as_of] if clause.as_of and clause.as_of not in clause.source else []
-    if clause.verified not in ("", "yes", "stated"):
+    if not is_seen(clause.verified):
         marks.append(verified_text(clause.verified, language))
     source = f"{clause.source} ({', '.join(marks)})" if marks else clause.source
     return f"{said} ({source})"

@@ -11,7 +11,7 @@ from licensecheck.report.columns import display_width, shorten
 from licensecheck.screening.result import STATUS_ORDER, Because, Finding, worst
 
 __all__ = [
-    "TIER_WORDS", "because_text", "by_rule", "reachable", "sources_text", "unseen",
+    "TIER_WORDS", "because_text", "by_rule", "is_seen", "reachable", "sources_text", "unseen",
     "verified_text",
 ]  # fmt: skip
 
@@ -43,15 +43,23 @@ def because_text(because: Because, language: Language) -> str:
     """A fact: its value, its source and the day it speaks for, and how far it was verified."""
     day = f" ({because.as_of})" if because.as_of else ""
     text = f"{because.fact} = {because.value}: {because.source}{day}"
-    if because.verified in _SEEN:
+    if is_seen(because.verified):
         return text
     return f"{text} [{verified_text(because.verified, language)}]"
 
 
+def is_seen(verified: str) -> bool:
+    """Whether each source of a fact was seen in full, or is what somebody stated."""
+    return all(mark in _SEEN for mark in verified.split(", "))
+
+
 def verified_text(verified: str, language: Language) -> str:
-    """How far the sources of a fact were verified, such as `verified: partly, yes`."""
-    marks = ", ".join(map(language.token, verified.split(", ")))
-    return language.text("verified: {marks}", marks=marks)
+    """How far the sources of a fact were verified, such as `verified: partly, yes`.
+
+    Nothing where all of it is what somebody stated.
+    """
+    marks = [language.token(mark) for mark in verified.split(", ") if mark not in ("", "stated")]
+    return language.text("verified: {marks}", marks=", ".join(marks)) if marks else ""
 
 
 def reachable(status: str, findings: Iterable[Finding]) -> str:
@@ -98,7 +106,7 @@ def sources_text(found: Finding, language: Language, room: int) -> str:
 
 def _source(because: Because, room: int, language: Language) -> str | None:
     """A source in short, with its day and marks; None where too little of it would be left."""
-    marks = "" if because.verified in _SEEN else verified_text(because.verified, language)
+    marks = "" if is_seen(because.verified) else verified_text(because.verified, language)
     dated = ", ".join(filter(None, (because.as_of, marks)))
     for said in (marks, dated):
         end = f" ({said})" if said else ""
@@ -121,7 +129,7 @@ def _more(left: Sequence[Because], language: Language) -> list[str]:
 
 def unseen(facts: Sequence[Because], language: Language) -> list[str]:
     """How far sources were verified, where any was not seen in full: one entry, or none."""
-    marks = [one.verified for one in facts if one.verified not in _SEEN]
+    marks = [one.verified for one in facts if not is_seen(one.verified)]
     if not marks:
         return []
     together = dict.fromkeys(mark for one in marks for mark in one.split(", ") if mark not in _SEEN)

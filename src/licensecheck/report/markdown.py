@@ -128,8 +128,8 @@ class _Note:
             yield f"- {_escaped(found.citation)} (`{found.rule}`)"
             for because in found.because:
                 marks = [because.as_of] if because.as_of else []
-                if because.verified not in ("", "stated"):
-                    marks.append(verified_text(because.verified, self.language))
+                if verified := verified_text(because.verified, self.language):
+                    marks.append(verified)
                 said = f"{because.fact} = {because.value}: {because.source}"
                 said += f" ({', '.join(marks)})" if marks else ""
                 yield f"- {_escaped(said)}"

@@ -172,6 +172,7 @@ class _Reader:
         self._reason(str(row.get("reason", "")), (*path, "reason"), id_)
         self._yields(row, tier, path, id_)
         resolves = self._fact_names(row.get("resolves") or [], (*path, "resolves"), id_)
+        self._reviewed(row.get("reviewed"), (*path, "reviewed"), id_)
         source = self._source(row.get("source"), (*path, "source"), id_)
         related = self._related(row.get("related") or {}, (*path, "related"), id_)
         if start is None or source is None or not when:
@@ -359,6 +360,11 @@ class _Reader:
             if name not in self.words and name not in SHORTHANDS:
                 what = f"rule `{id_}`: the reason names no fact by {quote(name)}"
                 self._problem(path, what, nearest(name, [*self.words, *SHORTHANDS]))
+
+    def _reviewed(self, value: Any, path: tuple[str | int, ...], id_: str) -> None:
+        if value is not None and (not isinstance(value, str) or not value.strip()):
+            what = f"rule `{id_}`: `reviewed` says in a text who compared it, and when"
+            self._problem(path, what, "such as `legal desk, 2026-11-24`; a role, never a name")
 
     def _fact_names(self, value: Any, path: tuple[str | int, ...], id_: str) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(name, str) for name in value):

@@ -221,8 +221,8 @@ class _Page:
     def because(self, one: Because) -> Iterator[Element]:
         yield element("dt", element("code", one.fact), " = ", element("bdi", one.value))
         marks = [one.as_of] if one.as_of else []
-        if one.verified not in ("", "stated"):
-            marks.append(verified_text(one.verified, self.language))
+        if verified := verified_text(one.verified, self.language):
+            marks.append(verified)
         said = f" ({', '.join(marks)})" if marks else None
         yield element("dd", element("bdi", one.source), said)
 
