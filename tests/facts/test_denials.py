@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from licensecheck import InputError, Screener
+from licensecheck import InputError, Reference, Screener
+from licensecheck.facts.denial_files import read_denials
 from tests.cli.running import refused, run
 
 HEAD = "reference,state,date,destination,end_user,aliases,rating,description\n"
@@ -157,3 +158,16 @@ def test_one_alias_may_stand_without_a_list(tmp_path: Path) -> None:
         }
         (transfer,) = screener.examine(application).transfers
         assert transfer.observations["denial.match"].value.lo == match
+
+
+def test_places_of_a_denial_are_read_on_its_day(tmp_path: Path) -> None:
+    """The Union of 2006 had 25 states; without a day the places are looked at all the same."""
+    path = tmp_path / "denials.yaml"
+    row = "reference: A, state: DE, destination: EU, description: rifles"
+    path.write_text(f"denials:\n- {{{row}, date: 2006-01-01}}\n")
+    (denial,) = read_denials(path, Reference.load()).entries
+    assert (len(denial.countries), denial.entries, denial.names) == (25, (), frozenset())
+    path.write_text(f"denials:\n- {{{row}}}\n")
+    with pytest.raises(InputError) as error:
+        read_denials(path, Reference.load())
+    assert [problem.what for problem in error.value.problems] == ["`date` is missing"]

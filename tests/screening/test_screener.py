@@ -246,3 +246,11 @@ def test_a_supplied_fact_that_goes_against_a_table_is_said_to() -> None:
         for warning in result.warnings
     )
     assert not screen(application(end_user=russia)).warnings
+
+
+def test_every_question_is_for_somebody() -> None:
+    """What is derived from no other fact is asked of an officer."""
+    result = screen(application(route=["BY, DE"]))
+    asked = {question.fact: question.who for question in result.questions}
+    assert asked["chain.embargoed_hand"] == ("officer",)
+    assert all(asked.values())

@@ -81,7 +81,7 @@ def _denial(row: Any, where: str, reference: Reference, problems: list[Problem])
         problems.append(Problem(where, "a denial is a set of fields"))
         return None
     faults = [*_faults_of_fields(row, where)]
-    texts = {key: value for key, value in row.items() if key != "aliases" and _is_line(value)}
+    texts = {key: value for key, value in row.items() if _is_line(value)}
     day = _day(texts, where, faults)
     # Of a denial without a day the places are read all the same, to hear of them too.
     on = day or date.today()

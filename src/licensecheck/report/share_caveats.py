@@ -63,8 +63,9 @@ def _renewals(frame: pl.DataFrame, chains: str) -> Iterator[str]:
     value = _sums(again)
     if chains == "as-published":
         yield (
-            f"{counted(again.height, 'row')} renew or replace an older licence and may repeat its "
-            f"value ({value}); counted as published; `--chains newly-authorised` counts once"
+            f"renewing or replacing an older licence, and perhaps repeating its value ({value}): "
+            f"{counted(again.height, 'row')}, counted as published; `--chains newly-authorised` "
+            "counts once"
         )
         return
     numbers = frame.select("exporter", "reference").unique()
@@ -80,8 +81,8 @@ def _renewals(frame: pl.DataFrame, chains: str) -> Iterator[str]:
     )
     if orphans.height:
         yield (
-            f"{counted(orphans.height, 'row')} renew or replace a licence that is not in the "
-            f"table ({_sums(orphans)}) and are counted as new"
+            "renewing or replacing a licence that is not in the table, so counted as new: "
+            f"{counted(orphans.height, 'row')} ({_sums(orphans)})"
         )
 
 

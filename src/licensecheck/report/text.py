@@ -311,7 +311,7 @@ class _Report:
             yield from self._question(number, question)
 
     def _question(self, number: int, question: Question) -> Iterator[Line]:
-        who = self.language.either(map(self.language.token, question.who or ("officer",)))
+        who = self.language.either(map(self.language.token, question.who))
         yield from self._wrap(f"{number} {question.ask} [{question.fact}; {who}]", indent=1, hang=2)
         if self.verbose:
             settles = self.language.text("settles {rules}", rules=", ".join(question.settles))

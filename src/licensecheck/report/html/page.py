@@ -237,7 +237,7 @@ class _Page:
                 yield self.fold(more, listed)
 
     def question(self, one: Question) -> Element:
-        who = self.language.either(map(self.language.token, one.who or ("officer",)))
+        who = self.language.either(map(self.language.token, one.who))
         settles = self.text("settles {rules}", rules=", ".join(one.settles))
         return element(
             "li", one.ask, " ",
