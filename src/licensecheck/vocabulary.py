@@ -71,6 +71,15 @@ class Fact:
         """The value of which nothing is known."""
         return Value(self.domain[0], self.domain[-1]) if self.ordered else UNKNOWN_VALUE
 
+    @cached_property
+    def who(self) -> tuple[str, ...]:
+        """Who can answer it by itself; nobody where it is derived from facts to ask for.
+
+        Of what is derived from no such fact, an officer.
+        """
+        direct = tuple(who for who in self.answered_by if who != "derived")
+        return direct or (() if self.asks else ("officer",))
+
     def rank(self, token: str) -> int:
         """Place of a token in the order, from 0.
 

@@ -171,3 +171,49 @@ def test_places_of_a_denial_are_read_on_its_day(tmp_path: Path) -> None:
     with pytest.raises(InputError) as error:
         read_denials(path, Reference.load())
     assert [problem.what for problem in error.value.problems] == ["`date` is missing"]
+
+
+def test_every_field_may_be_given(tmp_path: Path) -> None:
+    """All that the how-to names; of those that nothing reads, none is in the way."""
+    path = tmp_path / "denials.csv"
+    fields = "reference,state,date,destination,end_user,aliases,consignee,rating,description"
+    path.write_text(f"{fields},criterion\nA,DE,2026-01-01,SA,Acme,,A trader,ML6,tracks,2\n")
+    (denial,) = read_denials(path, Reference.load()).entries
+    assert (denial.state, denial.entries, denial.names) == ("DE", ("ML6",), frozenset(("acme",)))
+
+
+@pytest.mark.parametrize(
+    ("field", "is_read"),
+    [
+        (f"description: {'x' * 500}", True),
+        (f"description: {'x' * 501}", False),
+        ('description: "a\\tb"', False),
+        ("description: [tracks]", False),
+        ("aliases: [Acme, Acme Ltd]", True),
+        ("aliases: [Acme, {of: Acme}]", False),
+        ("criterion: {is: 2}", False),
+    ],
+)
+def test_each_field_is_a_line_of_text(tmp_path: Path, field: str, is_read: bool) -> None:
+    """Five hundred printable characters at most; aliases one by one."""
+    path = tmp_path / "denials.yaml"
+    path.write_text(
+        f"denials:\n- {{reference: A, state: DE, date: 2026-01-01, destination: SA, rating: ML6, "
+        f"{field}}}\n"
+    )
+    if is_read:
+        assert len(read_denials(path, Reference.load()).entries) == 1
+        return
+    with pytest.raises(InputError, match="is not a word or a line of text"):
+        read_denials(path, Reference.load())
+
+
+def test_an_empty_column_is_in_nobodys_way(tmp_path: Path) -> None:
+    """A column that nobody knows is told once somebody fills it in."""
+    path = tmp_path / "denials.csv"
+    row = "A,DE,2026-01-01,SA,ML6"
+    path.write_text(f"reference,state,date,destination,rating,remark\n{row},\n")
+    assert len(read_denials(path, Reference.load()).entries) == 1
+    path.write_text(f"reference,state,date,destination,rating,remark\n{row},odd\n")
+    with pytest.raises(InputError, match="unknown field `remark`"):
+        read_denials(path, Reference.load())

@@ -11,6 +11,8 @@ import pytest
 
 from licensecheck import Result, Screener
 from licensecheck.report.columns import display_width
+from licensecheck.report.explained import explanation_text, missing_text
+from licensecheck.report.markdown import render_markdown
 from licensecheck.report.text import render_text
 from licensecheck.vocabulary import Vocabulary
 from tests.report.applications import AWKWARD, TRIPLES, every_application
@@ -22,6 +24,10 @@ FORBIDDEN = re.compile(r"\b(approved|legal|safe|score)\b", re.IGNORECASE)
 # Of an exemption from an embargo it must be told whether a sanctions committee let it pass; that
 # is the officer's statement, not a verdict of the report.
 EXEMPTION = ("embargo.exemption = approved", Vocabulary.load()["embargo.exemption"].ask)
+# What a value that is empty, or a place that nobody filled in, leaves behind.
+LEFT_OPEN = re.compile(
+    r"\(\)|\[\]|\{[a-z_.]{2,}\}|[(\[][,;]|[,;:] ?[)\]]|[:;,] [;,]| ,|(?<!\.)\.\.(?!\.)|\bNone\b"
+)
 ALLIANCES = ("nato", "eu", "nato-or-eu", "nato-plus", "nato-treaty-area")
 
 
@@ -109,3 +115,24 @@ def test_every_reason_and_title_reads_as_text(results) -> None:
             assert "None" not in finding.text, (name, finding.rule)
             if "marks of formats" not in name:
                 assert not re.search(r"[{}]", finding.text), (name, finding.text)
+
+
+def test_no_text_has_a_gap(texts, results) -> None:
+    """Nothing is empty in brackets or between marks, in a report, a note or an explanation."""
+    notes = [(f"{name} (note)", render_markdown(result)) for name, result in results[::8]]
+    explained = [
+        (f"{name} (criterion {number})", explanation_text(result.explain(criterion=number)))
+        for name, result in results[::24]
+        for number in range(1, 9)
+    ]
+    settled = [
+        (f"{name} (missing)", missing_text(result.missing())) for name, result in results[::8]
+    ]
+    for name, text in (*texts, *notes, *explained, *settled):
+        if name.rpartition(" (")[0] in AWKWARD:
+            # Their own words hold braces and brackets.
+            continue
+        # A list to tick in the note is empty on purpose.
+        said = " ".join(text.replace("- [ ]", "").split())
+        gap = LEFT_OPEN.search(said)
+        assert gap is None, (name, said[max(0, gap.start() - 60) : gap.end() + 20])

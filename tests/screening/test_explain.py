@@ -202,3 +202,23 @@ def test_both_forms_are_valid_against_their_schemas(screener: Screener) -> None:
         for text in (explanation_text(found, width=width), missing_text(missing, width=width)):
             assert max(map(len, text.splitlines())) <= width
             assert text.endswith("No trigger is not permission.\n")
+
+
+def test_somebody_can_bring_every_change_about() -> None:
+    """Each changed fact names who answers it, or the facts to ask for."""
+    case = {
+        "as_of": "2026-11-24",
+        "exporter": {"country": "NL"},
+        "end_user": {"country": "BR", "kind": "armed_forces"},
+        "items": [{"rating": "ML4.a"}],
+        "facts": {"destination.regimes": {"value": {"from": "1", "to": "2"}, "source": "test"}},
+    }
+    found = [
+        change
+        for number in range(1, 9)
+        for rule in Screener(engine="bitset").explain(case, criterion=number).rules
+        for flip in rule.flips
+        for change in flip.changes
+    ]
+    assert any(change.fact == "destination.regimes" for change in found)
+    assert all(change.who or change.through for change in found)

@@ -337,8 +337,7 @@ def clause_text(clause: Clause, language: Language) -> str:
 
 def who_and_through(fact: Fact) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who can answer a fact; where nobody does directly, the facts that it is derived from."""
-    who = tuple(who for who in fact.answered_by if who != "derived")
-    return who, () if who else fact.asks
+    return fact.who, () if fact.who else fact.asks
 
 
 def missing_facts_of(examined: Examination, engine: Engine) -> tuple[str, str, Settling]:

@@ -13,7 +13,7 @@ from licensecheck.language import ENGLISH, Language
 from licensecheck.rules.model import Rule
 from licensecheck.screening.findings import status_if_met
 from licensecheck.screening.result import CriterionResult, Finding, Question, worst
-from licensecheck.vocabulary import Fact, Vocabulary
+from licensecheck.vocabulary import Vocabulary
 
 __all__ = ["rank_questions"]
 
@@ -92,17 +92,12 @@ def rank_questions(
         Question(
             fact=name,
             ask=language.text(vocabulary[name].ask),
-            who=_who(vocabulary[name]),
+            who=vocabulary[name].who or ("officer",),
             settles=tuple(weight.rules),
             could_reach=worst(weight.could_reach),
         )
         for name, weight in sorted(weights.items(), key=key)
     )
-
-
-def _who(fact: Fact) -> tuple[str, ...]:
-    """Who can answer; of what is derived from no other fact, an officer."""
-    return tuple(who for who in fact.answered_by if who != "derived") or ("officer",)
 
 
 def _asked(missing: Iterable[str], vocabulary: Vocabulary, known: frozenset[str]) -> list[str]:
