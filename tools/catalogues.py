@@ -11,7 +11,6 @@ message needs is taken out.
 from __future__ import annotations
 
 import ast
-import csv
 import io
 import re
 import sys
@@ -24,7 +23,7 @@ from babel.messages.pofile import read_po, write_po
 
 from licensecheck.application import tokens
 from licensecheck.application.tokens import HANDS_WITHOUT_GOODS
-from licensecheck.law import law_dir
+from licensecheck.reference import Reference
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.rules.model import Force, Tier
@@ -136,10 +135,8 @@ def law_messages() -> Iterator[Message]:
         ("instruments", "treaty", "title"),
         ("indicator_sources", "indicator", "unit"),
     ):
-        path = law_dir() / "reference" / f"{table}.csv"
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                yield Message(row[column], "", f"rulesets/reference/{path.name}: {row[key]}")
+        for row in Reference.load().rows(table):
+            yield Message(row[column], "", f"rulesets/reference/{table}.csv: {row[key]}")
 
 
 def token_messages() -> Iterator[Message]:

@@ -158,6 +158,24 @@ def test_an_embargoed_hand_on_the_way(screener: Screener) -> None:
 
 
 @pytest.mark.parametrize(
+    ("exporter", "state", "party"),
+    [
+        ("NL", "NL", "yes"),
+        ("US", "US", "no"),
+        ("GL", "DK", "yes"),
+        ("BE, NL", "unknown", "unknown"),
+    ],
+)
+def test_who_exports_is_one_state_or_is_not_known(
+    screener: Screener, exporter: str, state: str, party: str
+) -> None:
+    """A territory counts as its state, and of several states none is chosen."""
+    given = {"exporter": {"country": exporter}}
+    assert value(screener, "exporter.country", **given)[0] == state
+    assert value(screener, "exporter.ccm", **given)[0] == party
+
+
+@pytest.mark.parametrize(
     ("hands", "known"),
     [
         ({"consignee": {"country": "BY"}}, "yes"),
@@ -171,6 +189,9 @@ def test_an_embargoed_hand_on_the_way(screener: Screener) -> None:
         # Goods that may end in Belarus need not pass through it on their way to somewhere else.
         ({"route": ["BY"], "destination": "BY, KZ"}, "unknown"),
         ({"route": ["BY"], "destination": "KZ, UZ"}, "yes"),
+        # Where they end for certain counts for nothing, alone or beside another.
+        ({"route": ["BY, DE"], "end_user": {"country": "BY"}}, "no"),
+        ({"route": ["DE"], "destination": "DE, FR"}, "no"),
     ],
 )
 def test_a_hand_of_several_states_or_of_none_is_no_answer(

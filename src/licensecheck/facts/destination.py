@@ -35,6 +35,8 @@ GRADED: Final = (
     "human_rights", "rule_of_law", "voice", "corruption", "debt", "milex", "aid_dependent",
 )  # fmt: skip
 TREATIES: Final = ("ATT", "ROME", "ICCPR", "CAT", "NPT", "CWC")
+# Whether a state is bound, by its standing; a signature alone binds to nothing here.
+IS_PARTY: Final[Mapping[str, str]] = {"party": "yes", "not_party": "no", "signatory": "no"}
 LISTS: Final = ("LDC", "IDA", "FATF_BLACK", "FATF_GREY")
 CONFLICTS: Final[Mapping[str, str]] = {
     "territory": "destination.conflict_territory",
@@ -209,9 +211,7 @@ class DestinationFacts:
         yield from self._observe("destination.att", token, token, att.source)
         for treaty in TREATIES[1:]:
             found = self._reference.treaty(treaty, country, on)
-            status = {"party": "yes", "not_party": "no", "signatory": "no"}.get(
-                found.status, UNKNOWN
-            )
+            status = IS_PARTY.get(found.status, UNKNOWN)
             yield from self._yes_no(f"destination.{treaty.lower()}", status, found.source)
 
     def _counts(self, country: str, clocks: Clocks) -> Iterable[Observation]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from licensecheck.facts.deal import deal_facts
 from licensecheck.facts.denials import Denials
-from licensecheck.facts.destination import TOO_MANY, Depth, DestinationFacts
+from licensecheck.facts.destination import IS_PARTY, TOO_MANY, Depth, DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts
 from licensecheck.facts.epochs import Epochs
 from licensecheck.facts.item import item_facts
@@ -61,7 +61,7 @@ class Unfolder:
         reference: Reference,
         vocabulary: Vocabulary,
         *,
-        depth: Depth = "light",
+        depth: Depth,
         denials: Denials | None = None,
     ) -> None:
         self._reference = reference
@@ -139,7 +139,7 @@ class Unfolder:
         source = Source.said("application", "exporter", "exporter in {state}", state=code)
         facts = {"exporter.country": Observation("exporter.country", Value(code, code), (source,))}
         found = self._reference.treaty("CCM", code, resolved.clocks.facts_as_of)
-        status = {"party": "yes", "not_party": "no", "signatory": "no"}.get(found.status, UNKNOWN)
+        status = IS_PARTY.get(found.status, UNKNOWN)
         if status != UNKNOWN:
             facts["exporter.ccm"] = Observation(
                 "exporter.ccm", Value(status, status), (found.source,)
