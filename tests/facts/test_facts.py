@@ -293,3 +293,27 @@ def test_withheld_tables_leave_facts_open(screener: Screener) -> None:
                 assert fact.rank(seen.value.hi) >= fact.rank(was.hi), (name, table)
             else:
                 assert seen.value == was, (name, table)
+
+
+@pytest.mark.parametrize(
+    ("places", "scope"),
+    [
+        ({"destination": "RU"}, "in_scope"),
+        ({"destination": "HK"}, "unclear"),
+        # Whether an act on China covers Hong Kong differs, so of the two nothing is certain.
+        ({"destination": "RU, HK"}, "unknown"),
+        ({"destination": "RU, DE"}, "unknown"),
+        ({"end_user": {"country": "RU"}, "destination": "HK"}, "in_scope"),
+        ({"end_user": {"country": "HK"}, "destination": "DE"}, "unclear"),
+        ({"end_user": {"country": "HK"}, "destination": "RU, DE"}, "unknown"),
+        ({"destination": "DE"}, "unknown"),
+        ({"destination": "HK", "items": [{"rating": "6A002"}]}, "out_of_scope"),
+    ],
+)
+def test_an_embargo_reaches_the_goods_where_every_state_says_so(
+    screener: Screener, places: dict[str, Any], scope: str
+) -> None:
+    """Of a place that may be several states they must agree; of two places either counts."""
+    user = {"end_user": {"country": "BR"}} if "end_user" not in places else {}
+    user = {"end_user": {"kind": "company"}} if "destination" in places and user else user
+    assert value(screener, "embargo.scope", **{**user, **places})[0] == scope

@@ -222,3 +222,10 @@ def test_a_hand_without_a_country_is_said_beside_the_verdict(screener: Screener)
         found = screener.screen(application("NL", "DE", **hands)).containment[0]
         assert found.verdict == "stays_inside"
         assert ("custody_unstated" in found.qualifiers) is said
+
+
+def test_what_may_have_started_outside_does_not_leave(screener: Screener) -> None:
+    """Goods of Belgium or Russia for Brazil: they leave, or never were inside."""
+    for start, verdict in (("BE", "leaves"), ("RU", "starts_outside"), ("BE, RU", "undetermined")):
+        result = screener.screen(application(start, "BR"))
+        assert verdicts(result)["nato"] == verdict

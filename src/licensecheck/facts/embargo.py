@@ -6,7 +6,7 @@ an exempt recipient or a national reading leaves it `unclear`, and an officer de
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache, lru_cache, partial
 from typing import Final
@@ -16,9 +16,12 @@ from licensecheck.facts.observation import Observation
 from licensecheck.reference.reference import Embargo, Reference
 from licensecheck.reference.source import Source
 from licensecheck.reference.spans import KeptSpans
-from licensecheck.vocabulary import Value, Vocabulary
+from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
 
 __all__ = ["EmbargoFacts"]
+
+# A token of `embargo.scope`, "" where no embargo is near, and the rows that say so.
+Scope = tuple[str, tuple[Source, ...]]
 
 # Kinds of row by fact. A ban on some goods only (`partial`) is a restriction that is no embargo.
 _KINDS: Final = {
@@ -95,14 +98,7 @@ class EmbargoFacts:
             if token != "unknown":
                 sources = [s for status, found in verdicts if status == token for s in found]
                 yield Observation(name, Value(token, token), tuple(dict.fromkeys(sources))[:4])
-        reaching = [
-            row
-            for found in rows.values()
-            for row in found
-            if row.target_kind == "state" and row.phase in ("in_force", "lapsed_term")
-        ]
-        if reaching:
-            yield self._scope(reaching, listed)
+        yield from _scope([_scope_of(place, rows, listed) for place in places], listed)
         if len(countries) == 1:
             yield from self._lapsed(countries[0], on)
 
@@ -120,24 +116,51 @@ class EmbargoFacts:
         status = statuses.pop() if len(statuses) == 1 else "unknown"
         return status, tuple(source for _, sources in found for source in sources)
 
-    def _scope(self, rows: list[Embargo], listed: str) -> Observation:
-        name = "embargo.scope"
-        if listed == "cml":
-            plain = [row for row in rows if row.automatic_scope == "in_scope"]
-            token = "in_scope" if plain else "unclear"
-            return Observation(
-                name, Value(token, token), tuple(row.source for row in plain or rows)
-            )
-        wider = [row for row in rows if row.goods in _BEYOND_MILITARY_LIST]
-        token = "unclear" if wider else "out_of_scope"
-        return Observation(name, Value(token, token), tuple(row.source for row in wider or rows))
-
     def _lapsed(self, country: str, on: date) -> Iterable[Observation]:
         lapse = self._reference.embargo_lapse(country, on)
         if lapse is not None:
             value = Value(lapse.lo, lapse.hi)
             if value != self._vocabulary["embargo.lapsed"].unknown:
                 yield Observation("embargo.lapsed", value, (lapse.source,))
+
+
+def _scope_of(place: frozenset[str], rows: dict[str, tuple[Embargo, ...]], listed: str) -> Scope:
+    """Whether embargoes on one place reach the goods: known only if all its states agree."""
+    found: dict[str, tuple[Source, ...]] = {}
+    for code in sorted(place):
+        reaching = [
+            row
+            for row in rows[code]
+            if row.target_kind == "state" and row.phase in ("in_force", "lapsed_term")
+        ]
+        token, sources = _reach(reaching, listed) if reaching else ("", ())
+        found[token] = (*found.get(token, ()), *sources)
+    return found.popitem() if len(found) == 1 else (UNKNOWN, ())
+
+
+def _reach(rows: list[Embargo], listed: str) -> Scope:
+    """Whether the embargoes on one state reach the goods, and the rows that say so."""
+    if listed == "cml":
+        told = [row for row in rows if row.automatic_scope == "in_scope"]
+        token = "in_scope" if told else "unclear"
+    else:
+        told = [row for row in rows if row.goods in _BEYOND_MILITARY_LIST]
+        token = "unclear" if told else "out_of_scope"
+    return token, tuple(row.source for row in told or rows)
+
+
+def _scope(places: Iterable[Scope], listed: str) -> Iterator[Observation]:
+    """An embargo on any place counts, so the gravest that is known stands if none can be graver."""
+    found: dict[str, tuple[Source, ...]] = {}
+    for token, sources in places:
+        if token:
+            found[token] = (*found.get(token, ()), *sources)
+    gravest = "in_scope" if listed == "cml" else "unclear"
+    if gravest in found or UNKNOWN not in found:
+        for token in ("in_scope", "unclear", "out_of_scope"):
+            if token in found:
+                yield Observation("embargo.scope", Value(token, token), found[token])
+                return
 
 
 def _either(statuses: Iterable[str]) -> str:

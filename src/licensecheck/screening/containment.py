@@ -246,10 +246,13 @@ def _goes_further(resolved: Resolved) -> bool:
 def _verdict(axes: dict[str, Inside], resolved: Resolved) -> Verdict:
     if axes["start"] == "outside":
         return "starts_outside"
+    undecided = {"mixed", "unknown"}
+    if axes["start"] in undecided:
+        # What was never inside does not leave.
+        return "undetermined"
     if "outside" in (axes["final_use"], axes["onward"]):
         return "leaves"
-    undecided = {"mixed", "unknown"}
-    if undecided & {axes["start"], axes["final_use"], axes["onward"]}:
+    if undecided & {axes["final_use"], axes["onward"]}:
         return "undetermined"
     if "unstated" in (axes["final_use"], axes["onward"]) and _goes_further(resolved):
         return "first_hop_inside"
