@@ -51,6 +51,9 @@ def value(screener: Screener, name: str, **more: Any) -> Value:
         ({"rating": "ML7.f"}, ("none", "none")),
         ({"rating": "ML3.a"}, ("direct", "direct")),
         ({"rating": "ML15.c"}, ("support", "support")),
+        # A tank of the dual-use list there is none; that it is complete does not make it less sure.
+        ({"rating": "6A002", "kind": "tank"}, ("support", "support")),
+        ({"rating": "6A002", "kind": "tank", "form": "complete"}, ("support", "support")),
     ],
 )
 def test_use_in_hostilities_by_entry_form_and_kind(

@@ -118,8 +118,9 @@ def _hostilities(rating: Rating, form: str | None, kind: str | None) -> Bounds:
     elif form in PART_FORMS:
         bounds = _narrow(bounds, ("none", "support"))
     if kind in WEAPON_KINDS:
-        lowest = "direct" if form in ("complete", "ammunition") else "support"
-        bounds = _narrow(bounds, (lowest, "direct"))
+        bounds = _narrow(bounds, ("support", "direct"))
+        if form in ("complete", "ammunition"):
+            bounds = _narrow(bounds, ("direct", "direct"))
     elif kind in SUPPORT_KINDS:
         bounds = _narrow(bounds, ("support", "support"))
     elif kind in PROTECTIVE_KINDS:
