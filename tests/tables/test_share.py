@@ -211,8 +211,8 @@ def test_the_report_and_its_data() -> None:
     assert max(map(len, text.splitlines())) <= 80
     for said in (
         "6 rows, 1 reject", "licence values are ceilings", "1 row without a value", "QQQQ (1)",
-        "not money", "only the year is known", "renewing or replacing an older licence", "membership on 2024-03-07",
-        "rejected", "permanent", "not known which", "NATO allies",
+        "not money", "only the year is known", "renewing or replacing an older licence",
+        "membership on 2024-03-07", "rejected", "permanent", "not known which", "NATO allies",
     ):  # fmt: skip
         assert said in " ".join(text.split()), said
     figures = shares.by("group")
