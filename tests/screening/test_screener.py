@@ -127,6 +127,8 @@ def test_the_scope_of_the_common_position(rating: str, kind: str | None, status:
     user = {"country": "SA", **({"kind": kind} if kind else {})}
     result = screen(application(end_user=user, items=[{"rating": rating}]))
     assert result.outcome.status == status
+    if status == "out_of_scope":
+        assert result.findings == result.duties == ()
     if status == "undetermined":
         asked = "end_user.kind" if kind is None else "end_user.security_role"
         assert result.questions[0].fact == asked
