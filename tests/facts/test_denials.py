@@ -173,6 +173,17 @@ def test_places_of_a_denial_are_read_on_its_day(tmp_path: Path) -> None:
     assert [problem.what for problem in error.value.problems] == ["`date` is missing"]
 
 
+@pytest.mark.parametrize(
+    ("rating", "codes"),
+    [("6A002", ("6A002",)), ("ML10.c.1", ("ML10.c.1",)), ("ML6a, 5A002", ("ML6.a", "5A002"))],
+)
+def test_a_denial_is_of_the_very_codes(tmp_path: Path, rating: str, codes: tuple[str, ...]) -> None:
+    """Dual-use codes as well, and as deep as they were given."""
+    path = tmp_path / "denials.csv"
+    path.write_text(f'reference,state,date,destination,rating\nA,DE,2026-01-01,SA,"{rating}"\n')
+    assert read_denials(path, Reference.load()).entries[0].entries == codes
+
+
 def test_every_field_may_be_given(tmp_path: Path) -> None:
     """All that the how-to names; of those that nothing reads, none is in the way."""
     path = tmp_path / "denials.csv"

@@ -153,7 +153,7 @@ def _codes(
     if not texts.get("rating"):
         return ()
     try:
-        return tuple(one.code or one.entry for one in read_ratings(str(texts["rating"]), on=on))
+        return tuple(one.code for one in read_ratings(str(texts["rating"]), on=on))
     except UnknownRating as error:
         faults += [Problem(where, one.what, one.help) for one in error.problems]
         return ()
