@@ -71,15 +71,24 @@ def one(condition: Any, **attributes: Any) -> Any:
     return printed(code)[0]
 
 
-# Crashes of the process: a negative return code is the signal that ended it.
+# Crashes of the process: a negative return code is the signal that ended it. Where the extension
+# reads memory that is not its own, a build may go on instead; its exact outcome is then asserted.
 
 
-@pytest.mark.parametrize("batch", ["[]", "", "[{}]"])
 @pytest.mark.parametrize("put", ["assert_facts", "assert_events"])
-def test_an_empty_batch_crashes(batch: str, put: str) -> None:
-    """A batch of nothing, or of an empty object, gives a state that nothing can be asked of."""
-    code, _ = run(f"fire(ruleset(r={{'a': 'x'}}), {batch!r}, raw.{put})")
+def test_a_batch_of_an_empty_object_crashes(put: str) -> None:
+    """It gives a state that nothing can be asked of."""
+    code, _ = run(f"fire(ruleset(r={{'a': 'x'}}), '[{{}}]', raw.{put})")
     assert code < 0
+
+
+@pytest.mark.parametrize("batch", ["[]", ""])
+@pytest.mark.parametrize("put", ["assert_facts", "assert_events"])
+def test_an_empty_batch_crashes_or_counts_as_handled(batch: str, put: str) -> None:
+    """Memory that was never set is read, so the outcome is the build's: Debian's own Python
+    goes on with status 0, as if there had been a fact; others end with a signal."""
+    code, lines = run(f"print(json.dumps(fire(ruleset(r={{'a': 'x'}}), {batch!r}, raw.{put})))")
+    assert code < 0 or (code, lines) == (0, [[0, []]])
 
 
 def test_an_empty_object_alone_does_not_crash() -> None:
@@ -100,13 +109,15 @@ def test_division_by_zero_crashes() -> None:
     assert code < 0
 
 
-def test_a_choice_between_a_value_and_a_join_crashes() -> None:
-    """`$or` of a value and of another fact's attribute: a segmentation fault."""
+def test_a_choice_between_a_value_and_a_join_crashes_or_fires() -> None:
+    """`$or` of a value and of another fact's attribute: a segmentation fault on most builds;
+    on Debian's own Python the join is read and fires. What a build decides, none may rely on."""
     join = [{"first": {"a": "x"}}, {"second": {"$or": [{"b": "y"}, {"c": {"first": "c"}}]}}]
-    code, _ = run(
-        f"h = ruleset(r={join!r}); fire(h, fact(a='x', c=1)); fire(h, fact(id='2', b='n', c=1))"
+    code, lines = run(
+        f"h = ruleset(r={join!r})\n"
+        "print(json.dumps([fire(h, fact(a='x', c=1)), fire(h, fact(id='2', b='n', c=1))]))"
     )
-    assert code < 0
+    assert code < 0 or (code, lines) == (0, [[[0, []], [0, ["r"]]]])
 
 
 @pytest.mark.parametrize("start", ["raw.start_action(h)", "raw.start_action_for_state(h, 1)"])
