@@ -106,7 +106,7 @@ BACKENDS = ("polars", "duckdb", "spark")
 
 def elsewhere(backend: str, what: str, rows: int) -> Callable[[], object]:
     """The same work on a frame of an engine; its rows are counted there, so that all are made."""
-    from licensecheck.tables.screen_table import screen_table
+    from licensecheck.tables.screen import screen_table
     from licensecheck.tables.share import Shares
 
     frame = table(rows)

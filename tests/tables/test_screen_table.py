@@ -23,8 +23,9 @@ from licensecheck.tables import screen_table as screen_table_module  # noqa: E40
 from licensecheck.tables.frame import raw_frame  # noqa: E402
 from licensecheck.tables.intake import take_in  # noqa: E402
 from licensecheck.tables.record import Record, Reject  # noqa: E402
+from licensecheck.tables.screen import screen_table  # noqa: E402
 from licensecheck.tables.screen_file import screen_file  # noqa: E402
-from licensecheck.tables.screen_table import TableScreener, screen_table  # noqa: E402
+from licensecheck.tables.screen_table import TableScreener  # noqa: E402
 from tests.tables.strategies import PLACES  # noqa: E402
 
 pytestmark = pytest.mark.costly

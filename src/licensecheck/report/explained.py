@@ -12,7 +12,7 @@ from typing import Final
 from licensecheck.language import Language, find_language, message
 from licensecheck.report.finding_words import is_seen, verified_text
 from licensecheck.screening.clauses import MOST_CHANGES
-from licensecheck.screening.explain import (
+from licensecheck.screening.explanation import (
     ClauseRead,
     Explanation,
     Flip,

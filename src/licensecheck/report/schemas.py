@@ -15,7 +15,7 @@ from licensecheck.rules.schemas import (
     rule_file_schema,
     scenario_file_schema,
 )
-from licensecheck.screening.explain import explanation_schema, missing_schema
+from licensecheck.screening.explanation import explanation_schema, missing_schema
 from licensecheck.screening.replay import replay_schema
 from licensecheck.screening.result import result_schema
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
@@ -41,6 +41,17 @@ class Decided(NamedTuple):
 
     met: Mapping[int, Term]
     open: Mapping[int, tuple[Term, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was decided of an application: its transfers, and findings met and open."""
+
+    transfers: Sequence[Transfer]
+    decided: Sequence[Decided]
+    met: tuple[Finding, ...]
+    open: tuple[Finding, ...]
+    scope: str
 
 
 def decided_rules(program: Program, decision: Decision) -> Decided:

@@ -17,7 +17,7 @@ from licensecheck.language import SOURCE_LANGUAGE, Language, message
 from licensecheck.screening.published import Published, adapter_of, schema_of
 
 if TYPE_CHECKING:
-    from licensecheck.screening.explain import Explanation, Missing
+    from licensecheck.screening.explanation import Explanation, Missing
 
 __all__ = [
     "NOT_PERMISSION",

@@ -7,7 +7,7 @@ so that the second screen costs a fraction of the first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -36,7 +36,7 @@ from licensecheck.screening.editions import (
     find_rulesets,
 )
 from licensecheck.screening.findings import (
-    Decided,
+    Examination,
     OpenFindings,
     decided_rules,
     merge,
@@ -56,22 +56,11 @@ from licensecheck.screening.summary import assumptions, known_facts, overridden_
 from licensecheck.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from licensecheck.screening.explain import Explanation, Missing
+    from licensecheck.screening.explanation import Explanation, Missing
 
 __all__ = ["EngineChoice", "Screener", "screen"]
 
 Given = Application | Mapping[str, Any] | str | Path
-
-
-@dataclass(frozen=True, slots=True)
-class Examination:
-    """What was decided of an application: its transfers, and findings met and open."""
-
-    transfers: Sequence[Transfer]
-    decided: Sequence[Decided]
-    met: tuple[Finding, ...]
-    open: tuple[Finding, ...]
-    scope: str
 
 
 class Screener:
@@ -182,7 +171,8 @@ class Screener:
             InputError: As for `screen`; or there is no such criterion or rule in force.
             EngineDisagreement: As for `screen`.
         """
-        from licensecheck.screening.explain import EXPLANATION_ID, Explanation, explain_rules
+        from licensecheck.screening.explain import explain_rules
+        from licensecheck.screening.explanation import EXPLANATION_ID, Explanation
 
         resolved = self._resolve(application)
         engine = self._editions.on(resolved.clocks.rules_as_of)
@@ -201,13 +191,8 @@ class Screener:
             InputError: As for `screen`.
             EngineDisagreement: As for `screen`.
         """
-        from licensecheck.screening.explain import (
-            MISSING_ID,
-            Missing,
-            MissingFact,
-            missing_facts_of,
-            who_and_through,
-        )
+        from licensecheck.screening.explain import missing_facts_of, who_and_through
+        from licensecheck.screening.explanation import MISSING_ID, Missing, MissingFact
 
         resolved = self._resolve(application)
         engine = self._editions.on(resolved.clocks.rules_as_of)

@@ -15,7 +15,8 @@ from licensecheck.facts.unfold import Transfer
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.source import Source
 from licensecheck.rules.model import Rule
-from licensecheck.screening.screener import Examination, Screener
+from licensecheck.screening.findings import Examination
+from licensecheck.screening.screener import Screener
 from licensecheck.tables.record import Record
 
 __all__ = ["Cause", "Sides"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import narwhals as nw
 import polars as pl
@@ -29,9 +29,7 @@ from licensecheck.tables.projection import (
     Projection,
 )
 from licensecheck.tables.record import NOT_MONEY
-
-if TYPE_CHECKING:
-    from licensecheck.tables.screen_table import TableScreener
+from licensecheck.tables.screen_table import TableScreener
 
 __all__ = ["ScreenedForeign", "screen_foreign"]
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, Final, Literal, get_args, overload
+from typing import Any, Final, Literal, get_args
 
 import polars as pl
 
@@ -32,9 +32,8 @@ from licensecheck.tables.frame import RAW, to_records
 from licensecheck.tables.lookup import Lookup
 from licensecheck.tables.projection import KEY, Projection
 from licensecheck.tables.record import Reject
-from licensecheck.tables.screen_foreign import ScreenedForeign, screen_foreign
 
-__all__ = ["BEFORE_FIRST", "Screened", "TableScreener", "screen_table"]
+__all__ = ["BEFORE_FIRST", "Screened", "TableScreener"]
 
 BeforeFirst = Literal["reject", "first-edition"]
 BEFORE_FIRST: Final = ("reject", "first-edition")
@@ -236,34 +235,6 @@ class TableScreener:
         ]
         schema: dict[str, Any] = {"_result": pl.UInt32, **self._columns}
         return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-@overload
-def screen_table(frame: pl.DataFrame, **options: Any) -> Screened: ...
-@overload
-def screen_table(frame: Any, **options: Any) -> ScreenedForeign: ...
-def screen_table(frame: Any, **options: Any) -> Screened | ScreenedForeign:
-    """Screen a whole frame; options as of `TableScreener`.
-
-    Args:
-        frame: A Polars frame, a DuckDB relation or a PySpark DataFrame (classic session), with
-            the columns of `raw_frame`. All but a Polars `DataFrame` stay in their own engine:
-            only distinct transfers come to this process, and what is given back is lazy.
-        options: As of `TableScreener`.
-
-    Raises:
-        UnsupportedFrame: The frame is of another kind.
-        InputError: A column is missing, or has the name of one that is added.
-        EngineDisagreement: The engines differ, so there is no answer.
-    """
-    screener = TableScreener(**options)
-    screened: Screened | ScreenedForeign
-    if isinstance(frame, pl.DataFrame):
-        screened = screener.screen(frame)
-    else:
-        screened = screen_foreign(frame, screener)
-    screener.finish()
-    return screened
 
 
 def _cells(statuses: Statuses) -> Iterable[str]:
