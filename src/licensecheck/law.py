@@ -78,10 +78,16 @@ def _damage(folder: Path) -> Iterator[Problem]:
 
 
 def load_yaml_file(path: Path) -> Document:
-    """Load a YAML file; see `load_yaml`. A file of the law is parsed once, when it is packaged."""
+    """Load a YAML file of law; see `load_yaml`. What is packaged is parsed once, when packaged.
+
+    Raises:
+        InputError: It cannot be read, or a code in it that others take for a number has no quotes.
+    """
     text = read_text(path)
     found = compiled.find(text)
-    return load_yaml(text, name=path.name) if found is None else _Compiled(path.name, *found, text)
+    if found is None:
+        return load_yaml(text, name=path.name, codes_quoted=True)
+    return _Compiled(path.name, *found, text)
 
 
 def keep_parsed(folder: Path, target: Path = compiled.COMPILED) -> None:
@@ -97,5 +103,5 @@ def keep_parsed(folder: Path, target: Path = compiled.COMPILED) -> None:
         if not path.name.endswith((".cases.yaml", "coverage.yaml"))
     ]
     texts = [(read_text(path), path.name) for path in files]
-    documents = [(text, load_yaml(text, name=name)) for text, name in texts]
+    documents = [(text, load_yaml(text, name=name, codes_quoted=True)) for text, name in texts]
     target.write_bytes(compiled.compiled((text, one.data, one.lines) for text, one in documents))

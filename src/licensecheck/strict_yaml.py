@@ -3,8 +3,11 @@
 In: the text of a document. Out: plain Python values with line marks.
 
 YAML here is the 1.2 core schema: `NO` is Norway and `yes` a word, dates stay text, fractions are
-exact decimals. Repeated keys, aliases, deep nesting and long documents are refused before they can
-cost time or memory.
+exact decimals. It departs from that schema in one thing: a code that the schema would take for a
+number (`5E001` of the dual-use list, the CELEX number `32008E0944`, `0007`, `0x1F`) stays text,
+whole as it is written. In files of law such a code must stand in quotes, so that an editor or
+another program reads what we read. Repeated keys, aliases, deep nesting and long documents are
+refused before they can cost time or memory.
 """
 
 from __future__ import annotations
@@ -32,6 +35,11 @@ _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\Z")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 # A bare exponent is no number here: `5E001` is a code of the dual-use list.
 _FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?\Z")
+# What the core schema of YAML 1.2 takes for a number; `_INTEGER` and `_FLOAT` accept fewer.
+_CORE_NUMBER = re.compile(
+    r"(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
+    r"|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)\Z"
+)
 _CONSTANTS: dict[str, Any] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True,
@@ -56,7 +64,9 @@ class Document:
         return self.lines.get(path, 1)
 
 
-def load_yaml(text: str, *, name: str, problems: list[Problem] | None = None) -> Document:
+def load_yaml(
+    text: str, *, name: str, problems: list[Problem] | None = None, codes_quoted: bool = False
+) -> Document:
     """Load one YAML document strictly.
 
     Args:
@@ -65,10 +75,12 @@ def load_yaml(text: str, *, name: str, problems: list[Problem] | None = None) ->
         problems: Where to put faults that leave the rest readable (a repeated key, a tag, a
             number that is not finite), so that a caller can tell them with its own; without it
             they are raised.
+        codes_quoted: Whether a code that other readers of YAML 1.2 take for a number must stand
+            in quotes, as in files of law; otherwise it is read as text.
 
     Raises:
         InputError: Malformed, empty, too long or too deep; a repeated key, an alias, a tag,
-            a second document, or a number that is not finite.
+            a second document, a number that is not finite, or a code without its quotes.
     """
     import yaml
 
@@ -77,7 +89,7 @@ def load_yaml(text: str, *, name: str, problems: list[Problem] | None = None) ->
         line = text.count("\n", 0, surrogate.start()) + 1
         raise InputError(Problem(f"{name}:{line}", "half of a character pair: not valid text"))
     try:
-        builder = _Builder(name, yaml.parse(text, Loader=_parser()))
+        builder = _Builder(name, yaml.parse(text, Loader=_parser()), codes_quoted)
         document = builder.document()
     except yaml.YAMLError as error:
         raise InputError(_syntax_problem(error, name)) from None
@@ -106,9 +118,10 @@ def _parser() -> Any:
 class _Builder:
     """Turns parse events into values one by one, so that a bound stops before memory grows."""
 
-    def __init__(self, name: str, events: Iterator[Any]) -> None:
+    def __init__(self, name: str, events: Iterator[Any], codes_quoted: bool) -> None:
         self.name = name
         self.events = events
+        self.codes_quoted = codes_quoted
         self.lines: dict[Path_, int] = {}
         self.problems: list[Problem] = []
 
@@ -170,10 +183,13 @@ class _Builder:
             if not math.isfinite(float(number)):
                 self._problem(event, f"{quote(text)} is not a finite number")
             return number
+        if self.codes_quoted and _CORE_NUMBER.match(text):
+            what = f"{quote(text)} without quotes is a number to other readers of YAML"
+            self._problem(event, what, f"write '{text[:40]}'")
         return text
 
-    def _problem(self, event: Any, what: str) -> None:
-        self.problems.append(Problem(f"{self.name}:{event.start_mark.line + 1}", what))
+    def _problem(self, event: Any, what: str, help_: str = "") -> None:
+        self.problems.append(Problem(f"{self.name}:{event.start_mark.line + 1}", what, help_))
 
     def _stop(self, event: Any, what: str) -> NoReturn:
         self._problem(event, what)
