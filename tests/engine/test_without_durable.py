@@ -97,7 +97,8 @@ def test_an_extension_that_imports_is_probed_and_used(tmp_path: Path) -> None:
 
 
 BITSET_ALONE = (
-    "bitset||the durable-rules extension is not built here, so no second engine confirmed"
+    "bitset||the durable-rules extension was built, but this Python cannot load it "
+    "(docs/how-to/install.md tells how to build it for Python 3.13), so no second engine confirmed"
 )
 
 

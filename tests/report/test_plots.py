@@ -311,7 +311,7 @@ def test_a_missing_extra_is_named(option: tuple[str, str], monkeypatch) -> None:
     refusal = refused(run("share", "no-such-file.csv", *option))
     assert refusal.err == (
         "plots need `altair` and `vl_convert`, not installed here\n"
-        "  help: pip install 'licensecheck[plots]'\n"
+        "  help: pip install 'arms-licensecheck[plots]'\n"
     )
 
 
@@ -319,7 +319,7 @@ def test_a_table_without_its_extra_is_refused_likewise(monkeypatch) -> None:
     """`share` needs Polars, and says so."""
     monkeypatch.setattr(extras, "find_spec", lambda name: None)
     refusal = refused(run("share", "no-such-file.csv"))
-    assert "pip install 'licensecheck[tables]'" in refusal.err
+    assert "pip install 'arms-licensecheck[tables]'" in refusal.err
 
 
 def test_figures_alone_load_no_drawing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import metadata
 
 from licensecheck import Screener
@@ -13,6 +14,18 @@ def test_versions_are_those_of_the_environment() -> None:
     for distribution in ("durable_rules", "pydantic", "pycountry"):
         assert version(distribution) == metadata.version(distribution)
     assert version("no_such_distribution") == "unknown"
+
+
+def test_the_version_is_not_that_of_another_project(tmp_path, monkeypatch) -> None:
+    """The index holds a project by the name of our package; its version is never told as ours."""
+    (tmp_path / "licensecheck-2026.0.8.dist-info").mkdir()
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    version.cache_clear()
+    assert version() == "unknown"
+    (tmp_path / "arms_licensecheck-7.1.dist-info").mkdir()
+    version.cache_clear()
+    assert version() == "7.1"
+    version.cache_clear()
 
 
 def test_a_receipt_holds_no_name() -> None:

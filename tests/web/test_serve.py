@@ -25,7 +25,7 @@ def test_a_missing_extra_is_named(monkeypatch) -> None:
         extras, "find_spec", lambda name: None if name == "uvicorn" else there(name)
     )
     assert refused(run("serve")).err == (
-        "web needs `uvicorn`, not installed here\n  help: pip install 'licensecheck[web]'\n"
+        "web needs `uvicorn`, not installed here\n  help: pip install 'arms-licensecheck[web]'\n"
     )
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from licensecheck.errors import InputError, Problem
+from licensecheck.screening.receipt import DISTRIBUTION
 
 __all__ = ["EXTRAS", "require"]
 
@@ -34,4 +35,4 @@ def require(extra: str, *, where: str = "") -> None:
         names = " and ".join(f"`{name}`" for name in missing)
         needs = "need" if extra.endswith("s") else "needs"
         what = f"{extra} {needs} {names}, not installed here"
-        raise InputError(Problem(where, what, f"pip install 'licensecheck[{extra}]'"))
+        raise InputError(Problem(where, what, f"pip install '{DISTRIBUTION}[{extra}]'"))

@@ -14,7 +14,7 @@ from typing import Final, Literal
 from licensecheck.engine.bitset import BitsetEngine
 from licensecheck.engine.checked import CheckedEngine
 from licensecheck.engine.decision import Engine
-from licensecheck.engine.durable import DurableEngine, durable_available
+from licensecheck.engine.durable import DurableEngine, durable_available, why_not_confirmed
 from licensecheck.errors import InputError, LawError, NoEdition, Problem, nearest, quote
 from licensecheck.language import Language, message
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
@@ -27,9 +27,6 @@ __all__ = ["Editions", "EngineChoice", "engine_names", "find_rulesets"]
 
 EngineChoice = Literal["checked", "durable", "bitset"]
 
-_NO_DURABLE: Final = message(
-    "the durable-rules extension is not built here, so no second engine confirmed"
-)
 _BY_CHOICE: Final = message("one engine by choice; no second engine confirmed")
 
 
@@ -81,7 +78,9 @@ class Editions:
         if isinstance(engine, CheckedEngine):
             return EngineUse(engine.first.name, engine.second.name, "")
         missing = self._choice != "bitset" and isinstance(engine, BitsetEngine)
-        return EngineUse(engine.name, "", language.text(_NO_DURABLE if missing else _BY_CHOICE))
+        return EngineUse(
+            engine.name, "", language.text(why_not_confirmed() if missing else _BY_CHOICE)
+        )
 
     def _build(self, rules: tuple[Rule, ...]) -> Engine:
         program = Program(rules, self._vocabulary)

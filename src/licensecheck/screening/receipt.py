@@ -18,7 +18,17 @@ from licensecheck.rules.model import Ruleset
 from licensecheck.screening.result import Receipt, Result
 from licensecheck.vocabulary import Vocabulary
 
-__all__ = ["NAMES_AND_TEXT", "decided_digest", "input_digest", "make_receipt", "version"]
+__all__ = [
+    "DISTRIBUTION",
+    "NAMES_AND_TEXT",
+    "decided_digest",
+    "input_digest",
+    "make_receipt",
+    "version",
+]
+
+# The index holds another project under the name of the import package.
+DISTRIBUTION: Final = "arms-licensecheck"
 
 # Fields of an application that name somebody or hold free text; no rule reads them.
 NAMES_AND_TEXT: Final = frozenset(
@@ -27,12 +37,14 @@ NAMES_AND_TEXT: Final = frozenset(
 
 
 @cache
-def version(distribution: str = "licensecheck") -> str:
+def version(distribution: str = DISTRIBUTION) -> str:
     """Version of an installed distribution; `unknown` when it is not installed as one."""
+    # In the name of a folder a hyphen is written as an underscore.
+    folder_name = distribution.replace("-", "_")
     # The folder of an installed distribution bears its version. importlib.metadata reads the same
     # and more, but its import takes a tenth of a whole cold check.
     for folder in sys.path:
-        for info in Path(folder).glob(f"{distribution}-*.dist-info"):
+        for info in Path(folder).glob(f"{folder_name}-*.dist-info"):
             return info.name.removesuffix(".dist-info").rpartition("-")[2]
     return "unknown"
 

@@ -19,7 +19,7 @@ from typing import Any, Final, Literal, get_args
 import polars as pl
 
 from licensecheck.engine.checked import CheckedEngine
-from licensecheck.engine.durable import DurableEngine, durable_available
+from licensecheck.engine.durable import DurableEngine, durable_available, why_not_confirmed
 from licensecheck.errors import EngineDisagreement, InputError, Problem, nearest, quote
 from licensecheck.facts.destination import Depth
 from licensecheck.reference.reference import Reference
@@ -44,7 +44,6 @@ _STATUS: Final = pl.Enum([*STATUS_ORDER, "out_of_scope"])
 _VERDICT: Final = pl.Enum(get_args(Verdict))
 _ADDED: Final = [name for name in KEY if name not in RAW]
 _EPOCH: Final = KEY.index("_epoch")
-_NO_DURABLE: Final = "the durable-rules extension is not built here, so nothing was confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +267,7 @@ class _Confirmer:
 
     def confirm(self, distinct: int) -> str:
         if not durable_available():
-            return _NO_DURABLE
+            return why_not_confirmed()
         engines: dict[int, DurableEngine] = {}
         for one in (one for _, _, made in self._kept for one in made):
             engine = engines.get(id(one.program))
