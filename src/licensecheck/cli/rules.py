@@ -95,3 +95,50 @@ def diff(before: str, after: str, format_: str, on: str | None) -> None:
     from licensecheck.report.rule_changes import diff_text
 
     click.echo(diff_text(before, after, format=format_, on=on))
+
+
+@command.command("review", short_help="Set the rules beside the official text.")
+@click.option(
+    "--text",
+    "texts",
+    multiple=True,
+    required=True,
+    metavar="FILE",
+    help="An official text as EUR-Lex gives it (HTML, XML, plain text); repeatable.",
+)
+@click.option("--rules", "folder", metavar="FOLDER", help="Rules of a checkout or of your own.")
+@click.option(
+    "--format",
+    "format_",
+    default="text",
+    callback=one_of("format", ("text", "html")),
+    metavar="FORMAT",
+    help="text (default) or html.",
+)
+@click.option(
+    "--sign",
+    "signed",
+    multiple=True,
+    metavar="RULE",
+    help="Note that a person has compared this rule with the text; repeatable.",
+)
+@click.option("--role", metavar="ROLE", help="That person's role, such as `legal desk`.")
+@click.option("--on", metavar="DATE", help="Day of the comparison; today by default.")
+@click.option("--reopen", is_flag=True, help="Take the mark from rules whose text has changed.")
+def review(
+    texts: tuple[str, ...], folder: str | None, format_: str, signed: tuple[str, ...],
+    role: str | None, on: str | None, reopen: bool,
+) -> int:  # fmt: skip
+    """Set each point of the official text beside our paraphrase, its rules and their cases.
+
+    Exit code 1 if a rule that was compared before is to be read again. The text is not kept.
+    """
+    from licensecheck.report.lookups import read_day
+    from licensecheck.report.rule_review import review_text
+
+    text, holds = review_text(
+        texts, rules=folder, format=format_, signed=signed, role=role,
+        on=read_day(on, "--on"), reopened=reopen,
+    )  # fmt: skip
+    click.echo(text)
+    return 0 if holds else 1

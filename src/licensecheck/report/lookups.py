@@ -22,8 +22,12 @@ _OPEN = {
 }
 
 
-def read_day(text: str | None) -> date:
+def read_day(text: str | None, option: str = "--as-of") -> date:
     """A day as written `YYYY-MM-DD`; the present day where none is given.
+
+    Args:
+        text: What was written.
+        option: The option that it was written for.
 
     Raises:
         InputError: It is not a day.
@@ -34,7 +38,7 @@ def read_day(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         what = f"{quote(text)} is not a day"
-        raise InputError(Problem("--as-of", what, "write it as 2026-11-24")) from None
+        raise InputError(Problem(option, what, "write it as 2026-11-24")) from None
 
 
 def place_text(name: str, as_of: str | None) -> str:

@@ -21,6 +21,7 @@ from licensecheck.rules.model import (
     Clause,
     Force,
     Rule,
+    RulePassage,
     Ruleset,
     RuleSource,
     Tier,
@@ -33,6 +34,7 @@ __all__ = ["load_ruleset", "packaged_rulesets", "rule_files"]
 FIELDS: Final = (
     "id", "title", "criterion", "point", "tier", "force", "in_force", "yields", "judgement",
     "when", "unless", "reason", "resolves", "source", "related", "reviewed",
+    "passage",
 )  # fmt: skip
 REQUIRED: Final = (
     "id", "title", "criterion", "point", "tier", "force", "in_force", "when", "reason", "source",
@@ -173,6 +175,7 @@ class _Reader:
         self._yields(row, tier, path, id_)
         resolves = self._fact_names(row.get("resolves") or [], (*path, "resolves"), id_)
         self._reviewed(row.get("reviewed"), (*path, "reviewed"), id_)
+        passage = self._passage(row.get("passage"), (*path, "passage"), id_)
         source = self._source(row.get("source"), (*path, "source"), id_)
         related = self._related(row.get("related") or {}, (*path, "related"), id_)
         if start is None or source is None or not when:
@@ -184,8 +187,8 @@ class _Reader:
             yields="review" if row.get("yields") == "review" else "",
             judgement=str(row.get("judgement", "")), when=when, unless=unless,
             reason=str(row.get("reason", "")), resolves=resolves, source=source,
-            reviewed=str(row.get("reviewed") or ""), ruleset=str(self.head.get("ruleset", "")),
-            related=related,
+            reviewed=str(row.get("reviewed") or ""), passage=passage,
+            ruleset=str(self.head.get("ruleset", "")), related=related,
             place=f"{self.document.name}:{self.document.line(path)}",
         )  # fmt: skip
 
@@ -365,6 +368,20 @@ class _Reader:
         if value is not None and (not isinstance(value, str) or not value.strip()):
             what = f"rule `{id_}`: `reviewed` says in a text who compared it, and when"
             self._problem(path, what, "such as `legal desk, 2026-11-24`; a role, never a name")
+
+    def _passage(self, value: Any, path: tuple[str | int, ...], id_: str) -> RulePassage | None:
+        keys = ("celex", "language", "hash")
+        if value is None:
+            return None
+        if (
+            not isinstance(value, dict)
+            or set(value) != set(keys)
+            or not all(isinstance(part, str) for part in value.values())
+        ):
+            what = f"rule `{id_}`: `passage` holds `celex`, `language` and `hash`, each a text"
+            self._problem(path, what, "`licensecheck rules review` writes it")
+            return None
+        return RulePassage(**value)
 
     def _fact_names(self, value: Any, path: tuple[str | int, ...], id_: str) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(name, str) for name in value):

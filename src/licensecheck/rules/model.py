@@ -20,6 +20,7 @@ __all__ = [
     "Force",
     "Operator",
     "Rule",
+    "RulePassage",
     "RuleSource",
     "Ruleset",
     "Tier",
@@ -77,6 +78,21 @@ class RuleSource:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RulePassage:
+    """Which passage somebody read when comparing a rule with the official text.
+
+    Attributes:
+        celex: CELEX number of the text; "" where the file did not tell it.
+        language: EN, NL, DE or FR.
+        hash: Of the words; see `rules.official_text.joint_hash`.
+    """
+
+    celex: str
+    language: str
+    hash: str
+
+
 @dataclass(frozen=True)
 class Rule:
     """One rule. `when` holds alternatives (OR) of clauses (AND); so does `unless`."""
@@ -97,6 +113,7 @@ class Rule:
     resolves: tuple[str, ...]
     source: RuleSource
     reviewed: str = ""
+    passage: RulePassage | None = None
     ruleset: str = ""
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     place: str = ""

@@ -91,6 +91,9 @@ def _rule(words: Vocabulary) -> Schema:
             for kind in RELATIONS})),
         "reviewed": _said("Who compared it with the Official Journal, and when.",
                           {"type": ["string", "null"]}),
+        "passage": _said("The passage that was read; `rules review` writes it.", _object(
+            {"celex": {"type": "string"}, "language": _TEXT, "hash": _TEXT},
+            required=("celex", "language", "hash"))),
     }  # fmt: skip
     return {
         **_object(properties, required=REQUIRED),
