@@ -17,6 +17,17 @@ OPEN_TOKENS = {
     "item_category": ("ML1", "ML6", "ML10"),
     "item_entry": ("ML1.a", "ML6.a", "ML10.c"),
 }
+# The same as people write them, and words that are no value of any.
+WRITTEN = {
+    "country": ("NL", "Germany", "de", "SAU", "Noorwegen", "XK"),
+    "item_category": ("ML1", "ml 6", "ML10"),
+    "item_entry": ("ML1.a", "ml6a", "ML10.c"),
+}
+WRONG = {
+    "country": ("ZZ", "Germani", "EU", "various", "GL", "DE via FR", "none", "OTHER", "0"),
+    "item_category": ("ML66", "ML6.a", "6A002", "none", "ML", "ML1,ML2", "six"),
+    "item_entry": ("ML6.z", "ML6.a.1", "9A012", "none", "ML", "ML1.a,ML2.a"),
+}
 
 
 def tokens(fact: Fact) -> tuple[str, ...]:
@@ -92,17 +103,28 @@ def programs(draw: st.DrawFn, max_rules: int = 70) -> Program:
 
 @st.composite
 def supplied(draw: st.DrawFn, *, without_defaults: bool = False) -> dict[str, dict[str, object]]:
-    """Facts as an application supplies them, by name, each with a source."""
-    names = [
-        fact.name
-        for fact in VOCABULARY.values()
-        if not fact.open_domain and not (without_defaults and fact.default)
-    ]
+    """Facts as an application supplies them, by name, each with a source; all can be read."""
+    names = [fact.name for fact in VOCABULARY.values() if not (without_defaults and fact.default)]
     facts: dict[str, dict[str, object]] = {}
     for name in draw(st.lists(st.sampled_from(names), max_size=12, unique=True)):
-        value = draw(values(VOCABULARY[name]))
+        fact = VOCABULARY[name]
+        if fact.open_domain:
+            facts[name] = {
+                "value": draw(st.sampled_from(WRITTEN[fact.open_domain])), "source": "drawn",
+            }  # fmt: skip
+            continue
+        value = draw(values(fact))
         if value == VOCABULARY[name].unknown:
             continue
         said = value.lo if value.lo == value.hi else {"from": value.lo, "to": value.hi}
         facts[name] = {"value": said, "source": "drawn"}
     return facts
+
+
+@st.composite
+def wrongly_supplied(draw: st.DrawFn) -> dict[str, dict[str, object]]:
+    """Facts of which at least one is no value of its domain, be it listed or open."""
+    facts = draw(supplied())
+    fact = VOCABULARY[draw(st.sampled_from(tuple(VOCABULARY)))]
+    words = WRONG[fact.open_domain] if fact.open_domain else ("yess", "ML6", "Germany", "x" * 60)
+    return {**facts, fact.name: {"value": draw(st.sampled_from(words)), "source": "drawn"}}

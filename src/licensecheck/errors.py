@@ -14,6 +14,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 __all__ = [
     "EngineDisagreement",
@@ -24,6 +25,7 @@ __all__ = [
     "Problem",
     "UnknownPlace",
     "UnknownRating",
+    "names_of",
     "nearest",
     "quote",
 ]
@@ -104,6 +106,21 @@ def quote(text: str) -> str:
     shown = text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
     shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in shown)
     return f"`{shown}`"
+
+
+def names_of(option: str, names: object) -> tuple[str, ...]:
+    """Names that an option of Python takes: a list of one or more, and never a text.
+
+    Raises:
+        InputError: It is a text, no list, or an empty one.
+    """
+    if isinstance(names, str):
+        what = "a list of names is needed, not a text"
+        raise InputError(Problem(option, what, f'write `{option}=["{quote(names)[1:-1]}"]`'))
+    found = tuple(names) if isinstance(names, Iterable) else ()
+    if not found or not all(isinstance(name, str | PurePath) for name in found):
+        raise InputError(Problem(option, "a list of one name or more is needed"))
+    return tuple(str(name) for name in found)
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ from licensecheck.errors import LawError, Problem
 from licensecheck.strict_yaml import Document, load_yaml
 from licensecheck.texts import read_text
 
-__all__ = ["MANIFEST", "keep_parsed", "law_dir", "load_yaml_file"]
+__all__ = ["MANIFEST", "keep_parsed", "law_dir", "load_yaml_file", "stamp_of"]
 
 # Written into a wheel by hatch_build.py: the SHA-256 of each file of the law, by its path.
 MANIFEST = "manifest.json"
@@ -75,6 +75,15 @@ def _damage(folder: Path) -> Iterator[Problem]:
             continue
         if hashlib.sha256(content).hexdigest() != digest:
             yield Problem(f"{folder.name}/{name}", "is not the file that was packaged", _AGAIN)
+
+
+def stamp_of(path: Path) -> tuple[int, ...]:
+    """What tells a file from the same file after an edit; empty where there is no file."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return ()
+    return status.st_mtime_ns, status.st_size
 
 
 def load_yaml_file(path: Path) -> Document:

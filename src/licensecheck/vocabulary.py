@@ -93,10 +93,24 @@ class Fact:
         return {token: rank for rank, token in enumerate(self.domain)}
 
     def accepts(self, token: str) -> bool:
-        """Say whether a token belongs to the domain. Open domains take any short code."""
+        """Say whether a token belongs to the domain.
+
+        Of an open domain only the form is told; `reference.open_domains` reads its values.
+        """
         if self.open_domain:
             return token.isascii() and token.isprintable() and 0 < len(token) <= 12
         return token in self.domain
+
+    def check(self, token: str) -> None:
+        """Refuse a token that does not belong to the domain.
+
+        Raises:
+            InputError: It does not; the nearest that does is given.
+        """
+        if not self.accepts(token):
+            what = f"no such value {quote(token)} of `{self.name}`"
+            help_ = nearest(token, self.domain) or f"one of: {', '.join(self.domain)}"
+            raise InputError(Problem(self.name, what, help_))
 
     def value(self, lo: str, hi: str | None = None) -> Value:
         """Make a value from one token, or from the bounds of an interval.
@@ -106,12 +120,8 @@ class Fact:
         """
         hi = lo if hi is None else hi
         for token in (lo, hi):
-            if token != UNKNOWN and not self.accepts(token):
-                choices = ", ".join(self.domain)
-                help_ = nearest(token, self.domain) or f"one of: {choices}"
-                raise InputError(
-                    Problem(self.name, f"no such value {quote(token)} of `{self.name}`", help_)
-                )
+            if token != UNKNOWN:
+                self.check(token)
         if UNKNOWN in (lo, hi):
             return self.unknown
         if lo != hi:

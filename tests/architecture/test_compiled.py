@@ -17,7 +17,7 @@ from licensecheck.texts import read_text
 
 def forget() -> None:
     """Let nothing that was read before stand in for reading."""
-    for kept in (compiled._documents, rules._load, alliances.load_alliance):
+    for kept in (compiled._documents, rules._load, alliances._load):
         kept.cache_clear()
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from licensecheck import LawError, Reference, Screener
-from licensecheck.rules.alliances import check_members, load_alliance
+from licensecheck import LawError, Screener
+from licensecheck.rules.alliances import load_alliance
 
 HEAD = "alliance: mine\ntitle: Mine\nmeaning: Some friends.\nsource: a treaty\n"
 
@@ -34,9 +34,7 @@ def test_groups_and_single_states(tmp_path: Path) -> None:
 
 def test_every_fault_of_the_form_is_told(tmp_path: Path) -> None:
     """An unknown field, a row that is neither, a code that is none, an area that nobody knows."""
-    faulty = written(
-        tmp_path, "[{group: NATO}, {country: ch}, {state: CH}, CH]\nregion: x\narea: y"
-    )
+    faulty = written(tmp_path, "[{group: NATO}, {land: CH}, {state: CH}, CH]\nregion: x\narea: y")
     with pytest.raises(LawError) as caught:
         load_alliance(faulty)
     assert [problem.what for problem in caught.value.problems] == [
@@ -47,12 +45,34 @@ def test_every_fault_of_the_form_is_told(tmp_path: Path) -> None:
 
 def test_members_that_are_in_no_table_are_named(tmp_path: Path) -> None:
     """A misspelt group or country would otherwise count as outside on every day."""
-    alliance = load_alliance(written(tmp_path, "[{group: NATOO}, {country: ZZ}, {country: DE}]"))
+    faulty = written(tmp_path, "[{group: NATOO}, {country: ZZ}, {country: GL}, {country: DE}]")
     with pytest.raises(LawError) as caught:
-        check_members(alliance, Reference.load())
-    first, second = caught.value.problems
-    assert (first.where, first.what) == ("alliance mine", "no group `NATOO`")
+        load_alliance(faulty)
+    first, second, third = caught.value.problems
+    assert (first.where, first.what) == ("mine.yaml:5", "no group `NATOO`")
     assert "`NATO`" in first.help
-    assert second.what == "no country `ZZ`"
+    assert second.what == "no place known by the name `ZZ`"
+    assert "`DK`" in third.help
     with pytest.raises(LawError, match="no group `NATOO`"):
         Screener(alliances=[str(tmp_path / "mine.yaml")])
+
+
+@pytest.mark.parametrize("word", ["CH", "ch", "CHE", "Switzerland", "Zwitserland"])
+def test_a_country_is_read_as_everywhere_else(word: str, tmp_path: Path) -> None:
+    """By its code in any case, or by its name."""
+    assert load_alliance(written(tmp_path, f"[{{country: {word}}}]")).countries == ("CH",)
+
+
+def test_a_text_in_place_of_a_list_is_refused(tmp_path: Path) -> None:
+    """Else an alliance would hold nobody, and everything would leave it."""
+    with pytest.raises(LawError, match="is a list"):
+        load_alliance(written(tmp_path, "NATO"))
+
+
+def test_an_edited_file_is_read_anew(tmp_path: Path) -> None:
+    """In the same process, as rule files are."""
+    assert load_alliance(written(tmp_path, "[{country: CH}]")).countries == ("CH",)
+    assert load_alliance(written(tmp_path, "[{country: JP}, {country: NZ}]")).countries == (
+        "JP",
+        "NZ",
+    )

@@ -12,7 +12,7 @@ import pytest
 
 from licensecheck import InputError, LawError, Reference
 from licensecheck.law import law_dir, load_yaml_file
-from licensecheck.rules.alliances import check_members, load_alliance
+from licensecheck.rules.alliances import load_alliance
 from licensecheck.rules.cases import load_cases
 from licensecheck.rules.coverage import load_coverage
 from licensecheck.rules.load import load_ruleset
@@ -74,17 +74,13 @@ def _vocabulary() -> Any:
     return {**document, "facts": [fact for fact in document["facts"] if "asks" in fact][:2]}
 
 
-def _load_alliance(path: Path) -> None:
-    check_members(load_alliance(path), Reference.load())
-
-
 FILES: dict[str, tuple[Callable[[], Any], Callable[[Path], Any]]] = {
     "rules": (_rules, load_ruleset),
     "cases": (_cases, lambda path: load_cases(path, RULES)),
     "scenario": (_scenario, lambda path: load_scenarios(path.parent, RULES)),
     "coverage": (_coverage, lambda path: load_coverage(path, RULES.rules, Reference.load())),
     "alliance": (lambda: load_yaml_file(law_dir() / "alliances" / "nato-plus.yaml").data,
-                 _load_alliance),
+                 load_alliance),
     "vocabulary": (_vocabulary, Vocabulary.load),
 }  # fmt: skip
 

@@ -106,6 +106,31 @@ def test_ukraine_is_always_a_group_of_its_own() -> None:
     assert groups.of(frozenset(("FI",)), date(2023, 4, 4)) == "allies"
 
 
+@pytest.mark.parametrize(
+    ("members", "told"),
+    [("DE ZZ", "no country or group `ZZ`"), ("NATOO", "did you mean `NATO`"), ("nato", "`NATO`")],
+)
+def test_a_member_of_a_group_that_is_nobody_is_refused(
+    tmp_path: Path, members: str, told: str
+) -> None:
+    """Else its countries would fall to another group."""
+    path = tmp_path / "groups.csv"
+    path.write_text(f"group,title,members,note\na,A,{members},\nrest,Rest,*,\n")
+    with pytest.raises(LawError) as caught:
+        DestinationGroups(Reference.load(), path)
+    assert told in str(caught.value)
+    assert caught.value.problems[0].where == "groups.csv:2"
+
+
+def test_a_member_of_a_group_is_read_as_everywhere_else(tmp_path: Path) -> None:
+    """By its code in any case, or by its name."""
+    path = tmp_path / "groups.csv"
+    path.write_text("group,title,members,note\na,A,de NLD Belgium HK,\nrest,Rest,*,\n")
+    groups = DestinationGroups(Reference.load(), path)
+    of = {code: groups.of(frozenset((code,)), DAY) for code in ("DE", "NL", "BE", "HK", "CN")}
+    assert of == {"DE": "a", "NL": "a", "BE": "a", "HK": "a", "CN": "rest"}
+
+
 def test_a_users_own_groups(tmp_path: Path) -> None:
     """Another file stands in for the packaged one; a fault of it is named with its line."""
     path = tmp_path / "groups.csv"

@@ -16,6 +16,7 @@ from licensecheck.application.tokens import HANDS_WITHOUT_GOODS
 from licensecheck.errors import InputError
 from licensecheck.facts.observation import Clocks, Observation, stated
 from licensecheck.facts.words import WordCheck
+from licensecheck.reference.open_domains import read_value
 from licensecheck.reference.places import Place, read_place
 from licensecheck.reference.ratings import Rating, read_ratings
 from licensecheck.reference.reference import Reference
@@ -180,11 +181,7 @@ class _Reader:
         found: dict[str, Observation] = {}
         for name, given in application.facts.items():
             fact = self.vocabulary.find(name)
-            value = (
-                fact.value(given.value)
-                if isinstance(given.value, str)
-                else fact.value(given.value.least, given.value.greatest)
-            )
+            value = read_value(fact, *given.bounds(), on=self.clocks.facts_as_of)
             source = stated(
                 "supplied ({source})", table="supplied", on=str(given.on or ""),
                 source=str(given.source),
@@ -196,6 +193,6 @@ class _Reader:
             source = stated(
                 "assessed by {officer}", table="assessment", on=str(judged.on or ""), officer=said
             )
-            value = self.vocabulary.find(name).value(judged.value)
+            value = read_value(self.vocabulary.find(name), judged.value, on=self.clocks.facts_as_of)
             found[name] = Observation(name, value, (source,))
         return found

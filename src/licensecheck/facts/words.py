@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import Any, Final
 
 from licensecheck.application.crosscheck import Fault, short_name
 from licensecheck.application.problems import MOST_PROBLEMS
 from licensecheck.errors import InputError, nearest, quote
+from licensecheck.reference.open_domains import read_value
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.reference.reference import Reference
-from licensecheck.vocabulary import Vocabulary
+from licensecheck.vocabulary import Fact, Vocabulary
 
 __all__ = ["WordCheck"]
 
@@ -67,9 +69,9 @@ class WordCheck:
                 yield from _tried(path, read_place, text, on=membership_day, members=members)
         for path, text in _texts(document, RATINGS):
             yield from _tried(path, read_ratings, text, on=facts_day)
-        yield from self._facts(document)
+        yield from self._facts(document, facts_day)
 
-    def _facts(self, document: Mapping[str, Any]) -> Iterator[Fault]:
+    def _facts(self, document: Mapping[str, Any], on: date) -> Iterator[Fault]:
         supplied, assessed = document.get("facts"), document.get("assessments")
         judged = {
             f"assessment.{short_name(key)}"
@@ -83,13 +85,15 @@ class WordCheck:
                 help_ = nearest(name, self.vocabulary)
                 yield Fault(("facts", name), f"no fact {quote(name)} in the vocabulary", help_)
             elif isinstance(given, Mapping):
-                yield from self._value(("facts", name), name, given.get("value"))
+                yield from self._value(
+                    ("facts", name), self.vocabulary[name], given.get("value"), on
+                )
 
-    def _value(self, path: Path, name: str, value: Any) -> Iterator[Fault]:
+    def _value(self, path: Path, fact: Fact, value: Any, on: date) -> Iterator[Fault]:
         bounds = (value.get("from"), value.get("to")) if isinstance(value, Mapping) else (value,)
         tokens = [str(token) for token in bounds if isinstance(token, str | int)]
         if len(tokens) == len(bounds) and not isinstance(value, bool):
-            yield from _tried((*path, "value"), self.vocabulary[name].value, *tokens)
+            yield from _tried((*path, "value"), partial(read_value, fact), *tokens, on=on)
 
 
 def _tried(path: Path, read: Callable[..., object], *words: str, **days: Any) -> list[Fault]:

@@ -5,20 +5,25 @@ In: `rulesets/alliances/*.yaml`, or a user's own file by path. Out: `Alliance`.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from typing import Any, Final
 
-from licensecheck.errors import InputError, LawError, Problem, nearest, quote
-from licensecheck.law import law_dir, load_yaml_file
+from licensecheck.errors import InputError, LawError, Problem, names_of, nearest, quote
+from licensecheck.law import law_dir, load_yaml_file, stamp_of
+from licensecheck.reference.open_domains import read_state
 from licensecheck.reference.reference import Reference
+from licensecheck.strict_yaml import Document
 
-__all__ = ["Alliance", "check_members", "find_alliance", "load_alliance", "packaged_alliances"]
+__all__ = ["AREAS", "Alliance", "find_alliance", "find_alliances", "load_alliance"]
+__all__ += ["packaged_alliances"]
 
 _KEYS = ("alliance", "title", "inside", "area", "meaning", "source")
-AREAS = ("", "article_6")
-_CODE = re.compile(r"[A-Z]{2}\Z")
+_NEEDED: Final = ("alliance", "title", "inside")
+AREAS: Final = ("", "article_6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,12 @@ def packaged_alliances() -> dict[str, Path]:
     return {path.stem: path for path in sorted((law_dir() / "alliances").glob("*.yaml"))}
 
 
-def find_alliance(name: str) -> Alliance:
+def find_alliance(name: str, reference: Reference | None = None) -> Alliance:
     """An alliance by its packaged name, or by the path of a user's own file.
+
+    Args:
+        name: The name or path.
+        reference: Where its groups must stand; the packaged tables by default.
 
     Raises:
         InputError: No packaged alliance has the name, and no file is there.
@@ -55,20 +64,37 @@ def find_alliance(name: str) -> Alliance:
     """
     packaged = packaged_alliances()
     if name in packaged:
-        return load_alliance(packaged[name])
+        return load_alliance(packaged[name], reference)
     if name.endswith((".yaml", ".yml")):
-        return load_alliance(Path(name))
+        return load_alliance(Path(name), reference)
     help_ = nearest(name, packaged) or f"one of: {', '.join(packaged)}; or a file ending in .yaml"
     raise InputError(Problem("", f"no alliance by the name {quote(name)}", help_))
 
 
-@cache
-def load_alliance(path: Path) -> Alliance:
-    """Load and check one alliance file.
+def find_alliances(
+    names: Sequence[str], reference: Reference | None = None
+) -> tuple[Alliance, ...]:
+    """Several alliances, as an option names them; see `find_alliance`.
 
     Raises:
-        LawError: The file breaks the form; every problem is listed.
+        InputError: They are no list, or none; or as for `find_alliance`.
+        LawError: As for `find_alliance`.
     """
+    return tuple(find_alliance(name, reference) for name in names_of("alliances", names))
+
+
+def load_alliance(path: Path, reference: Reference | None = None) -> Alliance:
+    """Load and check one alliance file; a file that was edited meanwhile is read anew.
+
+    Raises:
+        LawError: The file breaks the form, or names a group or country that is not in the
+            tables; every problem is listed.
+    """
+    return _load(path, stamp_of(path), reference or Reference.load())
+
+
+@lru_cache(maxsize=64)
+def _load(path: Path, _stamp: tuple[int, ...], reference: Reference) -> Alliance:
     document = load_yaml_file(path)
     data = document.data
     if not isinstance(data, dict):
@@ -79,20 +105,10 @@ def load_alliance(path: Path) -> Alliance:
         for key in data
         if key not in _KEYS
     ]  # fmt: skip
-    for key in ("alliance", "title", "inside"):
-        if not data.get(key):
-            problems.append(Problem(document.name, f"`{key}` is missing"))
-    groups: list[str] = []
-    countries: list[str] = []
-    rows = data.get("inside")
-    for index, row in enumerate(rows if isinstance(rows, list) else []):
-        if isinstance(row, dict) and set(row) == {"group"}:
-            groups.append(str(row["group"]))
-        elif isinstance(row, dict) and set(row) == {"country"} and _CODE.match(str(row["country"])):
-            countries.append(str(row["country"]))
-        else:
-            where = f"{document.name}:{document.line(('inside', index))}"
-            problems.append(Problem(where, "`inside` holds `group: NAME` or `country: CODE`"))
+    problems += [
+        Problem(document.name, f"`{key}` is missing") for key in _NEEDED if not data.get(key)
+    ]
+    inside = list(_members(document, data.get("inside") or [], reference, problems))
     area = str(data.get("area") or "")
     if area not in AREAS:
         where = f"{document.name}:{document.line(('area',))}"
@@ -100,27 +116,35 @@ def load_alliance(path: Path) -> Alliance:
     if problems:
         raise LawError(problems)
     return Alliance(
-        str(data["alliance"]), str(data["title"]), tuple(groups), tuple(countries), area,
-        str(data.get("meaning", "")), str(data.get("source", "")),
+        str(data["alliance"]), str(data["title"]),
+        tuple(name for kind, name in inside if kind == "group"),
+        tuple(name for kind, name in inside if kind == "country"),
+        area, str(data.get("meaning", "")), str(data.get("source", "")),
     )  # fmt: skip
 
 
-def check_members(alliance: Alliance, reference: Reference) -> None:
-    """Check that the groups and countries of an alliance are in the tables.
-
-    Raises:
-        LawError: Each that is not, with the nearest that is.
-    """
-    where = f"alliance {alliance.name}"
-    known = {
-        "group": (alliance.groups, [row["group"] for row in reference.rows("groups")]),
-        "country": (alliance.countries, [row["code"] for row in reference.rows("countries")]),
-    }
-    problems = [
-        Problem(where, f"no {kind} {quote(name)}", nearest(name, choices))
-        for kind, (names, choices) in known.items()
-        for name in names
-        if name not in choices
-    ]
-    if problems:
-        raise LawError(problems)
+def _members(
+    document: Document, rows: Any, reference: Reference, problems: list[Problem]
+) -> Iterator[tuple[str, str]]:
+    """Groups and countries that count as inside; what is neither is told with its line."""
+    if not isinstance(rows, list):
+        where = f"{document.name}:{document.line(('inside',))}"
+        problems.append(Problem(where, "`inside` is a list", "such as `[{group: NATO}]`"))
+        return
+    groups = [str(row["group"]) for row in reference.rows("groups")]
+    for index, row in enumerate(rows):
+        where = f"{document.name}:{document.line(('inside', index))}"
+        if not isinstance(row, dict) or set(row) not in ({"group"}, {"country"}):
+            problems.append(Problem(where, "`inside` holds `group: NAME` or `country: CODE`"))
+            continue
+        ((kind, name),) = row.items()
+        if kind == "country":
+            try:
+                yield kind, read_state(str(name), on=date.today())
+            except InputError as error:
+                problems += [Problem(where, one.what, one.help) for one in error.problems]
+        elif name in groups:
+            yield kind, str(name)
+        else:
+            help_ = nearest(str(name), groups) or nearest(str(name).upper(), groups)
+            problems.append(Problem(where, f"no group {quote(str(name))}", help_))

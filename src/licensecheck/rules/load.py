@@ -8,14 +8,15 @@ from __future__ import annotations
 import hashlib
 import re
 import string
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, get_args
 
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
-from licensecheck.law import law_dir, load_yaml_file
+from licensecheck.law import law_dir, load_yaml_file, stamp_of
+from licensecheck.reference.open_domains import read_token
 from licensecheck.rules.model import (
     CRITERIA,
     Clause,
@@ -78,13 +79,13 @@ def load_ruleset(path: Path, vocabulary: Vocabulary | None = None) -> Ruleset:
     """
     files = tuple(rule_files(path))
     # A file that was edited meanwhile is another file.
-    stamps = tuple(file.stat().st_mtime_ns for file in files if file.is_file())
+    stamps = tuple(stamp_of(file) for file in files)
     return _load(path, files, stamps, vocabulary or Vocabulary.load())
 
 
 @lru_cache(maxsize=256)
 def _load(
-    path: Path, files: tuple[Path, ...], _stamps: tuple[int, ...], words: Vocabulary
+    path: Path, files: tuple[Path, ...], _stamps: tuple[tuple[int, ...], ...], words: Vocabulary
 ) -> Ruleset:
     problems: list[Problem] = []
     rules: list[Rule] = []
@@ -130,6 +131,8 @@ class _Reader:
         self.problems = problems
         self.rules: list[Rule] = []
         self.head: Mapping[str, Any] = {}
+        # Day on which the places and codes of a rule are read: its first.
+        self.on = date.today()
 
     def read(self) -> Mapping[str, Any]:
         data = self.document.data
@@ -164,6 +167,7 @@ class _Reader:
         self._identity(id_, criterion, row, path)
         start, end = self._in_force(row.get("in_force"), (*path, "in_force"), id_)
         before = len(self.problems)
+        self.on = start or self.on
         when = self._groups(row.get("when"), (*path, "when"), id_, unless=False)
         is_sound = len(self.problems) == before
         unless = self._groups(row.get("unless") or {}, (*path, "unless"), id_, unless=True)
@@ -296,10 +300,22 @@ class _Reader:
         else:
             operator, operand = "in", condition
         tokens = operand if isinstance(operand, list) else [operand]
-        values = tuple(str(token) for token in tokens)
-        if not self._tokens(fact, operator, values, path, at):
+        values = tuple(self._read(fact, tokens, path, at))
+        if len(values) < len(tokens) or not self._tokens(fact, operator, values, path, at):
             return []
         return [Clause(name, "not_in" if operator == "not" else operator, values)]
+
+    def _read(
+        self, fact: Fact, tokens: Sequence[Any], path: tuple[str | int, ...], at: str
+    ) -> Iterator[str]:
+        """The tokens that words of a clause stand for; those that stand for none are told."""
+        for token in tokens:
+            try:
+                yield read_token(fact, str(token), on=self.on)
+            except InputError as error:
+                for problem in error.problems:
+                    what = problem.what.removesuffix(f" of `{fact.name}`")
+                    self._problem(path, f"{at}: {what}", problem.help)
 
     def _tokens(
         self,
@@ -309,11 +325,7 @@ class _Reader:
         path: tuple[str | int, ...],
         at: str,
     ) -> bool:
-        wrong = [token for token in values if not fact.accepts(token)]
-        for token in wrong:
-            help_ = nearest(token, fact.domain) or f"one of: {', '.join(fact.domain)}"
-            self._problem(path, f"{at}: no such value {quote(token)}", help_)
-        if wrong or not values:
+        if not values:
             return False
         if operator in ("at_least", "at_most"):
             if not fact.ordered or len(values) != 1:

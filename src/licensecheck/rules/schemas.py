@@ -153,7 +153,8 @@ def _clause(fact: Fact) -> Schema:
 
 def _tokens(fact: Fact) -> Schema:
     if fact.open_domain:
-        return {"type": "string", "pattern": "^[ -~]{1,12}$"}
+        # As people write it; the loader reads it as a place or a code.
+        return {"type": "string", "minLength": 1, "maxLength": 60}
     return _enum(fact.domain)
 
 
@@ -270,9 +271,7 @@ def alliance_schema() -> Schema:
     row = {
         "anyOf": [
             _object({"group": _TEXT}, required=("group",)),
-            _object(
-                {"country": {"type": "string", "pattern": "^[A-Z]{2}$"}}, required=("country",)
-            ),
+            _object({"country": _TEXT}, required=("country",)),
         ]
     }
     return _schema(

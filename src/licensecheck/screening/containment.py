@@ -15,7 +15,7 @@ from licensecheck.facts.resolve import EndUser, Hand, Resolved
 from licensecheck.language import ENGLISH, Language, message
 from licensecheck.reference.places import Place
 from licensecheck.reference.reference import Reference
-from licensecheck.rules.alliances import Alliance, check_members
+from licensecheck.rules.alliances import Alliance
 from licensecheck.screening.findings import place_text
 from licensecheck.screening.result import Axis, Containment, Inside, Qualifier, Touchpoint, Verdict
 
@@ -34,16 +34,11 @@ _USED_ABROAD = frozenset(("third_country", "contested_area"))
 
 
 class Container:
-    """Judges containment in one alliance; keeps what it read of each country and day.
-
-    Raises:
-        LawError: The alliance names a group or country that is not in the tables.
-    """
+    """Judges containment in one alliance; keeps what it read of each country and day."""
 
     def __init__(
         self, alliance: Alliance, reference: Reference, language: Language = ENGLISH
     ) -> None:
-        check_members(alliance, reference)
         self.alliance = alliance
         self._language = language
         self._title = language.text(alliance.title)

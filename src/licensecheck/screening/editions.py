@@ -15,7 +15,7 @@ from licensecheck.engine.bitset import BitsetEngine
 from licensecheck.engine.checked import CheckedEngine
 from licensecheck.engine.decision import Engine
 from licensecheck.engine.durable import DurableEngine, durable_available, why_not_confirmed
-from licensecheck.errors import InputError, LawError, NoEdition, Problem, nearest, quote
+from licensecheck.errors import InputError, LawError, NoEdition, Problem, names_of, nearest, quote
 from licensecheck.language import Language, message
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.rules.model import Rule, Ruleset
@@ -106,7 +106,7 @@ def find_rulesets(names: Sequence[str] | None) -> Iterator[Ruleset]:
         LawError: A rule file is faulty.
     """
     packaged = packaged_rulesets()
-    for name in packaged if names is None else names:
+    for name in packaged if names is None else names_of("rulesets", names):
         if name in packaged:
             yield load_ruleset(packaged[name])
         elif Path(name).exists():

@@ -24,7 +24,7 @@ from licensecheck.facts.unfold import Transfer, Unfolder
 from licensecheck.facts.words import WordCheck
 from licensecheck.language import SOURCE_LANGUAGE, find_language
 from licensecheck.reference.reference import Reference
-from licensecheck.rules.alliances import Alliance, find_alliance
+from licensecheck.rules.alliances import Alliance, find_alliances
 from licensecheck.rules.model import Rule, Ruleset
 from licensecheck.rules.program import Program
 from licensecheck.screening.containment import Container
@@ -99,7 +99,7 @@ class Screener:
         self._language = find_language(language)
         self.vocabulary = Vocabulary.load()
         self.reference = reference or Reference.load()
-        self.alliances: tuple[Alliance, ...] = tuple(find_alliance(name) for name in alliances)
+        self.alliances: tuple[Alliance, ...] = find_alliances(alliances, self.reference)
         self.rulesets: tuple[Ruleset, ...] = tuple(find_rulesets(rulesets))
         self._editions = Editions(self.rulesets, self.vocabulary, engine)
         self._engine_choice = engine

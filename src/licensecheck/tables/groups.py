@@ -7,14 +7,15 @@ groups, or that cannot be read, belongs to `several`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from licensecheck.errors import LawError, Problem, quote
+from licensecheck.errors import InputError, LawError, Problem, nearest, quote
 from licensecheck.law import law_dir
+from licensecheck.reference.open_domains import read_country
 from licensecheck.reference.reference import Reference
 from licensecheck.texts import read_csv
 
@@ -47,7 +48,9 @@ class DestinationGroups:
 
     def __init__(self, reference: Reference, path: Path | None = None) -> None:
         self._reference = reference
-        self._groups = _load(path or law_dir() / "reference" / "destination_groups.csv", reference)
+        self._dated = frozenset(str(row["group"]) for row in reference.rows("groups"))
+        packaged = law_dir() / "reference" / "destination_groups.csv"
+        self._groups = _load(path or packaged, self._dated)
         self._found: dict[tuple[str, date], str] = {}
 
     @property
@@ -58,7 +61,8 @@ class DestinationGroups:
     @property
     def dated(self) -> frozenset[str]:
         """The dated groups that the file names."""
-        return frozenset(m for group in self._groups for m in group.members if _is_dated(m))
+        named = frozenset(member for group in self._groups for member in group.members)
+        return named & self._dated
 
     def of(self, codes: frozenset[str], on: date) -> str:
         """The group that all of some countries belong to on a day, or `several`."""
@@ -84,32 +88,37 @@ class DestinationGroups:
     def _holds(self, member: str, code: str, state: str, on: date) -> str:
         if member == _EVERYONE or member in (code, state):
             return "yes"
-        if not _is_dated(member):
+        if member not in self._dated:
             return "no"
         return self._reference.membership(member, state, on).status
 
 
-def _is_dated(member: str) -> bool:
-    """A group of the memberships table; any other word of two letters is a country."""
-    return member != _EVERYONE and (len(member) > 2 or member == "EU")
+def _members(
+    words: Sequence[str], dated: Collection[str], where: str, problems: list[Problem]
+) -> Iterator[str]:
+    """Members as they count: everyone, a dated group, or the code of a country."""
+    for word in words:
+        if word == _EVERYONE or word in dated:
+            yield word
+            continue
+        try:
+            yield read_country(word, on=date.today())
+        except InputError as error:
+            near = nearest(word, dated) or nearest(word.upper(), dated)
+            what = f"no country or group {quote(word)}"
+            problems.append(Problem(where, what, near or error.problems[0].help))
 
 
-def _load(path: Path, reference: Reference) -> tuple[_Group, ...]:
+def _load(path: Path, dated: Collection[str]) -> tuple[_Group, ...]:
     problems: list[Problem] = []
     groups = []
     for line, row in read_csv(path, problems):
         if any(not row.get(column) for column in _COLUMNS[:3]):
             problems.append(Problem(f"{path.name}:{line}", "`group`, `title` and `members` needed"))
             continue
-        group = _Group(row["group"], row["title"], tuple(row["members"].split()))
-        for member in group.members:
-            if _is_dated(member):
-                try:
-                    reference.members(member, date.max)
-                except LawError:
-                    what = f"no country or group {quote(member)}"
-                    problems.append(Problem(f"{path.name}:{line}", what))
-        groups.append(group)
+        where = f"{path.name}:{line}"
+        members = tuple(_members(row["members"].split(), dated, where, problems))
+        groups.append(_Group(row["group"], row["title"], members))
     if not groups and not problems:
         problems.append(Problem(path.name, "no group; the columns are group, title, members, note"))
     if problems:

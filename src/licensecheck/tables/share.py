@@ -26,7 +26,7 @@ import polars as pl
 
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.reference.reference import Reference
-from licensecheck.rules.alliances import find_alliance
+from licensecheck.rules.alliances import find_alliances
 from licensecheck.tables.chains import newly_authorised
 from licensecheck.tables.foreign import Foreign
 from licensecheck.tables.foreign_cells import foreign_cells
@@ -195,8 +195,8 @@ class Shares:
             Foreign(self.frame)
         clocks = [read_clock(word) for word in dict.fromkeys(self.membership)]
         self.definitions = tuple(
-            Definition(find_alliance(name), clock)
-            for name in dict.fromkeys(self.alliances)
+            Definition(alliance, clock)
+            for alliance in dict.fromkeys(find_alliances(self.alliances, self.reference))
             for clock in clocks
         )
         self._groups = DestinationGroups(self.reference, self.groups)

@@ -190,7 +190,8 @@ class _Reader:
         elif value == UNKNOWN:
             self.left[fact] = None
             self.facts.pop(fact, None)
-        elif self.vocabulary[fact].accepts(value):
+        elif self.vocabulary[fact].open_domain or self.vocabulary[fact].accepts(value):
+            # A place or a code as people write it is read with the application.
             self.facts[fact] = value
             self.left.pop(fact, None)
         else:

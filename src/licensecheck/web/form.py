@@ -234,7 +234,7 @@ class FormPage:
     def _choices(self, fact: Fact) -> Html:
         text, name = self.language.text, f"fact:{fact.name}"
         if fact.open_domain:
-            return tag("input", id=_id(name), name=name, maxlength=12, aria_labelledby="question")
+            return tag("input", id=_id(name), name=name, maxlength=60, aria_labelledby="question")
         tokens = [one for one in fact.domain if one not in _SAID_ELSEWHERE.get(fact.name, ())]
         if len(tokens) > _MOST_RADIOS:
             return self._select(fact, "", labelled="question", empty=text("choose"))

@@ -1,0 +1,131 @@
+"""Open domains: in goes a country, a category or an entry as people write it, out comes its token.
+
+A fact whose domain is a list of tokens is checked by the vocabulary alone. The domain of these is
+open: a place or a code of the military list, read as everywhere else. What cannot be read, or is
+no single value of the fact, is refused with the nearest that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from licensecheck.errors import InputError, Problem, UnknownPlace, quote
+from licensecheck.reference.places import country_name, read_place
+from licensecheck.reference.ratings import Rating, read_ratings
+from licensecheck.reference.reference import Reference
+from licensecheck.vocabulary import UNKNOWN, Fact, Value
+
+__all__ = ["read_country", "read_state", "read_token", "read_value"]
+
+_SUCH_AS: Final = "a country by its code or its name, such as `DE` or `Germany`"
+
+
+def read_country(text: str, *, on: date) -> str:
+    """Read the name or code of one country or territory into its code.
+
+    Raises:
+        InputError: It has no reading, or names none or more than one country.
+    """
+
+    def members(group: str, day: date) -> frozenset[str]:
+        return Reference.load().members(group, day)
+
+    try:
+        place = read_place(text, on=on, members=members)
+    except UnknownPlace as error:
+        problem = error.problems[0]
+        raise InputError(replace(problem, help=problem.help or _SUCH_AS)) from None
+    if len(place.countries) != 1:
+        what = f"{quote(text)} names {len(place.countries)} countries, and one is needed"
+        raise InputError(Problem("", what, "write each by itself, such as `DE`"))
+    if place.via or place.round_trip or place.territory:
+        code = next(iter(place.countries))
+        raise InputError(Problem("", f"{quote(text)} is more than a country", f"such as `{code}`"))
+    return next(iter(place.countries))
+
+
+def read_state(text: str, *, on: date) -> str:
+    """Read the name or code of one state into its code.
+
+    Raises:
+        InputError: As for `read_country`; or it is a territory, for which a state answers.
+    """
+    code = read_country(text, on=on)
+    state = Reference.load().state_of(code, on)
+    if state != code:
+        what = f"{quote(text)} is a territory of {country_name(state)}, and a state is needed"
+        raise InputError(Problem("", what, f"did you mean `{state}`?"))
+    return code
+
+
+def _read_category(text: str, *, on: date) -> str:
+    rating = _military(text, on=on)
+    if rating.code != rating.category:
+        what = f"{quote(text)} is an entry, and a category is needed"
+        raise InputError(Problem("", what, f"did you mean `{rating.category}`?"))
+    return rating.category
+
+
+def _read_entry(text: str, *, on: date) -> str:
+    rating = _military(text, on=on)
+    if rating.code != rating.entry:
+        what = f"{quote(text)} is deeper than an entry goes here, which is one letter"
+        raise InputError(Problem("", what, f"did you mean `{rating.entry}`?"))
+    return rating.entry
+
+
+def _military(text: str, *, on: date) -> Rating:
+    ratings = read_ratings(text, on=on)
+    if len(ratings) != 1:
+        what = f"{quote(text)} names {len(ratings)} entries, and one is needed"
+        raise InputError(Problem("", what, "write each by itself, such as `ML6.a`"))
+    rating = ratings[0]
+    if not rating.category:
+        what = f"{quote(text)} is no entry of the military list"
+        raise InputError(Problem("", what, "such as `ML6` or `ML6.a`"))
+    return rating
+
+
+_READERS: Final[Mapping[str, Callable[..., str]]] = {
+    "country": read_state,
+    "item_category": _read_category,
+    "item_entry": _read_entry,
+}
+
+
+def read_token(fact: Fact, text: str, *, on: date) -> str:
+    """The token of a fact that a word stands for: of an open domain as it is read, else itself.
+
+    Args:
+        fact: The fact.
+        text: A word as written, such as `Germany`, `deu` or `ml 6`.
+        on: Day on which names and codes are read.
+
+    Raises:
+        InputError: It is no value of the fact; the nearest is given.
+    """
+    if fact.open_domain:
+        return _READERS[fact.open_domain](text, on=on)
+    fact.check(text)
+    return text
+
+
+def read_value(fact: Fact, lo: str, hi: str | None = None, *, on: date) -> Value:
+    """The value of a fact that one word stands for, or the two bounds of an interval.
+
+    Args:
+        fact: The fact.
+        lo: A word as written, or `unknown`.
+        hi: The greatest word that is still possible; None where there is no interval.
+        on: Day on which names and codes are read.
+
+    Raises:
+        InputError: A word is no value of the fact, or an interval has no sense here.
+    """
+    if not fact.open_domain or UNKNOWN in (lo, hi):
+        return fact.value(lo, hi)
+    bounds = (lo,) if hi is None else (lo, hi)
+    return fact.value(*(read_token(fact, text, on=on) for text in bounds))
