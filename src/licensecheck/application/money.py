@@ -21,7 +21,7 @@ __all__ = ["Money"]
 _MONEY = re.compile(
     r"(?:(?P<before>€|[A-Za-z]{3})\s*)?"
     r"(?P<whole>[0-9]{1,3}(?:[ _\u00a0\u2009\u202f][0-9]{3})+|[0-9]{1,15})(?P<part>\.[0-9]{1,12})?"
-    r"\s*(?P<scale>bn|k|m)?\s*(?P<after>€|[A-Za-z]{3})?",
+    r"\s*+(?P<scale>bn|k|m)?\s*+(?P<after>€|[A-Za-z]{3})?",
     re.IGNORECASE | re.ASCII,
 )
 _SCALES = {"": 0, "k": 3, "m": 6, "bn": 9}

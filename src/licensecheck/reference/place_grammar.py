@@ -32,12 +32,15 @@ _LETTERS = str.maketrans(
     | {"\N{LATIN SMALL LETTER DOTLESS I}": "i"}
 )
 
-_VIA = re.compile(r"[\s,;(]+via\s+", re.IGNORECASE)
-_AND_BACK = re.compile(r"[\s,]+\(?(?:v\.\s?v\.?|vv\.?|vice versa|en terug|and back)\)?$", re.I)
+# Blanks are looked at from their first alone, so that a long run of them costs no more than itself.
+_VIA = re.compile(r"(?<![\s,;(])[\s,;(]++via\s+", re.IGNORECASE)
+_AND_BACK = re.compile(
+    r"(?<![\s,])[\s,]++\(?(?:v\.\s?v\.?|vv\.?|vice versa|en terug|and back)\)?$", re.IGNORECASE
+)
 # A plus belongs to the name ("NAVO+") unless a name follows it at once or a space precedes it.
 _SEPARATOR = re.compile(
-    r"\s*[,;]\s*(?:(?:and|en|und|et|&)\s+)?|\s*[/&]\s*|\s+\+\s*(?=\w)|\+(?=\w)"
-    r"|\s+(?:and|en|und)\s+|\s+(?P<et>et)\s+",
+    r"(?:(?<!\s)\s++)?(?:[,;]\s*(?:(?:and|en|und|et|&)\s+)?|[/&]\s*)|\+(?=\w)"
+    r"|(?<!\s)\s++(?:\+\s*(?=\w)|(?:and|en|und)\s+|(?P<et>et)\s+)",
     re.IGNORECASE,
 )
 

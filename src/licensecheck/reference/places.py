@@ -20,7 +20,14 @@ from typing import Literal, NamedTuple
 
 from licensecheck.errors import UnknownPlace, quote
 from licensecheck.law import law_dir
-from licensecheck.reference.place_grammar import Unread, Written, is_code, name_key, parse_place
+from licensecheck.reference.place_grammar import (
+    MAX_CHARACTERS,
+    Unread,
+    Written,
+    is_code,
+    name_key,
+    parse_place,
+)
 from licensecheck.reference.tables import Row, open_folder
 
 __all__ = ["Members", "Place", "all_countries", "country_name", "read_place"]
@@ -87,9 +94,11 @@ def read_place(name: str, *, on: date, members: Members) -> Place:
     """
     if name in _countries():
         return Place(name, frozenset((name,)), (f"`{name}` is {_countries()[name]}",))
-    written = _parse(name)
+    # Before anything that is kept by the words: a long text would be kept too.
+    written = _parse(name) if len(name) <= MAX_CHARACTERS else Unread(name)
     if isinstance(written, Unread):
-        raise UnknownPlace(written.words, candidates=_near(written.words))
+        near = _near(written.words) if len(written.words) <= _LONGEST_NEAR_WORD else ()
+        raise UnknownPlace(written.words, candidates=near)
     countries: set[str] = set()
     basis: list[str] = []
     territories: list[str] = []
@@ -222,8 +231,6 @@ def _passed(words: str, on: date) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=4_096)
 def _near(words: str) -> tuple[str, ...]:
     """Up to five readable names that look like the words."""
-    if len(words) > _LONGEST_NEAR_WORD:
-        return ()
     shown: dict[str, str] = {}
     for table in (_table_names(), _library_names()):
         for key, entries in table.items():

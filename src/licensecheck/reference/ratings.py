@@ -28,14 +28,19 @@ _SEVERAL = frozenset(
     ("div", "diverse", "diverse landen", "various", "several", "multiple", "verschillende")
 )
 
+# Blanks are looked at from their first alone, so that a long run of them costs no more than itself.
 _BETWEEN = re.compile(
-    r"\s*[,;/&+]\s*(?:(?:en|and|und|et)\s+)?|\s+(?:en|and|und|et)\s+", re.IGNORECASE
+    r"(?:(?<!\s)\s++)?[,;/&+]\s*(?:(?:en|and|und|et)\s+)?|(?<!\s)\s++(?:en|and|und|et)\s+",
+    re.IGNORECASE,
 )
 # "ML2.ML6" and "ML2 ML6": a new code begins wherever ML stands again.
 _AGAIN = re.compile(r"(?<=[0-9a-z)])[.\s]*(?=ML[.\s]*[0-9])", re.IGNORECASE)
 _MILITARY = re.compile(r"(?:(ML)[.\s_-]*)?([0-9]{1,3})(.*)", re.IGNORECASE | re.S)
 _LETTER_ONLY = re.compile(r"([a-z])((?:[^a-z0-9].*|[0-9].*)?)", re.IGNORECASE | re.S)
-_DUAL_USE = re.compile(r"([0-9][A-E][0-9]{3})((?:[.\s(-]*(?:[a-z]|[0-9]{1,3})\)?)*)", re.IGNORECASE)
+# Possessive: a run of digits can be cut in many ways, and no way but the first is tried.
+_DUAL_USE = re.compile(
+    r"([0-9][A-E][0-9]{3})((?:[.\s(-]*+(?:[a-z]|[0-9]{1,3}+)\)?+)*+)", re.IGNORECASE
+)
 _DUAL_USE_LIKE = re.compile(r"[0-9]\s*[A-E]\b|[0-9][A-E][+.]?[0-9]", re.IGNORECASE)
 _SPREADSHEET = re.compile(r"\b([0-9])E\+([0-9]{3})\b", re.IGNORECASE)
 _LEVEL = re.compile(r"([.\s(]*)([a-z]+|[0-9]+)\)?", re.IGNORECASE)
@@ -117,15 +122,18 @@ def read_ratings(
 
     Source: `rulesets/reference/control_list.csv`.
     """
+    if len(text) > MAX_CHARACTERS:
+        # Before anything that is kept by the words: a long text would be kept too.
+        raise UnknownRating(text, f"{quote(text)} is not a rating", help=_WRITE)
     return _read(text, on, control_list or ControlList.load())
 
 
 @functools.lru_cache(maxsize=16_384)
 def _read(text: str, on: date, table: ControlList) -> tuple[Rating, ...]:
-    clean = " ".join(text.split()) if len(text) <= MAX_CHARACTERS else ""
-    if not text.strip():
+    clean = " ".join(text.split())
+    if not clean:
         raise UnknownRating(text, "no rating is given", help=_WRITE)
-    if not clean or any(unicodedata.category(char)[0] == "C" for char in clean):
+    if any(unicodedata.category(char)[0] == "C" for char in clean):
         raise UnknownRating(text, f"{quote(text)} is not a rating", help=_WRITE)
     if clean.casefold() in _NONE:
         return (_unlisted(clean),)

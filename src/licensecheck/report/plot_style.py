@@ -26,7 +26,7 @@ DASHES: Final = ((1, 0), (7, 3), (2, 3), (9, 3, 2, 3), (4, 2), (12, 4))
 MARKS: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 
 _SVG: Final = "http://www.w3.org/2000/svg"
-_LONG: Final = re.compile(r"-?\d+\.\d{3,}")
+_LONG: Final = re.compile(r"(?:-|(?<!\d))\d++\.\d{3,}")
 # Colours with the drawing upon them, by turns dark and light; a tile is 8 by 8.
 _TILES: Final = (
     ("#F0E442", ""),

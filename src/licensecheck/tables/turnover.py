@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
+from typing import Final
 
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.texts import read_csv
 
 __all__ = ["Turnover", "read_turnover"]
+
+# Of bounded length: a number of any size or exponent would cost time and memory without bound.
+_YEAR: Final = re.compile(r"\s{0,9}[0-9]{4}\s{0,9}", re.ASCII)
+_VALUE: Final = re.compile(r"\s{0,9}[0-9]{1,15}(\.[0-9]{1,20})?\s{0,9}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,13 @@ def read_turnover(path: Path) -> Turnover:
     cents: dict[int, int] = {}
     for line, row in lines:
         try:
+            if not (_YEAR.fullmatch(row["year"]) and _VALUE.fullmatch(row["value"])):
+                raise ValueError
             year, value = int(row["year"]), Decimal(row["value"])
-            if not value.is_finite() or value <= 0 or year in cents:
+            if value <= 0 or year in cents:
                 raise ValueError
             cents[year] = int(value * 100)
-        except (ValueError, InvalidOperation):
+        except ValueError:
             said = quote(f"{row['year']}, {row['value']}")
             what = f"{said} is no year with a value above nothing, or the year is given twice"
             problems.append(Problem(f"{path.name}:{line}", what))

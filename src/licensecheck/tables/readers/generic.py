@@ -12,6 +12,7 @@ import csv
 import importlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -32,6 +33,13 @@ _CLOSED: Final[Mapping[str, tuple[str, ...]]] = {
     "measure": MEASURES, "permanent": ("yes", "no", "unknown"), "form": get_args(ItemForm),
     "renewal": ("yes", "no", "unknown"), "kind": get_args(LicenceKind),
 }  # fmt: skip
+_AMOUNTS: Final[Mapping[str, re.Pattern[str]]] = {
+    decimal: re.compile(form, re.ASCII)
+    for decimal, form in (
+        (".", r"(?:[0-9]{1,15}|[0-9]{1,3}([ ,])[0-9]{3}(?:\1[0-9]{3}){0,3})(?:\.[0-9]{1,20})?"),
+        (",", r"(?:[0-9]{1,15}|[0-9]{1,3}([ .])[0-9]{3}(?:\1[0-9]{3}){0,3})(?:,[0-9]{1,20})?"),
+    )
+}
 _TEXTS: Final = ("consignee", "reference", "replaces", "description", "origin", "route")
 
 
@@ -92,7 +100,7 @@ def _csv(path: Path, delimiter: str) -> Iterator[Cells]:
     with open_text(path, encoding) as file:
         rows = (row for row in csv.reader(file, delimiter=delimiter) if row)
         header = [clean(name) for name in next(rows, [])]
-        if twice := {name for name in header if header.count(name) > 1}:
+        if twice := {name for name, times in Counter(header).items() if times > 1}:
             what = f"columns of one name: {', '.join(quote(name) for name in sorted(twice))}"
             raise InputError(Problem(path.name, what))
         if not header:
@@ -198,12 +206,8 @@ def _day(cell: str, mapped: Mapped) -> date | None:
 
 def _amount(cell: str, mapped: Mapped) -> Decimal | None:
     """An exact amount, with groups of three parted by blanks or by the mark that is no decimal."""
-    group = "," if mapped.decimal == "." else "."
-    shape = rf"[0-9]{{1,15}}|[0-9]{{1,3}}(?:([ {group}])[0-9]{{3}})(?:\1[0-9]{{3}}){{0,3}}"
-    match = re.fullmatch(
-        rf"(?:{shape})(?:{re.escape(mapped.decimal)}[0-9]{{1,20}})?", cell, re.ASCII
-    )
-    if match is None:
+    if _AMOUNTS[mapped.decimal].fullmatch(cell) is None:
         return None
+    group = "," if mapped.decimal == "." else "."
     digits = cell.replace(" ", "").replace(group, "").replace(mapped.decimal, ".")
     return Decimal(digits)

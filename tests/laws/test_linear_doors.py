@@ -1,0 +1,189 @@
+"""Every door answers in time that grows no faster than what a user writes there."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from licensecheck.application.money import Money
+from licensecheck.application.options import application_from_options
+from licensecheck.application.read import read_application_text
+from licensecheck.cli import main
+from licensecheck.errors import InputError, LawError, nearest, quote
+from licensecheck.facts.denial_files import read_denials
+from licensecheck.facts.denials import normalised
+from licensecheck.facts.words import WordCheck
+from licensecheck.reference import Reference
+from licensecheck.reference.place_grammar import name_key, parse_place
+from licensecheck.reference.places import country_name, read_place
+from licensecheck.reference.ratings import read_ratings
+from licensecheck.report.columns import display_width, shorten, wrap
+from licensecheck.rules.load import load_ruleset
+from licensecheck.strict_yaml import load_yaml
+from licensecheck.tables.formulas import neutral
+from licensecheck.tables.frame import category_of
+from licensecheck.tables.readers import read_table
+from licensecheck.tables.readers.cells import (
+    read_amount,
+    read_count,
+    read_day,
+    read_number,
+    read_year,
+)
+from licensecheck.tables.readers.mapping import read_mapping
+from licensecheck.tables.record import Record
+from licensecheck.tables.turnover import read_turnover
+from licensecheck.vocabulary import Vocabulary
+from licensecheck.web.candidates import near_places, near_ratings
+from tests.laws.linear import grows_too_fast, run
+
+DAY = date(2024, 3, 8)
+REFERENCE = Reference.load()
+Door = Callable[[str], object]
+
+
+def in_file(name: str, reader: Callable[[Path], object], around: str) -> Callable[[Path], Door]:
+    """A door that reads a file, in which a text stands at the mark `@`."""
+
+    def door(folder: Path) -> Door:
+        def work(text: str) -> object:
+            path = folder / name
+            path.write_text(around.replace("@", text), encoding="utf-8", errors="replace")
+            found = reader(path)
+            return list(found) if isinstance(found, Iterator) else found
+
+        return work
+
+    return door
+
+
+def plain(work: Door) -> Callable[[Path], Door]:
+    return lambda folder: work
+
+
+def generic(head: str) -> Callable[[Path], Door]:
+    def reader(path: Path) -> None:
+        for row in read_table(path, reader="generic"):
+            if isinstance(row, Record):
+                category_of(row.rating)
+                read_place(row.destination, on=DAY, members=REFERENCE.members)
+
+    return in_file("t.csv", reader, head)
+
+
+def options(**given: object) -> object:
+    return application_from_options(
+        None, None, {"exporter": "NL", "destination": "SA", "rating": "ML6.a", **given},
+        check=WordCheck(REFERENCE, Vocabulary.load(), DAY),
+    )  # fmt: skip
+
+
+TABLE = "exporter,destination,year,rating,value,currency\nNL,SA,2020,ML6.a,5,EUR\n"
+CASE = "exporter: {country: NL}\nend_user: {country: SA}\nitems: [{rating: ML6.a}]\n"
+DOORS: dict[str, Callable[[Path], Door]] = {
+    "rating": plain(lambda text: read_ratings(text, on=DAY)),
+    "rating after a code": plain(lambda text: read_ratings(f"6A003{text}", on=DAY)),
+    "category": plain(category_of),
+    "place": plain(lambda text: read_place(text, on=DAY, members=REFERENCE.members)),
+    "place after a name": plain(
+        lambda text: read_place(f"China{text}", on=DAY, members=REFERENCE.members)
+    ),
+    "place grammar": plain(lambda text: parse_place(text, lambda words: False)),
+    "place key": plain(name_key),
+    "country name": plain(lambda text: country_name("SA", language=text)),
+    "near places": plain(lambda text: near_places(text, DAY)),
+    "near ratings": plain(near_ratings),
+    "money": plain(Money.read),
+    "money and blanks": plain(lambda text: Money.read(f"24{text}m")),
+    "day": plain(read_day),
+    "amount": plain(read_amount),
+    "number": plain(read_number),
+    "count": plain(read_count),
+    "year": plain(read_year),
+    "name of a denial": plain(normalised),
+    "quoted": plain(quote),
+    "nearest": plain(lambda text: nearest(text, ["exporter", "destination", text])),
+    "columns": plain(lambda text: (wrap(text, 80), shorten(text, 40), display_width(text))),
+    "cell": plain(neutral),
+    "option rating": plain(lambda text: options(rating=text)),
+    "option value": plain(lambda text: options(value=text)),
+    "option day": plain(lambda text: options(as_of=text)),
+    "option destination": plain(lambda text: options(destination=text)),
+    "option kind": plain(lambda text: options(end_user_kind=text)),
+    "option fact": plain(lambda text: options(facts=[text])),
+    "option value of a fact": plain(lambda text: options(facts=[f"end_user.kind={text}"])),
+    "yaml": plain(lambda text: load_yaml(text, name="it")),
+    "yaml scalar": plain(lambda text: load_yaml(f"a: {text}", name="it")),
+    "yaml case": plain(lambda text: read_application_text(f"{CASE}note: {text}", name="it")),
+    "yaml key": plain(lambda text: read_application_text(f"{CASE}{text}: 1", name="it")),
+    "json": plain(lambda text: read_application_text(text, name="it", format="json")),
+    "json text": plain(
+        lambda text: read_application_text(f'{{"a": "{text}"}}', name="it", format="json")
+    ),
+    "json number": plain(
+        lambda text: read_application_text(f'{{"a": {text}}}', name="it", format="json")
+    ),
+    "csv": in_file("d.csv", lambda path: read_denials(path, REFERENCE), "@"),
+    "csv of denials": in_file(
+        "d.csv", lambda path: read_denials(path, REFERENCE),
+        "reference,state,date,destination,end_user,rating\n1,DE,2020-01-01,SA,@,ML6.a\n"
+    ),
+    "csv of turnover": in_file(
+        "t.csv", read_turnover, "year,value,currency,source\n2020,@,EUR,x\n@,5,EUR,x\n"
+    ),
+    "mapping": in_file("m.yaml", read_mapping, "columns: {destination: @}\ndays: @\n@: 5"),
+    "rules": in_file("r.yaml", load_ruleset, "ruleset: @\nrules: [{id: @, when: {@: @}}]\n"),
+    "table": generic("@"),
+    "table column": generic(f"@,{TABLE}"),
+    **{
+        f"table {name}": generic(TABLE.replace(cell, "@"))
+        for name, cell in (("destination", "SA"), ("year", "2020"), ("rating", "ML6.a"),
+                           ("value", ",5,"), ("currency", "EUR\n"))
+    },
+}  # fmt: skip
+UNITS = ("a", "9", " ", ".", ",", "'", '"', "(", "[", "{", "-", "/", "&", "+", "=", ":", "\t", "\n",
+         "\\", "é", "\u0301", "\u00a0", "\ufdfa", "Ａ", "漢", "\u202e", "a9", "a, ", " a", "a.",
+         " en ", " via ", "ML6", "6A003 ", "via ", "v.v. ", "1e", "()", "[]", "ı ")  # fmt: skip
+
+
+def refusing(door: Door) -> Door:
+    """A door whose refusals are answers."""
+
+    def work(text: str) -> None:
+        with contextlib.suppress(InputError, LawError):
+            door(text)
+
+    return work
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_doors(name: str, tmp_path: Path) -> None:
+    """Every door answers or refuses in time that grows no faster than what is given to it."""
+    door = refusing(DOORS[name](tmp_path))
+    door("x")
+    slow = []
+    for unit in UNITS:
+        for tail in ("", "!"):
+            if why := grows_too_fast(door, run("", unit, tail)):
+                slow.append(why)
+    assert not slow, "\n".join(slow)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["rating", "@"], ["place", "@"],
+     ["check", "--exporter", "NL", "--destination", "SA", "--rating", "@"]],
+)  # fmt: skip
+def test_commands(arguments: list[str]) -> None:
+    """A rating that backtracked without bound is refused like any other word, with exit code 2."""
+    began = time.thread_time()
+    for rest in ("9" * 37 + "!", "9" * 64_000 + "!", "." * 64_000):
+        with pytest.raises(SystemExit) as ended:
+            main([one.replace("@", f"6A003{rest}") for one in arguments])
+        assert ended.value.code == 2
+    assert time.thread_time() - began < 20
