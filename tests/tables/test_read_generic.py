@@ -88,6 +88,27 @@ def test_columns_that_are_mapped(tmp_path: Path) -> None:
     assert (row.value, row.day) == (Decimal("1234567.50"), date(2014, 3, 8))
 
 
+def test_names_of_places_of_the_table(tmp_path: Path) -> None:
+    """Names that only this table has are read as its mapping says, and a note tells so."""
+    text = "exporter,destination,origin,year\nNL,  GOLF (rest),Intern,2014\nNL,Chile,US,2014\n"
+    mapping = _mapping(tmp_path, "places: {Golf rest: [AE, Qatar], Intern: NO}\n")
+    first, second = records_of(tmp_path, text, mapping=mapping)
+    assert (first.destination, first.origin) == ("AE, Qatar", "NO")
+    assert "`GOLF (rest)` read as AE, Qatar, as the mapping says" in first.notes
+    assert (second.destination, second.origin) == ("Chile", "US")
+
+
+def test_places_of_a_mapping_that_cannot_be_read(tmp_path: Path) -> None:
+    """Each fault is told with file, line, name and the nearest place."""
+    faulty = "places:\n  Moor: Marocc\n  Golf: [AE, ZZ]\n  X: {a: b}\n  moor: NL\n"
+    message = _refused(tmp_path, "exporter\n", mapping=_mapping(tmp_path, faulty))
+    assert "mapping.yaml:2: places.Moor: no place known by the name `Marocc`" in message
+    assert "near names, none of them chosen: `Maroc`" in message
+    assert "mapping.yaml:3: places.Golf: no place known by the name `ZZ`" in message
+    assert "mapping.yaml:4: places.X: not a name and the place" in message
+    assert "mapping.yaml:5: places.moor: the name is given twice" in message
+
+
 def test_no_order_of_days_and_no_mark_is_guessed(tmp_path: Path) -> None:
     """A day or an amount of another writing than the one stated is not read."""
     text = (

@@ -160,8 +160,8 @@ def _text(value: object) -> str:
 
 def _row(line: Line, mapped: Mapped) -> Record | Reject:
     draft = Draft(line)
-    draft.place("exporter", line["exporter"])
-    draft.place("destination", line["destination"])
+    draft.place("exporter", _place(draft, line["exporter"], mapped))
+    draft.place("destination", _place(draft, line["destination"], mapped))
     if line["day"]:
         day = _day(line["day"], mapped)
         draft.day(day, line["day"])
@@ -179,6 +179,7 @@ def _row(line: Line, mapped: Mapped) -> Record | Reject:
     if "rating" in line.cells:
         draft.rating(line["rating"])
     draft.put(**{name: line[name] for name in _TEXTS})
+    draft.put(**{name: _place(draft, line[name], mapped) for name in ("origin", "consignee")})
     draft.value(_amount(line["value"], mapped), line["value"])
     if cell := line["licences"]:
         count = read_count(cell)
@@ -191,6 +192,12 @@ def _row(line: Line, mapped: Mapped) -> Record | Reject:
         draft.put(until=until)
         draft.note("" if until else f"the end of validity {quote(cell)} cannot be read")
     return draft.done()
+
+
+def _place(draft: Draft, cell: str, mapped: Mapped) -> str:
+    meant = mapped.place(cell)
+    draft.note(f"{quote(cell)} read as {meant}, as the mapping says" if meant != cell else "")
+    return meant
 
 
 def _day(cell: str, mapped: Mapped) -> date | None:

@@ -8,17 +8,22 @@ In: a path. Out: a `Mapped`, or every problem of the file at once. Its keys, non
     delimiter: ";"                                            # a comma where none is said
     days: DMY                                                 # YMD (2014-03-08) where none is said
     decimal: ","                                              # a point where none is said
+    places: {Rest of Gulf: [AE, QA], Sudan (Rep.): SD}        # their name: what it means here
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from licensecheck.errors import InputError, Problem, nearest, quote
-from licensecheck.strict_yaml import load_yaml
+from licensecheck.errors import InputError, Problem, UnknownPlace, nearest, quote
+from licensecheck.reference import Reference
+from licensecheck.reference.place_grammar import name_key
+from licensecheck.reference.places import read_place
+from licensecheck.strict_yaml import Document, load_yaml
 from licensecheck.tables.readers.cells import clean
 from licensecheck.texts import read_text
 
@@ -29,7 +34,7 @@ FIELDS: Final = (
     "measure", "permanent", "kind", "form", "reference", "replaces", "renewal", "description",
     "origin", "until", "route", "licences",
 )  # fmt: skip
-_KEYS: Final = ("columns", "constants", "ignore", "delimiter", "days", "decimal")
+_KEYS: Final = ("columns", "constants", "ignore", "delimiter", "days", "decimal", "places")
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "days": ("YMD", "DMY", "MDY"), "decimal": (".", ","),
 }  # fmt: skip
@@ -37,7 +42,10 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """What a mapping says; its defaults are those of a table in our own schema."""
+    """What a mapping says; its defaults are those of a table in our own schema.
+
+    `places` holds, by `name_key` of a name in the table, the place that is meant by it.
+    """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
@@ -45,6 +53,11 @@ class Mapped:
     delimiter: str = ","
     days: str = "YMD"
     decimal: str = "."
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    def place(self, cell: str) -> str:
+        """What a cell of a place means by the names of this table, or the cell as it is."""
+        return self.places.get(name_key(cell), cell) if self.places else cell
 
 
 def read_mapping(path: Path) -> Mapped:
@@ -54,8 +67,10 @@ def read_mapping(path: Path) -> Mapped:
         InputError: The file is no YAML mapping of the keys above; every problem is told.
     """
     problems: list[Problem] = []
-    data = load_yaml(read_text(path), name=path.name, problems=problems).data
+    document = load_yaml(read_text(path), name=path.name, problems=problems)
+    data = document.data
     problems += _faults(data, path.name)
+    places = _places(document, problems)
     if problems:
         raise InputError(problems)
     return Mapped(
@@ -65,7 +80,32 @@ def read_mapping(path: Path) -> Mapped:
         delimiter=data.get("delimiter", ","),
         days=data.get("days", "YMD"),
         decimal=data.get("decimal", "."),
+        places=places,
     )
+
+
+def _places(document: Document, problems: list[Problem]) -> dict[str, str]:
+    """What names of the table mean, by their keys; each is read to see that it can be."""
+    given = document.data.get("places", {}) if isinstance(document.data, dict) else {}
+    if not isinstance(given, dict):
+        problems.append(Problem(f"{document.name}: places", "not a mapping of names to places"))
+        return {}
+    places: dict[str, str] = {}
+    for name, meant in given.items():
+        where = f"{document.name}:{document.line(('places', name))}: places.{name}"
+        parts = meant if isinstance(meant, list) else [meant]
+        key = name_key(name)
+        if not key or not parts or not all(isinstance(part, str) and part for part in parts):
+            problems.append(Problem(where, "not a name and the place, or list of places, it means"))
+            continue
+        for part in parts:
+            try:
+                read_place(part, on=date.today(), members=Reference.load().members)
+            except UnknownPlace as error:
+                problems += [Problem(where, one.what, one.help) for one in error.problems]
+        if places.setdefault(key, ", ".join(parts)) != ", ".join(parts):
+            problems.append(Problem(where, "the name is given twice, with two meanings"))
+    return places
 
 
 def _faults(data: Any, name: str) -> Iterator[Problem]:
@@ -76,6 +116,8 @@ def _faults(data: Any, name: str) -> Iterator[Problem]:
         where = f"{name}: {key}"
         if key in ("columns", "constants"):
             yield from _faults_of_fields(part, where)
+        elif key == "places":
+            continue
         elif key not in _KEYS:
             yield Problem(name, f"no such key {quote(str(key))}", nearest(str(key), _KEYS))
         elif what := _fault_of_word(key, part):
