@@ -1,19 +1,27 @@
-"""Small files of a user as text: bounded, in UTF-8, their rows with the lines they stand on.
+"""Small files of a user as text: bounded, in UTF-8.
 
-In: a path, or bytes. Out: text, or the rows of a CSV file; what is wrong is told with its place.
+In: a path, or bytes. Out: text; what is wrong is told with its place.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
+from typing import Final
 
 from licensecheck.errors import InputError, Problem, quote
 
-__all__ = ["MAX_DOCUMENT_CHARACTERS", "check_length", "decoded", "read_csv", "read_text"]
+__all__ = ["MAX_DOCUMENT_CHARACTERS", "check_length", "decoded", "kind_of_file", "read_bytes"]
+__all__ += ["read_text"]
 
 MAX_DOCUMENT_CHARACTERS = 2_000_000
+# Files that people give where a text is needed, by how they begin.
+_KINDS: Final = (
+    (b"PK\x03\x04", "a workbook or another zip file"),
+    (b"\xd0\xcf\x11\xe0", "a workbook of an old Excel"),
+    (b"PAR1", "a Parquet file"),
+    (b"%PDF", "a PDF"),
+    (b"\x1f\x8b", "a gzip file"),
+)
 
 
 def read_text(path: Path) -> str:
@@ -22,10 +30,21 @@ def read_text(path: Path) -> str:
     Raises:
         InputError: The file is missing, a folder, unreadable, too long, or not UTF-8.
     """
+    text = decoded(read_bytes(path), path.name, help="save the file as UTF-8")
+    check_length(text, path.name)
+    return text
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a document, up to more than one may hold.
+
+    Raises:
+        InputError: The file is missing, a folder, or unreadable.
+    """
     name = quote(str(path))
     try:
         with path.open("rb") as file:
-            raw = file.read(MAX_DOCUMENT_CHARACTERS * 4 + 1)
+            return file.read(MAX_DOCUMENT_CHARACTERS * 4 + 1)
     except FileNotFoundError:
         raise InputError(Problem("", f"no such file: {name}")) from None
     except IsADirectoryError:
@@ -35,9 +54,11 @@ def read_text(path: Path) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(Problem("", f"cannot read {name}: {reason}")) from None
-    text = decoded(raw, path.name, help="save the file as UTF-8")
-    check_length(text, path.name)
-    return text
+
+
+def kind_of_file(start: bytes) -> str:
+    """What a file is that is no text, such as a workbook, by how it begins; empty for a text."""
+    return next((kind for mark, kind in _KINDS if start.startswith(mark)), "")
 
 
 def decoded(raw: bytes, name: str, *, help: str) -> str:
@@ -51,6 +72,8 @@ def decoded(raw: bytes, name: str, *, help: str) -> str:
     Raises:
         InputError: They are no UTF-8.
     """
+    if kind := kind_of_file(raw):
+        raise InputError(Problem(name, f"{kind}, and a text is needed"))
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -66,35 +89,3 @@ def check_length(text: str, name: str) -> None:
     if len(text) > MAX_DOCUMENT_CHARACTERS:
         limit = f"{MAX_DOCUMENT_CHARACTERS:,} characters"
         raise InputError(Problem(name, f"the document is longer than {limit}"))
-
-
-def read_csv(path: Path, problems: list[Problem]) -> list[tuple[int, dict[str, str]]]:
-    """Read a small table of a user: a CSV file with a line of columns.
-
-    Args:
-        path: The file.
-        problems: Where to put the rows that cannot be read, so that a caller can tell them with
-            its own; they are not among those given back.
-
-    Returns:
-        Each row by its columns, with the line on which it ends; a cell that is not there is empty.
-
-    Raises:
-        InputError: As for `read_text`; or two columns have one name.
-    """
-    reader = csv.DictReader(io.StringIO(read_text(path)), strict=True, restval="")
-    rows = []
-    try:
-        columns = reader.fieldnames or ()
-        if len(set(columns)) < len(columns):
-            raise InputError(Problem(f"{path.name}:1", "a column is named twice"))
-        for row in reader:
-            if None in row:
-                what = f"more cells than the {len(columns)} columns"
-                problems.append(Problem(f"{path.name}:{reader.line_num}", what))
-            else:
-                rows.append((reader.line_num, dict(row)))
-    except csv.Error as error:
-        # What follows a broken quote cannot be told apart, so nothing more is read.
-        problems.append(Problem(f"{path.name}:{reader.line_num}", f"no readable CSV: {error}"))
-    return rows

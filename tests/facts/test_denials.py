@@ -27,8 +27,9 @@ ROWS = (
 
 
 def _screened(folder: Path, *rows: str, user: str | None = "marked  land-forces", **more):
-    path = folder / "denials.csv"
-    path.write_text(HEAD + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    path = folder / ("denials.csv" if rows else "none.yaml")
+    written = HEAD + "".join(f"{row}\n" for row in rows) if rows else "denials: []\n"
+    path.write_text(written, encoding="utf-8")
     end_user = {"country": "SA", "kind": "armed_forces"} | ({"name": user} if user else {})
     application = {
         "as_of": "2024-03-08", "exporter": {"country": "NL"}, "end_user": end_user,
@@ -72,6 +73,67 @@ def test_what_matches(tmp_path: Path, rows, user, duty, said) -> None:
     assert _duty(result) == duty
     assert said in _said(result)
     assert "no denial exists" not in result.to_json()
+
+
+@pytest.mark.parametrize(
+    ("mine", "listed"),
+    [
+        ("A.B.C. Corp", "ABC Corp"), ("Gazprom Bank", "Gazprombank"), ("Ö. Firma", "o firma"),
+        ("Smith-Jones & Co.", "SmithJones Co"), ("ＡＢＣ", "abc"), ("A_B", "A B"),
+    ],
+)  # fmt: skip
+def test_points_and_blanks_do_not_count(tmp_path: Path, mine: str, listed: str) -> None:
+    """Two ways of writing one name match, whichever of them the file has."""
+    for user, name in ((mine, listed), (listed, mine)):
+        row = SAME.replace("MARKED Land Forces", name)
+        assert _duty(_screened(tmp_path, row, user=user)) == "duty"
+
+
+def test_other_letters_are_another_name(tmp_path: Path) -> None:
+    """However near it is."""
+    row = SAME.replace("MARKED Land Forces", "Gazprombank")
+    assert _duty(_screened(tmp_path, row, user="Gazprombanc")) == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "the file is empty"),
+        ("\n \n", "the file is empty"),
+        (HEAD, "there is no row below the columns"),
+        ("name,land,datum\nX,DE,2024-01-01\n", "the column `reference` is missing"),
+        ("reference,state,date,destination\nA,DE,2024-01-01,SA\n",
+         "the column `rating` or `description` is missing"),
+        ("a workbook", "a workbook or another zip file, not CSV"),
+    ],
+)  # fmt: skip
+def test_a_file_that_says_nothing_is_refused(tmp_path: Path, text: str, told: str) -> None:
+    """Nothing found in it would read as no denial; an empty register is stated."""
+    path = tmp_path / "denials.csv"
+    path.write_bytes(b"PK\x03\x04 zip" if text == "a workbook" else text.encode())
+    with pytest.raises(InputError) as caught:
+        read_denials(path, Reference.load())
+    assert told in str(caught.value)
+    stated = tmp_path / "denials.yaml"
+    stated.write_text("denials: []\n")
+    assert read_denials(stated, Reference.load()).entries == ()
+    for nothing in ("", "denials:\n", "{}"):
+        stated.write_text(nothing)
+        with pytest.raises(InputError):
+            read_denials(stated, Reference.load())
+
+
+def test_a_foreign_column_is_told_once(tmp_path: Path) -> None:
+    """However many rows fill it in."""
+    path = tmp_path / "denials.csv"
+    rows = "".join(f"D-{n},DE,2024-01-01,SA,ML6,x,y\n" for n in range(50))
+    path.write_text(f"reference,state,date,destination,rating,land,remark\n{rows}")
+    with pytest.raises(InputError) as caught:
+        read_denials(path, Reference.load())
+    assert [problem.what for problem in caught.value.problems] == [
+        "no such column `land`",
+        "no such column `remark`",
+    ]
 
 
 def test_no_name_of_the_file_leaves_it(tmp_path: Path) -> None:
@@ -226,5 +288,5 @@ def test_an_empty_column_is_in_nobodys_way(tmp_path: Path) -> None:
     path.write_text(f"reference,state,date,destination,rating,remark\n{row},\n")
     assert len(read_denials(path, Reference.load()).entries) == 1
     path.write_text(f"reference,state,date,destination,rating,remark\n{row},odd\n")
-    with pytest.raises(InputError, match="unknown field `remark`"):
+    with pytest.raises(InputError, match="no such column `remark`"):
         read_denials(path, Reference.load())

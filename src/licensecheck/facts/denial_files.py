@@ -1,23 +1,27 @@
 """Reading a user's own file of denials, strictly.
 
-In: a YAML file (a list under `denials`) or a CSV file (aliases parted by `;`). Out: `Denials`, or
-every fault of the file at once, each with its line.
+In: a YAML file (a list under `denials`) or a CSV file (aliases parted by `;` or `|`). Out:
+`Denials`, or every fault of the file at once, each with its line. An empty file says nothing; a
+register without a denial is stated, by `denials: []`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from licensecheck.csv_text import CsvRows, read_csv
 from licensecheck.errors import InputError, Problem, UnknownPlace, UnknownRating, nearest, quote
 from licensecheck.facts.denials import LONGEST, Denial, Denials, normalised
+from licensecheck.language import message
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.reference.reference import Reference
 from licensecheck.strict_yaml import load_yaml
-from licensecheck.texts import read_csv, read_text
+from licensecheck.texts import read_text
 
 __all__ = ["read_denials"]
 
@@ -26,6 +30,12 @@ FIELDS: Final = (
     "description", "criterion",
 )  # fmt: skip
 REQUIRED: Final = ("reference", "state", "date", "destination")
+_NEEDED_COLUMNS: Final = (*REQUIRED, ("rating", "description"))
+_CSV: Final = (".csv", ".tsv", ".txt")
+_EMPTY: Final = "a register without a denial is a YAML file that says `denials: []`"
+_GUESSED: Final = message(
+    "the file of denials is not UTF-8 and was read as Windows-1252; look at its names"
+)
 _MOST: Final = 50_000
 
 
@@ -36,7 +46,13 @@ def read_denials(path: Path, reference: Reference) -> Denials:
         InputError: It cannot be read; every fault is listed with its place.
     """
     problems: list[Problem] = []
-    rows = _csv(path, problems) if path.suffix.lower() == ".csv" else _yaml(path, problems)
+    note = ""
+    if path.suffix.lower() in _CSV:
+        read = read_csv(path, problems, needs=_NEEDED_COLUMNS, knows=FIELDS, empty=_EMPTY)
+        rows: Iterable[tuple[int, Any]] = _csv(read)
+        note = _GUESSED if read.is_guessed else ""
+    else:
+        rows = _yaml(path, problems)
     found = []
     seen: set[str] = set()
     for line, row in rows:
@@ -51,14 +67,14 @@ def read_denials(path: Path, reference: Reference) -> Denials:
         problems.append(Problem(path.name, f"more than {_MOST:,} denials"))
     if problems:
         raise InputError(problems)
-    return Denials(tuple(found))
+    return Denials(tuple(found), note)
 
 
-def _csv(path: Path, problems: list[Problem]) -> Iterator[tuple[int, Any]]:
-    for line, row in read_csv(path, problems):
+def _csv(read: CsvRows) -> Iterator[tuple[int, Any]]:
+    for line, row in read.rows:
         given: dict[str, Any] = {name: cell for name, cell in row.items() if cell}
         if "aliases" in given:
-            given["aliases"] = given["aliases"].split(";")
+            given["aliases"] = re.split("[;|]", given["aliases"])
         yield line, given
 
 
@@ -71,7 +87,7 @@ def _yaml(path: Path, problems: list[Problem]) -> Iterator[tuple[int, Any]]:
         or not isinstance(data["denials"], list)
     ):
         what = "a file of denials holds a list under `denials`, no more"
-        raise InputError([*problems, Problem(path.name, what)])
+        raise InputError([*problems, Problem(path.name, what, _EMPTY)])
     for index, row in enumerate(data["denials"]):
         yield document.line(("denials", index)), row
 

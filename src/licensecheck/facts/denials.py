@@ -51,9 +51,14 @@ class Denial:
 
 @dataclass(frozen=True, slots=True)
 class Denials:
-    """All denials of a file, with the day of the latest; order does not count."""
+    """All denials of a file, with the day of the latest; order does not count.
+
+    Attributes:
+        note: What is to be said of how the file was read.
+    """
 
     entries: tuple[Denial, ...]
+    note: str = ""
 
     def of(self, line: Line, user: EndUser, on: date) -> dict[str, Observation]:
         """The facts named `denial.*` of one transfer on a day."""
@@ -184,4 +189,4 @@ def normalised(name: str) -> str:
     """A name for comparing: width, case, accents, points and blanks do not count."""
     plain = unicodedata.normalize("NFKD", name).casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return " ".join(re.findall(r"\w+", plain))
+    return "".join(re.findall(r"[^\W_]+", plain))

@@ -319,6 +319,8 @@ class Screener:
             if source.table == "denials"
         )
         yield from dict.fromkeys(told)
+        if self._denials is not None and self._denials.note:
+            yield self._language.text(self._denials.note)
         for table in self.reference.overdue(today):
             yield self._language.text(
                 "the table `{table}` is past its day of review; look for changes since",

@@ -13,11 +13,11 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from licensecheck.csv_text import read_csv
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
 from licensecheck.law import law_dir
 from licensecheck.reference.open_domains import read_country
 from licensecheck.reference.reference import Reference
-from licensecheck.texts import read_csv
 
 __all__ = ["SEVERAL", "DestinationGroups"]
 
@@ -112,15 +112,13 @@ def _members(
 def _load(path: Path, dated: Collection[str]) -> tuple[_Group, ...]:
     problems: list[Problem] = []
     groups = []
-    for line, row in read_csv(path, problems):
+    for line, row in read_csv(path, problems, needs=_COLUMNS[:3], knows=_COLUMNS).rows:
         if any(not row.get(column) for column in _COLUMNS[:3]):
             problems.append(Problem(f"{path.name}:{line}", "`group`, `title` and `members` needed"))
             continue
         where = f"{path.name}:{line}"
         members = tuple(_members(row["members"].split(), dated, where, problems))
         groups.append(_Group(row["group"], row["title"], members))
-    if not groups and not problems:
-        problems.append(Problem(path.name, "no group; the columns are group, title, members, note"))
     if problems:
         raise LawError(problems)
     return tuple(groups)

@@ -9,8 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from licensecheck.csv_text import read_csv
 from licensecheck.errors import InputError, Problem, quote
-from licensecheck.texts import read_csv
 
 __all__ = ["Turnover", "read_turnover"]
 
@@ -35,12 +35,8 @@ def read_turnover(path: Path) -> Turnover:
         InputError: The file cannot be read, or a row is faulty; every fault is told.
     """
     problems: list[Problem] = []
-    lines = read_csv(path, problems)
+    lines = read_csv(path, problems, needs=("year", "value", "currency", "source")).rows
     rows = [row for _, row in lines]
-    needed = ("year", "value", "currency", "source")
-    if not rows or any(name not in rows[0] for name in needed):
-        what = "a turnover has the columns year, value, currency and source, and a row or more"
-        raise InputError([*problems, Problem(path.name, what)])
     cents: dict[int, int] = {}
     for line, row in lines:
         try:
@@ -53,8 +49,9 @@ def read_turnover(path: Path) -> Turnover:
         except ValueError:
             said = quote(f"{row['year']}, {row['value']}")
             what = f"{said} is no year with a value above nothing, or the year is given twice"
-            problems.append(Problem(f"{path.name}:{line}", what))
-    for name in ("currency", "source"):
+            help_ = "write the value in digits with a point, such as `1234.5`"
+            problems.append(Problem(f"{path.name}:{line}", what, help_))
+    for name in ("currency", "source") if rows else ():
         if len({row[name] for row in rows}) != 1:
             problems.append(Problem(path.name, f"one {name} is needed for all rows"))
     if problems:

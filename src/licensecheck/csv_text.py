@@ -1,0 +1,241 @@
+"""CSV as spreadsheets write it: in go bytes, out come encoding, separator and rows with lines.
+
+UTF-8 and UTF-16 are known by their marks and their bytes; what is neither is read as Windows-1252,
+and that is said. The separator is the one by which the header has the columns that are needed. A
+workbook, a JSON array or another file that is no text of cells is named as what it is.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import itertools
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.texts import check_length, kind_of_file, read_bytes
+
+__all__ = ["DELIMITERS", "CsvRows", "delimiter_of", "encoding_of", "read_csv"]
+
+DELIMITERS: Final = (",", ";", "\t", "|")
+_LARGEST_CELL: Final = 1 << 20
+_LOOKED_AT: Final = 20
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Bytes that Windows-1252 leaves out.
+_NOT_WINDOWS: Final = frozenset(b"\x81\x8d\x8f\x90\x9d")
+# Excel tells its separator in a line of its own.
+_TOLD: Final = "sep="
+_JSON: Final = re.compile(r"\s*(\[\s*[\[{]|\{\s*\")")
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRows:
+    """The rows of a small table, each with the line on which it ends, by the columns needed.
+
+    Attributes:
+        columns: The columns of the header, as they are known here.
+        rows: Line and cells by column; a cell that is not there is empty.
+        encoding: How the bytes were read.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, Mapping[str, str]], ...]
+    encoding: str
+
+    @property
+    def is_guessed(self) -> bool:
+        """Whether the encoding is what the bytes can be, and not what they must be."""
+        return self.encoding in ("cp1252", "latin-1")
+
+
+def encoding_of(chunks: Iterable[bytes]) -> str:
+    """The encoding of a text, by its mark or by its bytes.
+
+    Args:
+        chunks: The bytes in order, as many as there are.
+
+    Returns:
+        `utf-8-sig`, `utf-16`, `utf-16-le`, `utf-16-be`; else `cp1252`, or `latin-1` where a byte
+        is none of it.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    is_utf8 = True
+    seen: set[int] = set()
+    for number, chunk in enumerate(chunks):
+        if number == 0 and (marked := _marked(chunk)):
+            return marked
+        if is_utf8:
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError:
+                is_utf8 = False
+        seen.update(_NOT_WINDOWS.intersection(chunk))
+    if is_utf8:
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            is_utf8 = False
+    if is_utf8:
+        return "utf-8-sig"
+    return "latin-1" if seen else "cp1252"
+
+
+def _marked(start: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if start.startswith(mark):
+            return encoding
+    pairs = start[:1024]
+    even, odd = pairs[::2].count(0), pairs[1::2].count(0)
+    # Half of the bytes of western UTF-16 are zero, all on one side.
+    if len(pairs) >= 4 and max(even, odd) * 4 > len(pairs) > 0 and min(even, odd) * 8 < len(pairs):
+        return "utf-16-le" if odd > even else "utf-16-be"
+    return ""
+
+
+def delimiter_of(lines: Sequence[str], needs: Collection[str] = ()) -> str:
+    """The separator of some first lines: the one by which most needed columns have a name.
+
+    Args:
+        lines: The first lines of a table.
+        needs: Names of columns that the header may hold, in small letters.
+    """
+    if lines and lines[0].casefold().startswith(_TOLD) and lines[0][4:5] in DELIMITERS:
+        return lines[0][4]
+
+    def fit(delimiter: str) -> tuple[int, int, int]:
+        try:
+            rows = [row for row in csv.reader(lines[:_LOOKED_AT], delimiter=delimiter) if row]
+        except csv.Error:
+            return 0, 0, 0
+        if not rows:
+            return 0, 0, 0
+        known = len({_name(cell) for cell in rows[0]} & set(needs))
+        alike = sum(len(row) == len(rows[0]) for row in rows) if len(rows[0]) > 1 else 0
+        return known, alike, len(rows[0])
+
+    return max(DELIMITERS, key=lambda one: (fit(one), -DELIMITERS.index(one)))
+
+
+def read_csv(
+    path: Path,
+    problems: list[Problem],
+    *,
+    needs: Sequence[str | tuple[str, ...]],
+    knows: Sequence[str] = (),
+    empty: str = "",
+) -> CsvRows:
+    """Read a small table of a user: a CSV file with a line of columns.
+
+    Args:
+        path: The file.
+        problems: Where to put the rows that cannot be read, so that a caller can tell them with
+            its own; they are not among those given back.
+        needs: Columns without which nothing can be said; of several in a tuple one is enough.
+        knows: Further columns that are read.
+        empty: What to do where there is no row to give, such as how to state an empty register.
+
+    Returns:
+        The rows that are not blank.
+
+    Raises:
+        InputError: It cannot be read; it is no text of cells; a column is missing or named twice;
+            there is no row. Every fault of the header is told once. A foreign column is one of
+            the `problems` once a cell of it is filled in.
+    """
+    text, encoding = _text(path)
+    every = [*itertools.chain.from_iterable([n] if isinstance(n, str) else n for n in needs)]
+    known = (*dict.fromkeys((*every, *knows)),)
+    if not text.strip():
+        what = f"the file is empty; its columns are {', '.join(known)}"
+        raise InputError(Problem(path.name, what, empty))
+    first = list(itertools.islice(io.StringIO(text, newline=""), _LOOKED_AT))
+    delimiter = delimiter_of(first, known)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    columns: list[str] = []
+    rows = []
+    head = ""
+    foreign: dict[str, None] = {}
+    try:
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            if not any(cells) or (not columns and cells[0].casefold().startswith(_TOLD)):
+                continue
+            where = f"{path.name}:{reader.line_num}"
+            if not columns:
+                head, columns = where, _header(cells, where, needs, known)
+            elif any(cells[len(columns) :]):
+                what = f"more cells than the {len(columns)} columns"
+                problems.append(Problem(where, what))
+            else:
+                named = dict.fromkeys(columns, "")
+                named.update(zip(columns, cells, strict=False))
+                filled = {name: None for name in columns if name not in known and named.pop(name)}
+                foreign.update(filled)
+                rows.append((reader.line_num, named))
+    except csv.Error as error:
+        # What follows a broken quote cannot be told apart, so nothing more is read.
+        problems.append(Problem(f"{path.name}:{reader.line_num}", f"no readable CSV: {error}"))
+    problems += [_unknown(column, head, known) for column in foreign]
+    if not rows and not problems:
+        raise InputError(Problem(path.name, "there is no row below the columns", empty))
+    return CsvRows(tuple(columns), tuple(rows), encoding)
+
+
+def _text(path: Path) -> tuple[str, str]:
+    """A file as text, and the encoding in which it was read."""
+    raw = read_bytes(path)
+    if what := kind_of_file(raw):
+        raise InputError(Problem(path.name, f"{what}, not CSV", "save the sheet as CSV"))
+    encoding = encoding_of([raw])
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        what = f"no text in {encoding.upper()} (byte {error.start + 1})"
+        raise InputError(Problem(path.name, what, "save the file as UTF-8")) from None
+    check_length(text, path.name)
+    if _JSON.match(text):
+        raise InputError(Problem(path.name, "a JSON document, not CSV"))
+    return text, encoding
+
+
+def _header(
+    cells: Sequence[str],
+    where: str,
+    needs: Sequence[str | tuple[str, ...]],
+    known: Sequence[str],
+) -> list[str]:
+    """The columns of a header, or every fault of it."""
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    columns = [_name(cell) for cell in cells]
+    problems = []
+    for column in dict.fromkeys(columns):
+        if columns.count(column) > 1:
+            problems.append(Problem(where, f"the column {quote(column)} is named twice"))
+    for need in needs:
+        names = (need,) if isinstance(need, str) else need
+        if not set(names) & set(columns):
+            what = f"the column {' or '.join(quote(name) for name in names)} is missing"
+            problems.append(Problem(where, what, f"its columns are {', '.join(known)}"))
+    if problems:
+        foreign = [_unknown(column, where, known) for column in columns if column not in known]
+        raise InputError([*problems, *foreign])
+    return columns
+
+
+def _unknown(column: str, where: str, known: Sequence[str]) -> Problem:
+    help_ = nearest(column, known) or f"its columns are {', '.join(known)}"
+    return Problem(where, f"no such column {quote(column)}", help_)
+
+
+def _name(cell: str) -> str:
+    return cell.strip().casefold()
