@@ -1,4 +1,7 @@
-"""`python -m benchmarks` runs the benchmark that `make bench` runs; `tables` that of tables."""
+"""`python -m benchmarks` runs the benchmark that `make bench` runs.
+
+`tables` runs that of tables, `server` that of the form and the API.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,10 @@ if sys.argv[1:2] == ["tables"]:
     from benchmarks.tables import main as tables
 
     tables(sys.argv[2:])
+elif sys.argv[1:2] == ["server"]:
+    from benchmarks.server import main as server
+
+    server(sys.argv[2:])
 else:
     from benchmarks.decision import main
 

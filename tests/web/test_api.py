@@ -133,3 +133,17 @@ def test_the_description_holds_the_published_schemas(client) -> None:
 def test_there_is_no_other_page(client, address: str) -> None:
     """No documentation page that would fetch from elsewhere, and no file but those meant."""
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "day", ["86400", "20241124", "2024-W47-7", "1700000000.5", "2024-11-24T10:00", "1800-01-01"]
+)
+@pytest.mark.parametrize(
+    "address", ["/api/v1/places?name=NL", "/api/v1/ratings?code=ML1", "/api/v1/rules?criterion=2"]
+)
+def test_a_day_is_a_day(client, address: str, day: str) -> None:
+    """A number of seconds, or another way to write a day, is no day; years have their bounds."""
+    answer = client.get(f"{address}&as_of={day}")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["path"] == "as_of"
+    assert client.get(f"{address}&as_of=2024-11-24").status_code == 200

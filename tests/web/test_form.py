@@ -205,3 +205,43 @@ def test_the_state_of_the_form_is_read_back() -> None:
     assert answers.facts == {"docs.euc": "signed"}
     assert answers.left == ("item.form",)
     assert (answers.full, answers.alliances) == (True, ("eu",))
+
+
+def test_no_more_than_a_form_holds(client) -> None:
+    """Fields beyond those that a form can have are not looked through."""
+    many = "&".join(f"fact:nothing{n}=x" for n in range(999))
+    answer = client.post("/", content=many)
+    assert answer.status_code == 200
+    assert "the form has no more than" in text_of(answer)
+    assert "nothing1" not in answer.text
+
+
+def test_faults_of_a_form_end(client) -> None:
+    """After twenty faults, which come from no form, the rest is not read."""
+    said = text_of(client.post("/", content="&".join(f"fact:nothing{n}=x" for n in range(60))))
+    assert "no fact `nothing19` in the vocabulary" in said
+    assert "nothing20" not in said
+    assert "the rest of the form was not read" in said
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("rating=ML1&rating=ML2", "the form has the field `rating` once"),
+        ("left=item.form&left=item.form", "the form has the field `left` once"),
+        ("fact%3Aitem.form=complete&fact%3Aitem.form=complete", "the form has the field"),
+        ("route=" + "NL," * 2_000, "longer than 5,000 characters"),
+    ],
+)
+def test_what_no_form_sends(client, body: str, words: str) -> None:
+    """A field that stands there twice, or is longer than any, is refused."""
+    assert words in text_of(client.post("/", content=body))
+
+
+def test_every_field_at_once(client) -> None:
+    """All facts answered, each with its source, and all alliances are what one form can hold."""
+    fields = dict(FORM)
+    for name, fact in ((name, Vocabulary.load()[name]) for name in Vocabulary.load()):
+        if not fact.open_domain:
+            fields |= {f"fact:{name}": fact.domain[0], f"source:{name}": "a file"}
+    assert "no more than" not in text_of(client.post("/", data=fields))

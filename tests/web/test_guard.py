@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 
 import pytest
+from starlette.responses import Response
+from starlette.testclient import TestClient
 
 from licensecheck.errors import InputError
+from licensecheck.web import api, app, desk, problems, refusals
 from licensecheck.web.desk import Choices, Desk
-from licensecheck.web.limits import Rates
-from licensecheck.web.settings import Limits, check_host, is_loopback
+from licensecheck.web.limits import Limited, Rates
+from licensecheck.web.settings import Limits, check_host, client_of, is_loopback
+from tests.web.conftest import HERE
 from tests.web.test_api import SAUDI
 
 FORM = {"exporter": "NL", "destination": "SA", "rating": "ML6.a"}
@@ -38,6 +43,162 @@ def test_a_page_of_another_site_cannot_make_it_work(client) -> None:
         answer = client.post("/", data=FORM, headers={"Sec-Fetch-Site": site})
         assert answer.status_code == status
     assert client.get("/", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200
+    link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate",
+            "Sec-Fetch-Dest": "document"}  # fmt: skip
+    assert client.get("/", headers=link).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"},
+        {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"},
+        {"Origin": "https://other.example"},
+        {"Origin": "http://127.0.0.1:9"},
+    ],
+    ids=["image", "frame", "origin", "port"],
+)
+@pytest.mark.parametrize("path", ["/", "/api/v1/version", "/api/v1/places?name=NL", "/health"])
+def test_another_site_fetches(limited, mark, path: str) -> None:
+    """What another site's page fetches by GET is refused and not counted against the reader."""
+    client = limited(burst=2, per_minute=1)
+    assert {client.get(path, headers=mark).status_code for _ in range(5)} == {403}
+    codes = [client.get("/api/v1/version").status_code for _ in range(2)]
+    assert codes == [200, 200]
+
+
+def test_visits_by_a_link(limited) -> None:
+    """Their rate is their own, so they spend nothing of the reader's."""
+    client = limited(burst=1, per_minute=1)
+    link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+    assert [client.get("/", headers=link).status_code for _ in range(2)] == [200, 429]
+    assert client.get("/").status_code == 200
+
+
+def test_own_origin(client) -> None:
+    """Our own pages and programs are answered, with or without the marks of a browser."""
+    for mark in ({"Origin": "http://127.0.0.1:8000"}, {"Origin": "null"}, {}):
+        assert client.post("/", data=FORM, headers=mark).status_code == 200
+
+
+def test_one_machine_one_rate(limited) -> None:
+    """All loopback addresses count as one client, and so does a network of IPv6."""
+    assert len({client_of(a) for a in ("127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.2")}) == 1
+    assert client_of("2001:db8::1") == client_of("2001:db8::ffff:2")
+    assert client_of("2001:db8::1") != client_of("2001:db8:0:1::1")
+    assert client_of("192.0.2.1") != client_of("192.0.2.2")
+    client = limited(burst=2, per_minute=1)
+    codes = []
+    for n in range(3):
+        other = TestClient(client.app, base_url=HERE, client=(f"127.0.0.{n + 1}", 5))
+        codes.append(other.get("/api/v1/version").status_code)
+    assert codes == [200, 200, 429]
+
+
+@pytest.mark.parametrize("path", ["/", "/health", "/static/live.js", "/api/v1/version", "/none"])
+def test_head(client, path: str) -> None:
+    """HEAD answers as GET does, without the body."""
+    head, get = client.head(path), client.get(path)
+    assert head.content == b""
+    assert head.status_code == get.status_code
+    assert {**head.headers} == {**get.headers}
+
+
+def test_bodies_in_all() -> None:
+    """What is held of bodies that are being sent is bounded, and let go of again."""
+
+    async def answers(scope, receive, send) -> None:
+        await Response((await receive())["body"])(scope, receive, send)
+
+    limited = Limited(answers, limits=Limits(bodies_bytes=1_000))
+    scope = {"type": "http", "path": "/", "method": "POST", "headers": [], "client": None}
+
+    async def post(pieces: list[bytes], meanwhile=None) -> int:
+        sent = []
+
+        async def receive():
+            if len(pieces) == 1 and meanwhile:
+                await meanwhile()
+            return {"type": "http.request", "body": pieces.pop(0), "more_body": bool(pieces)}
+
+        async def send(message) -> None:
+            sent.append(message)
+
+        await limited(dict(scope), receive, send)
+        return sent[0]["status"]
+
+    async def both() -> tuple[int, list[int]]:
+        codes = []
+
+        async def second() -> None:
+            codes.append(await post([b"x" * 600, b""]))
+
+        return await post([b"x" * 600, b""], second), codes
+
+    assert asyncio.run(both()) == (200, [503])
+    assert asyncio.run(post([b"x" * 900, b"x" * 90, b""])) == 200
+
+
+def test_off_the_loop(client, monkeypatch) -> None:
+    """Nothing that reads, judges or writes out what a user sent runs on the event loop."""
+    ran = []
+
+    def watched(name: str, place: object) -> None:
+        real = getattr(place, name)
+
+        def watch(*arguments, **named):
+            try:
+                asyncio.get_running_loop()
+            except RuntimeError:
+                ran.append(name)
+            else:
+                pytest.fail(f"{name} runs on the event loop")
+            return real(*arguments, **named)
+
+        monkeypatch.setattr(place, name, watch)
+
+    for name, place in (
+        ("read_answers", app), ("render_html", app), ("page_language", app), ("FormPage", app),
+        ("decoded", api), ("near_ratings", refusals), ("Screener", desk),
+        ("read_problem", problems),
+        ("read_application", desk), ("read_application_text", desk), ("read_ratings", desk),
+    ):  # fmt: skip
+        watched(name, place)
+    for path in ("/", "/report", "/result.json", "/application.yaml"):
+        for fields in (FORM, {**FORM, "fact:nothing": "x"}, {**FORM, "rating": "ML66"}):
+            client.post(path, data=fields, params={"language": "nl"})
+    client.get("/", params={"language": "xx"})
+    client.post("/api/v1/screen", json={**SAUDI, "items": [{"rating": "ML66"}]})
+    client.post("/api/v1/screen?depth=full&alliance=eu&alliance=nato&language=nl", json=SAUDI)
+    client.get("/api/v1/ratings", params={"code": "ML66"})
+    assert {*ran} == {"read_answers", "render_html", "page_language", "FormPage", "decoded",
+                      "near_ratings", "Screener", "read_application", "read_application_text",
+                      "read_ratings", "read_problem"}  # fmt: skip
+
+
+def test_a_screener_is_built_without_the_lock(monkeypatch) -> None:
+    """While one is built, other requests find those that stand ready, and take their places."""
+    made = Desk(Limits())
+    ready = made.screener(Choices())
+    building, hold = threading.Event(), threading.Event()
+    real = desk.Screener
+
+    def slow(**named):
+        building.set()
+        assert hold.wait(20)
+        return real(**named)
+
+    monkeypatch.setattr(desk, "Screener", slow)
+    thread = threading.Thread(target=made.screener, args=(Choices(depth="full"),))
+    thread.start()
+    try:
+        assert building.wait(20)
+        assert made.screener(Choices()) is ready
+        assert asyncio.run(made.run(lambda: 1)) == 1
+    finally:
+        hold.set()
+        thread.join()
+        made.close()
 
 
 @pytest.mark.parametrize("address", ["/", "/health", "/none", "/api/v1/version", "/openapi.json"])

@@ -18,7 +18,9 @@ from licensecheck.vocabulary import UNKNOWN, Vocabulary
 
 __all__ = ["BASICS", "Answers", "control_of", "read_answers"]
 
-_MOST_FIELDS: Final = 1_000
+_LONGEST_VALUE: Final = 5_000
+# Faults beyond these come from no form, so the rest is not looked through.
+_MOST_FAULTS: Final = 20
 Path = tuple[str | int, ...]
 
 # The fields that a person fills in at the beginning, and where each stands in an application.
@@ -137,23 +139,33 @@ def read_answers(body: bytes, vocabulary: Vocabulary) -> Answers:
         InputError: It holds what the form does not; every problem is listed.
     """
     try:
-        pairs = parse_qsl(
-            body.decode("ascii"), keep_blank_values=True, errors="strict",
-            max_num_fields=_MOST_FIELDS,
-        )  # fmt: skip
+        # Each answer, its source, and that it was left open; the basics; the alliances; the rest.
+        most = len(BASICS) + 3 * len(vocabulary) + len(packaged_alliances()) + len(_SINGLE)
+        if body.count(b"&") >= most:
+            raise InputError(Problem("", f"the form has no more than {most} fields"))
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict")
     except ValueError:
         raise InputError(Problem("", "the fields of the form cannot be read")) from None
     reader = _Reader(vocabulary)
     for name, value in pairs:
+        if len(reader.problems) >= _MOST_FAULTS:
+            reader.problems.append(Problem("", "the rest of the form was not read"))
+            break
         reader.take(name, value.strip())
     if reader.problems:
         raise InputError(reader.problems)
     return reader.answers()
 
 
+# Fields that say what the person wants now, rather than what is known of the transfer.
+_SINGLE: Final = ("ask", "full", "use")
+_REPEATED: Final = ("alliance", "left")
+
+
 class _Reader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self.seen: set[tuple[str, str]] = set()
         self.problems: list[Problem] = []
         self.basics: dict[str, str] = {}
         self.facts: dict[str, str] = {}
@@ -163,6 +175,16 @@ class _Reader:
         self.single: dict[str, str] = {}
 
     def take(self, name: str, value: str) -> None:
+        field_ = (name, value if name in _REPEATED else "")
+        if field_ in self.seen:
+            self._fault(name, f"the form has the field {quote(name)} once")
+        elif len(value) > _LONGEST_VALUE:
+            self._fault(name, f"longer than {_LONGEST_VALUE:,} characters")
+        else:
+            self.seen.add(field_)
+            self._take(name, value)
+
+    def _take(self, name: str, value: str) -> None:
         kind, _, fact = name.partition(":")
         if name in BASICS:
             if value:
@@ -177,7 +199,7 @@ class _Reader:
                 self.alliances.append(value)
             else:
                 self._refuse(name, f"no alliance by the name {quote(value)}", packaged_alliances())
-        elif name in ("ask", "full", "use"):
+        elif name in _SINGLE:
             self.single[name] = value
         else:
             self._refuse("", f"the form has no field {quote(name)}", BASICS)
@@ -205,7 +227,10 @@ class _Reader:
         return False
 
     def _refuse(self, where: str, what: str, choices: Any) -> None:
-        self.problems.append(Problem(where, what, nearest(what.split("`")[1], choices)))
+        self._fault(where, what, nearest(what.split("`")[1], choices))
+
+    def _fault(self, where: str, what: str, help_: str = "") -> None:
+        self.problems.append(Problem(where, what, help_))
 
     def answers(self) -> Answers:
         ask = self.single.get("ask", "")

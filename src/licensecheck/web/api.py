@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import AfterValidator, WithJsonSchema
 from starlette.responses import Response
 
+from licensecheck.application.values import Day
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.facts.destination import Depth
 from licensecheck.language import find_language, languages
@@ -43,7 +44,7 @@ _ALLIANCES: Final = tuple(packaged_alliances())
 _Alliance = Annotated[str, _checked("alliance", _ALLIANCES), _enumerated(_ALLIANCES)]
 _Language = Annotated[str, _checked("language", languages()), _enumerated(languages())]
 _LanguageAsked = Annotated[_Language, Query(description="Language of all texts.")]
-_Day = Annotated[date | None, Query(description="Day that counts; the present day if not given.")]
+_Day = Annotated[Day | None, Query(description="Day that counts; the present day if not given.")]
 _Text = Annotated[str, Query(min_length=1, max_length=500, description="As written.")]
 
 
@@ -97,15 +98,16 @@ def _add_screen(api: APIRouter, desk: Desk) -> None:
                 request.scope, 415, "an application comes as JSON or YAML",
                 help=f"send it as `{_JSON}` or `{_YAML[0]}`",
             )  # fmt: skip
-        text = decoded(await request.body(), "", help="send the document as UTF-8")
+        body = await request.body()
         choices = Choices(tuple(dict.fromkeys(alliance)) or ("nato",), depth, language)
 
-        def work() -> str:
+        def work() -> Response:
             format_: Any = "json" if kind == _JSON else "yaml"
+            text = decoded(body, "", help="send the document as UTF-8")
             application = desk.read_text(text, format_, choices)
-            return desk.screen(application, choices).to_json()
+            return Response(desk.screen(application, choices).to_json(), media_type=_JSON)
 
-        return Response(await desk.run(work), media_type=_JSON)
+        return await desk.run(work)
 
 
 def _add_lookups(api: APIRouter, desk: Desk) -> None:
@@ -139,7 +141,7 @@ def _add_law(api: APIRouter, desk: Desk) -> None:
             str | None,
             Query(description="A number from 1 to 8, or a state's code for its own rules."),
         ] = None,
-        as_of: Annotated[date | None, Query(description="Only those in force on a day.")] = None,
+        as_of: Annotated[Day | None, Query(description="Only those in force on a day.")] = None,
         language: _LanguageAsked = "en",
     ) -> list[answered.RuleAnswer]:
         """All rules, or those of one criterion, or those in force on a day."""

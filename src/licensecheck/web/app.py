@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import HTMLResponse, Response
 
 from licensecheck.errors import InputError, Problem
+from licensecheck.facts.destination import Depth
 from licensecheck.language import Language
 from licensecheck.report.html import render_html
 from licensecheck.report.html.style import CSS
@@ -34,6 +35,7 @@ from licensecheck.web.settings import Settings
 __all__ = ["make_app"]
 
 _STATIC: Final = Path(__file__).resolve().parent / "static"
+_HIDDEN: Final[Mapping[str, Any]] = {"include_in_schema": False, "response_class": HTMLResponse}
 _SCRIPTLESS: Final[Mapping[str, str]] = {"Content-Security-Policy": FORM_POLICY}
 
 
@@ -62,6 +64,7 @@ def make_app(settings: Settings | None = None) -> FastAPI:
         app.add_exception_handler(kind, answer)
     app.include_router(make_api(desk))
     _add_form(app, desk)
+    _add_downloads(app, desk)
     _add_files(app)
 
     @app.get("/health", summary="Whether the server answers", responses=openapi.PROBLEMS)
@@ -89,62 +92,90 @@ def _describe(app: FastAPI) -> None:
 
 
 def _add_form(app: FastAPI, desk: Desk) -> None:
-    hidden: Any = {"include_in_schema": False, "response_class": HTMLResponse}
-
-    def language_of(request: Request) -> Language:
-        asked = request.query_params.get("language", "")
-        return page_language(asked, request.headers.get("accept-language", ""))
-
-    async def result_of(request: Request) -> tuple[Answers, Language, Result]:
-        language = language_of(request)
-        answers = read_answers(await request.body(), Vocabulary.load())
-        return answers, language, await desk.run(lambda: _screened(desk, answers, language))
-
-    @app.get("/", **hidden)
+    # INVARIANT: what a user sent is read, judged and written by `desk.run`, all of it at once, and
+    # never on the event loop: every other request waits for that.
+    @app.get("/", **_HIDDEN)
     async def first(request: Request) -> Response:
-        language = language_of(request)
-        page = FormPage(Answers(), language)
-        return HTMLResponse(await desk.run(page.html), headers=_SCRIPTLESS)
+        def work() -> Response:
+            page = FormPage(Answers(), _language_of(request))
+            return HTMLResponse(page.html(), headers=_SCRIPTLESS)
 
-    @app.post("/", **hidden)
+        return await desk.run(work)
+
+    @app.post("/", **_HIDDEN)
     async def filled_in(request: Request) -> Response:
-        language, answers, body = language_of(request), Answers(), await request.body()
-        result: Result | None = None
-        problems: tuple[Problem, ...] = ()
-        try:
-            answers = read_answers(body, Vocabulary.load())
-            result = await desk.run(lambda: _screened(desk, answers, language))
-        except TooMuch as error:
-            problems = (Problem("", f"too much for one request: {error}"),)
-        except InputError as error:
-            problems = error.problems
-        page = FormPage(answers, language, problems, result)
-        return HTMLResponse(await desk.run(page.html), headers=_SCRIPTLESS)
+        body = await request.body()
+        return await desk.run(lambda: _filled_in(desk, body, _language_of(request)))
 
-    @app.post("/report", **hidden)
+
+def _language_of(request: Request) -> Language:
+    asked = request.query_params.get("language", "")
+    return page_language(asked, request.headers.get("accept-language", ""))
+
+
+def _add_downloads(app: FastAPI, desk: Desk) -> None:
+    @app.post("/report", **_HIDDEN)
     async def report(request: Request) -> Response:
-        _, _, result = await result_of(request)
-        page = await desk.run(lambda: render_html(result))
-        return HTMLResponse(page, headers={"Content-Security-Policy": report_policy(page)})
+        body = await request.body()
 
-    @app.post("/result.json", **hidden)
+        def work() -> Response:
+            page = render_html(_Sent(desk, body, _language_of(request)).result())
+            return HTMLResponse(page, headers={"Content-Security-Policy": report_policy(page)})
+
+        return await desk.run(work)
+
+    @app.post("/result.json", **_HIDDEN)
     async def as_json(request: Request) -> Response:
-        _, _, result = await result_of(request)
-        return _file(result.to_json(indent=2) + "\n", "result.json", "application/json")
+        body = await request.body()
 
-    @app.post("/application.yaml", **hidden)
+        def work() -> Response:
+            result = _Sent(desk, body, _language_of(request)).result()
+            return _file(result.to_json(indent=2) + "\n", "result.json", "application/json")
+
+        return await desk.run(work)
+
+    @app.post("/application.yaml", **_HIDDEN)
     async def as_yaml(request: Request) -> Response:
-        answers, language, _ = await result_of(request)
-        # Read once more, so that what is handed out is what was screened.
-        choices = Choices(language=language.code)
-        application = desk.read(answers.document(language), choices)
-        text = yaml.safe_dump(application.document(), allow_unicode=True, sort_keys=False)
-        return _file(text, "application.yaml", "application/yaml")
+        body = await request.body()
+
+        def work() -> Response:
+            sent = _Sent(desk, body, _language_of(request))
+            # Only what can be screened is handed out.
+            sent.result()
+            document = sent.application.document()
+            text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
+            return _file(text, "application.yaml", "application/yaml")
+
+        return await desk.run(work)
 
 
-def _screened(desk: Desk, answers: Answers, language: Language) -> Result:
-    choices = Choices(answers.alliances, "full" if answers.full else "light", language.code)
-    return desk.screen(desk.read(answers.document(language), choices), choices)
+def _filled_in(desk: Desk, body: bytes, language: Language) -> Response:
+    """The page for a form that was sent: with its result, or with what is wrong with it."""
+    answers, result = Answers(), None
+    problems: tuple[Problem, ...] = ()
+    try:
+        answers = read_answers(body, Vocabulary.load())
+        result = _Sent(desk, answers, language).result()
+    except TooMuch as error:
+        problems = (Problem("", f"too much for one request: {error}"),)
+    except InputError as error:
+        problems = error.problems
+    page = FormPage(answers, language, problems, result)
+    return HTMLResponse(page.html(), headers=_SCRIPTLESS)
+
+
+class _Sent:
+    """A form that was sent, read once."""
+
+    def __init__(self, desk: Desk, sent: bytes | Answers, language: Language) -> None:
+        answers = read_answers(sent, Vocabulary.load()) if isinstance(sent, bytes) else sent
+        depth: Depth = "full" if answers.full else "light"
+        self._desk = desk
+        self._choices = Choices(answers.alliances, depth, language.code)
+        self.application = desk.read(answers.document(language), self._choices)
+
+    def result(self) -> Result:
+        return self._desk.screen(self.application, self._choices)
 
 
 def _file(text: str, name: str, kind: str) -> Response:

@@ -68,6 +68,7 @@ class Desk:
         self._limits = limits
         self._lock = threading.Lock()
         self._screeners: OrderedDict[Choices, Screener] = OrderedDict()
+        self._kept = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
         self._running = 0
 
@@ -116,13 +117,16 @@ class Desk:
             # INVARIANT: no name of an alliance from a request is ever taken for a path.
             message = f"not packaged: {sorted(unknown)}"
             raise ValueError(message)
-        with self._lock:
-            screener = self._screeners.pop(choices, None)
-            if screener is None:
-                screener = Screener(
-                    alliances=choices.alliances, depth=choices.depth, language=choices.language
-                )
-            self._screeners[choices] = screener
+        with self._kept:
+            screener = self._screeners.get(choices)
+        # Built outside of any lock: it takes long, and no other request waits for it. Two that
+        # build the same at once cost a little work and no answer.
+        screener = screener or Screener(
+            alliances=choices.alliances, depth=choices.depth, language=choices.language
+        )
+        with self._kept:
+            screener = self._screeners.setdefault(choices, screener)
+            self._screeners.move_to_end(choices)
             while len(self._screeners) > _MOST_SCREENERS:
                 self._screeners.popitem(last=False)
         return screener

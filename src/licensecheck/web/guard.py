@@ -5,8 +5,9 @@ answers as its own. Its requests bear its name as Host, so a Host that is not ou
 
 Cross-site requests: there is no log-in, no cookie and nothing kept, so a forged request changes
 nothing, and the browser shows its answer to no other site, as no answer allows it. What is left is
-the work that a foreign page could cause here. Browsers mark such requests (Sec-Fetch-Site), and
-one that is not a plain visit is refused; a program sends no such mark.
+the work that a foreign page could cause here, and the rate of the reader that it could use up.
+Browsers mark such requests (Sec-Fetch-Site, or Origin where that is not sent). All but a visit of
+the form by a link are refused before they are counted; a program sends no such mark.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from licensecheck.web.problems import problem_response
 
-__all__ = ["FORM_POLICY", "Guard", "report_policy"]
+__all__ = ["FORM_POLICY", "Guard", "add_headers", "is_from_another_site", "report_policy"]
 
 _LOG: Final = logging.getLogger("uvicorn.error")
 _NOTHING: Final = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -46,7 +47,7 @@ _HEADERS: Final[Mapping[str, str]] = MappingProxyType({
 })  # fmt: skip
 _HOST: Final = re.compile(r"(?:\[([0-9a-fA-F:.]+)\]|([^\[\]:/@]+))(?::[0-9]{1,5})?")
 _OWN_SITE: Final = frozenset(("", "same-origin", "none"))
-_READING: Final = frozenset(("GET", "HEAD", "OPTIONS"))
+_READING: Final = frozenset(("GET", "HEAD"))
 _STYLE: Final = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -60,6 +61,23 @@ def report_policy(page: str) -> str:
         return _CLOSED_POLICY
     digest = base64.b64encode(hashlib.sha256(sheet[1].encode()).digest()).decode()
     return f"{_CLOSED_POLICY}; style-src 'sha256-{digest}'; img-src data:"
+
+
+def add_headers(headers: MutableHeaders) -> None:
+    """Add what goes with every answer, where the answer does not say it itself."""
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+
+
+def is_from_another_site(scope: Scope) -> bool:
+    """Whether the browser says that a page of another site sent a request."""
+    headers = Headers(scope=scope)
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in _OWN_SITE
+    origin = headers.get("origin")
+    # Our own form sends `null`, as its pages tell no referrer.
+    return origin not in (None, "", "null") and origin.partition("://")[2] != headers.get("host")
 
 
 class Guard:
@@ -85,11 +103,15 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                add_headers(MutableHeaders(scope=message))
+            elif is_head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             await send(message)
 
+        is_head = scope["method"] == "HEAD"
+        if is_head:
+            # What answers GET answers HEAD, with the same headers and no body.
+            scope = {**scope, "method": "GET"}
         try:
             answer = self._refusal(scope) or self.app
             await answer(scope, receive, with_headers)
@@ -111,7 +133,18 @@ class Guard:
                 scope, 421, "this server is not called by that name",
                 help="`licensecheck serve --name NAME` adds a name",
             )  # fmt: skip
-        site = headers.get("sec-fetch-site", "")
-        if scope["method"] not in _READING and site not in _OWN_SITE:
+        if is_from_another_site(scope) and not _is_visit(scope, headers):
             return problem_response(scope, 403, "a page of another site sent this request")
         return None
+
+
+def _is_visit(scope: Scope, headers: Headers) -> bool:
+    """Whether somebody followed a link to the form, and nothing was fetched behind their back."""
+    return (
+        scope["path"] == "/"
+        # A browser tells the origin of what a page fetches, not of a link that is followed.
+        and "origin" not in headers
+        and scope["method"] in _READING
+        and headers.get("sec-fetch-mode", "navigate") == "navigate"
+        and headers.get("sec-fetch-dest", "document") == "document"
+    )

@@ -17,8 +17,9 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from licensecheck.web.guard import is_from_another_site
 from licensecheck.web.problems import problem_response
-from licensecheck.web.settings import Limits
+from licensecheck.web.settings import Limits, client_of
 
 __all__ = ["Limited", "Rates"]
 
@@ -58,13 +59,17 @@ class Limited:
         self.app = app
         self.limits = limits
         self.rates = Rates(limits)
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; see ASGI."""
         if scope["type"] != "http" or scope["path"].startswith(_FREE):
             await self.app(scope, receive, send)
             return
-        client = scope["client"][0] if scope.get("client") else ""
+        client = client_of(scope["client"][0] if scope.get("client") else "")
+        if is_from_another_site(scope):
+            # Visits by a link have a rate of their own, so that no other site spends the reader's.
+            client += ", from another site"
         if wait := self.rates.wait(client):
             answer = problem_response(
                 scope, 429, "too many requests from this address",
@@ -76,6 +81,13 @@ class Limited:
         try:
             async with asyncio.timeout(self.limits.body_seconds):
                 body = await self._body(scope, receive)
+        except _Full:
+            answer = problem_response(
+                scope, 503, "too much is being sent; try again",
+                headers={"Retry-After": "2", **_CLOSE},
+            )  # fmt: skip
+            await answer(scope, receive, send)
+            return
         except TimeoutError:
             answer = problem_response(scope, 408, "the body came too slowly", headers=_CLOSE)
             await answer(scope, receive, send)
@@ -97,15 +109,26 @@ class Limited:
         if stated.isdecimal() and int(stated[:18]) > self.limits.body_bytes:
             return None
         body, more = bytearray(), True
-        while more:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise ClientDisconnect
-            body += message.get("body", b"")
-            more = message.get("more_body", False)
-            if len(body) > self.limits.body_bytes:
-                return None
+        try:
+            while more:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise ClientDisconnect
+                piece = message.get("body", b"")
+                body += piece
+                self._held += len(piece)
+                more = message.get("more_body", False)
+                if len(body) > self.limits.body_bytes:
+                    return None
+                if more and self._held > self.limits.bodies_bytes:
+                    raise _Full
+        finally:
+            self._held -= len(body)
         return bytes(body)
+
+
+class _Full(Exception):
+    """As much is held of bodies that are being sent as may be."""
 
 
 # What is left of the body is not read, so the connection cannot serve another request.

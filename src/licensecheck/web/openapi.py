@@ -21,13 +21,13 @@ _PROBLEM: Final = {"$ref": "#/components/schemas/ProblemAnswer"}
 # What any request below /api may be answered with, beside its own answers.
 _ANY: Final = {
     403: "a page of another site sent this request",
-    408: "the body came too slowly",
+    408: "the request or its body came too slowly",
     413: "the body is too large",
     421: "this server is not called by that name",
     422: "what was sent cannot be read; every problem is listed",
     429: "too many requests from this address",
     500: "a fault of the tool, or the engines differ, so that there is no answer",
-    503: "too much is running, or it took too long",
+    503: "too much is running or being sent, or it took too long",
 }
 
 

@@ -18,7 +18,7 @@ from starlette.types import Scope
 from licensecheck.errors import Problem
 from licensecheck.web.markup import page, tag
 
-__all__ = ["PROBLEM_TYPE", "Fault", "ProblemAnswer", "problem_response", "read_problem"]
+__all__ = ["PROBLEM_TYPE", "Fault", "ProblemAnswer", "problem_response", "read_problem", "title_of"]
 
 PROBLEM_TYPE: Final = "application/problem+json"
 # As RFC 9110 names them; Python's own names of these two changed with 3.13.
@@ -61,6 +61,11 @@ def read_problem(problem: Problem) -> Fault:
     return Fault(path=problem.where, line=None, message=problem.what, help=problem.help)
 
 
+def title_of(status: int) -> str:
+    """What a status code of HTTP means, in the words of the standard."""
+    return _TITLES.get(status) or HTTPStatus(status).phrase
+
+
 def problem_response(
     scope: Scope,
     status: int,
@@ -72,7 +77,7 @@ def problem_response(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A response that says what is the matter: JSON below `/api`, a short page elsewhere."""
-    title = _TITLES.get(status) or HTTPStatus(status).phrase
+    title = title_of(status)
     answer = ProblemAnswer(
         title=title, status=status, detail=detail, help=help,
         errors=tuple(map(read_problem, problems)), candidates=tuple(candidates),

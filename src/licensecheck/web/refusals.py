@@ -27,11 +27,12 @@ __all__ = ["REFUSALS"]
 _UNREAD: Final = "what was sent cannot be read"
 
 
-async def _unread(request: Request, error: InputError) -> Response:
+# Those that look through what a user sent are no coroutines: they run beside the event loop.
+def _unread(request: Request, error: InputError) -> Response:
     return problem_response(request.scope, 422, _UNREAD, problems=error.problems)
 
 
-async def _unknown(request: Request, error: UnknownPlace | UnknownRating) -> Response:
+def _unknown(request: Request, error: UnknownPlace | UnknownRating) -> Response:
     [problem, *_] = error.problems
     near = error.candidates if isinstance(error, UnknownPlace) else near_ratings(error.text)
     return problem_response(
@@ -40,9 +41,14 @@ async def _unknown(request: Request, error: UnknownPlace | UnknownRating) -> Res
     )  # fmt: skip
 
 
-async def _unfit(request: Request, error: RequestValidationError) -> Response:
+def _unfit(request: Request, error: RequestValidationError) -> Response:
     problems = [
-        Problem(".".join(map(str, one["loc"][1:])), str(one["msg"])) for one in error.errors()
+        Problem(
+            ".".join(map(str, one["loc"][1:])),
+            str(one["msg"]),
+            str(one.get("ctx", {}).get("help", "")),
+        )
+        for one in error.errors()
     ]
     return problem_response(request.scope, 422, _UNREAD, problems=problems)
 
@@ -72,18 +78,18 @@ async def _refused(request: Request, error: HTTPException) -> Response:
     )
 
 
-REFUSALS: Final[Mapping[type[Exception], Callable[[Request, Any], Awaitable[Response]]]] = (
-    MappingProxyType(
-        {
-            UnknownPlace: _unknown,
-            UnknownRating: _unknown,
-            InputError: _unread,
-            RequestValidationError: _unfit,
-            TooMuch: _too_much,
-            Busy: _busy,
-            Overdue: _overdue,
-            EngineDisagreement: _disagreed,
-            HTTPException: _refused,
-        }
-    )
+REFUSALS: Final[
+    Mapping[type[Exception], Callable[[Request, Any], Response | Awaitable[Response]]]
+] = MappingProxyType(
+    {
+        UnknownPlace: _unknown,
+        UnknownRating: _unknown,
+        InputError: _unread,
+        RequestValidationError: _unfit,
+        TooMuch: _too_much,
+        Busy: _busy,
+        Overdue: _overdue,
+        EngineDisagreement: _disagreed,
+        HTTPException: _refused,
+    }
 )

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import sys
+from dataclasses import replace
+from typing import Final
 
 import uvicorn
 
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.web.app import make_app
-from licensecheck.web.settings import LOOPBACK_NAMES, Settings, is_loopback
+from licensecheck.web.connections import BoundedConnection
+from licensecheck.web.log import Sparing
+from licensecheck.web.settings import LOOPBACK_NAMES, Limits, Settings, is_loopback
 
-__all__ = ["run"]
+__all__ = ["make_server", "run"]
+
+# Descriptors for files, and for what Python itself holds open.
+_SPARE: Final = 64
 
 
 def run(host: str, port: int, names: tuple[str, ...]) -> None:
@@ -27,12 +35,9 @@ def run(host: str, port: int, names: tuple[str, ...]) -> None:
     """
     with _listening(host, port) as listening:
         every = tuple(dict.fromkeys((*LOOPBACK_NAMES, host, *names)))
-        config = uvicorn.Config(
-            make_app(Settings(names=every)),
-            # INVARIANT: no request is logged, as its address may hold what was asked.
-            access_log=False, log_level="warning", server_header=False, proxy_headers=False,
-            timeout_keep_alive=5, limit_concurrency=64, h11_max_incomplete_event_size=32_768,
-        )  # fmt: skip
+        server = make_server(Settings(names=every))
+        for name in ("uvicorn.error", "asyncio"):
+            logging.getLogger(name).addFilter(Sparing())
         if not is_loopback(host):
             sys.stderr.write(
                 f"{host} can be reached from other machines: there is no log-in and no encryption "
@@ -40,7 +45,30 @@ def run(host: str, port: int, names: tuple[str, ...]) -> None:
             )
         shown = f"[{host}]" if ":" in host else host
         sys.stderr.write(f"licensecheck answers at http://{shown}:{port}/ (stop with Ctrl+C)\n")
-        uvicorn.Server(config).run([listening])
+        server.run([listening])
+
+
+def make_server(settings: Settings) -> uvicorn.Server:
+    """The server of the form and the API, with the bounds that uvicorn does not have."""
+    return uvicorn.Server(uvicorn.Config(
+        make_app(settings),
+        # INVARIANT: no request is logged, as its address may hold what was asked.
+        access_log=False, log_level="warning", server_header=False, proxy_headers=False,
+        timeout_keep_alive=5, h11_max_incomplete_event_size=32_768, ws="none",
+        # Not `limit_concurrency`: it counts connections, so silent ones would lock all out.
+        http=BoundedConnection.within(_within_descriptors(settings.limits)),
+    ))  # fmt: skip
+
+
+def _within_descriptors(limits: Limits) -> Limits:
+    """No more connections than the system lets this process hold open."""
+    try:
+        import resource
+    except ImportError:
+        # Windows has no such limit of its own.
+        return limits
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0] - _SPARE
+    return limits if most < 0 else replace(limits, connections=min(limits.connections, most))
 
 
 def _listening(host: str, port: int) -> socket.socket:

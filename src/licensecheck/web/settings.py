@@ -8,7 +8,7 @@ from typing import Final
 
 from licensecheck.errors import InputError, Problem, quote
 
-__all__ = ["LOOPBACK_NAMES", "Limits", "Settings", "check_host", "is_loopback"]
+__all__ = ["LOOPBACK_NAMES", "Limits", "Settings", "check_host", "client_of", "is_loopback"]
 
 LOOPBACK_NAMES: Final = ("127.0.0.1", "localhost", "::1")
 
@@ -20,6 +20,11 @@ class Limits:
     Attributes:
         body_bytes: Largest body that is read.
         body_seconds: Longest time that a client may take to send it.
+        bodies_bytes: Most that is held at once of bodies that are still being sent.
+        head_seconds: Longest time to the end of a request's headers, from the connection or from
+            the answer before.
+        send_seconds: Longest time that a client may take to read its answer.
+        connections: Most connections; beyond it the one that has waited longest is closed.
         seconds: Longest time that a client waits for an answer.
         transfers: Most transfers (item ratings x end users) that one request may unfold to. A
             screening cannot be stopped half-way, so this bounds what it can cost: about two
@@ -33,6 +38,10 @@ class Limits:
 
     body_bytes: int = 1 << 20
     body_seconds: float = 10
+    bodies_bytes: int = 64 << 20
+    head_seconds: float = 5
+    send_seconds: float = 30
+    connections: int = 512
     seconds: float = 20
     transfers: int = 1_000
     at_once: int = 2
@@ -63,6 +72,22 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def client_of(address: str) -> str:
+    """Whose rate a request from an address counts against.
+
+    All addresses of this machine are one client, and so are those of one network of IPv6 (/64),
+    which a single machine holds as a whole.
+    """
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    if ip.is_loopback:
+        return "this machine"
+    return str(ipaddress.ip_network((ip, 64), strict=False)) if ip.version == 6 else str(ip)
 
 
 def check_host(host: str, *, beyond_this_machine: bool) -> None:
