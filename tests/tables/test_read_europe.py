@@ -52,7 +52,7 @@ def test_a_total_gives_what_its_entries_do_not_tell(tmp_path: Path) -> None:
         "5;2010;Ruritania;Italy;Total;2;70;\n"
     )
     rows = rows_of(tmp_path, text)
-    assert rows[-1] == Reject(5, ("a total that its entries tell whole or exceed",))
+    assert rows[-1] == Reject(5, ("a total that its entries tell whole or exceed",), "total")
     assert _values(rows[:-1]) == [
         (1, "licensed", "ML", 100), (1, "exported", "ML", 850), (2, "licensed", "ML1", 400),
         (3, "licensed", "ML3", 500), (3, "exported", "ML3", 50), (4, "licensed", "ML3", 70),
@@ -128,12 +128,43 @@ def test_the_long_form_of_the_european_table(tmp_path: Path) -> None:
         f"{head}{end};\n" for end in ("a; 2", "b; 4000", "c; 3000", "d; 1", "e2; 1", "b; 0", "x; 1")
     )
     rows = rows_of(tmp_path, text)
-    assert [(row.measure, row.value, row.licences) for row in rows[:4]] == [
-        ("licensed", None, 2), ("licensed", Decimal(4000), None), ("exported", Decimal(3000), None),
-        ("refused", None, 1),
+    assert (rows[0].number, rows[0].why) == (1, "joined")
+    assert [(row.measure, row.value, row.licences) for row in rows[1:4]] == [
+        ("licensed", Decimal(4000), 2), ("exported", Decimal(3000), None), ("refused", None, 1),
     ]  # fmt: skip
-    assert {row.rating for row in rows[:4]} == {"ML 4"}
+    assert {row.rating for row in rows[1:4]} == {"ML 4"}
     assert [row.number for row in rows[4:] if isinstance(row, Reject)] == [5, 6, 7]
+
+
+def test_the_long_form_with_totals_at_its_head(tmp_path: Path) -> None:
+    """Lines without a destination sum all states: they give what no other line tells."""
+    head = "1998; 0; AT; Austria; ; ; ; ; ; "
+    text = (
+        f"{head}a; 1605; \n{head}b; 5000; \n{head}e1a; 4; \n"
+        '1998; 0; AT; Austria; SA; "Saudi Arabia"; ME; "Middle East"; ; b; 900; \n'
+        '1998; 0; AT; Austria; SA; "Saudi Arabia"; ME; "Middle East"; "ML 10"; b; 700; \n'
+        '1998; 0; AT; Austria; SA; "Saudi Arabia"; ME; "Middle East"; "ML 10"; a; 3; \n'
+    )
+    rows = rows_of(tmp_path, text)
+    kept = [row for row in rows if not isinstance(row, Reject)]
+    assert [(row.number, row.destination, row.rating, row.value, row.licences) for row in kept] == [
+        (2, "not stated", "ML", Decimal(4100), None), (4, "Saudi Arabia", "ML", Decimal(200), None),
+        (5, "Saudi Arabia", "ML 10", Decimal(700), 3),
+    ]  # fmt: skip
+    assert {row.number: row.why for row in rows if isinstance(row, Reject)} == {
+        1: "joined", 3: "unread", 6: "joined",
+    }  # fmt: skip
+
+
+def test_totals_of_the_long_form_that_are_all_there_is(tmp_path: Path) -> None:
+    """A year of which nothing else was published keeps its totals."""
+    text = (
+        "1999; 0; FI; Finland; ; ; ; ; ; a; 12; \n1999; 0; FI; Finland; ; ; ; ; ; c; 40155692; \n"
+    )
+    rows = records_of(tmp_path, text)
+    assert [(row.destination, row.measure, row.value, row.licences) for row in rows] == [
+        ("not stated", "licensed", None, 12), ("not stated", "exported", Decimal(40_155_692), None),
+    ]  # fmt: skip
 
 
 def test_the_long_form_with_commas(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from licensecheck.tables.change import Change, Deal, NoChange
 from licensecheck.tables.formulas import csv_text
 from licensecheck.tables.measures import MEASURE_TITLES, MeasuresOfYear
 from licensecheck.tables.possibilities import ARITHMETIC, Possibility, Stayed
-from licensecheck.tables.record import NOT_MONEY
+from licensecheck.tables.record import NO_CURRENCY, NOT_MONEY
 from licensecheck.tables.share import Figure
 from licensecheck.tables.turnover import Turnover
 
@@ -57,6 +57,8 @@ def _million(cents: int | Fraction, currency: str) -> str:
 
 
 def _unit(currency: str) -> str:
+    if currency == NO_CURRENCY:
+        return "million, currency not stated"
     return "million TIV, which are not money" if currency == NOT_MONEY else f"million {currency}"
 
 

@@ -30,6 +30,7 @@ from licensecheck.report.share_words import (
     clock_words,
     counted,
     counting_words,
+    left_out_words,
     percent,
     subjects,
     unit_of,
@@ -288,8 +289,9 @@ def _panel_title(subject: Subject, unit: Unit, clock: str) -> str:
 
 
 def _source(table: Table) -> str:
-    rejects = f", {counted(len(table.rejects), 'row')} rejected" if table.rejects else ""
-    return f"{table.name} ({counted(table.rows, 'row')}{rejects})"
+    rejects = [f"{counted(len(table.rejects), 'row')} rejected"] if table.rejects else []
+    told = (counted(table.rows, "row"), *rejects, *left_out_words(table.left_out))
+    return f"{table.name} ({', '.join(told)})"
 
 
 def _caption(table: Table, shares: Shares) -> list[str]:

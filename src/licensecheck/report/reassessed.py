@@ -71,6 +71,7 @@ def reassessed_text(found: Reassessed, format: str, language: Language = ENGLISH
             **counts,
             "changed": [_data(one) for one in found.changed],
             "rejects": [{"number": r.number, "reasons": list(r.reasons)} for r in found.rejects],
+            "left_out": [{"number": r.number, "reasons": list(r.reasons)} for r in found.left_out],
         }
         return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     return "\n".join(_lines(found, language)) + "\n"
@@ -121,6 +122,9 @@ def _lines(found: Reassessed, language: Language) -> Iterator[str]:
         (len(found.rejects), text("rejected")),
     ):  # fmt: skip
         yield f"  {count:>10,}  {words}"
+    if found.left_out:
+        words = text("left out: totals of other rows, or joined to another row")
+        yield f"  {len(found.left_out):>10,}  {words}"
     if found.confirmed:
         yield found.confirmed
     groups = Counter((one.destination, one.moves, one.causes) for one in found.changed)

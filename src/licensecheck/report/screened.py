@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from licensecheck.errors import InputError, Problem, quote
+from licensecheck.report.share_words import left_out_words
 from licensecheck.screening.result import NOT_PERMISSION, STATUS_ORDER
 from licensecheck.tables.readers import read_table
 from licensecheck.tables.screen_file import FileScreened, screen_file
@@ -67,6 +68,7 @@ def _lines(name: str, found: FileScreened) -> Iterator[str]:
         yield f"containment in {alliance}"
         for word, count in verdicts.most_common():
             yield f"  {count:>12,}  {word.replace('_', ' ')}"
+    yield from left_out_words(found.left_out)
     if refused:
         yield "rejected, by reason"
         for reason, count in found.rejects.most_common(_MOST_REASONS):

@@ -17,6 +17,7 @@ from licensecheck.report.share_words import (
     clock_words,
     counted,
     key_words,
+    left_out_words,
     nothing_inside,
     percent,
     percent_of,
@@ -76,7 +77,7 @@ def share_text(table: Table, shares: Shares, by: Sequence[str], *, chains: str) 
 def _headline(table: Table, whole: Sequence[Figure]) -> str:
     names = dict.fromkeys(figure.title for figure in whole)
     what = f"What leaves {' / '.join(names)}, from {table.name}: {counted(table.rows, 'row')}, "
-    what += f"{counted(len(table.rejects), 'reject')}"
+    what += ", ".join((counted(len(table.rejects), "reject"), *left_out_words(table.left_out)))
     return "\n".join(textwrap.wrap(what, _WIDTH))
 
 

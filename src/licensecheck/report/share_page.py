@@ -28,6 +28,7 @@ from licensecheck.report.share_words import (
     counted,
     counting_words,
     key_words,
+    left_out_words,
     nothing_inside,
     percent,
     percent_of,
@@ -135,9 +136,10 @@ class _Page:
 
     def head(self) -> Iterator[Part]:
         definitions = dict.fromkeys(one.alliance for one in self.shares.definitions)
+        rejects = counted(len(self.table.rejects), "reject")
         lines = [
             f"Table: {self.table.name}; {counted(self.table.rows, 'row')}, "
-            f"{counted(len(self.table.rejects), 'reject')}.",
+            f"{', '.join((rejects, *left_out_words(self.table.left_out)))}.",
             f"Counted: {counting_words(self.shares)}.",
         ]
         inside = [
@@ -281,8 +283,12 @@ class _Page:
         yield table(heads, body, caption="Records by exporter and measure", words=2)
 
     def rejects(self) -> Iterator[Part]:
+        left_out = list(left_out_words(self.table.left_out))
+        if left_out:
+            yield element("p", f"{'; '.join(left_out)}.")
         if not self.table.rejects:
-            yield element("p", "None: every row of the table is in the figures.")
+            others = "every other row" if left_out else "every row"
+            yield element("p", f"None: {others} of the table is in the figures.")
             return
         found: dict[str, list[int]] = {}
         for reject in self.table.rejects:

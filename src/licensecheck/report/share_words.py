@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
 from licensecheck.report.elements import clean
-from licensecheck.tables.record import NOT_MONEY
+from licensecheck.tables.record import NO_CURRENCY, NOT_MONEY, Reject, Why
 from licensecheck.tables.share import Amount, Figure, Shares, Term
 from licensecheck.tables.standing import LICENCE_DATE
 
 __all__ = [
     "KINDS", "SUBJECTS", "Subject", "Unit", "clean", "clock_words", "counted", "counting_words",
-    "key_words", "nothing_inside", "percent", "percent_of", "subjects", "terms_words", "unit_of",
-    "wrapped",
+    "key_words", "left_out_words", "nothing_inside", "percent", "percent_of", "subjects",
+    "terms_words", "unit_of", "wrapped",
 ]  # fmt: skip
 
 SUBJECTS: Final[Mapping[str, str]] = MappingProxyType({
@@ -27,6 +28,10 @@ SUBJECTS: Final[Mapping[str, str]] = MappingProxyType({
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {"yes": "permanent", "no": "temporary", "unknown": "not known which"}
 )
+_LEFT_OUT: Final[Mapping[Why, str]] = MappingProxyType({
+    "total": "of totals left out", "joined": "joined to another row",
+    "left_out": "left out by the mapping",
+})  # fmt: skip
 Subject = tuple[str, str]  # measure and currency; never summed over
 
 
@@ -73,6 +78,8 @@ def unit_of(subject: Subject, figures: Iterable[Figure]) -> Unit:
         # Published in millions already.
         basis = "by trend-indicator values (TIV, not money)"
         return Unit("million TIV (not money)", basis, 100)
+    if subject[1] == NO_CURRENCY:
+        return Unit("million, currency not stated", "by value, currency not stated", 100_000_000)
     return Unit(f"million {subject[1]}", f"by value in {subject[1]}", 100_000_000)
 
 
@@ -142,6 +149,14 @@ def terms_words(terms: Iterable[Term], unit: Unit) -> str:
 def counted(count: int, noun: str) -> str:
     """A number and its noun."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def left_out_words(rejects: Iterable[Reject]) -> Iterator[str]:
+    """How many rows are left out though nothing was wrong with them, a text for each reason."""
+    found = Counter(reject.why for reject in rejects)
+    for why, words in _LEFT_OUT.items():
+        if found[why]:
+            yield f"{counted(found[why], 'row')} {words}"
 
 
 def wrapped(text: str, columns: int) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -76,6 +77,7 @@ def show_share(
         "table": table.name,
         "rows": table.rows,
         "rejects": len(table.rejects),
+        "left_out": dict(Counter(reject.why for reject in table.left_out)),
         "options": {
             "by": grouping,
             "permanent_only": permanent_only,

@@ -22,7 +22,7 @@ from licensecheck.screening.containment import Container
 from licensecheck.screening.scope import scope, scope_of
 from licensecheck.screening.screener import Screener
 from licensecheck.tables.parts import Judge, Part, Seen, parts_of
-from licensecheck.tables.record import NOT_MONEY, Record
+from licensecheck.tables.record import NO_AMOUNT_IN, Record
 from licensecheck.vocabulary import Value
 
 __all__ = ["Confirmable", "Decider", "Statuses", "combined"]
@@ -161,6 +161,6 @@ def _moved(record: Record, clocks: Clocks, epoch: date) -> Clocks:
 
     The rate of a foreign currency is of the very day, so facts then stay on it.
     """
-    rated = record.value is not None and record.currency not in ("EUR", NOT_MONEY)
+    rated = record.value is not None and record.currency not in ("EUR", *NO_AMOUNT_IN)
     facts = clocks.facts_as_of if rated else epoch
     return replace(clocks, membership_as_of=epoch, facts_as_of=facts)

@@ -6,10 +6,12 @@ import csv
 import errno
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import polars as pl
 
@@ -29,16 +31,20 @@ class Table:
         name: Name of the file.
         frame: One row a record, as of `to_frame`.
         rejects: Rows that stand for no transfer or cannot be read, with every reason.
+        left_out: Rows of totals, rows joined to others, and rows that a mapping leaves out.
+        unread_values: Values that are written and cannot be read, and how many rows have each.
     """
 
     name: str
     frame: pl.DataFrame
     rejects: tuple[Reject, ...]
+    left_out: tuple[Reject, ...] = ()
+    unread_values: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
-        """Rows of the file: those that gave a record, and the rejects."""
-        return self.frame["number"].n_unique() + len(self.rejects)
+        """Rows of the file: those that gave a record, the rejects, and what is left out."""
+        return self.frame["number"].n_unique() + len(self.rejects) + len(self.left_out)
 
 
 def take_in(
@@ -57,16 +63,20 @@ def take_in(
         InputError: The file cannot be read, or is of no known format.
     """
     rejects: list[Reject] = []
+    left_out: list[Reject] = []
+    unread: Counter[str] = Counter()
 
     def records() -> Iterator[Record]:
         for row in read_table(path, reader=reader, mapping=mapping):
             if isinstance(row, Reject):
-                rejects.append(row)
-            else:
-                yield row
+                (rejects if row.why == "unread" else left_out).append(row)
+                continue
+            if row.unread_value:
+                unread[row.unread_value] += 1
+            yield row
 
     frame = to_frame(records(), reference=reference)
-    return Table(path.name, frame, tuple(rejects))
+    return Table(path.name, frame, tuple(rejects), tuple(left_out), MappingProxyType(dict(unread)))
 
 
 def write_rejects(path: Path, rejects: Iterable[Reject]) -> None:

@@ -23,7 +23,7 @@ from licensecheck.reference.reference import Reference
 from licensecheck.tables.frame import with_epochs
 from licensecheck.tables.lookup import Lookup
 from licensecheck.tables.placing import Placer, list_days
-from licensecheck.tables.record import NOT_MONEY
+from licensecheck.tables.record import NO_AMOUNT_IN
 from licensecheck.tables.relevance import Relevance
 
 __all__ = [
@@ -90,9 +90,9 @@ class Projection:
         dated = with_epochs(narrow, self.cuts, day="_as_of", to="_fine")
         keyed = self._steps.add(self._epochs.add(dated))
         cents, currency = pl.col("cents"), pl.col("currency")
-        money = cents.is_not_null() & (currency != NOT_MONEY)
+        money = cents.is_not_null() & (cents >= 0) & ~currency.is_in(NO_AMOUNT_IN)
         foreign = money & (currency != "EUR")
-        odd = money & ((cents < 0) | (cents >= LARGEST_CENTS))
+        odd = money & (cents >= LARGEST_CENTS)
         rated = foreign if self.rates else pl.lit(False)
         return (
             self._origins.add(keyed)

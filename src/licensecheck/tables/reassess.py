@@ -74,6 +74,7 @@ class Reassessed:
         later: Licences that were granted after the later day.
         changed: Those whose answer changed.
         rejects: What could not be read or screened, with every reason.
+        left_out: Rows of totals, and rows joined to others.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Reassessed:
     later: int = 0
     changed: list[Changed] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
+    left_out: list[Reject] = field(default_factory=list)
     confirmed: str = ""
 
 
@@ -167,7 +169,7 @@ def _granted(found: Reassessed, rows: Iterable[Record | Reject]) -> Iterator[Rec
     for row in rows:
         found.records += 1
         if isinstance(row, Reject):
-            found.rejects.append(row)
+            (found.rejects if row.why == "unread" else found.left_out).append(row)
         elif row.measure == "refused":
             found.refused += 1
         else:

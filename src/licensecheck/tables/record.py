@@ -2,17 +2,22 @@
 
 Nothing is lost: every row of the file is the number of at least one record or of one reject, never
 of both. A row that states several measures (licensed and exported) gives a record for each. A cell
-that cannot be read but is not needed leaves its field empty and a note on the record.
+that cannot be read but is not needed leaves its field empty and a note on the record. A row whose
+figures stand in other rows too (a total) is left out for that reason, and counted apart from what
+could not be read.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-__all__ = ["MEASURES", "NOT_MONEY", "NOT_STATED", "SOME_MILITARY_ENTRY", "Record", "Reject"]
+__all__ = [
+    "MEASURES", "NOT_MONEY", "NOT_STATED", "NO_AMOUNT_IN", "NO_CURRENCY", "SOME_MILITARY_ENTRY",
+    "Record", "Reject", "Why",
+]  # fmt: skip
 
 # An entry of the military list that nobody named.
 SOME_MILITARY_ENTRY: Final = "ML"
@@ -21,6 +26,11 @@ NOT_STATED: Final = "not stated"
 MEASURES: Final = ("licensed", "exported", "delivered", "ordered", "refused", "transit")
 # The trend indicator of SIPRI, in the field of a currency: it measures capability, not money.
 NOT_MONEY: Final = "TIV"
+# In the field of a currency: the table does not say in which its values are.
+NO_CURRENCY: Final = ""
+# Values in these are no amount of money that an application could state.
+NO_AMOUNT_IN: Final = (NOT_MONEY, NO_CURRENCY)
+Why = Literal["unread", "total", "joined", "left_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +46,10 @@ class Record:
         year: Its year.
         rating: Control list codes (`ML15d`, `ML10a,18a`); `ML` is a military entry that
             is not stated, and the empty text a code that is missing.
-        value: Amount, None where missing or unreadable; then a note says why.
-        currency: ISO 4217 code, or `TIV` (trend indicator of SIPRI, in millions; not money).
+        value: Amount, None where missing or unreadable; then a note says why. A negative one
+            corrects what was reported before.
+        currency: ISO 4217 code, `TIV` (trend indicator of SIPRI, in millions; not money), or
+            empty where the table does not state it.
         measure: licensed, exported, delivered, ordered, refused or transit.
         permanent: Whether the goods leave for good: yes, no or unknown.
         kind: A word of the fact `licence.kind`.
@@ -51,6 +63,7 @@ class Record:
         notes: What was mended, left out or is unusual, in words.
         route: Place that the goods pass.
         licences: How many licences the row stands for, where it tells.
+        unread_value: The cell of a value that is written and cannot be read; else empty.
     """
 
     number: int
@@ -75,6 +88,7 @@ class Record:
     notes: tuple[str, ...] = ()
     route: str = ""
     licences: int | None = None
+    unread_value: str = ""
 
     @property
     def as_of(self) -> date:
@@ -85,13 +99,13 @@ class Record:
         """The row as a document for `Screener.screen`.
 
         A refused row is screened as it was applied for; all others were granted. What is no
-        money is no value of an application.
+        money, or in no known currency, or corrects an older figure, is no value of an application.
         """
         item: dict[str, Any] = {}
         for name in ("rating", "form", "description", "origin"):
             if text := getattr(self, name):
                 item[name] = text
-        if self.value is not None and self.currency != NOT_MONEY:
+        if self.value is not None and self.value >= 0 and self.currency not in NO_AMOUNT_IN:
             item["value"] = {"amount": self.value, "currency": self.currency}
         document: dict[str, Any] = {
             "kind": self.kind,
@@ -114,7 +128,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that stands for no transfer or cannot be read, and every reason."""
+    """A row of which no record is made, and every reason.
+
+    Attributes:
+        number: Number of the row, as of a record.
+        reasons: Why, each in words.
+        why: `unread`: it stands for no transfer or cannot be read; `total`: it sums rows that are
+            read; `joined`: another row holds what it says; `left_out`: a mapping says so.
+        partial: What was read of a row that may be a total; for whoever decides that.
+    """
 
     number: int
     reasons: tuple[str, ...]
+    why: Why = "unread"
+    partial: Record | None = field(default=None, compare=False, repr=False)

@@ -33,10 +33,11 @@ class FileScreened:
     """What came of a file.
 
     Attributes:
-        rows: Rows of the file; each was decided or rejected.
+        rows: Rows of the file; each was decided, rejected or left out.
         decided: Records that were decided; a row may give several.
         distinct: Distinct transfers among them.
         rejects: Reasons, and how many rows each has.
+        left_out: Rows of totals, rows joined to others, and rows that a mapping leaves out.
         outcomes: Outcomes, and how many records each has.
         verdicts: The same for the containment in each alliance.
         confirmed: What was confirmed by the second engine.
@@ -46,6 +47,7 @@ class FileScreened:
     decided: int = 0
     distinct: int = 0
     rejects: Counter[str] = field(default_factory=Counter)
+    left_out: list[Reject] = field(default_factory=list)
     outcomes: Counter[str] = field(default_factory=Counter)
     verdicts: dict[str, Counter[str]] = field(default_factory=dict)
     confirmed: str = ""
@@ -115,5 +117,8 @@ def _counts(frame: pl.DataFrame, column: str) -> dict[str, int]:
 
 
 def _reject(found: FileScreened, reject: Reject, refuse: Callable[[Reject], None]) -> None:
-    found.rejects.update(reject.reasons)
+    if reject.why == "unread":
+        found.rejects.update(reject.reasons)
+    else:
+        found.left_out.append(reject)
     refuse(reject)

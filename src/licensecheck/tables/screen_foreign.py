@@ -28,7 +28,7 @@ from licensecheck.tables.projection import (
     TOUCHED,
     Projection,
 )
-from licensecheck.tables.record import NOT_MONEY
+from licensecheck.tables.record import NO_AMOUNT_IN
 from licensecheck.tables.screen_table import TableScreener
 
 __all__ = ["ScreenedForeign", "screen_foreign"]
@@ -122,7 +122,11 @@ def _keyed(foreign: Foreign, projection: Projection) -> nw.LazyFrame[Any]:
     answers = answers.rename({name: f"_lc_{name.lstrip('_')}" for name in answers.columns})
     frame = frame.join(foreign.send(answers), on=origin, how="left")
     frame = frame.with_columns(
-        (~nw.col("_lc_cents").is_null() & (nw.col("_lc_currency") != NOT_MONEY)).alias("_lc_is"),
+        (
+            ~nw.col("_lc_cents").is_null()
+            & (nw.col("_lc_cents") >= 0)
+            & ~nw.col("_lc_currency").is_in(NO_AMOUNT_IN)
+        ).alias("_lc_is"),
         nw.col("_lc_cents").fill_null(0).alias("_lc_amount"),
         (nw.col("_lc_measure") == "refused").cast(nw.Int32).alias("_lc_refused"),
     )
@@ -130,7 +134,7 @@ def _keyed(foreign: Foreign, projection: Projection) -> nw.LazyFrame[Any]:
     until = nw.col("until")
     euros = money & (nw.col("_lc_currency") == "EUR")
     rated = money & ~euros if projection.rates else nw.lit(False) & money
-    odd = money & ((amount < 0) | (amount >= LARGEST_CENTS))
+    odd = money & (amount >= LARGEST_CENTS)
     steps = [nw.col(f"_lc_{name.lstrip('_')}") for name in STEP_COLUMNS]
     # A sentinel that no odd day is: where it stands, there is none.
     no_day = nw.lit(FIRST_DAY)

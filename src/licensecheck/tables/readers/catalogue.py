@@ -32,6 +32,7 @@ from licensecheck.tables.readers import (
 from licensecheck.tables.readers.cells import clean
 from licensecheck.tables.readers.mapping import FIELDS, read_mapping
 from licensecheck.tables.readers.sheet import Layout, encoding_of, faults_of, open_text
+from licensecheck.tables.readers.totals import without_totals
 from licensecheck.tables.record import Record, Reject
 
 __all__ = ["READERS", "Reader", "read_table", "recognise"]
@@ -113,8 +114,9 @@ def read_table(
         mapping: YAML file that maps columns to fields; the reader is then `generic`.
 
     Returns:
-        Records and rejects in the order of the file. Every row is the number of one reject, or of
-        one or more records: a row that states several measures gives a record for each.
+        Records and rejects in the order of the file, but for rows that may be totals of others,
+        which come last. Every row is the number of one reject, or of one or more records: a row
+        that states several measures gives a record for each.
 
     Raises:
         InputError: No such reader, a format that is not known, or a file that cannot be read; what
@@ -126,8 +128,8 @@ def read_table(
     if mapping is not None:
         if reader not in ("auto", "generic"):
             raise InputError(Problem("mapping", f"the reader `{reader}` takes no mapping"))
-        return generic.read(path, read_mapping(Path(mapping)))
-    return READERS[recognise(path) if reader == "auto" else reader].read(path)
+        return without_totals(generic.read(path, read_mapping(Path(mapping))))
+    return without_totals(READERS[recognise(path) if reader == "auto" else reader].read(path))
 
 
 def recognise(path: Path | str) -> str:

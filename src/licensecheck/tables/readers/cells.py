@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
-__all__ = ["clean", "read_amount", "read_count", "read_day", "read_number", "read_year"]
+__all__ = [
+    "CURRENCY_SIGNS", "Written", "clean", "decimal_mark", "is_blank_value", "read_amount",
+    "read_count", "read_day", "read_money", "read_number", "read_year",
+]  # fmt: skip
 
 _EXCEL_EPOCH: Final = date(1899, 12, 30)
 _FIRST_YEAR, _LAST_YEAR = 1949, 2100
@@ -23,6 +26,32 @@ _FORMS: Final = tuple(
         r"(?P<d>[0-9]{1,2})(?P<m>[0-9]{2})(?P<y>[0-9]{4})",
     )
 )
+# Signs that stand for one currency; `$` and `¥` are of several.
+CURRENCY_SIGNS: Final = {"€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP", "US$": "USD"}
+# No table of an arms report has an amount of more characters.
+_LONGEST: Final = 60
+_LARGEST: Final = Decimal(10) ** 15
+# What stands in a cell of which the publisher has no value.
+_BLANKS: Final = frozenset(("-", "–", "—", "−", "..", "...", "…", ":", "n/a", "n.a.", "na"))
+_NUMBER: Final = re.compile(
+    r"(?P<digits>[0-9](?:[0-9.,' ]*[0-9])?)(?:[eE](?P<power>[-+]?[0-9]{1,2}))?(?:[.,]-{1,2})?",
+    re.ASCII,
+)
+_UNIT: Final = re.compile(r"[A-Za-z]{3}|EUROS?|US\$|[€£$]", re.IGNORECASE)
+
+
+class Written(NamedTuple):
+    """An amount as written, and the currency that stands with it, if one does."""
+
+    amount: Decimal
+    currency: str = ""
+
+
+class _Parts(NamedTuple):
+    negative: bool
+    digits: str
+    power: int | None
+    currency: str
 
 
 def clean(cell: str | None) -> str:
@@ -57,14 +86,116 @@ def read_year(cell: str) -> int | None:
     return None
 
 
+def is_blank_value(cell: str) -> bool:
+    """Whether a cell says that there is no value: empty, a dash, two points, `n/a`."""
+    return not cell or cell.casefold() in _BLANKS
+
+
+def read_money(cell: str, decimal: str) -> Written | None:
+    """An exact amount as people write it, or None where there is no sure reading.
+
+    A minus before or behind, or brackets about it, make it negative. Digits stand in groups of
+    three (or as India groups them) parted by blanks, apostrophes or the mark that is no decimal; a
+    currency may stand before or behind; `1.25E+06` is a spreadsheet's way to write 1,250,000.
+
+    Args:
+        cell: The text of a cell, cleaned.
+        decimal: The decimal mark, `.` or `,`.
+    """
+    parts = _parts(cell)
+    if parts is None:
+        return None
+    group = "," if decimal == "." else "."
+    whole, mark, fraction = parts.digits.partition(decimal)
+    if mark and not re.fullmatch("[0-9]{1,20}", fraction, re.ASCII):
+        return None
+    plain = re.fullmatch("[0-9]{1,15}", whole, re.ASCII)
+    groups = re.fullmatch(
+        rf"[1-9][0-9]{{0,2}}(?:([ '{group}])[0-9]{{3}})(?:\1[0-9]{{3}}){{0,3}}", whole
+    )
+    indian = group == "," and re.fullmatch("[0-9]{1,2}(?:,[0-9]{2}){1,5},[0-9]{3}", whole, re.ASCII)
+    if not (plain or groups or indian):
+        return None
+    amount = Decimal(re.sub("[^0-9]", "", whole) + (f".{fraction}" if fraction else ""))
+    if parts.power is not None:
+        if not plain:
+            return None
+        amount = Decimal(format(amount.scaleb(parts.power), "f"))
+    if amount >= _LARGEST:
+        return None
+    return Written(-amount if parts.negative and amount else amount, parts.currency)
+
+
+def decimal_mark(cell: str) -> str:
+    """What a written amount says of its decimal mark.
+
+    Returns:
+        `.` or `,` where the cell can be read in one way only; `?` where it can be read in two
+        (`1.234` is a thousand and more, or one and a fraction); empty where it says nothing.
+    """
+    parts = _parts(cell)
+    if parts is None:
+        return ""
+    marks: list[str] = re.findall("[.,]", parts.digits)
+    if not marks:
+        return ""
+    last = marks[-1]
+    other = "," if last == "." else "."
+    before, _, behind = parts.digits.rpartition(last)
+    if other in marks or parts.power is not None or set(before) & set(" '"):
+        return last
+    if len(marks) > 1:
+        return other
+    return "?" if re.fullmatch("[1-9][0-9]{0,2}", before) and len(behind) == 3 else last
+
+
+def _parts(cell: str) -> _Parts | None:
+    """Sign, digits and currency of a cell; None where it is no amount."""
+    if len(cell) > _LONGEST:
+        return None
+    text = cell.replace("−", "-").replace("–", "-").replace("—", "-").replace("’", "'")
+    negative = False
+    currency = ""
+    if text.startswith("(") and text.endswith(")"):
+        negative, text = True, text[1:-1].strip()
+    # A sign may stand before or behind the currency, each once.
+    for _ in range(2):
+        if text[:1] in ("-", "+") and not negative:
+            negative, text = text[0] == "-", text[1:].lstrip()
+        found = _UNIT.match(text)
+        if found and not currency:
+            currency, text = found[0], text[found.end() :].lstrip()
+    if not text[:1].isdigit():
+        return None
+    found = re.search(rf"(?<=[0-9 .,-])(?:{_UNIT.pattern})$", text, re.IGNORECASE)
+    if found and not currency:
+        currency, text = found[0], text[: found.start()].rstrip()
+    if text.endswith("-") and text[-2:-1].isdigit() and not negative:
+        negative, text = True, text[:-1]
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return None
+    power = None if match["power"] is None else int(match["power"])
+    code = currency.upper()
+    return _Parts(negative, match["digits"], power, CURRENCY_SIGNS.get(code, code))
+
+
 def read_amount(cell: str) -> Decimal | None:
-    """Whole money: plain digits, or digits in groups of three; None for anything else.
+    """Whole money: digits, alone or in groups of three, perhaps negative; None for anything else.
 
     Groups of fewer than three digits are refused: a spreadsheet has eaten zeros of some cells,
     so that `112.95` may stand for 112,950.
     """
-    if re.fullmatch(r"[0-9]{1,15}|[0-9]{1,3}([., ][0-9]{3}){1,4}", cell, re.ASCII):
-        return Decimal(re.sub(r"[., ]", "", cell))
+    parts = _parts(cell)
+    if parts is None or parts.currency:
+        return None
+    if parts.power is not None:
+        written = read_money(cell, ".")
+        whole = written is not None and written.amount == written.amount.to_integral_value()
+        return written.amount if written and whole else None
+    if re.fullmatch(r"[0-9]{1,15}|[1-9][0-9]{0,2}([., '])[0-9]{3}(\1[0-9]{3}){0,3}", parts.digits):
+        amount = Decimal(re.sub("[^0-9]", "", parts.digits))
+        return -amount if parts.negative and amount else amount
     return None
 
 
@@ -73,9 +204,13 @@ def read_number(cell: str) -> Decimal | None:
 
     The noise of binary fractions (`390289.54000000004`) goes with the rounding.
     """
-    if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,20})?", cell, re.ASCII):
-        number = round(Decimal(cell), 2)
-        return number.to_integral_value() if number == number.to_integral_value() else number
+    if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,20})?([eE][-+]?[0-9]{1,2})?", cell, re.ASCII):
+        number = Decimal(cell)
+        if abs(number) >= _LARGEST:
+            return None
+        number = round(number, 2)
+        whole = number.to_integral_value()
+        return abs(whole) if not whole and number == 0 else whole if number == whole else number
     return None
 
 

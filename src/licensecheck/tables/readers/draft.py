@@ -12,11 +12,14 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from licensecheck.errors import quote
+from licensecheck.tables.readers.cells import is_blank_value
 from licensecheck.tables.readers.sheet import Line
-from licensecheck.tables.record import Record, Reject
+from licensecheck.tables.readers.totals import may_be_total
+from licensecheck.tables.record import Record, Reject, Why
 
 __all__ = ["CONGO", "Draft"]
 
+_LONGEST_EXAMPLE: Final = 60
 # Tables that write DR Congo in full mean the other one by the bare name.
 CONGO: Final = MappingProxyType({"Congo": "Republic of the Congo"})
 
@@ -30,6 +33,7 @@ class Draft:
         self._notes = list(line.notes)
         self._empty = line.empty
         self._reasons = ["the row is empty"] if self._empty else []
+        self._why: Why = "unread"
 
     def put(self, **fields: Any) -> None:
         """Set fields of the record; an empty text leaves the default."""
@@ -40,9 +44,11 @@ class Draft:
         if text:
             self._notes.append(text)
 
-    def reject(self, reason: str) -> None:
+    def reject(self, reason: str, *, why: Why = "unread") -> None:
         """Say why no record can be made of the row; further reasons may follow."""
         self._reasons.append(reason)
+        # A row that is read elsewhere, or sums what is, is not one that was lost.
+        self._why = why if why != "unread" else self._why
 
     def day(self, day: date | None, cell: str, what: str = "day") -> None:
         """Set day and year, or reject the row."""
@@ -83,11 +89,19 @@ class Draft:
 
     def value(self, value: Decimal | None, cell: str) -> None:
         """Set the value; where there is none, a note says whether it is missing or unreadable."""
-        if value is None:
-            self.note(f"the value {quote(cell)} cannot be read" if cell else "the value is missing")
-        else:
+        if value is not None:
             self.put(value=value)
             self.note("" if value else "the value is stated as 0")
+            self.note("the value is negative: a correction" if value < 0 else "")
+        elif is_blank_value(cell):
+            self.note("the value is missing")
+        else:
+            self.unread_value(cell)
+
+    def unread_value(self, cell: str, note: str = "") -> None:
+        """Keep a value that is written and cannot be read, so that it can be told."""
+        self._fields["unread_value"] = cell[:_LONGEST_EXAMPLE]
+        self.note(note or f"the value {quote(cell)} cannot be read")
 
     def rating(self, cell: str) -> None:
         """Set the control list code; a row without one keeps its place and value."""
@@ -98,9 +112,15 @@ class Draft:
     def done(self, *, note: str = "", **fields: Any) -> Record | Reject:
         """What became of the row; what is given here is put last."""
         if self._reasons:
-            return Reject(self._number, tuple(self._reasons[:1] if self._empty else self._reasons))
+            reasons = tuple(self._reasons[:1] if self._empty else self._reasons)
+            return Reject(self._number, reasons, self._why, self._partial())
         notes = (*self._notes, note) if note else tuple(self._notes)
         return Record(self._number, **{**self._fields, **fields}, notes=notes)
+
+    def _partial(self) -> Record | None:
+        """What was read of a row that may be a total and is no record."""
+        found = Record(self._number, **self._fields)
+        return found if self._why == "unread" and may_be_total(found) else None
 
     def each(self, parts: Iterable[Mapping[str, Any]]) -> Iterator[Record | Reject]:
         """A record for each of the row's measures, or its one reject."""

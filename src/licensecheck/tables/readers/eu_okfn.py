@@ -129,17 +129,15 @@ def _records(line: Line, sums: Sums) -> Iterator[Record | Reject]:
     draft.place("exporter", line["exporter"])
     draft.place("destination", line["importer"])
     if line["exporter"].casefold() in _SUMS:
-        draft.reject(f"the exporter {quote(line['exporter'])} sums all states")
+        draft.reject(f"the exporter {quote(line['exporter'])} sums all states", why="total")
     total = line["entry"] == "Total"
     draft.rating(SOME_MILITARY_ENTRY if total else line["entry"])
     told = sums.get(_key(line)) if total else None
     parts = [part for measure in _MEASURES if (part := _part(line, values, measure, told))]
-    if not parts:
-        draft.reject(
-            "a total that its entries tell whole or exceed"
-            if told is not None
-            else "neither a licence nor an export is stated"
-        )
+    if not parts and told is not None:
+        draft.reject("a total that its entries tell whole or exceed", why="total")
+    elif not parts:
+        draft.reject("neither a licence nor an export is stated")
     yield from draft.each(parts)
 
 
@@ -160,9 +158,9 @@ def _part(
     if amount is None:
         if not cell and not licences:
             return None
-        return part | {
-            "note": f"the value {quote(cell)} cannot be read" if cell else "the value is missing"
-        }
+        if not cell:
+            return part | {"note": "the value is missing"}
+        return part | {"note": f"the value {quote(cell)} cannot be read", "unread_value": cell}
     if amount == 0 and not licences:
         return None
     if measure == "licensed" and line["exporter"] == "France" and line["year"] < "2014":

@@ -40,13 +40,16 @@ def read(path: Path) -> Iterator[Record | Reject]:
         draft.year(first_day.year if first_day else None, line["year"])
         draft.place("destination", line["country_e"])
         values = {column: read_amount(line[column]) for column, _, _ in _MEASURES}
-        for column, value in values.items():
-            if value is None and line[column]:
-                draft.note(f"{column}: the value {quote(line[column])} cannot be read")
-        if not any(values.values()):
+        unread = {column: line[column] for column, value in values.items() if value is None}
+        for column, cell in unread.items():
+            draft.note(f"{column}: the value {quote(cell)} cannot be read" if cell else "")
+        if not any(values.values()) and not any(unread.values()):
             draft.reject("neither a licence nor an export of war weapons is stated")
         yield from draft.each(
-            {"measure": measure, "value": values[column], "note": note}
+            {
+                "measure": measure, "value": values[column], "note": note,
+                "unread_value": unread.get(column, ""),
+            }
             for column, measure, note in _MEASURES
-            if values[column]
-        )
+            if values[column] or unread.get(column)
+        )  # fmt: skip

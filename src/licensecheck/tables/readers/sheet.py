@@ -1,8 +1,9 @@
 """A published file opened: its encoding found, its header checked, its rows one by one.
 
-In: how a publisher lays its file out, and a path. Out: `Line`, dictionaries of trimmed cells. UTF-8
-is tried first, with or without a byte order mark; a file that is not UTF-8 is read as Latin-1, and
-every row says so.
+In: how a publisher lays its file out, and a path. Out: `Line`, dictionaries of trimmed cells.
+UTF-16 is known by its byte order mark or its zero bytes; else UTF-8 is tried, with or without a
+mark, and a file that is not UTF-8 is read as Latin-1, and every row says so. What is no text is
+named.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import codecs
 import csv
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,11 +20,23 @@ from typing import IO, Final
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.tables.readers.cells import clean
 
-__all__ = ["Layout", "Line", "encoding_of", "faults_of", "open_text"]
+__all__ = ["Layout", "Line", "cells_of", "encoding_of", "faults_of", "form_of", "open_text"]
 
 _CHUNK: Final = 1 << 20
 _LARGEST_CELL: Final = 1 << 20
 _HEADER_WITHIN: Final = 40
+_MAP: Final = "`--reader generic` with a mapping reads it; `licensecheck table` writes one"
+# How a file begins that is no text of cells: what it is called, and what to do with it.
+_FORMS: Final = (
+    (b"PAR1", "parquet", "a Parquet file", _MAP),
+    (b"\xd0\xcf\x11\xe0", "workbook", "a workbook", _MAP),
+    (b"%PDF", "", "a PDF", "take its tables out into CSV or a workbook first"),
+    (b"\x1f\x8b", "", "a compressed file", "unpack it first"),
+    (b"BZh", "", "a compressed file", "unpack it first"),
+    (b"\xfd7zXZ", "", "a compressed file", "unpack it first"),
+    (b"7z\xbc\xaf", "", "an archive", "unpack it first"),
+    (b"SQLite format 3", "", "a database", "export its table as CSV or Parquet first"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +80,7 @@ class Layout:
     def missing(self, rows: Sequence[Sequence[str]]) -> tuple[str, ...] | None:
         """Columns that the best header among the first rows lacks; None if all rows are strange."""
         if self.fits is not None:
-            return () if rows and self.fits([clean(cell) for cell in rows[0]]) else None
+            return () if any(self.fits([clean(cell) for cell in row]) for row in rows) else None
         best: tuple[str, ...] | None = None
         for row in rows if self.preamble else rows[:1]:
             names = set(self._names(row))
@@ -85,7 +98,7 @@ class Layout:
         encoding = encoding_of(path)
         odd = ("the file is not UTF-8 and was read as Latin-1",) if encoding == "latin-1" else ()
         with open_text(path, encoding) as file:
-            rows = (row for row in csv.reader(file, delimiter=self.delimiter) if row)
+            rows = (row for row in cells_of(file, self.delimiter) if row)
             columns = self._header(rows, path)
             for number, row in enumerate(rows, 1):
                 yield self._line(number, columns, row, odd)
@@ -118,15 +131,46 @@ class Layout:
         return Line(number, cells, odd, len(row))
 
 
-def encoding_of(path: Path) -> str:
-    """`utf-8-sig`, or `latin-1` where the bytes are no UTF-8.
+def form_of(path: Path) -> str:
+    """What a file is, by how it begins: `workbook`, `parquet`, or `text`.
 
     Raises:
-        InputError: The file cannot be opened.
+        InputError: It cannot be opened, or is of a form that no reader takes; what to do is said.
     """
+    with faults_of(path), path.open("rb") as file:
+        head = file.read(2048)
+    if head.startswith(b"PK\x03\x04"):
+        if path.suffix.casefold() == ".zip":
+            raise InputError(Problem(path.name, "the file is an archive", "unpack it first"))
+        return "workbook"
+    for magic, form, named, help_ in _FORMS:
+        if head.startswith(magic) and not form:
+            raise InputError(Problem(path.name, f"the file is {named}, no table of cells", help_))
+        if head.startswith(magic):
+            return form
+    if head.lstrip()[:5].lower() in (b"<html", b"<!doc", b"<?xml"):
+        what = "the file is a page of the web or XML, no table of cells"
+        help_ = "copy its table into a spreadsheet, and save it as CSV or as a workbook"
+        raise InputError(Problem(path.name, what, help_))
+    return "text"
+
+
+def encoding_of(path: Path) -> str:
+    """`utf-8-sig`, `utf-16`, or `latin-1` where the bytes are neither.
+
+    Raises:
+        InputError: The file cannot be opened, or is no text; what it is, is said.
+    """
+    if (form := form_of(path)) != "text":
+        named = {"workbook": "a workbook", "parquet": "a Parquet file"}[form]
+        raise InputError(Problem(path.name, f"the file is {named}, no text of cells", _MAP))
     decoder = codecs.getincrementaldecoder("utf-8")()
     with faults_of(path), path.open("rb") as file:
+        head = file.read(_CHUNK)
+        if wide := _wide(head):
+            return wide
         try:
+            decoder.decode(head)
             while chunk := file.read(_CHUNK):
                 decoder.decode(chunk)
             decoder.decode(b"", final=True)
@@ -135,12 +179,34 @@ def encoding_of(path: Path) -> str:
     return "utf-8-sig"
 
 
+def _wide(head: bytes) -> str:
+    """The encoding of a text of two bytes a character; empty for any other."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    sample = head[:2048]
+    # Latin letters and digits have a zero byte each, always on the same side.
+    for side, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros, others = sample[side::2].count(0), sample[1 - side :: 2].count(0)
+        if len(sample) > 7 and not others and zeros * 10 > len(sample) * 3:
+            return name
+    return ""
+
+
+def cells_of(file: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    """The rows of a text of cells; a quoted cell may have a blank before its quote."""
+    return csv.reader(file, delimiter=delimiter, skipinitialspace=True)
+
+
 @contextmanager
 def open_text(path: Path, encoding: str) -> Iterator[IO[str]]:
     """Open a file of text; whatever is wrong with it becomes an `InputError`."""
     csv.field_size_limit(_LARGEST_CELL)
     with faults_of(path), path.open(encoding=encoding, newline="") as file:
-        yield file
+        try:
+            yield file
+        except UnicodeError:
+            what = f"no text in {encoding.upper()}, by which it begins"
+            raise InputError(Problem(path.name, what, "save the file as UTF-8")) from None
 
 
 @contextmanager

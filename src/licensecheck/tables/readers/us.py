@@ -84,14 +84,18 @@ def _records(line: Line) -> Iterator[Record | Reject]:
         "delivered": "deliveries",
     }
     values = {measure: _amount(line, column, draft) for measure, column in measures.items()}
-    stated = {measure: value for measure, value in values.items() if value}
+    unread = {m: line[c] for m, c in measures.items() if values[m] is None and line[c]}
+    stated = {measure: value for measure, value in values.items() if value or measure in unread}
     if not stated:
         draft.reject(
             "only a notification to Congress, which is a proposal"
             if read_amount(line["notifications"])
             else "neither an authorisation nor a delivery is stated"
         )
-    yield from draft.each({"measure": m, "value": value} for m, value in stated.items())
+    yield from draft.each(
+        {"measure": m, "value": value, "unread_value": unread.get(m, "")}
+        for m, value in stated.items()
+    )
 
 
 def _amount(line: Line, column: str, draft: Draft) -> Decimal | None:
