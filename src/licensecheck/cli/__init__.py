@@ -21,8 +21,8 @@ from licensecheck.cli.words import NearestGroup
 
 __all__ = ["main"]
 
-COMMANDS = ("check", "explain", "place", "rating", "vocabulary", "reassess", "replay", "rules",
-            "schema", "share", "change", "possibilities", "measures", "screen",
+COMMANDS = ("check", "explain", "country", "place", "rating", "vocabulary", "reassess", "replay",
+            "rules", "schema", "share", "change", "possibilities", "measures", "screen",
             "serve")  # fmt: skip
 
 

@@ -2,11 +2,12 @@
 
 The tree is that of the standard library, whose serialiser escapes every text and attribute. There
 is no way to add markup as text, a script, a handler, a style of an element's own, or a link that
-leads elsewhere than to the page itself or to an `https` address.
+leads elsewhere than to the page itself, to a page beside it, or to an `https` address.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -23,6 +24,8 @@ _REFUSED: Final = frozenset(
     ("script", "style", "iframe", "object", "embed", "link", "base", "form", "meta", "use", "image",
      "foreignobject", "animate", "set")
 )  # fmt: skip
+# A page in the same folder.
+_BESIDE: Final = re.compile(r"[A-Za-z0-9-]{1,64}\.html")
 _OWN_LINE: Final = frozenset(
     ("p", "li", "ul", "ol", "dl", "dt", "dd", "div", "section", "header", "footer", "main", "nav",
      "h1", "h2", "h3", "h4", "details", "summary", "table", "caption", "thead", "tbody", "tr",
@@ -87,8 +90,10 @@ def clean(text: str) -> str:
 def _attribute(name: str, value: str) -> str:
     if name.lower().startswith("on") or name.lower() in ("style", "src", "srcset", "srcdoc"):
         raise ValueError(f"no element has the attribute {name}")
-    if name.lower() in ("href", "xlink:href") and not value.startswith(("#", "https://")):
-        raise ValueError("a link leads to the page itself or to an https address")
+    if name.lower() in ("href", "xlink:href") and not (
+        value.startswith(("#", "https://")) or _BESIDE.fullmatch(value)
+    ):
+        raise ValueError("a link leads to the page itself, one beside it or an https address")
     return clean(value)
 
 

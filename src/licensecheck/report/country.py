@@ -1,0 +1,634 @@
+"""What is known of a country: as text, as a page with small plots, as JSON, and of all as one CSV.
+
+In: a `CountryProfile`. Out: texts and files. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from licensecheck.errors import InputError, Problem, quote
+from licensecheck.language import Language, find_language, message
+from licensecheck.reference import Reference
+from licensecheck.reference.embargoes import Embargo
+from licensecheck.reference.places import country_name, read_place
+from licensecheck.report.elements import Element, Part, element
+from licensecheck.report.lookups import read_day
+from licensecheck.report.pages import document, table
+from licensecheck.rules.model import CRITERION_TITLES
+from licensecheck.screening.country import CountryProfile, Figure, Known, Probe, Profiler, Standing
+from licensecheck.screening.result import NOT_PERMISSION
+from licensecheck.tables.formulas import csv_text
+from licensecheck.vocabulary import Value, Vocabulary
+
+__all__ = [
+    "country_answer",
+    "country_json",
+    "country_page",
+    "country_text",
+    "profile_of",
+    "write_countries",
+]
+
+SCHEMA: Final = "licensecheck/country/1"
+_WIDTH: Final = 88
+
+_LABELS: Final[Mapping[str, str]] = {
+    "destination.accountability": message("investigation of its own forces"),
+    "destination.adversary_ties": message("military ties with adversaries of the exporter"),
+    "destination.aggression_record": message("record of aggression"),
+    "destination.aid_dependent": message("dependence on development aid"),
+    "destination.att": message("Arms Trade Treaty"),
+    "destination.borders_embargoed": message("land border with an embargo"),
+    "destination.btwc": message("Biological and Toxin Weapons Convention"),
+    "destination.caac_listed": message("state forces listed for children in armed conflict"),
+    "destination.cat": message("Convention against Torture"),
+    "destination.conflict_party": message("side in an armed conflict"),
+    "destination.conflict_support": message("troops in support of a side"),
+    "destination.conflict_territory": message("armed conflict in its territory"),
+    "destination.conventions_of_five": message("of five conventions on arms, party to"),
+    "destination.corruption": message("corruption"),
+    "destination.cp_aligned": message("aligned with the Common Position"),
+    "destination.crime_links": message("support of organised crime"),
+    "destination.cwc": message("Chemical Weapons Convention"),
+    "destination.debt": message("external debt"),
+    "destination.embargo_breach": message("breaches of arms embargoes"),
+    "destination.eu_regime": message("EU restrictive measures against the state"),
+    "destination.export_controls": message("its own export controls"),
+    "destination.fatf": message("FATF list"),
+    "destination.forces_exposed": message("own or allied forces within reach"),
+    "destination.gbv": message("gender-based violence"),
+    "destination.hub": message("transhipment hub"),
+    "destination.human_rights": message("state violence"),
+    "destination.iccpr": message("Covenant on Civil and Political Rights"),
+    "destination.ida": message("eligible for IDA lending"),
+    "destination.interstate": message("conflict with another state"),
+    "destination.ldc": message("least developed country"),
+    "destination.milex": message("military expenditure, share of GDP"),
+    "destination.npt": message("Non-Proliferation Treaty"),
+    "destination.partner": message("partner state"),
+    "destination.reexport_record": message("record of re-export without consent"),
+    "destination.regimes": message("of four control regimes, participant in"),
+    "destination.region_tense": message("tension in the region"),
+    "destination.reverse_engineering": message("record of reverse engineering"),
+    "destination.rights_findings": message("serious violations found by UN, EU, Council of Europe"),
+    "destination.rome": message("Rome Statute"),
+    "destination.rule_of_law": message("rule of law"),
+    "destination.social_gap": message("military above health expenditure"),
+    "destination.stockpile": message("security of stocks"),
+    "destination.territorial_claim": message("territorial claims"),
+    "destination.terror_groups": message("armed terrorist groups"),
+    "destination.terror_support": message("support of terrorism"),
+    "destination.un_rights_mandate": message("UN human-rights mandate"),
+    "destination.voice": message("voice and accountability"),
+    "embargo.lapsed": message("last state-wide embargo"),
+    "embargo.non_state": message("embargo on armed groups or others than the state"),
+    "embargo.political": message("agreed restraint without an embargo"),
+    "embargo.state": message("state-wide arms embargo"),
+    "conflict.territory": message("armed conflict in its territory"),
+    "conflict.party": message("side in an armed conflict"),
+    "conflict.supporter": message("troops in support of a side"),
+    "conflict.interstate": message("conflict with another state"),
+}
+_PHASES: Final[Mapping[str, str]] = {
+    "in_force": message("in force"),
+    "lapsed_term": message("term has passed; renewal not known"),
+    "unknown": message("in doubt"),
+    "ended": message("ended"),
+    "not_yet": message("not yet in force"),
+}
+_INSIDE: Final[Mapping[str, str]] = {
+    "yes": message("inside"),
+    "no": message("outside"),
+    "unknown": message("unknown"),
+}
+_LEFT_OUT: Final = (
+    message("lists of persons, companies and ships under sanctions"),
+    message("embargoes and restrictions of single states"),
+    message("facts that only an officer, an embassy or a service knows"),
+    message("events after the last day of each table"),
+)
+_FILL: Final = ("#e8edf2", "#a9bdd0", "#5f86a8", "#12395b")
+_CSS: Final = """
+.strip { display: block; }
+.plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(26rem, 1fr)); }
+@media (max-width: 30rem) { .plots { display: block; } }
+figure { border: none; padding: 0; background: none; margin: .4rem 0 1rem; }
+figcaption { font-size: .95rem; }
+"""
+
+
+def profile_of(name: str, as_of: str | None, profiler: Profiler | None = None) -> CountryProfile:
+    """The profile of a country as a person writes it.
+
+    Args:
+        name: A name or code of one country or territory.
+        as_of: Day as `YYYY-MM-DD`; the present day where None.
+        profiler: Makes profiles; a new one by default.
+
+    Raises:
+        InputError: No country is known by the name, it means several, or the day cannot be read.
+    """
+    on = read_day(as_of)
+    profiler = profiler or Profiler()
+    place = read_place(name, on=on, members=profiler.reference.members)
+    if len(place.countries) != 1:
+        codes = ", ".join(sorted(place.countries)[:12]) or "none"
+        what = f"{quote(name)} means {len(place.countries)} countries"
+        raise InputError(Problem("", what, f"name one of: {codes}"))
+    return profiler.profile(next(iter(place.countries)), on)
+
+
+def country_answer(name: str, as_of: str | None, format: str, language: str) -> str:
+    """The profile of a country in one of the formats `text`, `html` and `json`.
+
+    Raises:
+        InputError: As for `profile_of`; or there is no such language.
+    """
+    profile = profile_of(name, as_of)
+    if format == "json":
+        return country_json(profile)
+    return (country_page if format == "html" else country_text)(profile, language)
+
+
+# --- what is said --------------------------------------------------------------------------------
+
+
+class _Words:
+    """Says the parts of a profile in a language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.text = language.text
+        self._vocabulary = Vocabulary.load()
+
+    def label(self, fact: str) -> str:
+        return self.text(_LABELS[fact]) if fact in _LABELS else fact
+
+    def value(self, known: Known) -> str:
+        if known.value is None:
+            return self.text("unknown")
+        return self.interval(*known.value)
+
+    def interval(self, lo: str, hi: str) -> str:
+        if lo == hi:
+            return self.language.token(lo)
+        least, most = self.language.token(lo), self.language.token(hi)
+        return self.text("{least} to {most}", least=least, most=most)
+
+    def sources(self, known: Known) -> str:
+        said = [
+            self.text("{source} (verified: {how})", source=source.words(self.language),
+                      how=self.language.token(source.verified))
+            for source in known.sources[:3]
+        ]  # fmt: skip
+        more = len(known.sources) - 3
+        if more > 0:
+            said.append(self.language.count("{n} more source", "{n} more sources", more))
+        return "; ".join(dict.fromkeys(said))
+
+    def who(self, known: Known) -> str:
+        fact = self._vocabulary[known.fact]
+        return self.language.either(map(self.language.token, fact.who or ("officer",)))
+
+    def standing(self, one: Standing) -> str:
+        said = one.source.words(self.language)
+        how = self.language.token(one.source.verified)
+        status = self.language.token(one.status)
+        day = f", {one.source.as_of}" if one.source.as_of else ""
+        return self.text("{status}: {source} (verified: {how}{day})", status=status, source=said,
+                         how=how, day=day)  # fmt: skip
+
+    def embargo(self, row: Embargo) -> str:
+        days = self.text("from {day}", day=row.since.isoformat())
+        if row.until:
+            days += " " + self.text("until {day}", day=row.until.isoformat())
+        return (
+            f"{row.id} {row.authority}: {self.text(_PHASES[row.phase])}, {days}; {row.target}; "
+            f"{row.scope}; {row.legal_act}"
+        )
+
+    def exemptions(self, row: Embargo) -> str:
+        return self.text("exempt: {words}", words=row.exemptions) if row.exemptions else ""
+
+    def probe(self, probe: Probe) -> str:
+        goods = self.text(probe.goods.name)
+        status = self.language.token(probe.status)
+        said = f"{goods} ({probe.goods.rating}): {status}"
+        return f"{said}; {self.rules(probe)}" if probe.met else said
+
+    def rules(self, probe: Probe) -> str:
+        """The rules that goods meet, with the status of those that ask for more than review."""
+        said = []
+        for met in probe.met:
+            status = "" if met.status == "review" else f" ({self.language.token(met.status)})"
+            said.append(f"{met.rule}{status}")
+        return ", ".join(said) or self.text("none")
+
+    def title(self, profile: CountryProfile) -> str:
+        return self.text("{country} on {day}", country=self.name(profile.country),
+                         day=profile.as_of.isoformat())  # fmt: skip
+
+    def name(self, code: str) -> str:
+        return country_name(code, language=self.language.code)
+
+    def head(self, profile: CountryProfile) -> Iterator[str]:
+        if profile.state != profile.country:
+            yield self.text("{state} answers for it", state=self.name(profile.state))
+        for one in profile.inside:
+            held = self.text(_INSIDE[one.status])
+            yield f"{one.name.upper()}: {held}; {one.source.words(self.language)}"
+
+    def cautions(self, profile: CountryProfile) -> Iterator[str]:
+        for fact in profile.stale:
+            figures = profile.series.get(fact)
+            year = figures[-1].year if figures else self.text("unknown")
+            yield self.text("{fact}: last year with data is {year}", fact=self.label(fact),
+                            year=year)  # fmt: skip
+        for name in profile.overdue:
+            yield self.text(
+                "the table `{table}` is past its day of review; look for changes since", table=name
+            )
+
+    def left_out(self) -> Iterator[str]:
+        yield from map(self.text, _LEFT_OUT)
+
+    def foot(self, profile: CountryProfile) -> str:
+        return self.text("Tables of edition {edition}. {permission}", edition=profile.edition,
+                         permission=self.text(NOT_PERMISSION))  # fmt: skip
+
+
+def _sorted_embargoes(profile: CountryProfile) -> Sequence[Embargo]:
+    """Those in force first, then those in doubt, then those that ended, the latest first."""
+    order = list(_PHASES)
+    return sorted(
+        profile.embargoes, key=lambda row: (order.index(row.phase), -row.since.toordinal())
+    )
+
+
+# --- text ----------------------------------------------------------------------------------------
+
+
+def country_text(profile: CountryProfile, language: str = "en") -> str:
+    """A profile as text.
+
+    Raises:
+        InputError: There is no such language.
+    """
+    words = _Words(find_language(language))
+    return "\n".join(_text_lines(profile, words)) + "\n"
+
+
+def _text_lines(profile: CountryProfile, words: _Words) -> Iterator[str]:
+    yield words.title(profile)
+    for line in words.head(profile):
+        yield from _wrapped(line, "  ")
+    for title, lines in _sections(profile, words):
+        yield f"\n{title}"
+        for line in lines:
+            yield from _wrapped(line, "  ")
+    yield ""
+    yield from _wrapped(f"{words.text('Left out')}: {'; '.join(words.left_out())}.", "")
+    yield words.foot(profile)
+
+
+def _sections(profile: CountryProfile, words: _Words) -> Iterator[tuple[str, list[str]]]:
+    """The parts of the text that have lines, each with its title."""
+    text = words.text
+    yield text("Embargoes and restrictions"), _embargo_lines(profile, words)
+    yield (
+        text("What a few usual goods meet, with nothing else known"),
+        [words.probe(probe) for probe in profile.probes],
+    )
+    for criterion, facts in profile.criteria.items():
+        known = [
+            f"{words.label(one.fact)}: {words.value(one)}; {words.sources(one)}"
+            for one in facts
+            if one.value is not None
+        ]
+        if known:
+            yield f"{criterion} {text(CRITERION_TITLES[criterion])}", known
+    yield (
+        text("Treaties, regimes and lists"),
+        [f"{one.name}: {words.standing(one)}" for one in (*profile.treaties, *profile.groups)],
+    )
+    yield (
+        text("Unknown here, and who can answer"),
+        [f"{words.label(one.fact)}: {words.who(one)}" for one in profile.unknown()],
+    )
+    if cautions := [*words.cautions(profile)]:
+        yield text("Warnings"), cautions
+
+
+def _embargo_lines(profile: CountryProfile, words: _Words) -> list[str]:
+    lines = []
+    for row in _sorted_embargoes(profile):
+        exempt = words.exemptions(row)
+        lines.append(f"{words.embargo(row)}; {exempt}" if exempt else words.embargo(row))
+    for code, rows in profile.neighbours:
+        said = words.text("neighbour {country}", country=words.name(code))
+        lines.append(f"{said}: " + "; ".join(words.embargo(row) for row in rows))
+    return lines or [words.text("no row in the table")]
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ",
+        break_on_hyphens=False, break_long_words=False,
+    )  # fmt: skip
+
+
+# --- page ----------------------------------------------------------------------------------------
+
+
+def country_page(profile: CountryProfile, language: str = "en") -> str:
+    """A profile as a page, with the years of each figure as a small plot.
+
+    Raises:
+        InputError: There is no such language.
+    """
+    words = _Words(find_language(language))
+    return document(
+        element("main", *_page_parts(profile, words)),
+        title=words.title(profile), language=words.language.code, css=_CSS,
+    )  # fmt: skip
+
+
+def _page_parts(profile: CountryProfile, words: _Words) -> Iterator[Part]:
+    text = words.text
+    yield element("h1", words.title(profile))
+    yield element("ul", [element("li", line) for line in words.head(profile)])
+    yield element("h2", text("Embargoes and restrictions"))
+    yield _embargo_list(profile, words)
+    yield element("h2", text("What a few usual goods meet, with nothing else known"))
+    yield _probe_table(profile, words)
+    yield element("h2", text("Over the years"))
+    said = text("Higher and darker is graver; an outline is as far as sources or errors reach.")
+    yield element("p", said, class_="soft")
+    yield element("div", _plots(profile, words), class_="plots")
+    for criterion, facts in profile.criteria.items():
+        known = [one for one in facts if one.value is not None]
+        if known:
+            yield element("h2", f"{criterion} {text(CRITERION_TITLES[criterion])}")
+            yield _fact_table(known, words, criterion)
+    yield element("h2", text("Treaties, regimes and lists"))
+    rows = [
+        (one.name, words.language.token(one.status), one.source.words(words.language),
+         one.source.as_of, words.language.token(one.source.verified))
+        for one in (*profile.treaties, *profile.groups)
+    ]  # fmt: skip
+    heads = [text(head) for head in ("name", "status", "source", "as of", "verified")]
+    yield table(heads, rows, caption=text("Treaties, regimes and lists"))
+    yield element("h2", text("Unknown here, and who can answer"))
+    lines = [f"{words.label(one.fact)}: {words.who(one)}" for one in profile.unknown()]
+    yield element("ul", [element("li", line) for line in lines])
+    cautions = [*words.cautions(profile)]
+    if cautions:
+        yield element("h2", text("Warnings"))
+        yield element("ul", [element("li", line) for line in cautions])
+    yield element("h2", text("Left out"))
+    yield element("ul", [element("li", line) for line in words.left_out()])
+    yield element("p", words.foot(profile))
+    yield element("p", " ".join(Reference.load().attributions()), class_="soft")
+
+
+def _embargo_list(profile: CountryProfile, words: _Words) -> Element:
+    items = [
+        element("li", words.embargo(row), _below(words.exemptions(row)))
+        for row in _sorted_embargoes(profile)
+    ]
+    for code, rows in profile.neighbours:
+        said = words.text("neighbour {country}", country=words.name(code))
+        items.append(element("li", f"{said}: " + "; ".join(words.embargo(row) for row in rows)))
+    return element("ul", items or [element("li", words.text("no row in the table"))])
+
+
+def _below(line: str) -> Part:
+    return element("ul", element("li", line)) if line else None
+
+
+def _probe_table(profile: CountryProfile, words: _Words) -> Element:
+    text = words.text
+    rows = [
+        (
+            f"{text(probe.goods.name)} ({probe.goods.rating})",
+            words.language.token(probe.status),
+            words.rules(probe),
+        )
+        for probe in profile.probes
+    ]
+    heads = [text("goods and end user"), text("outcome"), text("rules met")]
+    return table(heads, rows, caption=text("exporter: a state of the European Union"))
+
+
+def _fact_table(facts: Sequence[Known], words: _Words, criterion: str) -> Element:
+    text = words.text
+    rows = [(words.label(one.fact), words.value(one), words.sources(one)) for one in facts]
+    heads = [text("fact"), text("value"), text("source")]
+    return table(heads, rows, caption=text("facts that rules of criterion {n} read", n=criterion))
+
+
+def _plots(profile: CountryProfile, words: _Words) -> Iterator[Element]:
+    vocabulary = Vocabulary.load()
+    for name, figures in profile.series.items():
+        levels = (
+            ("none", "tension", "minor", "war")
+            if name.startswith("conflict.")
+            else vocabulary[name].domain
+        )
+        if name.startswith("conflict.") and all(one.hi == "none" for one in figures):
+            continue
+        caption = words.text(
+            "{fact}, {first} to {last}; last: {value}",
+            fact=words.label(name), first=figures[0].year, last=figures[-1].year,
+            value=words.interval(figures[-1].lo, figures[-1].hi),
+        )  # fmt: skip
+        yield element(
+            "figure", element("figcaption", caption), _strip(figures, levels, words, caption)
+        )
+
+
+def _strip(
+    figures: Sequence[Figure], levels: Sequence[str], words: _Words, caption: str
+) -> Element:
+    """A column a year: as high and as dark as the level, lighter down to the least it may be."""
+    wide, step, floor = 18, 12, 62
+    first = figures[0].year
+    years = figures[-1].year - first + 1
+    shapes: list[Element] = []
+    for figure in figures:
+        x = (figure.year - first) * wide
+        lo, hi = levels.index(figure.lo), levels.index(figure.hi)
+        said = f"{figure.year}: {words.interval(figure.lo, figure.hi)}"
+        if figure.value:
+            said += f" ({figure.value})"
+        for rank in range(hi + 1):
+            fill = _FILL[min(rank * (len(_FILL) - 1) // max(len(levels) - 1, 1), len(_FILL) - 1)]
+            shapes.append(
+                element(
+                    "rect", element("title", said), x=x + 1, y=floor - step * (rank + 1),
+                    width=wide - 2, height=step - 1, fill=fill if rank <= lo else "#ffffff",
+                    stroke=fill, stroke_width=1,
+                )
+            )  # fmt: skip
+    labels = [
+        element("text", str(year), x=(year - first) * wide, y=floor + 12, font_size=10,
+                fill="currentColor")
+        for year in range(first, first + years)
+        if year % 5 == 0 or (year == first and year % 5 < 3)
+    ]  # fmt: skip
+    return element(
+        "svg", shapes, labels, width=years * wide + 30, height=floor + 18, class_="strip",
+        viewBox=f"0 0 {years * wide + 30} {floor + 18}", role="img", aria_label=caption,
+    )  # fmt: skip
+
+
+# --- data ----------------------------------------------------------------------------------------
+
+
+def country_json(profile: CountryProfile) -> str:
+    """A profile as JSON, with its sources; texts are in English."""
+    return json.dumps(_data(profile), indent=2, ensure_ascii=False) + "\n"
+
+
+def _data(profile: CountryProfile) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "country": profile.country,
+        "name": country_name(profile.country),
+        "state": profile.state,
+        "as_of": profile.as_of.isoformat(),
+        "edition": profile.edition,
+        "inside": [_standing(one) for one in profile.inside],
+        "groups": [_standing(one) for one in profile.groups],
+        "treaties": [_standing(one) for one in profile.treaties],
+        "embargoes": [
+            {"id": row.id, "authority": row.authority, "phase": row.phase,
+             "target_kind": row.target_kind, "target": row.target, "legal_act": row.legal_act,
+             "celex": row.celex, "since": row.since.isoformat(),
+             "until": row.until.isoformat() if row.until else None, "goods": row.goods,
+             "scope": row.scope, "exemptions": row.exemptions, "verified": row.source.verified}
+            for row in _sorted_embargoes(profile)
+        ],
+        "neighbours_under_embargo": {
+            code: [row.id for row in rows] for code, rows in profile.neighbours
+        },
+        "criteria": {
+            criterion: [_fact(known) for known in facts]
+            for criterion, facts in profile.criteria.items()
+        },
+        "series": {
+            name: [figure._asdict() for figure in figures]
+            for name, figures in profile.series.items()
+        },
+        "usual_goods": [
+            {"goods": probe.goods.name, "rating": probe.goods.rating,
+             "end_user": probe.goods.end_user, "status": probe.status,
+             "met": [met._asdict() for met in probe.met]}
+            for probe in profile.probes
+        ],
+        "stale": list(profile.stale),
+        "overdue_tables": list(profile.overdue),
+        "left_out": list(_LEFT_OUT),
+        "no_permission": NOT_PERMISSION,
+    }  # fmt: skip
+
+
+def _standing(one: Standing) -> dict[str, str]:
+    return {"name": one.name, "status": one.status, "source": one.source.text,
+            "as_of": one.source.as_of, "verified": one.source.verified}  # fmt: skip
+
+
+def _fact(known: Known) -> dict[str, Any]:
+    return {
+        "fact": known.fact,
+        "value": _known_value(known.value),
+        "sources": [
+            {"table": one.table, "row": one.row, "text": one.text, "as_of": one.as_of,
+             "verified": one.verified}
+            for one in known.sources
+        ],
+        "read_by": list(known.rules),
+    }  # fmt: skip
+
+
+def _known_value(value: Value | None) -> str | list[str] | None:
+    if value is None:
+        return None
+    return value.lo if value.lo == value.hi else [value.lo, value.hi]
+
+
+# --- all of them ---------------------------------------------------------------------------------
+
+_COLUMNS: Final = (
+    "country", "name", "as_of", "edition", "criterion", "fact", "least", "most", "source_as_of",
+    "verified", "source", "read_by",
+)  # fmt: skip
+
+
+def write_countries(folder: Path, as_of: str | None, language: str = "en") -> str:
+    """Write a page of every country, an index, and all facts as one CSV; say what was written.
+
+    Args:
+        folder: Where to; it is made where it is not there.
+        as_of: Day as `YYYY-MM-DD`; the present day where None.
+        language: Language of the pages; the CSV is in English.
+
+    Raises:
+        InputError: The folder cannot be written, the day cannot be read, or there is no such
+            language.
+    """
+    on: date = read_day(as_of)
+    words = _Words(find_language(language))
+    profiler = Profiler()
+    codes = [row["code"] for row in profiler.reference.rows("countries")]
+    rows: list[Sequence[str]] = []
+    files: dict[str, str] = {}
+    listed: list[Element] = []
+    for code in sorted(codes, key=words.name):
+        profile = profiler.profile(code, on)
+        files[f"{code}.html"] = country_page(profile, language)
+        listed.append(element("li", element("a", words.name(code), href=f"{code}.html")))
+        rows += _csv_rows(profile)
+    files["countries.csv"] = csv_text(_COLUMNS, rows)
+    files["index.html"] = _index(listed, words, profiler.reference, on)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        what = f"cannot write to {quote(str(folder))}: {error.strerror}"
+        raise InputError(Problem("--all", what)) from None
+    return f"{len(codes)} countries, {len(rows)} facts: {folder}/countries.csv"
+
+
+def _index(listed: Sequence[Element], words: _Words, reference: Reference, on: date) -> str:
+    title = words.text("What is known of each country on {day}", day=on.isoformat())
+    left_out = "; ".join(words.left_out())
+    parts = (
+        element("h1", title),
+        element("p", f"{words.text('Left out')}: {left_out}"),
+        element("p", words.text("Tables of edition {edition}. {permission}",
+                                edition=reference.edition, permission=words.text(NOT_PERMISSION))),
+        element("ul", listed),
+        element("p", " ".join(reference.attributions()), class_="soft"),
+    )  # fmt: skip
+    return document(element("main", parts), title=title, language=words.language.code)
+
+
+def _csv_rows(profile: CountryProfile) -> Iterator[Sequence[str]]:
+    name = country_name(profile.country)
+    for criterion, facts in profile.criteria.items():
+        for known in facts:
+            lo, hi = known.value or ("", "")
+            yield (
+                profile.country, name, profile.as_of.isoformat(), profile.edition, criterion,
+                known.fact, lo, hi, max((one.as_of for one in known.sources), default=""),
+                " ".join(dict.fromkeys(one.verified for one in known.sources)),
+                "; ".join(one.text for one in known.sources[:3]), " ".join(known.rules),
+            )  # fmt: skip

@@ -1,0 +1,172 @@
+"""What is known of a country: nothing is said that the tables do not hold, and gaps are named."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from licensecheck.errors import InputError
+from licensecheck.reference import Reference
+from licensecheck.report.country import (
+    country_answer,
+    country_json,
+    country_page,
+    country_text,
+    profile_of,
+    write_countries,
+)
+from licensecheck.screening.country import USUAL_GOODS, Profiler
+from licensecheck.vocabulary import Vocabulary
+from tests.cli import running
+
+DAY = "2026-11-24"
+
+
+@pytest.fixture(scope="module")
+def profiler() -> Profiler:
+    return Profiler()
+
+
+@pytest.mark.parametrize("name", ["Saudi Arabia", "Saoedi-Arabië", "SAU", "sa"])
+def test_names(name: str, profiler: Profiler) -> None:
+    """A country is found by any of its names and codes."""
+    assert profile_of(name, DAY, profiler).country == "SA"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("EU", "means 27 countries"), ("Congo", "no place known"), ("SA, DE", "means 2 countries")],
+)
+def test_refused(name: str, said: str, profiler: Profiler) -> None:
+    """Several countries, or none, are no country to look up."""
+    with pytest.raises(InputError) as error:
+        profile_of(name, DAY, profiler)
+    assert said in str(error.value)
+
+
+def test_embargo(profiler: Profiler) -> None:
+    """The page of an embargoed state begins with the embargo and what is exempt."""
+    profile = profile_of("RU", DAY, profiler)
+    said = country_text(profile)
+    assert said.index("2014/512/CFSP") < said.index("rifles for the army")
+    assert "exempt: " in said
+    assert all(probe.status == "presumptive_denial" for probe in profile.probes)
+
+
+def test_ally(profiler: Profiler) -> None:
+    """An ally is inside, with its day, and is under no embargo."""
+    profile = profile_of("FI", DAY, profiler)
+    said = country_text(profile)
+    assert "NATO: inside; member of NATO since 2023-04-04" in said
+    assert not profile.embargoes
+    assert "NATO: outside" in country_text(profile_of("FI", "2020-01-01", profiler))
+
+
+def test_every_fact(profiler: Profiler) -> None:
+    """Each fact of a country that a rule reads is known with a source, or named as unknown."""
+    profile = profile_of("BR", DAY, profiler)
+    words = Vocabulary.load()
+    for known in profile.facts():
+        assert known.rules
+        if known.value is None:
+            assert known in profile.unknown()
+        else:
+            assert known.sources
+            assert known.value != words[known.fact].unknown
+    said = country_text(profile)
+    assert "Unknown here, and who can answer" in said
+    assert "territorial claims: officer" in said
+
+
+def test_withheld() -> None:
+    """A table that is withheld leaves its facts unknown; none of them reads no."""
+    profile = profile_of("BR", DAY, Profiler(Reference.load().without("conflict", "indicators")))
+    unknown = {known.fact for known in profile.unknown()}
+    assert {"destination.conflict_territory", "destination.human_rights"} <= unknown
+    assert not profile.series
+
+
+def test_series(profiler: Profiler) -> None:
+    """A series ends with the last year that was complete on the day."""
+    old = profile_of("BR", "2011-06-01", profiler)
+    assert max(figure.year for figure in old.series["destination.human_rights"]) == 2010
+    years = [figure.year for figure in old.series["conflict.territory"]]
+    assert years == sorted(set(years))
+
+
+def test_territory(profiler: Profiler) -> None:
+    """A territory names the state that answers for it."""
+    assert "Denmark answers for it" in country_text(profile_of("GL", DAY, profiler))
+
+
+def test_no_permission(profiler: Profiler) -> None:
+    """Every form says that no trigger is not permission, and none says approved, legal or safe."""
+    profile = profile_of("DE", DAY, profiler)
+    for text in (country_text(profile), country_page(profile), country_json(profile)):
+        assert "No trigger is not permission" in text
+        assert not {"approved", "legal", "safe"} & set(text.lower().replace('"', " ").split())
+
+
+def test_page(profiler: Profiler) -> None:
+    """The page draws the years of each figure, and says each year in words too."""
+    page = country_page(profile_of("MM", DAY, profiler))
+    assert "<title>2023: " in page
+    assert "<script" not in page
+    assert page.count("<svg") >= 5
+
+
+def test_dutch(profiler: Profiler) -> None:
+    """The page is written in Dutch, the name of the country too."""
+    page = country_page(profile_of("SA", DAY, profiler), "nl")
+    assert '<html lang="nl">' in page
+    assert "Saoedi-Arabië" in page
+
+
+def test_json(profiler: Profiler) -> None:
+    """The JSON holds each fact with its sources and the rules that read it."""
+    data = json.loads(country_json(profile_of("SA", DAY, profiler)))
+    assert data["country"] == "SA"
+    facts = {fact["fact"]: fact for part in data["criteria"].values() for fact in part}
+    assert facts["destination.att"]["value"] == "none"
+    assert facts["destination.att"]["sources"][0]["table"]
+    assert len(data["usual_goods"]) == len(USUAL_GOODS)
+
+
+@pytest.mark.costly
+def test_all(tmp_path: Path) -> None:
+    """A page for every country, an index that leads to each, and one CSV of all facts."""
+    write_countries(tmp_path, DAY)
+    codes = {row["code"] for row in Reference.load().rows("countries")}
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    for code in codes:
+        assert (tmp_path / f"{code}.html").is_file()
+        assert f'href="{code}.html"' in index
+    with (tmp_path / "countries.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["country"] for row in rows} == codes
+    assert all(row["source"] for row in rows if row["least"])
+
+
+def test_command(tmp_path: Path) -> None:
+    """The command answers in each format, and asks for a country or a folder."""
+    assert running.run("country", "SA", "--as-of", DAY).out == country_answer(
+        "SA", DAY, "text", "en"
+    )
+    assert running.run("country", "SA", "--format", "html").out.startswith("<!DOCTYPE html>")
+    for words in ((), ("SA", "--all", str(tmp_path))):
+        ran = running.run("country", *words)
+        assert ran.code == 2
+        assert "give a country, or `--all FOLDER`" in ran.err
+    (tmp_path / "file").write_text("")
+    assert running.run("country", "--all", str(tmp_path / "file")).code == 2
+
+
+def test_day(profiler: Profiler) -> None:
+    """The same country reads differently on another day."""
+    today = profiler.profile("LR", date(2026, 11, 24))
+    then = profiler.profile("LR", date(2009, 6, 1))
+    assert [row.phase for row in then.embargoes] != [row.phase for row in today.embargoes]
