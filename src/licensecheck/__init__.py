@@ -24,22 +24,50 @@ from licensecheck.errors import (
     UnknownRating,
 )
 from licensecheck.reference import Reference
-from licensecheck.screening.result import Result
-from licensecheck.screening.screener import Screener, screen
+from licensecheck.screening.explanation import Explanation, Missing
+from licensecheck.screening.receipt import version
+from licensecheck.screening.result import (
+    Because,
+    Containment,
+    CriterionResult,
+    Examined,
+    Finding,
+    Outcome,
+    Question,
+    Receipt,
+    Result,
+    Touchpoint,
+)
+from licensecheck.screening.screener import Case, Screener, screen
+
+__version__ = version()
 
 __all__ = [
     "Application",
+    "Because",
+    "Case",
+    "Containment",
+    "CriterionResult",
     "EngineDisagreement",
+    "Examined",
+    "Explanation",
+    "Finding",
     "InputError",
     "LawError",
     "LicensecheckError",
+    "Missing",
     "NoEdition",
+    "Outcome",
     "Problem",
+    "Question",
+    "Receipt",
     "Reference",
     "Result",
     "Screener",
+    "Touchpoint",
     "UnknownPlace",
     "UnknownRating",
+    "__version__",
     "read_application",
     "screen",
 ]

@@ -12,7 +12,7 @@ LicensecheckError
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -53,13 +53,27 @@ class Problem:
 
 
 class LicensecheckError(Exception):
-    """Root of all errors that this package raises on purpose."""
+    """Root of all errors that this package raises on purpose; they can be pickled."""
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        # Not made again by its arguments: those of `__init__` are not those that are kept.
+        return _unpickled, (type(self), self.args, self.__dict__)
+
+
+def _unpickled(
+    kind: type[LicensecheckError], args: tuple[object, ...], state: Mapping[str, object]
+) -> LicensecheckError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class _ProblemsError(LicensecheckError):
     """An error that carries every problem of a document at once, in its order."""
 
-    def __init__(self, problems: Sequence[Problem] | Problem) -> None:
+    def __init__(self, problems: Sequence[Problem] | Problem | str) -> None:
+        if isinstance(problems, str):
+            problems = Problem("", problems)
         self.problems: tuple[Problem, ...] = (
             (problems,) if isinstance(problems, Problem) else tuple(problems)
         )

@@ -16,7 +16,7 @@ from licensecheck import InputError, Result, Screener
 from licensecheck.law import law_dir, load_yaml_file
 from licensecheck.report.explained import explanation_text, missing_text
 from licensecheck.screening.explanation import explanation_schema, missing_schema
-from licensecheck.screening.result import STATUS_ORDER
+from licensecheck.screening.result import STATUS_ORDER, result_schema
 from licensecheck.vocabulary import Vocabulary
 
 pytestmark = pytest.mark.costly
@@ -101,8 +101,9 @@ def test_a_result_that_was_read_back_says_what_to_do(screener: Screener) -> None
     result = screener.screen(triple())
     again = Result.from_json(result.to_json())
     assert again == result
-    assert "_case" not in json.loads(result.to_json())
-    with pytest.raises(InputError, match=r"ask `Screener\(\.\.\.\)\.explain\(application\)`"):
+    assert "case" not in json.loads(result.to_json())
+    assert "case" not in result_schema()["properties"]
+    with pytest.raises(InputError, match=r"ask `Screener\(\.\.\.\)\.open\(application\)`"):
         again.explain(criterion=2)
 
 

@@ -35,6 +35,8 @@ WordCheck = Callable[[Mapping[str, Any]], Sequence[Fault]]
 _Line = Callable[[tuple[str | int, ...]], int]
 _FORMATS: dict[str, Format] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
 _JSON_START = re.compile(r'\s*\{\s*["}]')
+# A document and no path: it begins with a brace or a field, or has more than one line.
+_TEXT = re.compile(r"\s*(?:[{#]|---|[a-z_]{1,40}:(?:\s|\Z))|[^\n]*\n")
 # Possessive, and an open string runs to the end: linear in time whatever the text is.
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 
@@ -48,8 +50,9 @@ def read_application(
     """Read an application from values or from a YAML or JSON file.
 
     Args:
-        source: Fields as a mapping, which is never changed, or the path of a file. A file named
-            `.json`, `.yaml` or `.yml` is read as such, any other as what it looks like.
+        source: Fields as a mapping, which is never changed, the text of a document, or the path
+            of a file. A file named `.json`, `.yaml` or `.yml` is read as such, any other as what
+            it looks like; so is a text, which is known by a line break, a brace or a field.
         name: What to call the document in messages; the file's name if absent, and nothing for
             values from Python.
         words: Finds further faults in the fields as written, such as places that nobody knows,
@@ -63,6 +66,8 @@ def read_application(
         return source
     if isinstance(source, Mapping):
         return _validated(source, name=name or "", line=None, words=words)
+    if isinstance(source, str) and _TEXT.match(source):
+        return read_application_text(source, name=name or "", words=words)
     try:
         path = Path(source)
     except TypeError:

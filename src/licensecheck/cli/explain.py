@@ -8,7 +8,7 @@ import click
 
 from licensecheck.cli import completing
 from licensecheck.cli.application import application_options
-from licensecheck.cli.words import excluding, language_option, one_of
+from licensecheck.cli.words import excluding, language_option, one_of, option_names
 
 FORMATS = ("text", "json")
 
@@ -26,6 +26,7 @@ FORMATS = ("text", "json")
 @click.option("--format", "format_", callback=one_of("format", FORMATS), metavar="text|json",
               default="text", show_default=True, help="Form of the explanation.")  # fmt: skip
 @language_option
+@click.option("--denials", metavar="FILE", help="Your own file of denials (YAML or CSV).")
 def command(
     file: str | None,
     criterion: str | None,
@@ -35,6 +36,7 @@ def command(
     full_depth: bool,
     format_: str,
     language: str,
+    denials: str | None,
     **words: object,
 ) -> int:
     """Say why rules stand as they do: FILE (YAML or JSON, `-` for standard input), or the options.
@@ -54,15 +56,20 @@ def command(
     from licensecheck.screening.screener import Screener
 
     screener = Screener(
-        rulesets=rulesets or None, depth="full" if full_depth else "light", language=language
+        rulesets=rulesets or None,
+        depth="full" if full_depth else "light",
+        language=language,
+        denials=denials,
     )
     check = screener.word_check()
     application = application_from_options(file, sys.stdin, words, check=check)
+    case = screener.open(application)
     if missing:
-        settled = screener.missing(application)
+        settled = case.missing()
         said = settled.to_json(indent=2) + "\n" if format_ == "json" else missing_text(settled)
     else:
-        found = screener.explain(application, criterion=criterion, rule=rule)
+        with option_names("criterion", "rule"):
+            found = case.explain(criterion=criterion, rule=rule)
         said = found.to_json(indent=2) + "\n" if format_ == "json" else explanation_text(found)
     sys.stdout.write(said)
     return 0

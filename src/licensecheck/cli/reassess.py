@@ -26,6 +26,8 @@ _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
               default="text", show_default=True, help="text, csv, json or jsonl.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write here instead of to standard output.")  # fmt: skip
+@click.option("--denials", type=click.Path(path_type=Path), metavar="FILE",
+              help="Your own file of denials, for the applications of a FOLDER.")  # fmt: skip
 @language_option
 def command(
     source: Path,
@@ -35,6 +37,7 @@ def command(
     alliances: tuple[str, ...],
     reference: Path | None,
     format_: str,
+    denials: Path | None,
     language: str,
     out: Path | None,
 ) -> None:
@@ -55,7 +58,7 @@ def command(
 
     found = reassess_words(
         source, since=since, until=until, reader=reader, alliances=alliances or ("nato",),
-        reference=reference,
+        reference=reference, denials=denials,
     )  # fmt: skip
     text = reassessed_text(found, format_, find_language(language))
     if out:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import click
 
-from licensecheck.errors import nearest, quote
+from licensecheck.errors import InputError, nearest, quote
 
-__all__ = ["NearestGroup", "NoSuchWord", "excluding", "language_option", "one_of"]
+__all__ = ["NearestGroup", "NoSuchWord", "excluding", "language_option", "one_of", "option_names"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Callback = Callable[[click.Context, click.Parameter, str | None], str | None]
@@ -62,6 +64,20 @@ def language_option(command: _Command) -> _Command:
         envvar="LICENSECHECK_LANGUAGE",
         help="Language of the report: en or nl. Also by LICENSECHECK_LANGUAGE.",
     )(command)  # fmt: skip
+
+
+@contextmanager
+def option_names(*names: str) -> Iterator[None]:
+    """Tell what is wrong with an argument of the library under the name of its option."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(
+            [
+                replace(one, where=f"--{one.where}") if one.where in names else one
+                for one in error.problems
+            ]
+        ) from None
 
 
 def excluding(**flags: bool) -> None:

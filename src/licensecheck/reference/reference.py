@@ -64,6 +64,12 @@ class Reference:
         self._kept = KeptSpans()
         self.withheld = withheld
 
+    def __reduce__(self) -> tuple[Callable[..., Reference], tuple[Path | None, tuple[str, ...]]]:
+        # Read again by whoever unpickles it; the receipt tells whether the tables are the same.
+        folder = self._tables.folder.path
+        packaged = folder == law_dir() / "reference"
+        return _again, (None if packaged else folder, tuple(sorted(self.withheld)))
+
     @classmethod
     def load(cls, folder: Path | None = None) -> Reference:
         """The reference tables of a folder, by default those that belong to the package."""
@@ -442,6 +448,12 @@ class Reference:
 @functools.cache
 def _load(folder: Path) -> Reference:
     return Reference(Tables(open_folder(folder)))
+
+
+def _again(folder: Path | None, withheld: tuple[str, ...]) -> Reference:
+    """The tables of a folder, by default the packaged ones, with some withheld."""
+    reference = Reference.load(folder)
+    return reference.without(*withheld) if withheld else reference
 
 
 def _speaking_for(found: Graded, asked: str, answered: str) -> Graded:

@@ -30,7 +30,7 @@ _MOST_GROUPS: Final = 20
 
 def reassess_words(
     source: Path, *, since: str, until: str | None, reader: str, alliances: tuple[str, ...],
-    reference: Path | None,
+    reference: Path | None, denials: Path | None = None,
 ) -> Reassessed:  # fmt: skip
     """Reassess from the words of a command line.
 
@@ -48,8 +48,9 @@ def reassess_words(
         raise InputError(problems)
     tables = Reference.load(reference) if reference else None
     return reassess(
-        source, since=days[0], until=days[1], reader=reader, alliances=alliances, reference=tables
-    )
+        source, since=days[0], until=days[1], reader=reader, alliances=alliances,
+        reference=tables, denials=denials,
+    )  # fmt: skip
 
 
 def reassessed_text(found: Reassessed, format: str, language: Language = ENGLISH) -> str:

@@ -74,14 +74,14 @@ def _asked(rules: Sequence[Rule], criterion: str | int | None, rule: str | None)
             ids = [one.id for one in rules]
             help_ = nearest(rule, ids) or "`licensecheck rules list` lists them"
             what = f"no rule in force by the id {quote(rule)}"
-            raise InputError(Problem("--rule", what, help_))
+            raise InputError(Problem("rule", what, help_))
         return found
     names = list(dict.fromkeys((*CRITERIA, *(one.criterion for one in rules))))
     if criterion is None or str(criterion) not in names:
         what = "name a criterion or a rule"
         if criterion is not None:
             what = f"no criterion {quote(str(criterion))}"
-        raise InputError(Problem("--criterion", what, f"one of: {', '.join(names)}"))
+        raise InputError(Problem("criterion", what, f"one of: {', '.join(names)}"))
     return [one for one in rules if one.criterion == str(criterion)]
 
 

@@ -6,9 +6,14 @@ pydantic is loaded for it when it is first asked for.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any, ClassVar, Final, TypeVar
 
-__all__ = ["Published", "adapter_of", "schema_of"]
+from licensecheck.errors import InputError, Problem
+
+__all__ = ["Published", "adapter_of", "read_published", "schema_of"]
+
+T = TypeVar("T")
 
 _ADAPTERS: Final[dict[type, Any]] = {}
 
@@ -18,9 +23,14 @@ class Published:
 
     __slots__ = ()
 
+    # Fields that belong to the record in Python and to no document.
+    UNPUBLISHED: ClassVar[frozenset[str]] = frozenset()
+
     def to_json(self, *, indent: int | None = None) -> str:
         """As JSON, in the form of its published schema."""
-        raw: bytes = adapter_of(self.__class__).dump_json(self, indent=indent)
+        raw: bytes = adapter_of(self.__class__).dump_json(
+            self, indent=indent, exclude=set(self.UNPUBLISHED)
+        )
         return raw.decode()
 
 
@@ -33,9 +43,47 @@ def adapter_of(kind: type) -> Any:
     return _ADAPTERS[kind]
 
 
+def read_published(kind: type[T], text: str | bytes, name: str = "") -> T:
+    """Read an answer of a kind back from its JSON.
+
+    Args:
+        kind: The kind of answer.
+        text: The JSON.
+        name: What to call the text in messages.
+
+    Raises:
+        InputError: The text is none; every fault is listed with its place.
+    """
+    from pydantic import ValidationError
+
+    try:
+        found: T = adapter_of(kind).validate_json(text)
+    except ValidationError as error:
+        raise InputError(
+            [
+                Problem(": ".join(filter(None, (name, _place(one["loc"])))), _said(one["type"]))
+                for one in error.errors(include_url=False, include_input=False)
+            ]
+        ) from None
+    kept = getattr(kind, "UNPUBLISHED", ())
+    return replace(found, **dict.fromkeys(kept)) if kept else found  # type: ignore[type-var]
+
+
+def _place(path: tuple[str | int, ...]) -> str:
+    return ".".join(map(str, path))
+
+
+def _said(code: str) -> str:
+    if code == "json_invalid":
+        return "not well-formed JSON"
+    return "is missing" if code == "missing" else "cannot be read as what a result has there"
+
+
 def schema_of(kind: type, name: str, title: str) -> dict[str, Any]:
     """The schema of a kind of answer, under its id and title."""
     schema: dict[str, Any] = adapter_of(kind).json_schema(mode="serialization")
+    for field in getattr(kind, "UNPUBLISHED", ()):
+        del schema["properties"][field]
     draft = "https://json-schema.org/draft/2020-12/schema"
     head = {"$schema": draft, "$id": name, "title": title}
     return {**head, **{key: value for key, value in schema.items() if key != "title"}}

@@ -19,7 +19,7 @@ from licensecheck.errors import InputError, Problem, quote
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.rules.load import packaged_rulesets
-from licensecheck.screening.published import Published, adapter_of, schema_of
+from licensecheck.screening.published import Published, read_published, schema_of
 from licensecheck.screening.receipt import decided_digest, input_digest
 from licensecheck.screening.result import Finding, Receipt, Result
 from licensecheck.screening.screener import Screener
@@ -102,8 +102,6 @@ def read_recorded(path: Path) -> Recorded:
     Raises:
         InputError: The file is neither; every fault is listed.
     """
-    from pydantic import ValidationError
-
     text = read_text(path)
     try:
         data = json.loads(text)
@@ -114,22 +112,10 @@ def read_recorded(path: Path) -> Recorded:
     if not isinstance(data, dict) or not {"receipt", "input"} & set(data):
         help_ = "`check --format json` writes a result, `check --receipt FILE` a receipt"
         raise InputError(Problem(path.name, "neither a result nor a receipt", help_))
-    try:
-        if "receipt" in data:
-            result: Result = adapter_of(Result).validate_json(text)
-            return Recorded(result.receipt, result)
-        return Recorded(adapter_of(Receipt).validate_json(text), None)
-    except ValidationError as error:
-        raise InputError(
-            [
-                Problem(f"{path.name}: {'.'.join(map(str, one['loc']))}", _said(one["type"]))
-                for one in error.errors(include_url=False, include_input=False)
-            ]
-        ) from None
-
-
-def _said(code: str) -> str:
-    return "is missing" if code == "missing" else "cannot be read as what a result has there"
+    if "receipt" in data:
+        result = read_published(Result, text, path.name)
+        return Recorded(result.receipt, result)
+    return Recorded(read_published(Receipt, text, path.name), None)
 
 
 def replay(

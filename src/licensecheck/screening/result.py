@@ -10,11 +10,12 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from html import escape
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from licensecheck.errors import InputError, Problem
-from licensecheck.language import SOURCE_LANGUAGE, Language, message
-from licensecheck.screening.published import Published, adapter_of, schema_of
+from licensecheck.errors import InputError, Problem, quote
+from licensecheck.language import SOURCE_LANGUAGE, Language, find_language, message
+from licensecheck.screening.published import Published, read_published, schema_of
 
 if TYPE_CHECKING:
     from licensecheck.screening.explanation import Explanation, Missing
@@ -247,19 +248,17 @@ class Receipt:
     decided: str = ""
 
 
-class _Asked:
-    """What a result was made by; no part of its value, its JSON or its schema."""
-
-    __slots__ = ("_case",)
-
-
 @dataclass(frozen=True, slots=True)
-class Result(_Asked, Published):
+class Result(Published):
     """The answer to one application.
 
     Attributes:
         language: Code of the language of its texts; tokens are the same in every language.
+        case: The opened case that it answers, with its day; no part of its value, its JSON or its
+            schema, and None where it was read back from JSON.
     """
+
+    UNPUBLISHED = frozenset({"case"})
 
     schema: str
     reference: str
@@ -280,19 +279,38 @@ class Result(_Asked, Published):
     engine: EngineUse
     receipt: Receipt
     language: str = SOURCE_LANGUAGE
+    case: Any = field(default=None, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        verdicts = ", ".join(f"{one.alliance}: {one.verdict}" for one in self.containment)
+        return f"<Result of {self.as_of}: {self.outcome.status}; {verdicts}>"
+
+    def _repr_html_(self) -> str:
+        """A few lines for a notebook."""
+        rows = [
+            (self.transfer, self.as_of.isoformat()),
+            (self.outcome.headline, self.outcome.status),
+            *((one.title, one.verdict) for one in self.containment),
+        ]
+        cells = (f"<tr><td>{escape(said)}</td><td>{escape(word)}</td></tr>" for said, word in rows)
+        no = find_language(self.language).text(NOT_PERMISSION)
+        return f"<table>{''.join(cells)}</table><p>{escape(no)}</p>"
 
     def finding(self, rule: str) -> Finding | None:
         """The finding of a rule, met or open; None if there is none."""
         return next((f for f in (*self.findings, *self.duties) if f.rule == rule), None)
 
     def criterion(self, number: str | int) -> CriterionResult:
-        """The result of one criterion, 1 to 8."""
-        return next(found for found in self.criteria if found.criterion == str(number))
+        """The result of one criterion, 1 to 8, or of national rules by their name.
 
-    def asked_of(self, screener: Any, application: Any) -> Result:
-        """This result, knowing what it was made by; what `explain` and `missing` ask."""
-        object.__setattr__(self, "_case", (screener, application))
-        return self
+        Raises:
+            InputError: The result has no such criterion.
+        """
+        found = {one.criterion: one for one in self.criteria}
+        if str(number) not in found:
+            what = f"the result has no criterion {quote(str(number))}"
+            raise InputError(Problem("number", what, f"one of: {', '.join(found)}"))
+        return found[str(number)]
 
     def explain(
         self, *, criterion: str | int | None = None, rule: str | None = None
@@ -302,8 +320,7 @@ class Result(_Asked, Published):
         Raises:
             InputError: There is no such criterion or rule, or the result was read back from JSON.
         """
-        screener, application = self._made_by("explain")
-        found: Explanation = screener.explain(application, criterion=criterion, rule=rule)
+        found: Explanation = self._opened().explain(criterion=criterion, rule=rule)
         return found
 
     def missing(self) -> Missing:
@@ -312,27 +329,23 @@ class Result(_Asked, Published):
         Raises:
             InputError: The result was read back from JSON.
         """
-        screener, application = self._made_by("missing")
-        found: Missing = screener.missing(application)
+        found: Missing = self._opened().missing()
         return found
 
-    def _made_by(self, wanted: str) -> tuple[Any, Any]:
-        case: tuple[Any, Any] | None = getattr(self, "_case", None)
-        if case is None:
+    def _opened(self) -> Any:
+        if self.case is None:
             what = "a result that was read back does not hold its application"
-            help_ = f"ask `Screener(...).{wanted}(application)`"
-            raise InputError(Problem("", what, help_))
-        return case
+            raise InputError(Problem("", what, "ask `Screener(...).open(application)`"))
+        return self.case
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Result:
         """Read a result back from JSON.
 
         Raises:
-            pydantic.ValidationError: The text is not a result.
+            InputError: The text is not a result; every fault is listed.
         """
-        found: Result = adapter_of(cls).validate_json(text)
-        return found
+        return read_published(cls, text)
 
 
 def result_schema() -> dict[str, Any]:

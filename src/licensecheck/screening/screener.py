@@ -7,15 +7,16 @@ so that the second screen costs a fraction of the first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 from licensecheck.application.models import Application
 from licensecheck.application.read import read_application
 from licensecheck.engine.decision import Engine
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import EngineDisagreement, InputError, Problem, nearest, quote
 from licensecheck.facts.denial_files import read_denials
 from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import Depth
@@ -58,9 +59,10 @@ from licensecheck.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from licensecheck.screening.explanation import Explanation, Missing
 
-__all__ = ["EngineChoice", "Screener", "screen"]
+__all__ = ["Case", "EngineChoice", "Screener", "screen"]
 
 Given = Application | Mapping[str, Any] | str | Path
+OnError = Literal["raise", "yield"]
 
 
 class Screener:
@@ -116,6 +118,18 @@ class Screener:
         )
         self._open = OpenFindings(self.vocabulary, self._language)
         self._receipt: Receipt | None = None
+        # By which it is made again where it is pickled; files are read anew then.
+        self.options: Mapping[str, Any] = {
+            "alliances": alliances, "rulesets": rulesets, "engine": engine, "reference": reference,
+            "depth": depth, "today": today, "language": language, "denials": denials,
+        }  # fmt: skip
+
+    def __repr__(self) -> str:
+        names = ", ".join(alliance.name for alliance in self.alliances)
+        return f"<Screener: {names}; {self._engine_choice}, {self._depth} depth>"
+
+    def __reduce__(self) -> tuple[partial[Screener], tuple[()]]:
+        return partial(Screener, **self.options), ()
 
     def screen(self, application: Given) -> Result:
         """Screen one application.
@@ -129,15 +143,58 @@ class Screener:
                 is listed.
             EngineDisagreement: The engines differ, so there is no answer.
         """
-        resolved = self._resolve(application)
-        engine = self._editions.on(resolved.clocks.rules_as_of)
-        result = self._compose(resolved, engine, self._examine(resolved, engine))
-        return result.asked_of(self, resolved.application)
+        return self.open(application).result
 
-    def screen_many(self, applications: Iterable[Given]) -> Iterator[Result]:
-        """Screen applications one after the other, as `screen` does each."""
+    def open(self, application: Given) -> Case:
+        """Open one application: read once, its day fixed, and screened when it is asked.
+
+        Args:
+            application: As for `screen`.
+
+        Raises:
+            InputError: As for `screen`.
+        """
+        today = self._day()
+        words = WordCheck(self.reference, self.vocabulary, today)
+        case = Case(self, read_application(application, words=words), today)
+        case.engine  # noqa: B018 - what cannot be read is told when the case is opened
+        return case
+
+    @overload
+    def screen_many(
+        self, applications: Iterable[Given], *, errors: Literal["raise"] = "raise"
+    ) -> Iterator[Result]: ...
+    @overload
+    def screen_many(
+        self, applications: Iterable[Given], *, errors: Literal["yield"]
+    ) -> Iterator[Result | InputError | EngineDisagreement]: ...
+    def screen_many(
+        self, applications: Iterable[Given], *, errors: OnError = "raise"
+    ) -> Iterator[Result | InputError | EngineDisagreement]:
+        """Screen applications one after the other, as `screen` does each.
+
+        Args:
+            applications: Each as for `screen`.
+            errors: `raise` ends with the first that gives no answer; `yield` gives its error in
+                its place and goes on.
+
+        Raises:
+            InputError: As for `screen`; or there is no such choice of `errors`.
+            EngineDisagreement: As for `screen`.
+        """
+        _check_option("errors", errors, get_args(OnError))
+        return self._screened(applications, going_on=errors == "yield")
+
+    def _screened(
+        self, applications: Iterable[Given], *, going_on: bool
+    ) -> Iterator[Result | InputError | EngineDisagreement]:
         for application in applications:
-            yield self.screen(application)
+            try:
+                yield self.screen(application)
+            except (InputError, EngineDisagreement) as error:
+                if not going_on:
+                    raise
+                yield error
 
     def program(self, rules_as_of: date) -> Program:
         """The program of the rules in force on a day.
@@ -154,8 +211,7 @@ class Screener:
             InputError: As for `screen`.
             EngineDisagreement: As for `screen`.
         """
-        resolved = self._resolve(application)
-        return self._examine(resolved, self._editions.on(resolved.clocks.rules_as_of))
+        return self.open(application).examination
 
     def explain(
         self, application: Given, *, criterion: str | int | None = None, rule: str | None = None
@@ -171,18 +227,7 @@ class Screener:
             InputError: As for `screen`; or there is no such criterion or rule in force.
             EngineDisagreement: As for `screen`.
         """
-        from licensecheck.screening.explain import explain_rules
-        from licensecheck.screening.explanation import EXPLANATION_ID, Explanation
-
-        resolved = self._resolve(application)
-        engine = self._editions.on(resolved.clocks.rules_as_of)
-        examined = self._examine(resolved, engine)
-        rules = explain_rules(examined, engine, self._language, criterion=criterion, rule=rule)
-        return Explanation(
-            EXPLANATION_ID, resolved.application.reference or "",
-            resolved.application.as_of or self._day(), self._language.code, rules,
-            self._language.text(NOT_PERMISSION),
-        )  # fmt: skip
+        return self.open(application).explain(criterion=criterion, rule=rule)
 
     def missing(self, application: Given) -> Missing:
         """Say which facts, as few as can be, would settle an application.
@@ -191,30 +236,7 @@ class Screener:
             InputError: As for `screen`.
             EngineDisagreement: As for `screen`.
         """
-        from licensecheck.screening.explain import missing_facts_of, who_and_through
-        from licensecheck.screening.explanation import MISSING_ID, Missing, MissingFact
-
-        resolved = self._resolve(application)
-        engine = self._editions.on(resolved.clocks.rules_as_of)
-        met, could_be, settling = missing_facts_of(self._examine(resolved, engine), engine)
-        text = self._language.text
-
-        def fact(name: str) -> MissingFact:
-            found = self.vocabulary[name]
-            return MissingFact(name, text(found.ask), *who_and_through(found))
-
-        return Missing(
-            MISSING_ID, resolved.application.reference or "",
-            resolved.application.as_of or self._day(), self._language.code, met, could_be,
-            tuple(tuple(map(fact, names)) for names in settling.sets), settling.exact,
-            text(NOT_PERMISSION),
-        )  # fmt: skip
-
-    def _resolve(self, application: Given) -> Resolved:
-        read = read_application(application, words=self.word_check())
-        return resolve(
-            read, reference=self.reference, vocabulary=self.vocabulary, today=self._day()
-        )
+        return self.open(application).missing()
 
     def word_check(self) -> WordCheck:
         """What finds the places, ratings and facts of a document that cannot be read."""
@@ -244,11 +266,11 @@ class Screener:
         )
         return Examination(transfers, decided, tuple(met), tuple(open_), scope(transfers))
 
-    def _compose(self, resolved: Resolved, engine: Engine, examined: Examination) -> Result:
+    def _compose(self, case: Case) -> Result:
+        resolved, engine, examined = case.resolved, case.engine, case.examination
         program = engine.program
         transfers, scope = examined.transfers, examined.scope
         met, open_ = examined.met, examined.open
-        today = self._day()
         criteria = fold_criteria(program, examined.decided, met, self._language)
         triggered = {found.criterion for found in met}
         shown = [f for f in open_ if _is_shown(program.by_id[f.rule], triggered)]
@@ -260,7 +282,7 @@ class Screener:
         result = Result(
             schema=SCHEMA_ID,
             reference=resolved.application.reference or "",
-            as_of=resolved.application.as_of or today,
+            as_of=case.as_of,
             rules_as_of=resolved.clocks.rules_as_of,
             membership_as_of=resolved.clocks.membership_as_of,
             facts_as_of=resolved.clocks.facts_as_of,
@@ -272,16 +294,18 @@ class Screener:
             duties=tuple(f for f in (*met, *open_) if f.tier == "duty"),
             questions=questions,
             assumptions=tuple(assumptions(transfers, program, resolved, self._language)),
-            warnings=tuple(self._warnings(met, transfers, today)),
+            warnings=tuple(self._warnings(met, transfers, case.today)),
             not_covered=tuple(self._not_covered(program, resolved)),
             engine=self._editions.use(engine, self._language),
-            receipt=self._receipt_of(engine, resolved),
+            receipt=self._receipt_of(case),
             language=self._language.code,
+            case=case,
         )
         receipt = replace(result.receipt, decided=decided_digest(result))
         return replace(result, receipt=receipt)
 
-    def _receipt_of(self, engine: Engine, resolved: Resolved) -> Receipt:
+    def _receipt_of(self, case: Case) -> Receipt:
+        resolved, engine = case.resolved, case.engine
         if self._receipt is None:
             self._receipt = make_receipt(
                 rulesets=self.rulesets, vocabulary=self.vocabulary, reference=self.reference,
@@ -295,7 +319,7 @@ class Screener:
             )  # fmt: skip
         clocks = resolved.clocks
         days = {
-            "as_of": resolved.application.as_of or self._day(),
+            "as_of": case.as_of,
             "rules_as_of": clocks.rules_as_of,
             "membership_as_of": clocks.membership_as_of,
             "facts_as_of": clocks.facts_as_of,
@@ -357,9 +381,172 @@ class Screener:
         yield text(NOT_PERMISSION)
 
 
-def screen(application: Given, **options: Any) -> Result:
-    """Screen one application with a Screener of the given options; see `Screener`."""
-    return Screener(**options).screen(application)
+class Case:
+    """One application, opened: read once, and its day fixed for all that is asked of it.
+
+    What is asked later, of a copy or of one that was pickled, is answered for the same day. A case
+    that was pickled makes its Screener again from the options, and gives no answer where rules or
+    tables have become others since.
+
+    Attributes:
+        application: As written.
+        today: The day that counts where the application names none.
+    """
+
+    def __init__(self, screener: Screener | _Kept, application: Application, today: date) -> None:
+        self._screener = screener
+        self.application = application
+        self.today = today
+
+    def __repr__(self) -> str:
+        return f"<Case of {self.as_of}>"
+
+    def __deepcopy__(self, _memo: object) -> Case:
+        return self
+
+    def __reduce__(self) -> tuple[type[Case], tuple[_Kept, Application, date]]:
+        if isinstance(self._screener, _Kept):
+            return Case, (self._screener, self.application, self.today)
+        kept = _Kept(self._screener.options, _editions_of(self.result.receipt))
+        return Case, (kept, self.application, self.today)
+
+    @property
+    def as_of(self) -> date:
+        """The day that it is screened for."""
+        return self.application.as_of or self.today
+
+    @cached_property
+    def screener(self) -> Screener:
+        """The Screener that opened it, or one by the same options.
+
+        Raises:
+            InputError: Rules, tables or alliances are others than when it was opened.
+        """
+        if isinstance(self._screener, Screener):
+            return self._screener
+        made = Screener(**self._screener.options)
+        now = made._receipt_of(Case(made, self.application, self.today))
+        if _editions_of(now) != self._screener.editions:
+            what = "the rules, tables or alliances are not those that the case was opened with"
+            raise InputError(Problem("", what, "screen the application again, or `replay` it"))
+        return made
+
+    @cached_property
+    def resolved(self) -> Resolved:
+        """The application with its words read, on its days."""
+        screener = self.screener
+        return resolve(
+            self.application, reference=screener.reference, vocabulary=screener.vocabulary,
+            today=self.today,
+        )  # fmt: skip
+
+    @cached_property
+    def engine(self) -> Engine:
+        """What decides, by the rules of its day."""
+        return self.screener._editions.on(self.resolved.clocks.rules_as_of)
+
+    @cached_property
+    def examination(self) -> Examination:
+        """What was decided, before it is folded."""
+        return self.screener._examine(self.resolved, self.engine)
+
+    @cached_property
+    def result(self) -> Result:
+        """The answer."""
+        return self.screener._compose(self)
+
+    def explain(
+        self, *, criterion: str | int | None = None, rule: str | None = None
+    ) -> Explanation:
+        """Say why the rules of a criterion, or one rule, stand as they do.
+
+        Args:
+            criterion: A criterion, 1 to 8, or the name of a national one.
+            rule: The id of one rule, in place of a criterion.
+
+        Raises:
+            InputError: There is no such criterion or rule in force, or neither is named.
+        """
+        from licensecheck.screening.explain import explain_rules
+        from licensecheck.screening.explanation import EXPLANATION_ID, Explanation
+
+        language = self.screener._language
+        rules = explain_rules(
+            self.examination, self.engine, language, criterion=criterion, rule=rule
+        )
+        return Explanation(
+            EXPLANATION_ID, self.application.reference or "", self.as_of, language.code, rules,
+            language.text(NOT_PERMISSION),
+        )  # fmt: skip
+
+    def missing(self) -> Missing:
+        """Say which facts, as few as can be, would settle it."""
+        from licensecheck.screening.explain import missing_facts_of, who_and_through
+        from licensecheck.screening.explanation import MISSING_ID, Missing, MissingFact
+
+        language, vocabulary = self.screener._language, self.screener.vocabulary
+        met, could_be, settling = missing_facts_of(self.examination, self.engine)
+
+        def fact(name: str) -> MissingFact:
+            found = vocabulary[name]
+            return MissingFact(name, language.text(found.ask), *who_and_through(found))
+
+        return Missing(
+            MISSING_ID, self.application.reference or "", self.as_of, language.code, met, could_be,
+            tuple(tuple(map(fact, names)) for names in settling.sets), settling.exact,
+            language.text(NOT_PERMISSION),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What a case that was pickled keeps of its Screener."""
+
+    options: Mapping[str, Any]
+    editions: tuple[Mapping[str, str], ...]
+
+
+def _editions_of(receipt: Receipt) -> tuple[Mapping[str, str], ...]:
+    words = {"vocabulary": receipt.vocabulary_hash}
+    return receipt.rules, receipt.reference, receipt.alliances, words
+
+
+def screen(
+    application: Given,
+    *,
+    alliances: Sequence[str] = ("nato",),
+    rulesets: Sequence[str] | None = None,
+    engine: EngineChoice = "checked",
+    reference: Reference | None = None,
+    depth: Depth = "light",
+    today: date | None = None,
+    language: str = SOURCE_LANGUAGE,
+    denials: str | Path | None = None,
+) -> Result:
+    """Screen one application with a Screener of the given options.
+
+    Args:
+        application: An `Application`, a mapping of its form, the text of a document, or the path
+            of a YAML or JSON file.
+        alliances: As for `Screener`, and so all that follow.
+        rulesets: Names of packaged rulesets, or paths of a user's own.
+        engine: `checked` decides twice.
+        reference: The dated tables.
+        depth: `light` or `full`.
+        today: The day that counts where the application names none.
+        language: Code of the language of all texts.
+        denials: A user's own file of denials.
+
+    Raises:
+        InputError: An option is unknown, or the application cannot be read.
+        LawError: A rule or alliance file is faulty.
+        EngineDisagreement: The engines differ, so there is no answer.
+    """
+    screener = Screener(
+        alliances=alliances, rulesets=rulesets, engine=engine, reference=reference, depth=depth,
+        today=today, language=language, denials=denials,
+    )  # fmt: skip
+    return screener.screen(application)
 
 
 def _check_option(name: str, value: str, choices: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any, Final, Literal
 
 from licensecheck.facts.unfold import Transfer
@@ -53,9 +54,16 @@ class Cause:
 class Sides:
     """The earlier and the later screener, and what was found by them for alike records."""
 
-    def __init__(self, alliances: Sequence[str], reference: Reference | None) -> None:
-        self.before = Screener(alliances=alliances, engine="bitset")
-        self.after = Screener(alliances=alliances, engine="bitset", reference=reference)
+    def __init__(
+        self,
+        alliances: Sequence[str],
+        reference: Reference | None,
+        denials: Path | None = None,
+    ) -> None:
+        self.before, self.after = (
+            Screener(alliances=alliances, engine="bitset", reference=tables, denials=denials)
+            for tables in (None, reference)
+        )
         self._kept: dict[tuple[Any, ...], tuple[Cause, ...]] = {}
 
     def on(self, document: Mapping[str, Any], day: date) -> dict[str, Any]:

@@ -98,6 +98,7 @@ def reassess(
     reader: str = "auto",
     alliances: Sequence[str] = ("nato",),
     reference: Reference | None = None,
+    denials: Path | None = None,
 ) -> Reassessed:
     """Compare the answers to granted licences on two days.
 
@@ -108,13 +109,17 @@ def reassess(
         reader: Format of a table; `auto` recognises it.
         alliances: As of `Screener`.
         reference: Tables of the later day; the packaged ones by default.
+        denials: The user's file of denials, read on both days; only with a folder.
 
     Raises:
         InputError: The source cannot be read, or the days are in the wrong order.
     """
     if until < since:
         raise InputError(Problem("--until", f"{until} lies before {since}"))
-    sides = Sides(alliances, reference)
+    if denials is not None and not source.is_dir():
+        what = "a table holds no names of end users, so no denial can be compared with it"
+        raise InputError(Problem("--denials", what, "give a folder of applications"))
+    sides = Sides(alliances, reference, denials)
     found = Reassessed(source.name, since, until)
     if source.is_dir():
         _folder(found, source, sides)
