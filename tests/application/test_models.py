@@ -40,9 +40,10 @@ FULL = {
     "route": ["DE", "EG"],
     "items": [
         {
-            "description": "armoured vehicles",
+            "description": "parts of armoured vehicles",
             "rating": "ML6.a",
-            "form": "complete",
+            "for": "ML6.a",
+            "form": "component",
             "kind": "armoured_vehicle",
             "ban": "none",
             "reach": "short",

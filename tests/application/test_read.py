@@ -90,7 +90,7 @@ facts: {destination.milex: {value: {from: low}, source: survey}}
         "  help: write it as `24m EUR` or `24 000 000 EUR`; k, m and bn scale, "
         "EUR where none is said",
         "application.yaml:8: items[1]: unknown field `colour`\n  help: its fields: `description`, "
-        "`rating`, `form`, `kind`, `ban`, `reach`, `novelty`, `mtcr`, `regime`, `origin`, "
+        "`rating`, `for`, `form`, `kind`, `ban`, `reach`, `novelty`, `mtcr`, `regime`, `origin`, "
         "`quantity`, `unit`, `value`",
         "application.yaml:9: route: a list is needed, not the text `DE`\n"
         "  help: write it between `[` and `]`",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
@@ -16,7 +17,8 @@ def said(*arguments):
     """What a command that succeeds prints."""
     ran = run(*arguments)
     assert (ran.code, ran.err) == (0, "")
-    assert all(len(line) <= 80 for line in ran.out.splitlines()) or arguments[0] == "rules"
+    wide = arguments[0] == "rules" or "json" in arguments
+    assert wide or all(len(line) <= 80 for line in ran.out.splitlines())
     return ran.out
 
 
@@ -181,3 +183,52 @@ def test_the_version_names_every_edition():
         assert f"rules {name}: " in out
     assert f"vocabulary {Vocabulary.load().edition}" in out
     assert f"reference {Reference.load().edition}, review by " in out
+
+
+def test_words_for_a_product_find_entries_and_none_is_chosen():
+    """Best first, each with its reason; as text and as JSON."""
+    out = said("rating", "--find", "night vision goggles")
+    assert out.splitlines()[1].startswith("  ML15.c  Image intensifiers")
+    assert "none chosen" in out
+    assert "the text of the entry decides" in out
+    found = json.loads(said("rating", "--find", "nachtkijker", "--format", "json"))
+    assert found["candidates"][0]["code"] == "ML15.c"
+    assert found["candidates"][0]["reasons"][0]["kind"] == "word"
+    assert "no word of `zzzz` is known" in refused(run("rating", "--find", "zzzz")).err
+
+
+def test_entries_are_listed():
+    """All categories, or one with what is below it."""
+    assert "ML22  Technology" in said("rating", "--list")
+    out = said("rating", "--list", "ml6")
+    assert out.splitlines()[0].startswith("ML6 ")
+    assert "ML6.b.2" in out
+    assert "ML7" not in out
+    rows = json.loads(said("rating", "--list", "ML6", "--format", "json"))["entries"]
+    assert [row["code"] for row in rows][:2] == ["ML6", "ML6.a"]
+    assert "`ML23` is no entry" in refused(run("rating", "--list", "ML23")).err
+
+
+def test_a_code_of_another_list_names_the_list_and_entries_to_look_at():
+    """It rates nothing here."""
+    out = said("rating", "9A610")
+    assert "9A610: United States Commerce Control List" in out
+    assert "ML10 " in out
+    assert "ML5.b " in said("rating", "USML XI(a)(3)")
+    assert "no entry can be named for it" in said("rating", "EAR99")
+    other = json.loads(said("rating", "HS 8710", "--format", "json"))["other_list"]
+    assert (other["list"], other["entries"][0]) == ("hs", "ML6.a")
+
+
+def test_a_rating_is_asked_for_in_one_way():
+    """A code, words, or the list."""
+    for arguments in ((), ("ML6", "--find", "tank"), ("--find", "tank", "--list")):
+        assert "give a CODE" in refused(run("rating", *arguments)).err
+
+
+def test_place_and_rating_answer_as_json():
+    """In the names of the API."""
+    place = json.loads(said("place", "VS, Italië", "--format", "json"))
+    assert [one["code"] for one in place["countries"]] == ["IT", "US"]
+    assert json.loads(said("rating", "ML6.a", "--format", "json"))["ratings"][0]["code"] == "ML6.a"
+    assert "no such format" in refused(run("place", "NL", "--format", "xml")).err

@@ -95,6 +95,18 @@ def test_a_name_without_a_reading_gives_candidates(client) -> None:
     assert near == ["ML6.a", "ML6.b", "ML6"]
 
 
+def test_words_for_a_product_find_entries(client) -> None:
+    """Best first and none chosen; a code and words at once, or neither, are refused."""
+    found = client.get("/api/v1/ratings", params={"find": "night vision goggles"}).json()
+    assert found[0]["code"] == "ML15.c"
+    assert found[0]["reasons"][0]["kind"] == "word"
+    assert client.get("/api/v1/ratings", params={"find": "zzzz"}).json() == []
+    for query in ({}, {"code": "ML6", "find": "tank"}):
+        answer = client.get("/api/v1/ratings", params=query)
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["message"] == "give either `code` or `find`"
+
+
 def test_places_and_ratings_are_read_on_a_day(client) -> None:
     """The bloc of a day, in the language asked for."""
     asked = {"name": "EU", "as_of": "2012-01-01", "language": "nl"}

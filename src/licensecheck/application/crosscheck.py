@@ -16,6 +16,7 @@ from licensecheck.application.values import Choice, quoted, word_of
 __all__ = ["Fault", "cross_faults", "short_name"]
 
 _PREFIX = "assessment."
+_WHOLE = frozenset(("complete", "ammunition"))
 _NEED = "state `end_user: {country: ...}` or `destination: ...`"
 
 
@@ -35,7 +36,11 @@ def short_name(key: str) -> str:
 
 def cross_faults(application: Any) -> list[Fault]:
     """List what does not fit together, in the order of the fields."""
-    return [*_users(application), *_assessments(_get(application, "assessments"))]
+    return [
+        *_users(application),
+        *_served(_get(application, "items")),
+        *_assessments(_get(application, "assessments")),
+    ]
 
 
 def _get(holder: Any, field: str) -> Any:
@@ -60,6 +65,17 @@ def _users(application: Any) -> Iterator[Fault]:
         # What is no set of fields at all has a fault of its own.
         if isinstance(party, Mapping | Part) and _get(party, "country") is None:
             yield Fault(path, "neither its `country` nor a `destination` is stated", _NEED)
+
+
+def _served(items: Any) -> Iterator[Fault]:
+    """Whole goods and ammunition are for no other entry: their own says what they are."""
+    for place, item in enumerate(items if isinstance(items, list | tuple) else ()):
+        serves = _get(item, "for") if isinstance(item, Mapping) else _get(item, "serves")
+        form = word_of(_get(item, "form"))
+        if serves is not None and form in _WHOLE:
+            what = f"`for` is given, and the form is {quoted(form)}"
+            help_ = "it is said of a part, production equipment, software, technology or a service"
+            yield Fault(("items", place, "for"), what, help_)
 
 
 def _assessments(assessments: Any) -> Iterator[Fault]:

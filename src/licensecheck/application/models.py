@@ -121,6 +121,12 @@ class Item(Part):
     rating: RatingText = Field(
         description="Control list code as written, such as `ML6.a` or `6A002`."
     )
+    serves: RatingText | None = Field(
+        None,
+        alias="for",
+        description="Entry of what a part, tool, software or technology is for, such as `ML15.c`; "
+        "what follows from that entry follows for it.",
+    )
     form: Annotated[tokens.ItemForm, _set("item form", tokens.ItemForm)] | None = _stated(
         "Whole article, part, ammunition, software and so on."
     )

@@ -12,11 +12,14 @@ from licensecheck.cli import completing
 __all__ = ["application_options"]
 
 _OPTIONS = (
-    click.option("--exporter", metavar="COUNTRY", help="Country the goods leave from."),
-    click.option("--destination", metavar="COUNTRY",
+    click.option("--exporter", metavar="COUNTRY", shell_complete=completing.countries,
+                 help="Country the goods leave from."),
+    click.option("--destination", metavar="COUNTRY", shell_complete=completing.countries,
                  help="Country of the end user, or of final use."),
-    click.option("--consignee", metavar="COUNTRY", help="Country of the consignee on the way."),
-    click.option("--rating", metavar="CODE", help="Control list code, such as ML6.a."),
+    click.option("--consignee", metavar="COUNTRY", shell_complete=completing.countries,
+                 help="Country of the consignee on the way."),
+    click.option("--rating", metavar="CODE", shell_complete=completing.ratings,
+                 help="Control list code, such as ML6.a."),
     click.option("--end-user-kind", metavar="KIND",
                  shell_complete=completing.tokens_of("end_user.kind"),
                  help="armed_forces, police, company ..."),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import click
 from click.shell_completion import CompletionItem
 
-__all__ = ["alliances", "facts", "files", "tokens_of"]
+__all__ = ["alliances", "countries", "facts", "files", "ratings", "tokens_of"]
 
 Completion = Callable[[click.Context, click.Parameter, str], list[str]]
 
@@ -17,6 +17,32 @@ def alliances(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[
     from licensecheck.rules.alliances import packaged_alliances
 
     return _beginning(typed, packaged_alliances())
+
+
+def countries(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Codes of countries, and countries by the beginning of their English name."""
+    from licensecheck.reference.places import all_countries, country_name
+
+    said = typed.casefold()
+    named = ((code, country_name(code)) for code in all_countries())
+    return [
+        CompletionItem(code, help=name)
+        for code, name in named
+        if code.casefold().startswith(said) or name.casefold().startswith(said)
+    ]
+
+
+def ratings(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Codes of the military list."""
+    from licensecheck.reference.control_list import ControlList
+
+    entries = ControlList.load().entries.values()
+    said = typed.casefold()
+    return [
+        CompletionItem(entry.code, help=entry.description)
+        for entry in entries
+        if entry.code.casefold().startswith(said)
+    ]
 
 
 def files(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:

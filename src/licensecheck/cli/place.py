@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import click
 
+from licensecheck.cli import completing
+from licensecheck.cli.words import lookup_format
+
 
 @click.command("place", short_help="Show the countries that a name stands for.")
-@click.argument("name")
+@click.argument("name", shell_complete=completing.countries)
 @click.option("--as-of", metavar="DATE", help="Day whose memberships count; today if not given.")
-def command(name: str, as_of: str | None) -> int:
+@lookup_format
+def command(name: str, as_of: str | None, format_: str) -> int:
     """Show which countries NAME stands for, and why. An unread name gives candidates, no pick."""
-    from licensecheck.report.lookups import place_text
+    from licensecheck.report.lookups import place_answer
 
-    click.echo(place_text(name, as_of))
+    click.echo(place_answer(name, as_of, format_=format_))
     return 0

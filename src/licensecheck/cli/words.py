@@ -11,7 +11,8 @@ import click
 
 from licensecheck.errors import InputError, nearest, quote
 
-__all__ = ["NearestGroup", "NoSuchWord", "excluding", "language_option", "one_of", "option_names"]
+__all__ = ["NearestGroup", "NoSuchWord", "excluding", "language_option", "lookup_format", "one_of"]
+__all__ += ["option_names"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Callback = Callable[[click.Context, click.Parameter, str | None], str | None]
@@ -78,6 +79,14 @@ def option_names(*names: str) -> Iterator[None]:
                 for one in error.problems
             ]
         ) from None
+
+
+def lookup_format(command: _Command) -> _Command:
+    """The option that tells in which form a look-up answers."""
+    return click.option(
+        "--format", "format_", callback=one_of("format", ("text", "json")), metavar="NAME",
+        default="text", show_default=True, help="text or json.",
+    )(command)  # fmt: skip
 
 
 def excluding(**flags: bool) -> None:

@@ -20,6 +20,7 @@ from licensecheck.reference.open_domains import read_value
 from licensecheck.reference.places import Place, read_place
 from licensecheck.reference.ratings import Rating, read_ratings
 from licensecheck.reference.reference import Reference
+from licensecheck.reference.served import read_served, serving
 from licensecheck.vocabulary import Vocabulary
 
 __all__ = ["EndUser", "Hand", "Line", "Resolved", "resolve"]
@@ -153,8 +154,11 @@ class _Reader:
     def _lines(self) -> Iterator[Line]:
         for number, item in enumerate(self.application.items, 1):
             origin = self._place(item.origin) if item.origin else None
-            for rating in read_ratings(item.rating, on=self.clocks.facts_as_of):
-                yield Line(number, item, rating, origin)
+            on = self.clocks.facts_as_of
+            served = read_served(item.serves, on=on) if item.serves else None
+            for rating in read_ratings(item.rating, on=on):
+                found = rating if served is None else serving(rating, served)
+                yield Line(number, item, found, origin)
 
     def _end_users(self) -> Iterator[EndUser]:
         application = self.application

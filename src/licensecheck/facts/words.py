@@ -20,6 +20,7 @@ from licensecheck.reference.open_domains import read_value
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.reference.reference import Reference
+from licensecheck.reference.served import read_served
 from licensecheck.vocabulary import Fact, Vocabulary
 
 __all__ = ["WordCheck"]
@@ -39,6 +40,7 @@ PLACES: Final[tuple[tuple[str, ...], ...]] = (
     ("end_use", "onward", "*"),
 )
 RATINGS: Final = ("items", "*", "rating")
+SERVED: Final = ("items", "*", "for")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class WordCheck:
                 yield from _tried(path, read_place, text, on=membership_day, members=members)
         for path, text in _texts(document, RATINGS):
             yield from _tried(path, read_ratings, text, on=facts_day)
+        for path, text in _texts(document, SERVED):
+            yield from _tried(path, read_served, text, on=facts_day)
         yield from self._facts(document, facts_day)
 
     def _facts(self, document: Mapping[str, Any], on: date) -> Iterator[Fault]:

@@ -33,12 +33,12 @@ Role = Literal["goods", "form", "part", "filler"]
 
 # What stands after one of these is what the goods are for, and says less of what they are.
 _FOR: Final = frozenset(
-    ("voor", "van", "tbv", "behoeve", "tot", "bij", "uit", "op", "gemonteerd", "bestemd", "of", "for",
-     "from", "in", "on", "to", "used", "intended", "daarvoor", "t b v")
+    ("voor", "van", "tbv", "behoeve", "tot", "bij", "uit", "op", "gemonteerd", "bestemd", "of",
+     "for", "from", "in", "on", "to", "used", "intended", "daarvoor")
 )  # fmt: skip
 _SKIPPED: Final = frozenset(
-    ("de", "het", "een", "en", "ten", "the", "a", "an", "and", "or", "with", "met", "te", "als", "by",
-     "kg", "mm", "no", "nr", "ca", "t", "b", "v")
+    ("de", "het", "een", "en", "ten", "the", "a", "an", "and", "or", "with", "met", "te", "als",
+     "by", "kg", "mm", "no", "nr", "ca", "t", "b", "v")
 )  # fmt: skip
 # How much a thing weighs that is named first, after one `for`, after two ...
 _BY_DISTANCE: Final = (1.0, 0.45, 0.3, 0.2)

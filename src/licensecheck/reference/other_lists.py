@@ -34,7 +34,7 @@ _BARE_USML = re.compile(r"([IVX]{1,5})(\([a-z]\).*)")
 # The 500 and 600 series, 99x of national rules, and what newer US rules added: not in the EU list.
 _CCL = re.compile(r"(?:eccn[ :]*)?([0-9][a-e](?:[56][0-9]{2}|99[0-9]|09[0-9]))\b.*", re.I)
 _EAR99 = re.compile(r"ear ?99", re.I)
-_CUSTOMS = re.compile(r"(?:hs|cn|gn|taric|tariff|customs)[ :-]*([0-9]{2}[ .]?[0-9]{2})[0-9 .]*", re.I)
+_CUSTOMS = re.compile(r"(?:hs|cn|gn|taric|customs)[ :-]*([0-9]{2}[ .]?[0-9]{2})[0-9 .]*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _table(folder: Path) -> _Table:
 
 def _deepest(table: _Table, name: ListName, code: str) -> OtherCode:
     """The row of the longest known beginning of a code."""
-    levels = re.findall(r"\([^)]*\)|[^()]+", code)
+    levels = code.replace("(", "|(").split("|")
     for end in range(len(levels), 0, -1):
         if found := table.get((name, "".join(levels[:end]))):
             return found

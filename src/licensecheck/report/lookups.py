@@ -1,18 +1,19 @@
-"""Answers of the look-up commands: a place, a rating, a word of the vocabulary."""
+"""Answers of the look-up commands: a place, a word of the vocabulary."""
 
 from __future__ import annotations
 
+import json
 import textwrap
 from datetime import date
+from typing import Any
 
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.language import SOURCE_LANGUAGE, Language, find_language, message
 from licensecheck.reference import Reference
 from licensecheck.reference.places import country_name, read_place
-from licensecheck.reference.ratings import read_ratings
 from licensecheck.vocabulary import Fact, Vocabulary
 
-__all__ = ["place_text", "rating_text", "read_day", "vocabulary_text"]
+__all__ = ["place_answer", "place_data", "read_day", "vocabulary_text"]
 
 _WIDTH = 80
 _OPEN = {
@@ -41,13 +42,20 @@ def read_day(text: str | None, option: str = "--as-of") -> date:
         raise InputError(Problem(option, what, "write it as 2026-11-24")) from None
 
 
-def place_text(name: str, as_of: str | None) -> str:
+def place_answer(name: str, as_of: str | None, *, format_: str = "text") -> str:
     """The countries that a name stands for on a day, and the basis of the reading.
+
+    Args:
+        name: As written.
+        as_of: The day as written; today if absent.
+        format_: `text` or `json`.
 
     Raises:
         InputError: The day or the name cannot be read; near names are given, none is chosen.
     """
     on = read_day(as_of)
+    if format_ == "json":
+        return json.dumps(place_data(name, on), ensure_ascii=False, indent=2, default=str)
     place = read_place(name, on=on, members=Reference.load().members)
     codes = sorted(place.countries)
     many = f"{len(codes)} countries" if len(codes) > 1 else "1 country"
@@ -66,33 +74,26 @@ def place_text(name: str, as_of: str | None) -> str:
     return "\n".join(lines)
 
 
-def rating_text(code: str, as_of: str | None) -> str:
-    """What each entry of a written rating is, and what it implies before anything else is known.
+def place_data(name: str, on: date, language: str = SOURCE_LANGUAGE) -> dict[str, Any]:
+    """What a name stands for on a day, in the names of the API.
 
     Raises:
-        InputError: The day or the code cannot be read.
+        InputError: The name cannot be read.
     """
-    on = read_day(as_of)
-    lines: list[str] = []
-    for rating in read_ratings(code, on=on):
-        lists = {"cml": "EU common military list", "dual_use": "EU dual-use list"}
-        lines.append(f"{rating.code or rating.text}: {lists.get(rating.listed, 'on no list')}")
-        lines += _wrapped(rating.basis, "  ")
-        if rating.listed == "cml":
-            for name, value in (
-                ("use in hostilities", " to ".join(dict.fromkeys(rating.hostilities))),
-                ("use for repression", " to ".join(dict.fromkeys(rating.repression))),
-                ("small arm or light weapon", rating.salw),
-                ("of use to terrorists", rating.terror_use),
-                ("banned weapon", rating.ban),
-                ("missile technology", rating.mtcr_possible),
-                ("form", rating.fixed_form or "to be stated"),
-            ):
-                lines.append(f"  {name}: {value}")
-        if rating.note:
-            lines += _wrapped(f"note: {rating.note}", "  ")
-        lines.append(f"  verified: {rating.verified}")
-    return "\n".join(lines)
+    place = read_place(name, on=on, members=Reference.load().members)
+
+    def named(code: str) -> dict[str, str]:
+        return {"code": code, "name": country_name(code, language=language)}
+
+    return {
+        "name": name,
+        "as_of": on,
+        "countries": tuple(map(named, sorted(place.countries))),
+        "basis": place.basis,
+        "via": tuple(map(named, place.via)),
+        "territory": place.territory,
+        "round_trip": place.round_trip,
+    }
 
 
 def vocabulary_text(name: str | None, language: str = SOURCE_LANGUAGE) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated
 
@@ -9,21 +10,26 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from licensecheck.language import Language, find_language
 from licensecheck.reference import Reference
-from licensecheck.reference.places import country_name, read_place
+from licensecheck.reference.find_rating import Finder
 from licensecheck.reference.ratings import read_ratings
+from licensecheck.report.lookups import place_data
+from licensecheck.report.rating_lookup import rating_data
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.screening.findings import citation
 from licensecheck.screening.receipt import version
 from licensecheck.vocabulary import Vocabulary
 
 __all__ = [
+    "CandidateAnswer",
     "Country",
     "FactAnswer",
     "Health",
     "PlaceAnswer",
     "RatingAnswer",
+    "ReasonAnswer",
     "RuleAnswer",
     "Version",
+    "candidates",
     "facts",
     "place",
     "ratings",
@@ -69,6 +75,25 @@ class RatingAnswer(_Answer):
     missile_technology: str
     form: Annotated[str, Field(description="The form that the entry fixes, or nothing.")]
     verified: str
+    note: str
+
+
+class ReasonAnswer(_Answer):
+    """Why an entry may hold a product."""
+
+    kind: Annotated[str, Field(description="`word`, `near` (a spelling) or `title`.")]
+    said: Annotated[str, Field(description="The words that were asked for.")]
+    word: Annotated[str, Field(description="The word of the trade that they were read as.")]
+
+
+class CandidateAnswer(_Answer):
+    """An entry that may hold a product; the best comes first, and none is chosen."""
+
+    code: str
+    title: Annotated[str, Field(description="What the entry holds; empty outside the list.")]
+    reasons: tuple[ReasonAnswer, ...]
+    kind: Annotated[str, Field(description="Value of `item.kind` that the words suggest.")]
+    form: Annotated[str, Field(description="Value of `item.form` that the words suggest.")]
     note: str
 
 
@@ -127,16 +152,7 @@ def place(name: str, on: date, language: Language) -> PlaceAnswer:
     Raises:
         UnknownPlace: It has no reading.
     """
-    found = read_place(name, on=on, members=Reference.load().members)
-
-    def named(code: str) -> Country:
-        return Country(code=code, name=country_name(code, language=language.code))
-
-    return PlaceAnswer(
-        name=name, as_of=on, countries=tuple(map(named, sorted(found.countries))),
-        basis=found.basis, via=tuple(map(named, found.via)), territory=found.territory,
-        round_trip=found.round_trip,
-    )  # fmt: skip
+    return PlaceAnswer(**place_data(name, on, language.code))
 
 
 def ratings(code: str, on: date) -> list[RatingAnswer]:
@@ -145,15 +161,12 @@ def ratings(code: str, on: date) -> list[RatingAnswer]:
     Raises:
         UnknownRating: It is on no list.
     """
-    return [
-        RatingAnswer(
-            code=one.code or one.text, listed=one.listed, basis=one.basis,
-            hostilities=one.hostilities, repression=one.repression, small_arm=one.salw,
-            terror_use=one.terror_use, ban=one.ban, missile_technology=one.mtcr_possible,
-            form=one.fixed_form, verified=one.verified, note=one.note,
-        )
-        for one in read_ratings(code, on=on)
-    ]  # fmt: skip
+    return [RatingAnswer(**rating_data(one)) for one in read_ratings(code, on=on)]
+
+
+def candidates(text: str) -> list[CandidateAnswer]:
+    """Entries that may hold a product; none where no word of it is known."""
+    return [CandidateAnswer(**asdict(one)) for one in Finder.load().find(text)]
 
 
 def facts(name: str | None, code: str) -> list[FactAnswer]:

@@ -120,10 +120,20 @@ def _add_lookups(api: APIRouter, desk: Desk) -> None:
         return await desk.run(lambda: answered.place(name, on, find_language(language)))
 
     @api.get("/ratings", summary="Read a rating", responses=openapi.PROBLEMS_404)
-    async def ratings(code: _Text, as_of: _Day = None) -> list[answered.RatingAnswer]:
-        """Every entry that a code stands for; for an unread one near codes, and no pick."""
+    async def ratings(
+        code: Annotated[_Text | None, Query(description="A code, as written.")] = None,
+        find: Annotated[
+            _Text | None, Query(description="Words for a product, in English or Dutch.")
+        ] = None,
+        as_of: _Day = None,
+    ) -> list[answered.RatingAnswer] | list[answered.CandidateAnswer]:
+        """Every entry that a code stands for, or that may hold a product; no pick in either."""
+        if (code is None) == (find is None):
+            raise InputError(Problem("code", "give either `code` or `find`"))
         on = as_of or date.today()
-        return await desk.run(lambda: answered.ratings(code, on))
+        if code is not None:
+            return await desk.run(lambda: answered.ratings(code, on))
+        return await desk.run(lambda: answered.candidates(find or ""))
 
 
 def _add_law(api: APIRouter, desk: Desk) -> None:

@@ -1,0 +1,205 @@
+"""Answers about ratings: what a code says, which entries may hold a product, what a list holds."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from typing import Any, Final
+
+from licensecheck.errors import InputError, Problem, UnknownRating, nearest, quote
+from licensecheck.language import SOURCE_LANGUAGE, Language, find_language, message
+from licensecheck.reference.control_list import ControlList, Entry
+from licensecheck.reference.find_rating import Candidate, Finder, Reason
+from licensecheck.reference.other_lists import LIST_NAMES, OtherCode, find_other_code
+from licensecheck.reference.ratings import Rating, read_ratings
+
+__all__ = ["entries_answer", "found_answer", "rating_answer", "rating_data"]
+
+_WIDTH: Final = 80
+_POINTS: Final = message(
+    "Words point to entries and rate nothing: the text of the entry decides. Goods that are not "
+    "found here may be listed all the same."
+)
+_CORRESPONDS: Final = message(
+    "A code of another list rates nothing here: look at these entries, none of them chosen."
+)
+_REASONS: Final = {
+    "word": message("{said}: read as {word}"),
+    "near": message("{said}: written nearly as {word}"),
+    "title": message("{said}: stands in the title or the remarks of the entry"),
+}
+
+
+def rating_answer(code: str, on: date, *, format_: str, language: str = SOURCE_LANGUAGE) -> str:
+    """What each entry of a written rating is; of a code of another list, which entries to look at.
+
+    Args:
+        code: As written.
+        on: Day of the list's edition.
+        format_: `text` or `json`.
+        language: Language of the words around.
+
+    Raises:
+        UnknownRating: It is a code of no list that is known.
+    """
+    if other := find_other_code(code):
+        if format_ == "json":
+            return _json({"code": code, "other_list": asdict(other)})
+        return "\n".join(_other_lines(code, other, find_language(language)))
+    ratings = read_ratings(code, on=on)
+    if format_ == "json":
+        return _json({"code": code, "as_of": on, "ratings": list(map(rating_data, ratings))})
+    return "\n".join(line for rating in ratings for line in _rating_lines(rating))
+
+
+def found_answer(text: str, *, format_: str, language: str = SOURCE_LANGUAGE) -> str:
+    """The entries that may hold a product, best first, none chosen.
+
+    Args:
+        text: Words for the product, in English or Dutch.
+        format_: `text` or `json`.
+        language: Language of the words around.
+
+    Raises:
+        InputError: No word of it is known.
+    """
+    candidates = Finder.load().find(text)
+    if not candidates:
+        what = f"no word of {quote(text)} is known"
+        help_ = "name the product plainly, in English or Dutch; `licensecheck rating --list` "
+        raise InputError(Problem("--find", what, help_ + "shows all entries"))
+    if format_ == "json":
+        return _json({"find": text, "candidates": [asdict(one) for one in candidates]})
+    said = find_language(language)
+    lines = [said.text("{text}: entries that may hold it, best first, none chosen",
+                       text=quote(text))]  # fmt: skip
+    for one in candidates:
+        lines += _candidate_lines(one, said)
+    return "\n".join((*lines, *_wrapped(said.text(_POINTS), "")))
+
+
+def entries_answer(code: str | None, *, format_: str) -> str:
+    """The entries of the military list: all categories, or one entry with all below it.
+
+    Args:
+        code: An entry, such as `ML6`; all categories for none.
+        format_: `text` or `json`.
+
+    Raises:
+        UnknownRating: There is no such entry.
+    """
+    table = ControlList.load()
+    found = [table.entries[one] for one in table.children[""]]
+    if code:
+        wanted = code.strip().upper()
+        known = {one.upper(): one for one in table.entries}
+        if wanted not in known:
+            what = f"{quote(code)} is no entry of the military list"
+            raise UnknownRating(code, what, help=nearest(wanted, known.values()))
+        found = list(_below(table, table.entries[known[wanted]]))
+    if format_ == "json":
+        keys = ("code", "parent", "description", "until", "verified", "note")
+        rows = [{key: getattr(one, key) for key in keys} for one in found]
+        return _json({"list": "eu_military_list", "entries": rows})
+    width = max(len(one.code) for one in found)
+    lines: list[str] = []
+    for one in found:
+        lines += textwrap.wrap(
+            one.description, _WIDTH, initial_indent=f"{one.code:<{width}}  ",
+            subsequent_indent=" " * (width + 2), break_on_hyphens=False,
+        )  # fmt: skip
+    return "\n".join(lines)
+
+
+def rating_data(rating: Rating) -> dict[str, Any]:
+    """One entry and its bounds, in the names of the API."""
+    return {
+        "code": rating.code or rating.text,
+        "listed": rating.listed,
+        "basis": rating.basis,
+        "hostilities": rating.hostilities,
+        "repression": rating.repression,
+        "small_arm": rating.salw,
+        "terror_use": rating.terror_use,
+        "ban": rating.ban,
+        "missile_technology": rating.mtcr_possible,
+        "form": rating.fixed_form,
+        "verified": rating.verified,
+        "note": rating.note,
+    }
+
+
+def _below(table: ControlList, entry: Entry) -> Iterator[Entry]:
+    yield entry
+    for child in table.children.get(entry.code, ()):
+        yield from _below(table, table.entries[child])
+
+
+def _rating_lines(rating: Rating) -> Iterator[str]:
+    lists = {"cml": "EU common military list", "dual_use": "EU dual-use list"}
+    yield f"{rating.code or rating.text}: {lists.get(rating.listed, 'on no list')}"
+    yield from _wrapped(rating.basis, "  ")
+    if rating.listed == "cml":
+        for name, value in (
+            ("use in hostilities", " to ".join(dict.fromkeys(rating.hostilities))),
+            ("use for repression", " to ".join(dict.fromkeys(rating.repression))),
+            ("small arm or light weapon", rating.salw),
+            ("of use to terrorists", rating.terror_use),
+            ("banned weapon", rating.ban),
+            ("missile technology", rating.mtcr_possible),
+            ("form", rating.fixed_form or "to be stated"),
+        ):
+            yield f"  {name}: {value}"
+    if rating.note:
+        yield from _wrapped(f"note: {rating.note}", "  ")
+    yield f"  verified: {rating.verified}"
+
+
+def _other_lines(code: str, other: OtherCode, said: Language) -> Iterator[str]:
+    yield said.text("{code}: {list}, {row}", code=code, list=said.text(LIST_NAMES[other.list]),
+                    row=other.code)  # fmt: skip
+    if other.title:
+        yield from _wrapped(other.title, "  ")
+    entries = ControlList.load().entries
+    for one in other.entries:
+        title = entries[one].description if one in entries else ""
+        yield from _wrapped(f"{one}  {title}".rstrip(), "  ")
+    if not other.entries:
+        yield from _wrapped(said.text("no entry can be named for it"), "  ")
+    if other.note:
+        yield from _wrapped(other.note, "  ")
+    if other.source:
+        source = said.text("source: {source} (verified: {verified})", source=other.source,
+                           verified=other.verified)  # fmt: skip
+        yield from _wrapped(source, "  ")
+    yield from _wrapped(said.text(_CORRESPONDS), "")
+
+
+def _candidate_lines(one: Candidate, said: Language) -> Iterator[str]:
+    yield from _wrapped(f"{one.code}  {one.title}".rstrip(), "  ")
+    for reason in one.reasons:
+        yield from _wrapped(_reason(reason, said), "      ")
+    hints = [f"{name} {said.token(token)}" for name, token in
+             ((said.text("kind"), one.kind), (said.text("form"), one.form)) if token]  # fmt: skip
+    if hints:
+        yield from _wrapped(said.text("perhaps {hints}", hints=", ".join(hints)), "      ")
+    if one.note:
+        yield from _wrapped(one.note, "      ")
+
+
+def _reason(reason: Reason, said: Language) -> str:
+    return said.text(_REASONS[reason.kind], said=reason.said, word=quote(reason.word))
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ",
+        break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str)
