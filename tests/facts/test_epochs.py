@@ -12,6 +12,7 @@ from licensecheck.facts.destination import DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts
 from licensecheck.facts.epochs import Epochs
 from licensecheck.facts.observation import Clocks
+from licensecheck.reference.embargo_reach import Aim
 from licensecheck.vocabulary import Vocabulary
 
 REFERENCE = Reference.load()
@@ -37,7 +38,8 @@ def test_an_epoch_speaks_for_its_days(country: str, first: date, day: date) -> N
         places, Clocks(date.min, day, day)
     )
     embargoes = EmbargoFacts(REFERENCE, WORDS)
-    assert embargoes.of((places,), start, "cml") == embargoes.of((places,), day, "cml")
+    for aim in (Aim("arms"), Aim("dual_use", "armed_forces")):
+        assert embargoes.of((places,), start, aim) == embargoes.of((places,), day, aim)
 
 
 def test_a_single_day_reads_no_more_than_it_needs() -> None:

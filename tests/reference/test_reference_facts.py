@@ -204,7 +204,7 @@ def rows_of(country: str, on: str) -> dict[str, tuple[str, str]]:
         ("E097", "BY", "2026-11-24", "in_force", "in_scope"),
         ("E085", "KP", "2026-11-24", "in_force", "in_scope"),
         ("E084", "IR", "2026-11-24", "in_force", "in_scope"),
-        ("E042", "IR", "2026-11-24", "in_force", "unclear"),
+        ("E042", "IR", "2026-11-24", "in_force", "in_scope"),
         # A fixed term: the last day counts, and afterwards nobody knows.
         ("E051", "MM", "2027-04-30", "in_force", "in_scope"),
         ("E051", "MM", "2027-05-01", "lapsed_term", "in_scope"),
@@ -219,15 +219,31 @@ def rows_of(country: str, on: str) -> dict[str, tuple[str, str]]:
         ("E082", "SY", "2013-06-01", "ended", "in_scope"),
         ("E083", "SY", "2026-11-24", "in_force", "not_state_wide"),
         ("E053", "SD", "2026-11-24", "in_force", "in_scope"),
-        ("E038", "SD", "2026-11-24", "in_force", "unclear"),
-        ("E048", "CN", "2026-11-24", "in_force", "unclear"),
+        ("E038", "SD", "2026-09-12", "in_force", "unclear"),
+        ("E038", "SD", "2026-11-24", "lapsed_term", "unclear"),
+        ("E048", "CN", "2026-11-24", "in_force", "in_scope"),
         ("E048", "HK", "2026-11-24", "in_force", "unclear"),
         ("E049", "HK", "2026-11-24", "in_force", "not_state_wide"),
         ("E101", "TR", "2026-11-24", "in_force", "not_state_wide"),
-        ("E107", "HT", "2026-11-24", "in_force", "unclear"),
-        ("E096", "SO", "2026-11-24", "in_force", "unclear"),
-        ("E096", "SO-SL", "2026-11-24", "in_force", "unclear"),
-        ("E103", "CF", "2026-11-24", "in_force", "unclear"),
+        ("E107", "HT", "2025-03-23", "in_force", "in_scope"),
+        ("E107", "HT", "2025-03-24", "ended", "in_scope"),
+        ("E118", "HT", "2025-03-24", "in_force", "in_scope"),
+        # Renewed for a year in October 2025; whether it was in October 2026 was not found.
+        ("E117", "HT", "2026-10-19", "in_force", "in_scope"),
+        ("E117", "HT", "2026-10-20", "lapsed_term", "in_scope"),
+        ("E096", "SO", "2010-01-01", "in_force", "in_scope"),
+        ("E115", "SO", "2026-11-24", "in_force", "not_state_wide"),
+        ("E115", "SO-SL", "2026-11-24", "in_force", "not_state_wide"),
+        ("E103", "CF", "2020-01-01", "in_force", "in_scope"),
+        ("E103", "CF", "2024-01-01", "unknown", "in_scope"),
+        ("E119", "CF", "2026-11-24", "in_force", "not_state_wide"),
+        ("E093", "LR", "2010-02-28", "in_force", "in_scope"),
+        ("E093", "LR", "2010-03-01", "ended", "in_scope"),
+        ("E116", "LR", "2010-03-01", "in_force", "not_state_wide"),
+        ("E097", "BY", "2027-03-01", "lapsed_term", "in_scope"),
+        ("E098", "RU", "2027-02-01", "lapsed_term", "in_scope"),
+        ("E122", "AF", "2021-08-14", "not_yet", "in_scope"),
+        ("E122", "AF", "2021-08-15", "in_force", "in_scope"),
         ("E091", "UZ", "2009-11-13", "in_force", "in_scope"),
         ("E091", "UZ", "2009-11-14", "ended", "in_scope"),
         ("E072", "MK", "1998-01-01", "unknown", "unclear"),
@@ -245,14 +261,16 @@ def test_embargo(row, country, on, phase, scope):
 
 
 def test_what_targets_whom():
-    """DR Congo has non-state rows only; Ukraine, the Taliban and the free have no state row."""
+    """DR Congo has non-state rows only; the Taliban lead a state; Ukraine has no row."""
 
     def kinds(country: str) -> set[str]:
         rows = REFERENCE.embargoes(country, TODAY)
         return {row.target_kind for row in rows or () if row.phase == "in_force"}
 
     assert kinds("CD") == {"non_state"}
-    assert kinds("AF") == {"non_state"}
+    assert kinds("AF") == {"state", "non_state"}
+    assert kinds("SY") == {"partial"}
+    assert kinds("RU") == {"state", "dual_use"}
     assert kinds("TR") == {"political"}
     assert kinds("UA") == set()
     assert kinds("SA") == set()

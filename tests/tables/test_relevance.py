@@ -15,6 +15,7 @@ from licensecheck.facts.destination import DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts
 from licensecheck.facts.observation import Clocks
 from licensecheck.reference import Reference
+from licensecheck.reference.embargo_reach import Aim
 from licensecheck.tables.placing import Placer
 from licensecheck.tables.relevance import Relevance
 from licensecheck.vocabulary import Vocabulary
@@ -33,8 +34,8 @@ def known(code: str, on: date) -> list:
     place = frozenset((code,))
     facts = DESTINATIONS._of(place, Clocks(date.min, on, on))
     found = [{name: (o.value, [s.verified for s in o.sources]) for name, o in facts.items()}]
-    for listed in ("cml", "dual_use"):
-        seen = EMBARGOES._of((place,), on, listed)
+    for aim in (Aim("arms"), Aim("dual_use", "armed_forces")):
+        seen = EMBARGOES._of((place,), on, aim)
         found.append({name: o.value for name, o in seen.items()})
     groups = ("NATO", "EU", "NATO_EQUIVALENT")
     found.append([REFERENCE.membership(group, code, on).status for group in groups])

@@ -1,7 +1,8 @@
 """Facts of embargoes on the states of end use: in force, in scope, lapsed, political.
 
-Whether a row reaches the goods is decided only where the row says so plainly; a regional limit,
-an exempt recipient or a national reading leaves it `unclear`, and an officer decides.
+Whether a row reaches the goods is decided only where the row says so plainly; a regional limit, an
+annex that was not read or a national reading leaves it `unclear`, and an officer decides. What the
+act exempts is no part of the scope: its words stand beside it, for whoever relies on an exemption.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import Final
 
 from licensecheck.facts.destination import TOO_MANY
 from licensecheck.facts.observation import Observation
+from licensecheck.language import message
+from licensecheck.reference.embargo_reach import Aim, Reach
 from licensecheck.reference.reference import Embargo, Reference
 from licensecheck.reference.source import Source
 from licensecheck.reference.spans import KeptSpans
@@ -20,17 +23,31 @@ from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
 
 __all__ = ["EmbargoFacts"]
 
-# A token of `embargo.scope`, "" where no embargo is near, and the rows that say so.
-Scope = tuple[str, tuple[Source, ...]]
+# A token of `embargo.scope`, "" where no embargo is near, the rows that say so, and what else is
+# to be told of them.
+Scope = tuple[str, tuple[Source, ...], tuple[Source, ...]]
 
-# Kinds of row by fact. A ban on some goods only (`partial`) is a restriction that is no embargo.
+# Kinds of row by fact.
 _KINDS: Final = {
     "embargo.state": frozenset(("state",)),
     "embargo.non_state": frozenset(("non_state",)),
-    "embargo.political": frozenset(("political", "partial")),
+    "embargo.partial": frozenset(("partial",)),
+    "embargo.political": frozenset(("political",)),
 }
-# Goods of a row that reach dual-use or unlisted items as well.
-_BEYOND_MILITARY_LIST: Final = frozenset(("military_list_and_dual_use", "repression"))
+_SCOPES: Final = {"yes": "in_scope", "unclear": "unclear", "no": "out_of_scope"}
+# What is said of a row beside its scope.
+_EXEMPT: Final = {
+    "none": message("{authority} embargo on {state}: its act exempts nothing ({words})"),
+    "notice": message("{authority} embargo on {state}, exempt after notice: {who} ({words})"),
+    "approval": message(
+        "{authority} embargo on {state}, exempt with prior approval: {who} ({words})"
+    ),
+    "committee": message(
+        "{authority} embargo on {state}, exempt with the approval of the UN committee: {who} "
+        "({words})"
+    ),
+}
+_UNCLEAR: Final = message("{authority} embargo on {state}, scope unclear: {reason}")
 
 
 class EmbargoFacts:
@@ -42,20 +59,18 @@ class EmbargoFacts:
         self.of = lru_cache(maxsize=1024)(self._of)
         self._kept = KeptSpans()
 
-    def _of(
-        self, places: tuple[frozenset[str], ...], on: date, listed: str
-    ) -> dict[str, Observation]:
+    def _of(self, places: tuple[frozenset[str], ...], on: date, aim: Aim) -> dict[str, Observation]:
         """Facts of the embargoes on the places where the goods may end.
 
         Args:
             places: The end user's and the final place, each a set of countries. An embargo on
                 either counts; within one place it counts as known only if all its states agree.
             on: Day on which the rows are read.
-            listed: `cml`, `dual_use` or `none`: which list the item stands on.
+            aim: The goods and who uses them.
         """
-        return {seen.fact: seen for seen in self._derive(places, on, listed)}
+        return {seen.fact: seen for seen in self._derive(places, on, aim)}
 
-    def at(self, place: frozenset[str], on: date, listed: str) -> tuple[Observation, ...]:
+    def at(self, place: frozenset[str], on: date, aim: Aim) -> tuple[Observation, ...]:
         """The facts where the goods end in one place, as of `of`.
 
         On all days between which none of them changes they are one and the same object: what is
@@ -65,8 +80,8 @@ class EmbargoFacts:
         if len(codes) > TOO_MANY:
             return ()
         return self._kept.at(
-            (listed, *codes), on,
-            lambda on: tuple(self._derive((place,), on, listed)), partial(self._changes, codes),
+            (*aim, *codes), on,
+            lambda on: tuple(self._derive((place,), on, aim)), partial(self._changes, codes),
         )  # fmt: skip
 
     def _changes(self, codes: Iterable[str]) -> Iterable[date]:
@@ -81,7 +96,7 @@ class EmbargoFacts:
         return _status([row for row in rows if row.target_kind == "state"], country)
 
     def _derive(
-        self, places: tuple[frozenset[str], ...], on: date, listed: str
+        self, places: tuple[frozenset[str], ...], on: date, aim: Aim
     ) -> Iterable[Observation]:
         countries = sorted(frozenset().union(*places))
         if len(countries) > TOO_MANY:
@@ -98,7 +113,7 @@ class EmbargoFacts:
             if token != "unknown":
                 sources = [s for status, found in verdicts if status == token for s in found]
                 yield Observation(name, Value(token, token), tuple(dict.fromkeys(sources))[:4])
-        yield from _scope([_scope_of(place, rows, listed) for place in places], listed)
+        yield from _scope([_scope_of(place, rows, aim) for place in places])
         if len(countries) == 1:
             yield from self._lapsed(countries[0], on)
 
@@ -124,42 +139,62 @@ class EmbargoFacts:
                 yield Observation("embargo.lapsed", value, (lapse.source,))
 
 
-def _scope_of(place: frozenset[str], rows: dict[str, tuple[Embargo, ...]], listed: str) -> Scope:
+def _scope_of(place: frozenset[str], rows: dict[str, tuple[Embargo, ...]], aim: Aim) -> Scope:
     """Whether embargoes on one place reach the goods: known only if all its states agree."""
-    found: dict[str, tuple[Source, ...]] = {}
-    for code in sorted(place):
-        reaching = [
-            row
-            for row in rows[code]
-            if row.target_kind == "state" and row.phase in ("in_force", "lapsed_term")
-        ]
-        token, sources = _reach(reaching, listed) if reaching else ("", ())
-        found[token] = (*found.get(token, ()), *sources)
-    return found.popitem() if len(found) == 1 else (UNKNOWN, ())
+    found = [
+        _reach([row for row in rows[code] if row.phase in ("in_force", "lapsed_term")], aim)
+        for code in sorted(place)
+    ]
+    if len({token for token, _, _ in found}) != 1:
+        return UNKNOWN, (), ()
+    return found[0][0], _all(s for _, s, _ in found), _all(r for _, _, r in found)
 
 
-def _reach(rows: list[Embargo], listed: str) -> Scope:
+def _reach(rows: list[Embargo], aim: Aim) -> Scope:
     """Whether the embargoes on one state reach the goods, and the rows that say so."""
-    if listed == "cml":
-        told = [row for row in rows if row.automatic_scope == "in_scope"]
-        token = "in_scope" if told else "unclear"
-    else:
-        told = [row for row in rows if row.goods in _BEYOND_MILITARY_LIST]
-        token = "unclear" if told else "out_of_scope"
-    return token, tuple(row.source for row in told or rows)
+    state = [row for row in rows if row.target_kind == "state"]
+    asked = [row for row in rows if row.target_kind == "dual_use"] if aim.is_dual_use else state
+    found: dict[Reach, list[Embargo]] = {}
+    for row in asked:
+        found.setdefault(row.reaches(aim), []).append(row)
+    reach: Reach
+    for reach in ("yes", "unclear"):
+        if reach in found:
+            told = found[reach]
+            sources = tuple(row.source for row in told)
+            return _SCOPES[reach], sources, _all(_remarks(row, reach) for row in told)
+    sources = tuple(row.source for row in state or asked)
+    return (_SCOPES["no"] if sources else ""), sources, ()
 
 
-def _scope(places: Iterable[Scope], listed: str) -> Iterator[Observation]:
+def _remarks(row: Embargo, reach: Reach) -> Iterator[Source]:
+    """Why the scope of a row is unclear, and what its act exempts."""
+    said = [_UNCLEAR] if reach == "unclear" else []
+    said += [_EXEMPT[row.exemption]] if row.exemption else []
+    for one in said:
+        yield Source.said(
+            "embargoes", row.id, one, as_of=row.source.as_of, verified=row.source.verified,
+            authority=row.authority, state=row.target_country, reason=row.scope_reason,
+            who=row.exempts, words=row.exemptions,
+        )  # fmt: skip
+
+
+def _all(parts: Iterable[Iterable[Source]]) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(source for part in parts for source in part))
+
+
+def _scope(places: Iterable[Scope]) -> Iterator[Observation]:
     """An embargo on any place counts, so the gravest that is known stands if none can be graver."""
-    found: dict[str, tuple[Source, ...]] = {}
-    for token, sources in places:
-        if token:
-            found[token] = (*found.get(token, ()), *sources)
-    gravest = "in_scope" if listed == "cml" else "unclear"
-    if gravest in found or UNKNOWN not in found:
-        for token in ("in_scope", "unclear", "out_of_scope"):
+    found: dict[str, list[Scope]] = {}
+    for place in places:
+        if place[0]:
+            found.setdefault(place[0], []).append(place)
+    if "in_scope" in found or UNKNOWN not in found:
+        for token in _SCOPES.values():
             if token in found:
-                yield Observation("embargo.scope", Value(token, token), found[token])
+                sources = _all(sources for _, sources, _ in found[token])
+                remarks = _all(remarks for _, _, remarks in found[token])
+                yield Observation("embargo.scope", Value(token, token), sources, remarks=remarks)
                 return
 
 

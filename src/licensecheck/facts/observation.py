@@ -33,6 +33,9 @@ class Clocks:
 class Observation:
     """What is known of one fact, and by whom. `assumed` marks a stated default.
 
+    `remarks` are words of rows that whoever reads a finding on the fact has to see whole: what an
+    act exempts, why its scope is unclear.
+
     What is said of its sources is put together once: most observations are shared by thousands
     of screens.
     """
@@ -41,6 +44,7 @@ class Observation:
     value: Value
     sources: tuple[Source, ...]
     assumed: bool = False
+    remarks: tuple[Source, ...] = ()
 
     @cached_property
     def unverified(self) -> bool:

@@ -21,6 +21,7 @@ from licensecheck.facts.observation import Observation
 from licensecheck.facts.parties import chain_screening, declared_facts, end_user_facts
 from licensecheck.facts.resolve import EndUser, Line, Resolved
 from licensecheck.language import message
+from licensecheck.reference.embargo_reach import aim_at
 from licensecheck.reference.places import Place
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.source import Source
@@ -92,7 +93,8 @@ class Unfolder:
                 facts = {**self._defaults, **shared, **item, **self._user(user)}
                 places = tuple({p.countries for p in (user.place, user.destination) if p})
                 facts |= self._destinations.of(user.destination.countries, clocks)
-                facts |= self._embargoes.of(places, clocks.facts_as_of, line.rating.listed)
+                aim = aim_at(line.rating, _user_kind(facts, resolved.supplied))
+                facts |= self._embargoes.of(places, clocks.facts_as_of, aim)
                 facts |= self._hands(resolved, places, clocks.facts_as_of)
                 self._onward(facts)
                 if self._denials is not None and not user.onward:
@@ -200,3 +202,11 @@ class Unfolder:
         facts["end_use.onward"] = Observation(
             "end_use.onward", Value("none_declared", "none_declared"), (source,), assumed=True
         )
+
+
+def _user_kind(*known: Mapping[str, Observation]) -> str | None:
+    """The kind of the end user, where it is known; what stands later outweighs."""
+    seen = None
+    for facts in known:
+        seen = facts.get("end_user.kind", seen)
+    return seen.value.lo if seen is not None and seen.value.lo != UNKNOWN else None

@@ -6,6 +6,8 @@ long ago the last state-wide embargo ended.
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,6 +15,7 @@ from typing import Final, Literal
 
 from licensecheck.language import message
 from licensecheck.reference.days import Term, day, partial_day, years_later
+from licensecheck.reference.embargo_reach import Aim, Reach, reaches
 from licensecheck.reference.graded import Graded
 from licensecheck.reference.source import Source
 from licensecheck.reference.tables import Row
@@ -22,6 +25,14 @@ __all__ = ["Embargo", "Embargoes", "Phase", "counted_for", "held_by"]
 Phase = Literal["in_force", "lapsed_term", "ended", "not_yet", "unknown"]
 
 _LAPSE_YEARS: Final = 12
+
+# Where an act names its year, the surest first: UNSCR 1718 (2006), Decision (CFSP) 2016/849,
+# CP 96/184/CFSP, Regulation (EU) 36/2012, a declaration of 27 June 1989.
+_YEARS: Final = (
+    re.compile(r"\(([0-9]{4})\)"), re.compile(r"\b((?:19|20)[0-9]{2})/"),
+    re.compile(r"\b([0-9]{2})/[0-9]+/"), re.compile(r"/((?:19|20)[0-9]{2})\b"),
+    re.compile(r"\b((?:19|20)[0-9]{2})\b"),
+)  # fmt: skip
 
 # Hong Kong and Macao: whether the declaration on China covers them differs by member state.
 _APART: Final = ("HK", "MO")
@@ -35,20 +46,24 @@ class Embargo:
         id: Such as `E098`.
         authority: UN, EU or OSCE.
         target_country: The state named; `*` rows (worldwide lists) are not given by country.
-        target_kind: state, non_state, partial (some goods only) or political (no embargo).
+        target_kind: state, non_state, partial (some goods only), dual_use (goods of the dual-use
+            list) or political (no embargo).
         target: Who is meant, in words.
-        legal_act: The act or acts.
+        legal_act: The act or acts, none later than the day.
         celex: CELEX number, where there is one.
         since: First day.
         until: First day without it; for a fixed term the last day of validity. None: no end known.
         fixed_term: Whether it has a validity end that is renewed as a rule.
-        goods: military_list, military_list_and_dual_use, register_classes, small_arms, repression
-            or national.
-        automatic_scope: in_scope where the row covers every military-list item to every recipient
-            in the state; unclear where an officer has to look; not_state_wide for the other kinds.
+        review_by: Last day for which a renewal is known or assumed; None: the act has no term.
+        goods: What it covers; `embargo_reach` tells the words.
+        users: Of a ban on dual-use goods, whose use it forbids; "" for the other kinds.
+        automatic_scope: in_scope where the row means every recipient in the state; unclear where an
+            officer has to look; not_state_wide for the other kinds.
         scope_reason: Why.
         scope: What is covered, in words.
-        exemptions: What is exempt, in words.
+        exemption: What an exemption takes: none, notice, approval, committee; "" not established.
+        exempts: Whom or what it is for.
+        exemptions: The exemption in words.
         note: What was not seen, what is contested.
         phase: in_force, ended, not_yet; lapsed_term after the end of a fixed term, unknown where
             the row is in doubt: both undetermined.
@@ -65,14 +80,23 @@ class Embargo:
     since: date
     until: date | None
     fixed_term: bool
+    review_by: date | None
     goods: str
+    users: str
     automatic_scope: str
     scope_reason: str
     scope: str
+    exemption: str
+    exempts: str
     exemptions: str
     note: str
     phase: Phase
     source: Source
+
+    def reaches(self, aim: Aim) -> Reach:
+        """Whether it reaches goods and their user, apart from what it exempts."""
+        found = reaches(self.goods, self.users, aim)
+        return "unclear" if found == "yes" and self.automatic_scope == "unclear" else found
 
 
 class Embargoes:
@@ -137,6 +161,9 @@ class Embargoes:
         for country in countries:
             for embargo, term in self._of(country):
                 yield from term.changes()
+                yield from (date(year, 1, 1) for _, year in _acts(embargo.legal_act) if year)
+                if embargo.review_by:
+                    yield embargo.review_by + timedelta(days=1)
                 for known in (embargo.until, term.unknown_from and term.unknown_from.first):
                     if known:
                         yield known + timedelta(days=1)
@@ -196,6 +223,8 @@ def _phase(embargo: Embargo, term: Term, on: date) -> Phase:
         return "in_force" if on >= embargo.since else "not_yet"
     if embargo.until and on >= embargo.until:
         return "ended"
+    if embargo.review_by and on > embargo.review_by:
+        return "lapsed_term"
     held = term.held(on)
     if held == "unknown":
         return "unknown"
@@ -204,20 +233,39 @@ def _phase(embargo: Embargo, term: Term, on: date) -> Phase:
 
 def _on_day(embargo: Embargo, term: Term, on: date) -> Embargo:
     phase = _phase(embargo, term, on)
-    turned = embargo.until if phase in ("lapsed_term", "ended") else embargo.since
+    turned = embargo.since
+    if phase in ("lapsed_term", "ended"):
+        turned = embargo.until or embargo.review_by or turned
+    act = "; ".join(name for name, year in _acts(embargo.legal_act) if year <= on.year)
+    act = act or embargo.legal_act
     before = embargo.source
     source = Source.said(
         before.table, before.row, _PHASES[phase], as_of=before.as_of, verified=before.verified,
-        authority=embargo.authority, phrase=_KINDS[embargo.target_kind], act=embargo.legal_act,
+        authority=embargo.authority, phrase=_KINDS[embargo.target_kind], act=act,
         target=embargo.target, day=str(turned),
     )  # fmt: skip
-    return replace(embargo, phase=phase, source=source)
+    return replace(embargo, legal_act=act, phase=phase, source=source)
+
+
+@functools.cache
+def _acts(acts: str) -> tuple[tuple[str, int], ...]:
+    """Each act that a row names, with its year; 0 where it names none."""
+    return tuple((act, _year(act)) for act in acts.split("; "))
+
+
+def _year(act: str) -> int:
+    for form in _YEARS:
+        if found := form.search(act):
+            year = int(found[1])
+            return year if year > 99 else 1900 + year
+    return 0
 
 
 _KINDS = {
     "state": message("arms embargo"),
     "non_state": message("arms embargo on recipients other than the state"),
     "partial": message("ban on certain goods"),
+    "dual_use": message("ban on dual-use goods"),
     "political": message("restriction that is no embargo"),
 }
 _PHASES = {
@@ -249,10 +297,14 @@ def _embargo(row: Row) -> tuple[Embargo, Term]:
         since=day(row["from"]) or date.min,
         until=day(row["until"]),
         fixed_term=row["fixed_term"] == "yes",
+        review_by=day(row["review_by"]),
         goods=row["goods"],
+        users=row["users"],
         automatic_scope=row["automatic_scope"],
         scope_reason=row["scope_reason"],
         scope=row["scope"],
+        exemption=row["exemption"],
+        exempts=row["exempts"],
         exemptions=row["exemptions"],
         note=row["note"],
         phase="unknown",

@@ -100,19 +100,22 @@ def met_finding(
     """The finding of a rule that one transfer meets by one of its terms."""
     seen = _observed((term,), transfer)
     status = status_if_met(rule)
-    note = ""
+    notes = []
     if status == "presumptive_denial" and rule.tier == "law" and (weak := _unverified(seen)):
         status = "review"
-        note = language.text(
-            "rests on a row that nobody has verified: {rows}", rows="; ".join(weak)
+        notes.append(
+            language.text("rests on a row that nobody has verified: {rows}", rows="; ".join(weak))
         )
+    remarks = [remark for found in seen.values() if found is not None for remark in found.remarks]
+    notes += dict.fromkeys(remark.words(language) for remark in remarks)
     because = tuple(
         _because(name, found, vocabulary, language)
         for name, found in seen.items()
         if found is not None
     )
     text = _text(rule, transfer, vocabulary, language)
-    return _finding(rule, transfer, status, language, because=because, text=text, note=note)
+    return _finding(rule, transfer, status, language, because=because, text=text,
+                    note="; ".join(notes))  # fmt: skip
 
 
 class OpenFindings:

@@ -21,6 +21,8 @@ def scope_of(transfer: Transfer) -> str:
 
     Article 6 names armed forces, internal security forces and similar bodies: whoever keeps order
     at home. Of one that may (a coast guard) it is an officer's fact, and open until it is said.
+    Goods that an embargo bans for every user are looked at whoever the user is: point (a) of the
+    first criterion keeps the sanctions of the Council.
     """
     if transfer.line.rating.listed == "cml":
         return "yes"
@@ -29,7 +31,9 @@ def scope_of(transfer: Transfer) -> str:
     kind, role = (_token(transfer, f"end_user.{name}") for name in ("kind", "security_role"))
     if kind == "armed_forces" or role == "yes":
         return "yes"
-    return "unknown" if UNKNOWN in (kind, role) else "no"
+    if UNKNOWN in (kind, role):
+        return "unknown"
+    return "yes" if _token(transfer, "embargo.scope") == "in_scope" else "no"
 
 
 def _token(transfer: Transfer, fact: str) -> str:

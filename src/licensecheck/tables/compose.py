@@ -23,6 +23,7 @@ from licensecheck.errors import InputError
 from licensecheck.facts.destination import DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts
 from licensecheck.facts.observation import Clocks, Observation
+from licensecheck.reference.embargo_reach import AIMS_BY_RATING, Aim, goods_of
 from licensecheck.reference.source import Source
 from licensecheck.tables.decide import Confirmable, Decider, Statuses, combined
 from licensecheck.tables.lookup import Lookup
@@ -46,7 +47,8 @@ _TOUCHED: Final = ("#program", "#place", "#exporter", "#hands", "#verdict")
 _GOODS: Final = ("rating", "form", "_epoch")
 _KIND: Final = ("kind", "_refused")
 _DEAL: Final = ("_band", "_burden")
-_LISTS: Final = ("cml", "dual_use")
+# A row names no end user, so goods alone decide what an embargo reaches.
+_AIMS: Final = tuple(Aim(goods) for goods in AIMS_BY_RATING)
 _Key = TypeVar("_Key", bound=Hashable)
 
 
@@ -168,7 +170,7 @@ class Composer:
     def _place(self, destination: str, epoch: date) -> int:
         codes = self._placer.read(destination, epoch).codes
         facts = self._destinations.parts(codes, Clocks(date.min, epoch, epoch))
-        embargoes = [self._embargoes.at(codes, epoch, listed) for listed in _LISTS]
+        embargoes = [self._embargoes.at(codes, epoch, aim) for aim in _AIMS]
         kinds = tuple(self._same(observations) for observations in (*facts, *embargoes))
         found: int = self._once("alike", kinds, lambda: self._of_facts(facts, embargoes))
         return found
@@ -190,7 +192,9 @@ class Composer:
         plain = self._defaults | {seen.fact: seen for part in facts for seen in part}
         parts = [part_of((plain | {s.fact: s for s in found}).values()) for found in embargoes]
         digests = tuple(part.digest for part in parts)
-        return self._numbered["#place"].number(digests, dict(zip(_LISTS, parts, strict=True)))
+        return self._numbered["#place"].number(
+            digests, dict(zip(AIMS_BY_RATING, parts, strict=True))
+        )
 
     def _exporter(self, exporter: str, epoch: date) -> int | None:
         return self._of_one(
@@ -257,8 +261,11 @@ class Composer:
             _, transfers = self._decider.unfold(record, epoch)
         except InputError:
             return None
-        lines = tuple(Line(t.line.rating.listed, parts_of(t)["item"]) for t in transfers)
-        key = tuple((line.listed, line.part.digest) for line in lines)
+        lines = tuple(
+            Line(t.line.rating.listed, goods_of(t.line.rating), parts_of(t)["item"])
+            for t in transfers
+        )
+        key = tuple((line.goods, line.part.digest) for line in lines)
         return self._numbered["#item"].number(key, lines)
 
     def _kind(self, kind: str, refused: bool) -> tuple[int, ...] | None:
@@ -332,7 +339,7 @@ class Composer:
         for line in self._numbered["#item"].things[item]:
             if line.listed != "none":
                 mask, weak = judge.seen("item", line.part)
-                there, unverified = judge.seen("place", places[line.listed])
+                there, unverified = judge.seen("place", places[line.goods])
                 lines.append((line.listed, mask & there, weak | unverified))
         return (self._numbered["~goods"].number(tuple(lines), lines),)
 
@@ -364,7 +371,7 @@ class Composer:
         )
         parts = {"base": base, "deal": deal, "exporter": exporter, "hands": hands}
         return tuple(
-            combined(judge, {**parts, "item": line.part, "place": place[line.listed]})
+            combined(judge, {**parts, "item": line.part, "place": place[line.goods]})
             for line in lines
             if line.listed != "none"
         )
@@ -377,7 +384,7 @@ def _hash_of(name: str, thing: Any) -> int:
     elif name == "#verdict":
         digests = [verdict.encode() for verdict in thing]
     elif name == "#item":
-        digests = [line.listed.encode() + line.part.digest for line in thing]
+        digests = [line.goods.encode() + line.part.digest for line in thing]
     elif name == "#place":
         digests = [part.digest for part in thing.values()]
     else:

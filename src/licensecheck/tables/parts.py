@@ -61,9 +61,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One rating of the goods: the list that it stands on, and its part."""
+    """One rating of the goods: its list, the kind that embargoes tell apart, and its part."""
 
     listed: str
+    goods: str
     part: Part
 
 
