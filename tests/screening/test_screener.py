@@ -180,7 +180,7 @@ def test_an_out_of_scope_item_does_not_hide_another() -> None:
     """A firm's camera beside rifles: the rifles are screened, the camera gives no finding."""
     result = screen(
         application(
-            end_user={"country": "RU", "kind": "company"},
+            end_user={"country": "SD", "kind": "company"},
             items=[{"rating": "6A002"}, {"rating": "ML1.a"}],
         )
     )

@@ -12,6 +12,7 @@ from typing import Final
 
 from licensecheck.application.models import Item
 from licensecheck.facts.observation import Observation, stated
+from licensecheck.reference.embargo_reach import PART_FORMS
 from licensecheck.reference.ratings import Rating
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
@@ -29,9 +30,6 @@ PROTECTIVE_KINDS: Final = frozenset(("body_armour", "demining"))
 SALW_KINDS: Final = frozenset(("small_arm", "light_weapon", "manpads", "atgm"))
 SURVEILLANCE_KINDS: Final = frozenset(("surveillance", "interception", "intrusion_software"))
 CROWD_KINDS: Final = frozenset(("riot_agent", "crowd_control"))
-PART_FORMS: Final = frozenset(
-    ("component", "spare_part", "production_equipment", "software", "technology", "service")
-)
 _HOSTILITIES: Final = ("none", "support", "direct")
 Bounds = tuple[str, str]
 

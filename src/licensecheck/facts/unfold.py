@@ -93,7 +93,7 @@ class Unfolder:
                 facts = {**self._defaults, **shared, **item, **self._user(user)}
                 places = tuple({p.countries for p in (user.place, user.destination) if p})
                 facts |= self._destinations.of(user.destination.countries, clocks)
-                aim = aim_at(line.rating, _user_kind(facts, resolved.supplied))
+                aim = aim_at(line.rating, line.item.form, _user_kind(facts, resolved.supplied))
                 facts |= self._embargoes.of(places, clocks.facts_as_of, aim)
                 facts |= self._hands(resolved, places, clocks.facts_as_of)
                 self._onward(facts)

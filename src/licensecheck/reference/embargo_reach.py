@@ -11,18 +11,23 @@ from typing import Final, Literal, NamedTuple
 
 from licensecheck.reference.ratings import Rating
 
-__all__ = ["AIMS_BY_RATING", "Aim", "Reach", "aim_at", "goods_of", "reaches"]
+__all__ = ["AIMS_BY_RATING", "PART_FORMS", "Aim", "Reach", "aim_at", "goods_of", "reaches"]
 
 Reach = Literal["yes", "no", "unclear"]
 
 # Kinds of goods that rows tell apart, the military ones first.
-_MILITARY: Final = ("small_arms", "light_arms", "arms", "military", "entry_not_stated")
+_MILITARY: Final = (
+    "small_arms", "light_arms", "arms", "parts_of_arms", "military", "entry_not_stated",
+)  # fmt: skip
 _DUAL_USE: Final = ("nuclear_missile", "dual_use")
 AIMS_BY_RATING: Final = (*_MILITARY, *_DUAL_USE)
 
 # Weapons, and the platforms that carry them; guns, launchers and rockets may be light weapons.
 _LIGHT: Final = frozenset(("ML2", "ML3", "ML4"))
 _ARMS: Final = frozenset(("ML6", "ML8", "ML9", "ML10", "ML12", "ML19"))
+PART_FORMS: Final = frozenset(
+    ("component", "spare_part", "production_equipment", "software", "technology", "service")
+)
 # Number series of the dual-use list that hold goods of the missile and the nuclear regime; its
 # category 0 is nuclear throughout.
 _NUCLEAR_MISSILE_SERIES: Final = "12"
@@ -34,11 +39,12 @@ _GOODS: Final[Mapping[str, Mapping[str, Reach]]] = {
     "military_list": dict.fromkeys(_MILITARY, "yes"),
     "register_classes": dict.fromkeys(_MILITARY[1:], "unclear"),
     "small_arms": {
-        "small_arms": "yes", "light_arms": "unclear", "entry_not_stated": "unclear",
+        "small_arms": "yes", "light_arms": "unclear", "parts_of_arms": "unclear",
+        "entry_not_stated": "unclear",
     },
     "national": {
-        "small_arms": "yes", "light_arms": "yes", "arms": "yes", "military": "unclear",
-        "entry_not_stated": "unclear",
+        "small_arms": "yes", "light_arms": "yes", "arms": "yes", "parts_of_arms": "unclear",
+        "military": "unclear", "entry_not_stated": "unclear",
     },
     "repression": dict.fromkeys(_MILITARY, "unclear"),
     "dual_use": dict.fromkeys(_DUAL_USE, "yes"),
@@ -70,16 +76,17 @@ class Aim(NamedTuple):
         return self.goods not in _MILITARY
 
 
-def goods_of(rating: Rating) -> str:
-    """The kind of goods that a rating is of, as rows tell them apart."""
+def goods_of(rating: Rating, form: str | None) -> str:
+    """The kind of goods that rows tell apart, by rating and, where it is stated, by form."""
     if rating.listed == "cml":
-        if not rating.category:
+        category = rating.category
+        if not category:
             return "entry_not_stated"
-        if rating.category == "ML1":
-            return "small_arms"
-        if rating.category in _LIGHT:
-            return "light_arms"
-        return "arms" if rating.category in _ARMS else "military"
+        if category != "ML1" and category not in _LIGHT | _ARMS:
+            return "military"
+        if (rating.fixed_form or form) in PART_FORMS:
+            return "parts_of_arms"
+        return "small_arms" if category == "ML1" else "light_arms" if category in _LIGHT else "arms"
     if rating.listed == "dual_use":
         code = rating.code[:5]
         nuclear = code[0] == "0" or code[2] in _NUCLEAR_MISSILE_SERIES
@@ -87,10 +94,10 @@ def goods_of(rating: Rating) -> str:
     return "none"
 
 
-def aim_at(rating: Rating, user: str | None) -> Aim:
-    """The goods of a rating for a kind of end user; None where the kind is not known."""
+def aim_at(rating: Rating, form: str | None, user: str | None) -> Aim:
+    """The goods of a rating for a kind of end user; None where form or kind is not known."""
     named = any(user in kinds for kinds in _USERS.values())
-    return Aim(goods_of(rating), user if user and named else "")
+    return Aim(goods_of(rating, form), user if user and named else "")
 
 
 def reaches(goods: str, users: str, aim: Aim) -> Reach:

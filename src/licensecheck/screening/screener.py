@@ -351,7 +351,7 @@ class Screener:
                 table=table,
             )
         for one in met:
-            if one.note:
+            if one.note and one.status != one.could_be:
                 yield f"{one.rule}: {one.note}"
 
     def _not_covered(self, program: Program, resolved: Resolved) -> Iterator[str]:

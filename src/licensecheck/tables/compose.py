@@ -262,7 +262,11 @@ class Composer:
         except InputError:
             return None
         lines = tuple(
-            Line(t.line.rating.listed, goods_of(t.line.rating), parts_of(t)["item"])
+            Line(
+                t.line.rating.listed,
+                goods_of(t.line.rating, t.line.item.form),
+                parts_of(t)["item"],
+            )
             for t in transfers
         )
         key = tuple((line.goods, line.part.digest) for line in lines)
