@@ -21,6 +21,10 @@ _KINDS: Final = (
     (b"PAR1", "a Parquet file"),
     (b"%PDF", "a PDF"),
     (b"\x1f\x8b", "a gzip file"),
+    (b"BZh", "a compressed file"),
+    (b"\xfd7zXZ", "a compressed file"),
+    (b"7z\xbc\xaf", "an archive"),
+    (b"SQLite format 3", "a database"),
 )
 
 

@@ -111,11 +111,9 @@ def test_places_of_a_mapping_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_no_order_of_days_and_no_mark_is_guessed(tmp_path: Path) -> None:
     """A day or an amount of another writing than the one stated is not read."""
-    text = (
-        "Land;Betrag;Datum;Position;Bemerkung\nChile;1.5;2014-03-08;6A;\nChile;1.5;8-3-2014;6A;\n"
-    )
+    text = "Land;Betrag;Datum;Position;Bemerkung\nChile;1.5;8.3.14;6A;\nChile;1.5;8-3-2014;6A;\n"
     first, second = rows_of(tmp_path, text, mapping=_mapping(tmp_path))
-    assert first == Reject(1, ("the day `2014-03-08` cannot be read",))
+    assert first == Reject(1, ("the day `8.3.14` cannot be read",))
     assert second.value is None
     assert second.notes == ("the value `1.5` cannot be read",)
 
@@ -193,3 +191,200 @@ def test_ragged_rows(tmp_path: Path) -> None:
 def test_files_that_are_no_table(tmp_path: Path, name: str, text: str) -> None:
     """Each is refused with the name of the file."""
     assert name in _refused(tmp_path, text, name=name, reader="generic")
+
+
+def test_no_currency_is_assumed(tmp_path: Path) -> None:
+    """A table that states none has none; one that stands with each amount is read."""
+    head = "exporter,destination,year,value\n"
+    (bare,) = records_of(tmp_path, f"{head}NL,CL,2014,5\n")
+    (own,) = records_of(tmp_path, f"{head}NL,CL,2014,USD 5\n")
+    assert (bare.currency, own.currency) == ("", "USD")
+    assert "value" not in bare.application()["items"][0]
+
+
+def test_an_amount_in_another_currency_than_stated(tmp_path: Path) -> None:
+    """It is not read as what it is not."""
+    text = "exporter,destination,year,value,currency\nNL,CL,2014,USD 5,EUR\nNL,CL,2014,$5,USD\n"
+    other, same = records_of(tmp_path, text)
+    assert (other.value, other.unread_value) == (None, "USD 5")
+    assert same.value == 5
+
+
+def test_two_columns_of_one_name(tmp_path: Path) -> None:
+    """The first is mapped and the other ignored, by one name or by its number."""
+    text = "to,value,note,note,value\nCL,5,x,y,7\n"
+    for ignored in ("value", "value (2)"):
+        mapping = _mapping(
+            tmp_path,
+            "columns: {destination: to, value: value}\n"
+            f"constants: {{exporter: NL, year: '2014'}}\nignore: [note, {ignored}]\n",
+        )
+        (row,) = records_of(tmp_path, text, mapping=mapping)
+        assert row.value == 5
+
+
+def test_codes_of_the_user(tmp_path: Path) -> None:
+    """A prefix makes bare numbers codes; a table of words says what they mean."""
+    mapping = _mapping(tmp_path, "rating_prefix: ML\nratings: {Firearms: ML1, Rest: 'ML10,ML11'}\n")
+    head = "exporter,destination,year,rating\n"
+    cells = ["10", "10a", '"1, 2"', "ML3", "firearms", "Rest", "6A002", "EAR99"]
+    text = head + "".join(f"NL,CL,2014,{cell}\n" for cell in cells)
+    assert [row.rating for row in records_of(tmp_path, text, mapping=mapping)] == [
+        "ML10", "ML10a", "ML1, ML2", "ML3", "ML1", "ML10,ML11", "6A002", "EAR99",
+    ]  # fmt: skip
+
+
+def test_several_lines_of_header_and_a_unit(tmp_path: Path) -> None:
+    """A name above stands for the columns beneath it; amounts are in millions."""
+    text = (
+        "Exports of the Netherlands;;;\n;Licences;;Exports\nCountry;Number;Value;Value\n"
+        "Chile;2;1,5;0,5\n"
+    )
+    mapping = _mapping(
+        tmp_path,
+        "columns: {destination: Country, licences: Licences Number, value: Licences Value}\n"
+        "constants: {exporter: NL, year: '2014', currency: EUR}\nignore: [Exports Value]\n"
+        "header: [2, 3]\nunit: millions\n",
+    )
+    (row,) = records_of(tmp_path, text, mapping=mapping)
+    assert (row.value, row.licences) == (Decimal(1_500_000), 2)
+
+
+def test_rows_that_a_mapping_leaves_out(tmp_path: Path) -> None:
+    """By our field or by their column, whole cells; they are no rejects."""
+    mapping = _mapping(tmp_path, "leave_out: {destination: [euro area]}\n")
+    text = "exporter,destination,year\nNL,Euro  Area,2014\nNL,CL,2014\n"
+    first, second = rows_of(tmp_path, text, mapping=mapping)
+    assert (first.why, second.destination) == ("left_out", "CL")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_separators_and_encodings_of_spreadsheets(
+    tmp_path: Path, separator: str, encoding: str
+) -> None:
+    """A table in our schema is known and read as any spreadsheet of Europe writes it."""
+    lines = ["exporter,destination,year,description", "NL,Chile,2014,Köcher 'x'"]
+    text = "\r\n".join(lines).replace(",", separator) + "\r\n"
+    (row,) = records_of(tmp_path, text, encoding=encoding)
+    assert (row.destination, row.description) == ("Chile", "Köcher 'x'")
+
+
+def test_an_array_of_objects(tmp_path: Path) -> None:
+    """JSON as a whole is read as JSON Lines are."""
+    text = json.dumps([WHOLE | {"licences": 2}])
+    (row,) = records_of(tmp_path, text, name="table.json")
+    assert row == RECORD
+
+
+def test_a_row_of_json_that_is_no_text(tmp_path: Path) -> None:
+    """Half a pair of characters, or a line that is broken, makes that row a reject."""
+    good = json.dumps({"exporter": "NL", "destination": "CL", "year": 2014})
+    bad = '{"exporter": "NL", "destination": "\\ud800", "year": 2014}'
+    rows = rows_of(tmp_path, f"{good}\n{bad}\n{{\n{good}\n", name="table.jsonl")
+    assert [isinstance(row, Reject) for row in rows] == [False, True, True, False]
+    assert [row.number for row in rows] == [1, 2, 3, 4]
+
+
+def test_an_odd_time_in_parquet(tmp_path: Path) -> None:
+    """A moment that no calendar holds makes that row a reject."""
+    arrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    days = arrow.array([0, 3 * 10**17], arrow.timestamp("us"))
+    table = arrow.table({"exporter": ["NL", "NL"], "destination": ["CL", "CL"], "day": days})
+    path = tmp_path / "table.parquet"
+    parquet.write_table(table, path)
+    first, second = read_table(path)
+    assert isinstance(first, Record)
+    assert isinstance(second, Reject)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_a_workbook(tmp_path: Path, ending: str) -> None:
+    """Its one sheet that has the columns is read, or the one that is named; days stay days."""
+    path = tmp_path / f"table.{ending}"
+    _write_workbook(path, {
+        "Notes": [["Published in 2015"]],
+        "Data": [["Exports"], ["Land", "Datum", "Betrag"], ["Chile", date(2014, 3, 8), 1.234]],
+    })  # fmt: skip
+    mapping = _mapping(
+        tmp_path,
+        "columns: {destination: Land, day: Datum, value: Betrag}\n"
+        "constants: {exporter: NL, currency: EUR}\n",
+    )
+    (row,) = read_table(path, mapping=mapping)
+    assert (row.destination, row.day, row.value) == ("Chile", date(2014, 3, 8), Decimal("1.234"))
+    named = _mapping(tmp_path, mapping.read_text() + "sheet: Dta\n")
+    with pytest.raises(InputError, match="did you mean `Data`"):
+        list(read_table(path, mapping=named))
+    with pytest.raises(InputError, match="several sheets"):
+        list(read_table(path))
+
+
+def _write_workbook(path: Path, sheets: dict[str, list[list]]) -> None:
+    pytest.importorskip("python_calamine")
+    if path.suffix == ".xlsx":
+        book = pytest.importorskip("openpyxl").Workbook()
+        book.remove(book.active)
+        for name, rows in sheets.items():
+            sheet = book.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        book.save(path)
+        return
+    pytest.importorskip("odf")
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    book = OpenDocumentSpreadsheet()
+    for name, rows in sheets.items():
+        table = Table(name=name)
+        for row in rows:
+            line = TableRow()
+            for cell in row:
+                if isinstance(cell, date):
+                    one = TableCell(valuetype="date", datevalue=cell.isoformat())
+                elif isinstance(cell, str):
+                    one = TableCell(valuetype="string")
+                else:
+                    one = TableCell(valuetype="float", value=str(cell))
+                one.addElement(P(text=str(cell)))
+                line.addElement(one)
+            table.addElement(line)
+        book.spreadsheet.addElement(table)
+    book.save(str(path))
+
+
+def test_what_is_no_text_is_named(tmp_path: Path) -> None:
+    """A PDF, a page of the web and an archive say what they are and what to do."""
+    for name, data, words in (
+        ("t.csv", b"%PDF-1.7 ...", "a PDF"),
+        ("t.csv", b"<!DOCTYPE html><table>", "page of the web"),
+        ("t.zip", b"PK\x03\x04....", "zip"),
+    ):
+        path = tmp_path / name
+        path.write_bytes(data)
+        for reader in ("auto", "generic", "uk-licences"):
+            with pytest.raises(InputError, match=words):
+                list(read_table(path, reader=reader))
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("unit: dozens", "`dozens` is none of ones, thousands, millions, billions"),
+        ("ratings: {x: ML99}", "ratings.x"),
+        ("ratings: [a]", "not a mapping of words to codes"),
+        ("rating_prefix: 5", "not one to four letters"),
+        ("leave_out: [a]", "not a mapping of columns"),
+        ("sheet: 1", "not the name of a sheet"),
+        ("header: [6, 5]", "not the numbers of the rows"),
+        ("header: 0", "not the numbers of the rows"),
+        ("years: 2014", "neither `true`"),
+        ("measures: {sold: x}", "not a mapping of measures"),
+    ],
+)
+def test_faults_of_the_newer_keys(tmp_path: Path, text: str, part: str) -> None:
+    """Each is told with the key and what it takes."""
+    assert part in _refused(tmp_path, "a\n1\n", mapping=_mapping(tmp_path, text))

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from licensecheck.csv_text import DELIMITERS
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.tables.readers import (
     eu_caat,
@@ -31,7 +32,7 @@ from licensecheck.tables.readers import (
 )
 from licensecheck.tables.readers.cells import clean
 from licensecheck.tables.readers.mapping import FIELDS, read_mapping
-from licensecheck.tables.readers.sheet import Layout, encoding_of, faults_of, open_text
+from licensecheck.tables.readers.sheet import Layout, encoding_of, faults_of, form_of, open_text
 from licensecheck.tables.readers.totals import without_totals
 from licensecheck.tables.record import Record, Reject
 
@@ -139,13 +140,11 @@ def recognise(path: Path | str) -> str:
         InputError: No reader knows the format; the message says what the nearest one lacks.
     """
     path = Path(path)
-    if path.suffix.casefold() in (".parquet", ".jsonl", ".ndjson"):
+    if path.suffix.casefold() in (".parquet", ".jsonl", ".ndjson") or form_of(path) != "text":
         return "generic"
     head = _Head(path)
     if head.keys is not None:
-        if set(us.KEYS) <= set(head.keys):
-            return "us-sales"
-        raise _strange(path, "the JSON is no table known here", "us-sales", us.KEYS, head.keys)
+        return _of_json(path, head.keys)
     best: tuple[int, str, Sequence[str]] | None = None
     for reader in _ALL:
         for layout in reader.layouts:
@@ -154,13 +153,27 @@ def recognise(path: Path | str) -> str:
                 return reader.name
             if lacks and (best is None or len(lacks) < best[0]):
                 best = len(lacks), reader.name, lacks
-    first = [clean(name) for name in head.rows(",")[0]] if head.rows(",") else []
-    if {"exporter", "destination"} <= set(first) and set(first) <= set(FIELDS):
+    firsts = [rows[0] for mark in DELIMITERS if (rows := head.rows(mark))]
+    if any(_is_ours([clean(name) for name in first]) for first in firsts):
         return "generic"
+    first = any(map(any, firsts))
     what = "the header is that of no table known here" if first else "the file is empty"
     if best is None:
         raise _strange(path, what)
     raise _strange(path, what, best[1], best[2])
+
+
+def _of_json(path: Path, keys: Sequence[str]) -> str:
+    if set(us.KEYS) <= set(keys):
+        return "us-sales"
+    if _is_ours(keys):
+        return "generic"
+    raise _strange(path, "the JSON is no table known here", "us-sales", us.KEYS, keys)
+
+
+def _is_ours(columns: Sequence[str]) -> bool:
+    """Whether a table has columns of our own schema and no other."""
+    return {"exporter", "destination"} <= set(columns) <= set(FIELDS)
 
 
 def _strange(
@@ -174,7 +187,10 @@ def _strange(
 
 def _help(word: str) -> str:
     near = nearest(word, READERS)
-    listed = f"the readers are {', '.join(READERS)}; `generic` takes a mapping of columns"
+    listed = (
+        f"the readers are {', '.join(READERS)}; `generic` takes a mapping of columns, which "
+        "`licensecheck table FILE` looks up and writes"
+    )
     return f"{near} {listed}".strip()
 
 

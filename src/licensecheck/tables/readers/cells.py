@@ -37,7 +37,14 @@ _NUMBER: Final = re.compile(
     r"(?P<digits>[0-9](?:[0-9.,' ]*[0-9])?)(?:[eE](?P<power>[-+]?[0-9]{1,2}))?(?:[.,]-{1,2})?",
     re.ASCII,
 )
-_UNIT: Final = re.compile(r"[A-Za-z]{3}|EUROS?|US\$|[€£$]", re.IGNORECASE)
+# ISO 4217 codes of published tables: three letters alone may be any word (`abt 100`).
+_CODES: Final = """
+    EUR USD GBP CHF SEK NOK DKK ISK PLN CZK HUF RON BGN HRK RSD BAM MKD ALL MDL UAH RUB BYN GEL AMD
+    AZN KZT TRY ILS AED SAR QAR KWD OMR BHD JOD IQD LBP EGP MAD DZD TND LYD NGN KES GHS ZAR CAD MXN
+    BRL ARS CLP COP PEN UYU AUD NZD JPY CNY KRW TWD HKD SGD MYR THB IDR PHP VND INR PKR BDT LKR
+    DEM FRF ITL ESP NLG BEF ATS PTE FIM IEP GRD LUF TIV
+"""
+_UNIT: Final = re.compile(rf"EUROS?|US\$|[€£$]|{'|'.join(_CODES.split())}", re.IGNORECASE)
 
 
 class Written(NamedTuple):

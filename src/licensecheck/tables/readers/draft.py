@@ -113,13 +113,13 @@ class Draft:
         """What became of the row; what is given here is put last."""
         if self._reasons:
             reasons = tuple(self._reasons[:1] if self._empty else self._reasons)
-            return Reject(self._number, reasons, self._why, self._partial())
+            return Reject(self._number, reasons, self._why, self._partial(fields))
         notes = (*self._notes, note) if note else tuple(self._notes)
         return Record(self._number, **{**self._fields, **fields}, notes=notes)
 
-    def _partial(self) -> Record | None:
+    def _partial(self, fields: Mapping[str, Any]) -> Record | None:
         """What was read of a row that may be a total and is no record."""
-        found = Record(self._number, **self._fields)
+        found = Record(self._number, **{**self._fields, **fields})
         return found if self._why == "unread" and may_be_total(found) else None
 
     def each(self, parts: Iterable[Mapping[str, Any]]) -> Iterator[Record | Reject]:

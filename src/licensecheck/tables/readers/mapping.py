@@ -5,59 +5,111 @@ In: a path. Out: a `Mapped`, or every problem of the file at once. Its keys, non
     columns: {destination: Land, value: Betrag, day: Datum}   # our field: their column
     constants: {exporter: NL, currency: EUR}                  # our field: the same for every row
     ignore: [Bemerkung]                                       # their columns that say nothing here
-    delimiter: ";"                                            # a comma where none is said
+    delimiter: ";"                                            # found by the header where not said
     days: DMY                                                 # YMD (2014-03-08) where none is said
-    decimal: ","                                              # a point where none is said
+    decimal: ","                                              # found by the column where not said
+    unit: millions                                            # of the values; ones where not said
     places: {Rest of Gulf: [AE, QA], Sudan (Rep.): SD}        # their name: what it means here
+    ratings: {Kategorie 10: ML10}                             # their word: the code it means here
+    rating_prefix: ML                                         # before codes that are bare numbers
+    leave_out: {destination: [Euro area]}                     # rows that are left out by a cell
+    sheet: Tabelle 2                                          # of a workbook
+    header: [5, 6]                                            # rows that name the columns
+    years: true                                               # years are columns; or `FY YYYY`
+    measures: {licensed: Wert, exported: Ausfuhr}             # measure: the column of its value
+
+Of two columns of one name the second is `Betrag (2)`, and a column without a name `(column 3)`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
-from licensecheck.errors import InputError, Problem, UnknownPlace, nearest, quote
+from licensecheck.errors import InputError, Problem, UnknownPlace, UnknownRating, nearest, quote
 from licensecheck.reference import Reference
 from licensecheck.reference.place_grammar import name_key
 from licensecheck.reference.places import read_place
+from licensecheck.reference.ratings import read_ratings
 from licensecheck.strict_yaml import Document, load_yaml
-from licensecheck.tables.readers.cells import clean
+from licensecheck.tables.readers.cells import clean, read_year
+from licensecheck.tables.record import MEASURES
 from licensecheck.texts import read_text
 
-__all__ = ["FIELDS", "Mapped", "read_mapping"]
+__all__ = ["FIELDS", "UNITS", "Mapped", "read_mapping"]
 
 FIELDS: Final = (
     "exporter", "destination", "consignee", "day", "year", "rating", "value", "currency",
     "measure", "permanent", "kind", "form", "reference", "replaces", "renewal", "description",
     "origin", "until", "route", "licences",
 )  # fmt: skip
-_KEYS: Final = ("columns", "constants", "ignore", "delimiter", "days", "decimal", "places")
+UNITS: Final[Mapping[str, int]] = MappingProxyType(
+    {"ones": 1, "thousands": 10**3, "millions": 10**6, "billions": 10**9}
+)
+_KEYS: Final = (
+    "columns", "constants", "ignore", "delimiter", "days", "decimal", "unit", "places", "ratings",
+    "rating_prefix", "leave_out", "sheet", "header", "years", "measures",
+)  # fmt: skip
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "days": ("YMD", "DMY", "MDY"), "decimal": (".", ","),
+    "days": ("YMD", "DMY", "MDY"), "decimal": (".", ","), "unit": tuple(UNITS),
 }  # fmt: skip
+# A code that is a number, or begins with one; dual-use codes (`6A002`) have their own form.
+_BARE_NUMBER: Final = re.compile(
+    r"(?<![A-Z0-9.])(?=[0-9]{1,3}(?![0-9]))(?![0-9][A-E][0-9]{3})", re.IGNORECASE | re.ASCII
+)
+_YEAR: Final = "YYYY"
+_HEADER_WITHIN: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
     """What a mapping says; its defaults are those of a table in our own schema.
 
-    `places` holds, by `name_key` of a name in the table, the place that is meant by it.
+    `places` holds, by `name_key` of a name in the table, the place that is meant by it; `ratings`
+    likewise a code by a word in small letters. An empty `delimiter` or `decimal` is found out.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
-    delimiter: str = ","
+    delimiter: str = ""
     days: str = "YMD"
-    decimal: str = "."
+    decimal: str = ""
+    unit: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
+    ratings: Mapping[str, str] = field(default_factory=dict)
+    rating_prefix: str = ""
+    leave_out: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sheet: str = ""
+    header: tuple[int, ...] = ()
+    years: str = ""
+    measures: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, cell: str) -> str:
         """What a cell of a place means by the names of this table, or the cell as it is."""
         return self.places.get(name_key(cell), cell) if self.places else cell
+
+    def rating(self, cell: str) -> str:
+        """The codes that a cell means by the words of this table."""
+        if (meant := self.ratings.get(cell.casefold())) is not None:
+            return meant
+        if not self.rating_prefix:
+            return cell
+        return _BARE_NUMBER.sub(self.rating_prefix, cell)
+
+    def year_of(self, column: str) -> int | None:
+        """The year that the name of a column is, where years are columns."""
+        if not self.years:
+            return None
+        before, _, behind = self.years.partition(_YEAR)
+        if not (column.startswith(before) and column.endswith(behind)):
+            return None
+        return read_year(column[len(before) : len(column) - len(behind)].removesuffix(".0"))
 
 
 def read_mapping(path: Path) -> Mapped:
@@ -71,16 +123,30 @@ def read_mapping(path: Path) -> Mapped:
     data = document.data
     problems += _faults(data, path.name)
     places = _places(document, problems)
+    problems += _unread_codes(data, path.name) if not problems else []
     if problems:
         raise InputError(problems)
+    years = data.get("years", False)
+    header = data.get("header", [])
     return Mapped(
         columns={name: clean(column) for name, column in data.get("columns", {}).items()},
         constants=data.get("constants", {}),
         ignore=tuple(clean(column) for column in data.get("ignore", ())),
-        delimiter=data.get("delimiter", ","),
+        delimiter=data.get("delimiter", ""),
         days=data.get("days", "YMD"),
-        decimal=data.get("decimal", "."),
+        decimal=data.get("decimal", ""),
+        unit=data.get("unit", ""),
         places=places,
+        ratings={clean(k).casefold(): v for k, v in data.get("ratings", {}).items()},
+        rating_prefix=data.get("rating_prefix", ""),
+        leave_out={
+            clean(name): frozenset(clean(word).casefold() for word in words)
+            for name, words in data.get("leave_out", {}).items()
+        },
+        sheet=data.get("sheet", ""),
+        header=tuple(header) if isinstance(header, list) else (header,),
+        years=_YEAR if years is True else years or "",
+        measures={name: clean(column) for name, column in data.get("measures", {}).items()},
     )
 
 
@@ -108,6 +174,15 @@ def _places(document: Document, problems: list[Problem]) -> dict[str, str]:
     return places
 
 
+def _unread_codes(data: Mapping[str, Any], name: str) -> Iterator[Problem]:
+    for word, code in data.get("ratings", {}).items():
+        try:
+            read_ratings(code, on=date.min)
+        except UnknownRating as error:
+            for one in error.problems:
+                yield Problem(f"{name}: ratings.{word}", one.what, one.help)
+
+
 def _faults(data: Any, name: str) -> Iterator[Problem]:
     if not isinstance(data, dict):
         yield Problem(name, "no mapping", f"its keys are {', '.join(_KEYS)}")
@@ -125,14 +200,65 @@ def _faults(data: Any, name: str) -> Iterator[Problem]:
 
 
 def _fault_of_word(key: str, part: Any) -> str:
-    if key == "ignore":
-        right = isinstance(part, list) and all(isinstance(column, str) for column in part)
-        return "" if right else "not a list of columns"
-    if key == "delimiter":
-        right = isinstance(part, str) and len(part) == 1 and part not in '"\r\n\0 '
-        return "" if right else "not a single character"
-    right = part in _WORDS[key]
-    return "" if right else f"{quote(str(part))} is none of {', '.join(_WORDS[key])}"
+    if key in _WORDS:
+        return "" if part in _WORDS[key] else f"{quote(str(part))} is none of {_listed(key)}"
+    right, wrong = _SHAPES[key]
+    return "" if right(part) else wrong
+
+
+def _listed(key: str) -> str:
+    return ", ".join(_WORDS[key])
+
+
+def _is_texts(part: Any) -> bool:
+    return isinstance(part, list) and all(isinstance(word, str) for word in part)
+
+
+def _is_leaving_out(part: Any) -> bool:
+    return isinstance(part, dict) and all(
+        isinstance(name, str) and _is_texts(words) for name, words in part.items()
+    )
+
+
+def _is_header(part: Any) -> bool:
+    rows = part if isinstance(part, list) else [part]
+    whole = all(type(row) is int and 0 < row <= _HEADER_WITHIN for row in rows)
+    return whole and bool(rows) and rows == sorted(set(rows))
+
+
+def _is_ratings(part: Any) -> bool:
+    return isinstance(part, dict) and all(
+        isinstance(word, str) and isinstance(code, str) for word, code in part.items()
+    )
+
+
+def _is_measures(part: Any) -> bool:
+    return isinstance(part, dict) and all(
+        name in MEASURES and isinstance(column, str) for name, column in part.items()
+    )
+
+
+# By key of a mapping: whether its part is as it should be, and what is wrong where it is not.
+_SHAPES: Final[Mapping[str, tuple[Callable[[Any], bool], str]]] = {
+    "ignore": (_is_texts, "not a list of columns"),
+    "delimiter": (
+        lambda part: isinstance(part, str) and len(part) == 1 and part not in '"\r\n\0 ',
+        "not a single character",
+    ),
+    "ratings": (_is_ratings, "not a mapping of words to codes, each between quotes"),
+    "rating_prefix": (
+        lambda part: isinstance(part, str) and re.fullmatch("[A-Za-z]{1,4} ?", part) is not None,
+        "not one to four letters",
+    ),
+    "leave_out": (_is_leaving_out, "not a mapping of columns to lists of words"),
+    "sheet": (lambda part: isinstance(part, str) and bool(part), "not the name of a sheet"),
+    "header": (_is_header, "not the numbers of the rows that name the columns, such as [5, 6]"),
+    "years": (
+        lambda part: isinstance(part, bool) or (isinstance(part, str) and part.count(_YEAR) == 1),
+        "neither `true` nor a name of a column with `YYYY` for the year",
+    ),
+    "measures": (_is_measures, f"not a mapping of measures ({', '.join(MEASURES)}) to columns"),
+}
 
 
 def _faults_of_fields(part: Any, where: str) -> Iterator[Problem]:

@@ -1,14 +1,11 @@
 """A published file opened: its encoding found, its header checked, its rows one by one.
 
-In: how a publisher lays its file out, and a path. Out: `Line`, dictionaries of trimmed cells.
-UTF-16 is known by its byte order mark or its zero bytes; else UTF-8 is tried, with or without a
-mark, and a file that is not UTF-8 is read as Latin-1, and every row says so. What is no text is
-named.
+In: how a publisher lays its file out, and a path. Out: `Line`, dictionaries of trimmed cells. Where
+a file is neither UTF-8 nor UTF-16, every row says how it was read. What is no text is named.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,26 +14,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
+from licensecheck.csv_text import encoding_of as bytes_encoding
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.tables.readers.cells import clean
+from licensecheck.texts import kind_of_file
 
-__all__ = ["Layout", "Line", "cells_of", "encoding_of", "faults_of", "form_of", "open_text"]
+__all__ = [
+    "Layout", "Line", "cells_of", "encoding_of", "faults_of", "form_of", "note_of_encoding",
+    "open_text",
+]  # fmt: skip
 
 _CHUNK: Final = 1 << 20
 _LARGEST_CELL: Final = 1 << 20
 _HEADER_WITHIN: Final = 40
 _MAP: Final = "`--reader generic` with a mapping reads it; `licensecheck table` writes one"
-# How a file begins that is no text of cells: what it is called, and what to do with it.
-_FORMS: Final = (
-    (b"PAR1", "parquet", "a Parquet file", _MAP),
-    (b"\xd0\xcf\x11\xe0", "workbook", "a workbook", _MAP),
-    (b"%PDF", "", "a PDF", "take its tables out into CSV or a workbook first"),
-    (b"\x1f\x8b", "", "a compressed file", "unpack it first"),
-    (b"BZh", "", "a compressed file", "unpack it first"),
-    (b"\xfd7zXZ", "", "a compressed file", "unpack it first"),
-    (b"7z\xbc\xaf", "", "an archive", "unpack it first"),
-    (b"SQLite format 3", "", "a database", "export its table as CSV or Parquet first"),
-)
+_PAGE: Final = ("<html", "<!doc", "<?xml")
+_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +89,7 @@ class Layout:
             InputError: The file cannot be opened, is no text of cells, or has another header.
         """
         encoding = encoding_of(path)
-        odd = ("the file is not UTF-8 and was read as Latin-1",) if encoding == "latin-1" else ()
+        odd = note_of_encoding(encoding)
         with open_text(path, encoding) as file:
             rows = (row for row in cells_of(file, self.delimiter) if row)
             columns = self._header(rows, path)
@@ -139,57 +132,37 @@ def form_of(path: Path) -> str:
     """
     with faults_of(path), path.open("rb") as file:
         head = file.read(2048)
-    if head.startswith(b"PK\x03\x04"):
-        if path.suffix.casefold() == ".zip":
-            raise InputError(Problem(path.name, "the file is an archive", "unpack it first"))
+    if head.startswith(_WORKBOOKS) and path.suffix.casefold() != ".zip":
         return "workbook"
-    for magic, form, named, help_ in _FORMS:
-        if head.startswith(magic) and not form:
-            raise InputError(Problem(path.name, f"the file is {named}, no table of cells", help_))
-        if head.startswith(magic):
-            return form
-    if head.lstrip()[:5].lower() in (b"<html", b"<!doc", b"<?xml"):
-        what = "the file is a page of the web or XML, no table of cells"
-        help_ = "copy its table into a spreadsheet, and save it as CSV or as a workbook"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if kind := kind_of_file(head):
+        help_ = "unpack it, or take its table out as CSV or a workbook"
+        raise InputError(Problem(path.name, f"{kind}, no table of cells", help_))
+    if head.lstrip()[:5].decode("ascii", "replace").casefold() in _PAGE:
+        what = "a page of the web or XML, no table of cells"
+        help_ = "copy its table into a spreadsheet, and save that as CSV or as a workbook"
         raise InputError(Problem(path.name, what, help_))
     return "text"
 
 
 def encoding_of(path: Path) -> str:
-    """`utf-8-sig`, `utf-16`, or `latin-1` where the bytes are neither.
+    """The encoding of a file of text, as of `csv_text.encoding_of`.
 
     Raises:
         InputError: The file cannot be opened, or is no text; what it is, is said.
     """
     if (form := form_of(path)) != "text":
         named = {"workbook": "a workbook", "parquet": "a Parquet file"}[form]
-        raise InputError(Problem(path.name, f"the file is {named}, no text of cells", _MAP))
-    decoder = codecs.getincrementaldecoder("utf-8")()
+        raise InputError(Problem(path.name, f"{named}, no text of cells", _MAP))
     with faults_of(path), path.open("rb") as file:
-        head = file.read(_CHUNK)
-        if wide := _wide(head):
-            return wide
-        try:
-            decoder.decode(head)
-            while chunk := file.read(_CHUNK):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "latin-1"
-    return "utf-8-sig"
+        return bytes_encoding(iter(lambda: file.read(_CHUNK), b""))
 
 
-def _wide(head: bytes) -> str:
-    """The encoding of a text of two bytes a character; empty for any other."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    sample = head[:2048]
-    # Latin letters and digits have a zero byte each, always on the same side.
-    for side, name in ((1, "utf-16-le"), (0, "utf-16-be")):
-        zeros, others = sample[side::2].count(0), sample[1 - side :: 2].count(0)
-        if len(sample) > 7 and not others and zeros * 10 > len(sample) * 3:
-            return name
-    return ""
+def note_of_encoding(encoding: str) -> tuple[str, ...]:
+    """What every row of a file says whose encoding is only what its bytes can be."""
+    name = {"cp1252": "Windows-1252", "latin-1": "Latin-1"}.get(encoding)
+    return (f"the file is not UTF-8 and was read as {name}",) if name else ()
 
 
 def cells_of(file: Iterable[str], delimiter: str) -> Iterator[list[str]]:

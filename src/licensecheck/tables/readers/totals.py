@@ -214,9 +214,5 @@ def _reason(total: Record, parts: _Sum) -> str:
     word = (certain or [word for word in words if is_total(word) or _key(word) in _OF_CATEGORIES])[
         0
     ]
-    sums = (
-        ""
-        if near or total.value is None
-        else f", and states {total.value:,} where they add up to {parts.value:,}"
-    )
+    sums = "" if near or not whole else f", and add up to {parts.value:,}, not {total.value:,}"
     return f"a row of totals ({quote(word)}): its parts are read{sums}"

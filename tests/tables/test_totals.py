@@ -1,0 +1,90 @@
+"""Rows of totals: left out where their parts are read, and kept where they are all there is."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from licensecheck.tables.readers.totals import is_total
+from licensecheck.tables.record import Record, Reject
+from tests.tables.reading import rows_of
+
+HEAD = "exporter,destination,year,rating,value\n"
+
+
+def _of(tmp_path: Path, rows: str, **options) -> tuple[list[int], list[int]]:
+    """Numbers of the rows that are kept, and of those left out as totals."""
+    found = rows_of(tmp_path, HEAD + rows, reader="generic", **options)
+    kept = [row.number for row in found if isinstance(row, Record)]
+    return kept, [row.number for row in found if isinstance(row, Reject) and row.why == "total"]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["Total", "total", "TOTAL", "World", "Totals", "Total:", "Grand Total", "Gesamt", "Totaal",
+     "Insgesamt", "Summe", "Totale", "Totalt", "Yhteensä", "Razem", "Összesen", "Celkem", "monde",
+     "all countries", "alle landen", "Todos los países"],
+)  # fmt: skip
+def test_a_word_for_a_total_in_each_language(tmp_path: Path, word: str) -> None:
+    """Beside its parts it is left out, wherever it stands."""
+    rows = f"NL,US,2020,,10\nNL,IN,2020,,10\nNL,{word},2020,,20\n"
+    assert _of(tmp_path, rows) == ([1, 2], [3])
+    rows = f"NL,{word},2020,,20\nNL,US,2020,,10\nNL,IN,2020,,10\n"
+    assert _of(tmp_path, rows) == ([2, 3], [1])
+
+
+@pytest.mark.parametrize("rows", [
+    "NL,Total,2020,,20\n",
+    "NL,Total,2020,,20\nNL,US,2021,,10\n",
+    "NL,Total,2020,,20\nDE,US,2020,,10\n",
+    "NL,Total,2020,ML1,20\nNL,US,2020,ML2,10\n",
+    "NL,US,2020,total,20\nNL,IN,2020,ML2,10\n",
+])  # fmt: skip
+def test_a_total_of_nothing_else_is_kept(tmp_path: Path, rows: str) -> None:
+    """Of another year, exporter or category no part is read, so nothing would be left of it."""
+    kept, left_out = _of(tmp_path, rows)
+    assert 1 in kept
+    assert left_out == []
+
+
+def test_totals_over_two_things_at_once(tmp_path: Path) -> None:
+    """Each category, each state and the whole: every transfer is counted once."""
+    rows = (
+        "NL,US,2020,ML1,10\nNL,US,2020,ML2,5\nNL,US,2020,total,15\nNL,IN,2020,total,7\n"
+        "NL,Total,2020,ML1,10\nNL,Total,2020,total,22\n,Total,,,22\n"
+    )
+    assert _of(tmp_path, rows) == ([1, 2, 4], [3, 5, 6, 7])
+
+
+def test_all_countries_may_be_a_licence(tmp_path: Path) -> None:
+    """A licence for every country is no sum of the others."""
+    assert _of(tmp_path, "NL,US,2020,,10\nNL,IN,2020,,10\nNL,all countries,2020,,3\n") == (
+        [1, 2, 3], [],
+    )  # fmt: skip
+
+
+def test_a_total_that_differs_says_so(tmp_path: Path) -> None:
+    """The reason tells both figures."""
+    *_, total = rows_of(tmp_path, HEAD + "NL,US,2020,,10\nNL,Total,2020,,25\n", reader="generic")
+    assert total.reasons == (
+        "a row of totals (`Total`): its parts are read, and add up to 10, not 25",
+    )
+
+
+@pytest.mark.parametrize("word", ["Totalitaria", "Sum of parts", "New World", "Togo", "ML1", ""])
+def test_other_words_are_no_totals(word: str) -> None:
+    """The whole cell is the word, or the row is none."""
+    assert not is_total(word)
+
+
+def test_a_total_in_a_column_of_years(tmp_path: Path) -> None:
+    """A row whose years are columns is a total in the years in which its parts are read."""
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text("columns: {destination: to}\nconstants: {exporter: NL}\nyears: true\n")
+    text = "to,2019,2020\nUS,,10\nWorld,4,10\n"
+    found = rows_of(tmp_path, text, mapping=mapping)
+    assert [(row.number, row.year, row.value) for row in found] == [
+        (1, 2020, Decimal(10)), (2, 2019, Decimal(4)),
+    ]  # fmt: skip
