@@ -22,8 +22,8 @@ from licensecheck.cli.words import NearestGroup
 __all__ = ["main"]
 
 COMMANDS = ("check", "explain", "country", "place", "rating", "vocabulary", "reassess", "replay",
-            "rules", "schema", "share", "change", "possibilities", "measures", "screen",
-            "serve")  # fmt: skip
+            "rules", "reference", "schema", "share", "change", "possibilities", "measures",
+            "screen", "serve")  # fmt: skip
 
 
 class _LazyGroup(NearestGroup):

@@ -10,6 +10,7 @@ source then says so.
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from licensecheck.errors import LawError, Problem, nearest, quote
+from licensecheck.errors import InputError, LawError, Problem, nearest, quote
 from licensecheck.law import law_dir
 from licensecheck.reference.embargoes import Embargo, counted_for, held_by
 from licensecheck.reference.graded import Graded
@@ -72,8 +73,17 @@ class Reference:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Reference:
-        """The reference tables of a folder, by default those that belong to the package."""
-        return _load(folder or law_dir() / "reference")
+        """The reference tables of a folder.
+
+        Args:
+            folder: The folder; by default that of the environment variable
+                `LICENSECHECK_REFERENCE`, and the package's where that is not set. Tables that a
+                folder does not hold are those of the package.
+
+        Raises:
+            InputError: The folder is not there, or holds none of the tables.
+        """
+        return _load(folder or _own_folder() or law_dir() / "reference")
 
     def without(self, *tables: str) -> Reference:
         """The same tables with some withheld, so that what they say becomes unknown.
@@ -99,6 +109,11 @@ class Reference:
     def edition(self) -> str:
         """Edition of the data package."""
         return str(self._tables.folder.package["version"])
+
+    @property
+    def own_tables(self) -> tuple[str, ...]:
+        """The tables that a user put in place of the package's."""
+        return self._tables.folder.own
 
     @property
     def review_by(self) -> date:
@@ -443,6 +458,18 @@ class Reference:
         """Conflict and indicators turn with the year, and a figure of last year grows stale."""
         last = self._tables.conflict.data_until.year + STALE_YEARS + 3
         return (date(year, 1, 1) for year in range(_FIRST_YEAR, last + 1))
+
+
+def _own_folder() -> Path | None:
+    named = os.environ.get("LICENSECHECK_REFERENCE")
+    if not named:
+        return None
+    folder = Path(named)
+    if not folder.is_dir() or not open_folder(folder).own:
+        what = f"{quote(named)} is no folder with reference tables"
+        help_ = "it holds tables such as indicators.csv, as `reference build --out` writes them"
+        raise InputError(Problem("LICENSECHECK_REFERENCE", what, help_))
+    return folder
 
 
 @functools.cache

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from licensecheck.errors import LawError, Problem
+from licensecheck.law import law_dir
 
 __all__ = ["Folder", "Row", "SortedTable", "open_folder"]
 
@@ -76,6 +77,10 @@ class SortedTable:
         return low
 
 
+def _packaged() -> Path:
+    return law_dir() / "reference"
+
+
 @functools.cache
 def open_folder(path: Path) -> Folder:
     """The one `Folder` of a path, shared by all that read its tables."""
@@ -83,7 +88,10 @@ def open_folder(path: Path) -> Folder:
 
 
 class Folder:
-    """The reference folder: every table is read once, when first asked for."""
+    """The reference folder: every table is read once, when first asked for.
+
+    A folder of a user's own holds the tables that it has newer; all others are the packaged ones.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -93,7 +101,7 @@ class Folder:
     def package(self) -> dict[str, Any]:
         """The data package descriptor: edition, sources, licences, a schema for each table."""
         try:
-            package: dict[str, Any] = json.loads((self.path / "datapackage.json").read_bytes())
+            package: dict[str, Any] = json.loads(self._file("datapackage.json").read_bytes())
         except (OSError, ValueError) as error:
             what = f"no readable data package: {error}"
             raise LawError(Problem("reference/datapackage.json", what)) from None
@@ -116,7 +124,7 @@ class Folder:
         return MappingProxyType(
             {
                 resource["name"]: hashlib.sha256(
-                    (self.path / resource["path"]).read_bytes()
+                    self._file(resource["path"]).read_bytes()
                 ).hexdigest()
                 for resource in self.package["resources"]
             }
@@ -140,8 +148,20 @@ class Folder:
         except (OSError, ValueError) as error:
             raise LawError(Problem(f"reference/{table}.csv", str(error))) from None
 
+    @functools.cached_property
+    def own(self) -> tuple[str, ...]:
+        """The tables that stand in a folder of the user's own."""
+        if self.path == _packaged():
+            return ()
+        names = [resource["name"] for resource in self.package["resources"]]
+        return tuple(name for name in names if (self.path / f"{name}.csv").is_file())
+
     def _path(self, table: str) -> Path:
-        return self.path / f"{table}.csv"
+        return self._file(f"{table}.csv")
+
+    def _file(self, name: str) -> Path:
+        own = self.path / name
+        return own if own.is_file() else _packaged() / name
 
     def _read(self, table: str) -> tuple[Row, ...]:
         try:

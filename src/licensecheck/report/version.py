@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from licensecheck.reference import Reference
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.screening.receipt import version
@@ -19,4 +21,9 @@ def version_text() -> str:
         lines.append(f"rules {name}: {len(ruleset.rules)} rules, sha256 {ruleset.digest[:12]}")
     lines.append(f"vocabulary {Vocabulary.load().edition}")
     lines.append(f"reference {reference.edition}, review by {reference.review_by}")
+    if reference.own_tables:
+        lines.append(f"tables of your own: {', '.join(reference.own_tables)}")
+    overdue = reference.overdue(date.today())
+    if overdue:
+        lines.append(f"past their day of review: {', '.join(overdue)}; look for changes since")
     return "\n".join(lines)

@@ -32,6 +32,7 @@ __all__ = [
     "Probe",
     "Profiler",
     "Standing",
+    "application_of",
 ]
 
 # What a desk asks about first: goods for the users that usually buy them.
@@ -226,7 +227,7 @@ class Profiler:
         )
 
     def _observations(self, country: str, on: date) -> Mapping[str, Observation]:
-        examined = self._screener.examine(_application(USUAL_GOODS[0], country, on))
+        examined = self._screener.examine(application_of(USUAL_GOODS[0], country, on))
         return examined.transfers[0].observations
 
     def _facts_read(self, on: date) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -296,7 +297,7 @@ class Profiler:
                 yield f"conflict.{kind}"
 
     def _probe(self, goods: Goods, country: str, on: date) -> Probe:
-        result = self._screener.screen(_application(goods, country, on))
+        result = self._screener.screen(application_of(goods, country, on))
         met = tuple(
             dict.fromkeys(
                 Met(found.rule, found.criterion, found.status, found.title)
@@ -313,7 +314,8 @@ def _known(fact: str, seen: Observation | None, rules: tuple[str, ...]) -> Known
     return Known(fact, seen.value, seen.sources, rules)
 
 
-def _application(goods: Goods, country: str, on: date) -> dict[str, object]:
+def application_of(goods: Goods, country: str, on: date) -> dict[str, object]:
+    """An application of usual goods for a country, with nothing else said of it."""
     return {
         "as_of": on,
         # The Union as a whole: what is asked is a matter of the destination alone.

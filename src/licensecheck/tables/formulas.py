@@ -9,9 +9,10 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import polars as pl
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = ["csv_text", "neutral", "neutralised"]
 
@@ -32,6 +33,9 @@ def neutral(cell: Any) -> Any:
 
 def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with an apostrophe before each text that a spreadsheet would run."""
+    # An extra; texts alone need it not.
+    import polars as pl
+
     texts = [name for name, type_ in frame.schema.items() if type_ == pl.String]
     return frame.with_columns(
         pl.when(pl.col(name).str.contains(_FORMULA) & ~pl.col(name).str.contains(_NUMBER))
