@@ -63,7 +63,7 @@ def test_a_good_file(tmp_path: Path) -> None:
         ("Art. 2(2)(a)", "Art. 2(3)", "do not agree"),
         ("2008-12-08", "2008-13-08", "`2008-13-08` is not a day"),
         ("{item.rating}", "{item.ratin}", "did you mean `item.rating`?"),
-        ("{item.rating}", "{item.rating", "a brace in the reason is not closed"),
+        ("{item.rating}", "{item.rating", "a brace or a bracket in the reason is not closed"),
         ("read: yes", "read: maybe", "`read` of the source is yes, partly or no"),
         ("    title: a rule\n", "", "`title` is missing"),
         ("    reason:", "    resolves: [{docs.euc: x}]\n    reason:",

@@ -229,3 +229,69 @@ def test_what_may_have_started_outside_does_not_leave(screener: Screener) -> Non
     for start, verdict in (("BE", "leaves"), ("RU", "starts_outside"), ("BE, RU", "undetermined")):
         result = screener.screen(application(start, "BR"))
         assert verdicts(result)["nato"] == verdict
+
+
+UNNAMED = {"value": "expected_unnamed", "source": "desk"}
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict", "onward"),
+    [
+        ({"end_use": {"onward": "expected_unnamed"}}, "undetermined", "unknown"),
+        ({"facts": {"end_use.onward": UNNAMED}}, "undetermined", "unknown"),
+        ({"facts": {"end_use.onward": {**UNNAMED, "value": "named"}}}, "undetermined", "unknown"),
+        ({"end_use": {"onward": ["DE"]}, "facts": {"end_use.onward": UNNAMED}}, "undetermined",
+         "unknown"),
+        ({"end_use": {"onward": ["SA"]}, "facts": {"end_use.onward": UNNAMED}}, "leaves",
+         "outside"),
+        ({"end_use": {"onward": "none_declared"}}, "stays_inside", "inside"),
+        ({"facts": {"end_use.onward": {**UNNAMED, "value": "none_declared"}}}, "stays_inside",
+         "inside"),
+        ({"facts": {"end_use.onward": {**UNNAMED, "value": "unknown"}}}, "stays_inside",
+         "unstated"),
+    ],
+)  # fmt: skip
+def test_onward_travel_to_unnamed_places(
+    screener: Screener, more: dict[str, Any], verdict: str, onward: str
+) -> None:
+    """What was stated of it counts, wherever it was stated, and the qualifier tells it."""
+    nato = screener.screen(application("NL", "DE", **more)).containment[0]
+    assert (nato.verdict, nato.axes["onward"]) == (verdict, onward)
+    unnamed = "unnamed" in str(more) or "'named'" in str(more)
+    assert ("onward_unnamed" in nato.qualifiers) is unnamed
+    assert ("onward_unstated" in nato.qualifiers) is (onward == "unstated")
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "qualifier"),
+    [
+        ("licence.kind", "temporary_export", "temporary"),
+        ("end_use.place", "third_country", "deployed_outside"),
+    ],
+)
+def test_a_supplied_fact_goes_before_the_field(
+    screener: Screener, fact: str, value: str, qualifier: str
+) -> None:
+    """In containment as in the rules."""
+    facts = {fact: {"value": value, "source": "desk"}}
+    found = screener.screen(application("NL", "DE", facts=facts)).containment[0]
+    assert qualifier in found.qualifiers
+
+
+def test_the_chain_is_told_as_the_goods_travel(screener: Screener) -> None:
+    """Exporter, hands on the way, route, consignee, end user, onward."""
+    found = screener.screen(
+        application(
+            "NL",
+            "UA",
+            consignee={"country": "PL"},
+            route=["DE", "PL"],
+            intermediaries=[{"role": "carrier", "country": "NL"}],
+            end_use={"onward": ["MD"]},
+        )
+    ).containment[0]
+    told = [(one.role, *one.countries) for one in found.touchpoints]
+    assert told == [
+        ("exporter", "NL"), ("carrier", "NL"), ("transit state", "DE"), ("transit state", "PL"),
+        ("consignee", "PL"), ("end user", "UA"), ("onward state", "MD"),
+    ]  # fmt: skip

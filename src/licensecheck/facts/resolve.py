@@ -77,9 +77,9 @@ class Resolved:
 
     @property
     def hands(self) -> tuple[Hand, ...]:
-        """Everyone and every border between exporter and end user."""
-        first = (self.consignee,) if self.consignee else ()
-        return (*first, *self.intermediaries, *self.route)
+        """Everyone and every border between exporter and end user, as the goods travel."""
+        last = (self.consignee,) if self.consignee else ()
+        return (*self.intermediaries, *self.route, *last)
 
 
 def resolve(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -27,6 +26,7 @@ from licensecheck.rules.model import (
     RuleSource,
     Tier,
 )
+from licensecheck.rules.reasons import reason_parts
 from licensecheck.strict_yaml import Document
 from licensecheck.vocabulary import Fact, Vocabulary
 
@@ -175,7 +175,7 @@ class _Reader:
         if not when and row.get("when") is not None and is_sound:
             self._problem((*path, "when"), f"rule `{id_}`: `when` holds no clause")
         self._tier_reads(tier, when, path, id_)
-        self._reason(str(row.get("reason", "")), (*path, "reason"), id_)
+        self._reason(str(row.get("reason", "")), when, (*path, "reason"), id_)
         self._yields(row, tier, path, id_)
         resolves = self._fact_names(row.get("resolves") or [], (*path, "resolves"), id_)
         self._reviewed(row.get("reviewed"), (*path, "reviewed"), id_)
@@ -365,16 +365,29 @@ class _Reader:
             what = f"rule `{id_}`: `yields` can only be `review`, on a law or confirm rule"
             self._problem((*path, "yields"), what)
 
-    def _reason(self, text: str, path: tuple[str | int, ...], id_: str) -> None:
+    def _reason(
+        self,
+        text: str,
+        when: Sequence[tuple[Clause, ...]],
+        path: tuple[str | int, ...],
+        id_: str,
+    ) -> None:
         try:
-            fields = [field for _, field, _, _ in string.Formatter().parse(text) if field]
+            parts = reason_parts(text)
         except ValueError:
-            self._problem(path, f"rule `{id_}`: a brace in the reason is not closed")
+            self._problem(path, f"rule `{id_}`: a brace or a bracket in the reason is not closed")
             return
-        for name in fields:
-            if name not in self.words and name not in SHORTHANDS:
-                what = f"rule `{id_}`: the reason names no fact by {quote(name)}"
-                self._problem(path, what, nearest(name, [*self.words, *SHORTHANDS]))
+        read = [frozenset(clause.fact for clause in group) for group in when]
+        for part in parts:
+            for name in part.facts:
+                if name not in self.words and name not in SHORTHANDS:
+                    what = f"rule `{id_}`: the reason names no fact by {quote(name)}"
+                    self._problem(path, what, nearest(name, [*self.words, *SHORTHANDS]))
+                elif name not in SHORTHANDS and not part.is_read_by(name, read):
+                    # Else it would tell of a fact that nobody read, or that is not known.
+                    what = f"rule `{id_}`: not every alternative reads {quote(name)} of the reason"
+                    help_ = f"put what is said of it in brackets: `[; ... {{{name}}}]`"
+                    self._problem(path, what, help_)
 
     def _reviewed(self, value: Any, path: tuple[str | int, ...], id_: str) -> None:
         if value is not None and (not isinstance(value, str) or not value.strip()):

@@ -18,6 +18,7 @@ from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import Alliance
 from licensecheck.screening.findings import place_text
 from licensecheck.screening.result import Axis, Containment, Inside, Qualifier, Touchpoint, Verdict
+from licensecheck.vocabulary import UNKNOWN
 
 __all__ = ["Container"]
 
@@ -50,14 +51,13 @@ class Container:
         """The containment of a whole application: all its hands, borders and end users."""
         on = resolved.clocks.membership_as_of
         start = _along("start", [self._touch("exporter", resolved.exporter.place, on)])
-        custody = _along("custody", [
-            self._touch(_role(hand), hand.place, on) for hand in resolved.hands if hand.holds_goods
-        ])  # fmt: skip
+        # In the order in which goods travel; the consignee receives them at their destination.
+        on_the_way = _along("custody", self._held(resolved.intermediaries, on))
         route = _along("route", [
-            self._touch("transit state", hand.place, on)
-            for hand in resolved.hands
-            if hand.party is None
+            self._touch("transit state", hand.place, on) for hand in resolved.route
         ])  # fmt: skip
+        received = _along("custody", self._held(filter(None, (resolved.consignee,)), on))
+        custody = [*received, *on_the_way]
         others = [
             self._touch(f"{hand.role}, holds no goods", hand.place, on)
             for hand in resolved.hands
@@ -77,10 +77,10 @@ class Container:
             "custody": _gravest(custody),
             "route": _gravest(route),
             "final_use": self._final_axis(final, resolved),
-            "onward": _gravest(onward) if onward else self._silent_onward(resolved),
+            "onward": _onward(onward, resolved),
         }
         verdict = _verdict(axes, resolved)
-        touchpoints = (*start, *custody, *route, *final, *onward)
+        touchpoints = (*start, *on_the_way, *route, *received, *final, *onward)
         return Containment(
             alliance=self.alliance.name,
             title=self._title,
@@ -91,6 +91,9 @@ class Container:
             touchpoints=(*touchpoints, *others),
             weakest=self._weakest((*onward, *final, *custody, *route, *start), on),
         )
+
+    def _held(self, hands: Iterable[Hand], on: date) -> list[Touchpoint]:
+        return [self._touch(_role(hand), hand.place, on) for hand in hands if hand.holds_goods]
 
     def _inside(self, countries: frozenset[str], territory: str, on: date) -> tuple[Inside, str]:
         """Whether a set of countries is inside on a day, and why, in words."""
@@ -160,20 +163,12 @@ class Container:
             return "unstated"
         return axis
 
-    def _silent_onward(self, resolved: Resolved) -> Inside:
-        end_use = resolved.application.end_use
-        if end_use is not None and end_use.onward == "none_declared":
-            return "inside"
-        return "unstated"
-
     def _qualifiers(
         self, axes: dict[str, Inside], resolved: Resolved, touchpoints: Sequence[Touchpoint]
     ) -> Iterable[Qualifier]:
-        application = resolved.application
-        end_use = application.end_use
-        if application.kind == "temporary_export":
+        if _stated("licence.kind", resolved) == "temporary_export":
             yield "temporary"
-        if end_use is not None and end_use.place in _USED_ABROAD:
+        if _stated("end_use.place", resolved) in _USED_ABROAD:
             yield "deployed_outside"
         if "outside" in (axes["custody"], axes["route"]):
             yield "via_non_member"
@@ -183,6 +178,8 @@ class Container:
             yield "route_unstated"
         if axes["onward"] == "unstated":
             yield "onward_unstated"
+        if _is_unnamed(resolved):
+            yield "onward_unnamed"
         kinds = {user.party.kind for user in resolved.end_users if user.party}
         if kinds & {"international_organisation", "peacekeeping_mission"}:
             yield "international_organisation"
@@ -229,11 +226,40 @@ def _gravest(touchpoints: Sequence[Touchpoint]) -> Inside:
     return max((t.inside for t in touchpoints), key=_GRAVITY.index)
 
 
+def _stated(fact: str, resolved: Resolved) -> str:
+    """What was stated of the licence or the end use; a supplied fact goes before the field."""
+    supplied = resolved.supplied.get(fact)
+    if supplied is not None:
+        return "" if supplied.value.lo == UNKNOWN else supplied.value.lo
+    application, end_use = resolved.application, resolved.application.end_use
+    if fact == "licence.kind":
+        return application.kind
+    said = getattr(end_use, fact.removeprefix("end_use."), None)
+    return said if isinstance(said, str) else ""
+
+
+def _is_unnamed(resolved: Resolved) -> bool:
+    """Whether the goods are expected to travel on to places that nobody named."""
+    said = _stated("end_use.onward", resolved)
+    named = any(user.onward for user in resolved.end_users)
+    return said == "expected_unnamed" or (said == "named" and not named)
+
+
+def _onward(onward: Sequence[Touchpoint], resolved: Resolved) -> Inside:
+    """Of places that are expected but not named, it is not known where they are."""
+    statuses = [touchpoint.inside for touchpoint in onward]
+    if _is_unnamed(resolved):
+        statuses.append("unknown")
+    if statuses:
+        return max(statuses, key=_GRAVITY.index)
+    return "inside" if _stated("end_use.onward", resolved) == "none_declared" else "unstated"
+
+
 def _goes_further(resolved: Resolved) -> bool:
     """Goods to be built in or resold, as declared, or parts that leave for nobody named."""
-    end_use = resolved.application.end_use
-    if end_use is not None and end_use.category:
-        return end_use.category in _FURTHER_USES
+    category = _stated("end_use.category", resolved)
+    if category:
+        return category in _FURTHER_USES
     unnamed = all(user.party is None for user in resolved.end_users if not user.onward)
     return unnamed and any(line.item.form in _BUILT_IN for line in resolved.lines)
 

@@ -6,10 +6,9 @@ over the transfers of an application.
 
 from __future__ import annotations
 
-import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from licensecheck.engine.decision import Decision, bits
@@ -17,8 +16,9 @@ from licensecheck.facts.observation import Observation
 from licensecheck.facts.unfold import Transfer
 from licensecheck.language import ENGLISH, Language, message
 from licensecheck.reference.places import country_name
-from licensecheck.rules.model import Rule
+from licensecheck.rules.model import Clause, Rule
 from licensecheck.rules.program import Program, Term, certainly
+from licensecheck.rules.reasons import reason_parts
 from licensecheck.screening.result import Because, Finding
 from licensecheck.vocabulary import Vocabulary
 
@@ -301,14 +301,29 @@ _SHORTHANDS: Mapping[str, Callable[[Transfer, Language], str]] = {
 }
 
 
-@cache
-def _parsed(reason: str) -> tuple[tuple[str, str | None], ...]:
-    return tuple((text, field) for text, field, _, _ in string.Formatter().parse(reason))
-
-
 def _text(rule: Rule, transfer: Transfer, vocabulary: Vocabulary, language: Language) -> str:
     # Only field names stand in a reason (the loader checked), so no attribute is ever read.
     words = _Words(transfer, vocabulary, language)
-    parts = _parsed(language.text(rule.reason))
-    text = "".join(literal + (words[field] if field else "") for literal, field in parts)
+    parts = reason_parts(language.text(rule.reason))
+    if any(part.optional for part in parts):
+        told = _told(rule, transfer, vocabulary)
+        parts = tuple(part for part in parts if not part.optional or told >= {*part.facts})
+    pieces = (piece for part in parts for piece in part.pieces)
+    text = "".join(literal + (words[field] if field else "") for literal, field in pieces)
     return text[:1].upper() + text[1:]
+
+
+def _told(rule: Rule, transfer: Transfer, vocabulary: Vocabulary) -> set[str]:
+    """What a reason may tell of in brackets.
+
+    Known facts; and of those that the rule reads, such as are read by a way in which it is met.
+    """
+    seen = transfer.observations
+
+    def holds(clause: Clause) -> bool:
+        found = seen.get(clause.fact)
+        return found is not None and certainly(clause, found.value, vocabulary)
+
+    met = {clause.fact for group in rule.when if all(map(holds, group)) for clause in group}
+    known = {name for name, found in seen.items() if found.value != vocabulary[name].unknown}
+    return {*_SHORTHANDS, *(known - ({*rule.facts} - met))}

@@ -61,7 +61,8 @@ Verdict = Literal[
 ]  # fmt: skip
 Qualifier = Literal[
     "temporary", "deployed_outside", "via_non_member", "custody_unstated", "route_unstated",
-    "onward_unstated", "international_organisation", "membership_changes_within_validity",
+    "onward_unstated", "onward_unnamed", "international_organisation",
+    "membership_changes_within_validity",
 ]  # fmt: skip
 STATUS_ORDER: Final = ("no_trigger", "undetermined", "review", "presumptive_denial")
 
