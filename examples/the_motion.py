@@ -29,7 +29,7 @@ from licensecheck.tables.chains import newly_authorised
 from licensecheck.tables.change import NoChange, change_between
 from licensecheck.tables.intake import take_in
 from licensecheck.tables.possibilities import possibilities as possibilities_of
-from licensecheck.tables.share import Amount, Figure, Shares, Term
+from licensecheck.tables.share import Amount, Chains, Figure, Shares, Term
 
 FILES = {
     "nl": "nl-licences/Overzicht.uitvoer.militaire.goederen.2004-2014.csv",
@@ -43,6 +43,8 @@ FILES = {
 FIXED_DAY = "2024-12-31"
 # The years in which the Dutch list marks which licences renew or replace another.
 MARKED = ("2007", "2013")
+# Frames are cut to what is new before, where licences count once.
+AS_IS: Chains = "as-published"
 CLOCKS = ("licence-date", FIXED_DAY)
 ALLIANCES = ("nato", "eu", "nato-or-eu", "nato-plus")
 BEGIN, END = "<!-- begin figures -->", "<!-- end figures -->"
@@ -78,7 +80,7 @@ class Tables:
         # The frame is kept with it, so that no other can get its id.
         kept = self._read.get(id(frame))
         if kept is None:
-            kept = self._read[id(frame)] = (frame, Shares(frame))
+            kept = self._read[id(frame)] = (frame, Shares(frame, chains=AS_IS))
         return kept[1]
 
     @cached_property
@@ -159,7 +161,7 @@ def by_year(shares: Shares) -> Mapping[str, Figure]:
 
 def whole(frame: pl.DataFrame, alliance: str, clock: str = "licence-date") -> Figure:
     """The figure of a whole table under one definition."""
-    return Shares(frame, alliances=(alliance,), membership=(clock,)).by()[0]
+    return Shares(frame, alliances=(alliance,), membership=(clock,), chains=AS_IS).by()[0]
 
 
 def in_short(tables: Tables) -> Iterator[str]:
@@ -223,7 +225,7 @@ def dutch_years(tables: Tables) -> Iterator[str]:
     ):
         yield ""
         yield f"**{title}**"
-        shares = Shares(frame, alliances=ALLIANCES, membership=CLOCKS)
+        shares = Shares(frame, alliances=ALLIANCES, membership=CLOCKS, chains=AS_IS)
         rows: dict[str, list[str]] = {}
         for figure in (*shares.by("year"), *shares.by()):
             year = figure.key.get("year", "all years")
@@ -281,7 +283,7 @@ def destinations(tables: Tables) -> Iterator[str]:
         wide = "; ".join(f"{term.name} {million(term)}" for term in figure.width)
         yield from prose(
             f"{title}, outside NATO most to: {named}; together {top_five(figure)} % "
-            f"of what certainly left. Not placeable, most: {wide}.", bullet=True)  # fmt: skip
+            f"of what certainly left. Unplaced, most: {wide}.", bullet=True)  # fmt: skip
     parts = {one.key["form"]: one for one in tables.nato(tables.once).by("form")}
     component, rest = parts["component"], parts["not stated"]
     yield from prose(
@@ -310,7 +312,7 @@ def changes(tables: Tables) -> Iterator[str]:
         ("EU report, licences", tables.licensed, 2005, 2013),
         ("SIPRI deliveries (TIV)", tables.sipri, 2004, 2024),
     ):
-        (change,) = change_between(frame, first, second)
+        (change,) = change_between(frame, first, second, chains=AS_IS)
         if isinstance(change, NoChange):
             raise InputError(Problem(title, change.why))
         for bound, one in change.sides:
@@ -342,7 +344,7 @@ def beside(tables: Tables) -> Iterator[str]:
     no_france = tables.licensed.filter(pl.col("exporter") != "France")
     without = ("EU report, licences without France, EUR", no_france)
     for title, frame in (tables.others[0], without, *tables.others[1:]):
-        shares = Shares(frame, alliances=("nato", "nato-or-eu"), membership=CLOCKS)
+        shares = Shares(frame, alliances=("nato", "nato-or-eu"), membership=CLOCKS, chains=AS_IS)
         found = shares.by()
         day = found[0]
         unit = 100 if day.currency == "TIV" else 100_000_000
@@ -398,7 +400,7 @@ def possibilities(tables: Tables) -> Iterator[str]:
         ("Dutch permanent licences counted once, 2004-2014", tables.once, False),
     ):
         rows = []
-        for one in possibilities_of(frame)[:5]:
+        for one in possibilities_of(frame, chains=AS_IS)[:5]:
             figure, (tenth,) = one.figure, one.stayed
             name = one.key["category"]
             label = f"{name}, {GOODS[name]}" if name.startswith("ML") else GOODS[name]
@@ -434,10 +436,10 @@ def measures(tables: Tables, turnover: Mapping[str, int]) -> Iterator[str]:
     def row(year: str) -> Sequence[str]:
         sold, made = exported.get(year), ""
         if sold and year in turnover:
-            most = sold.outside.cents + sold.unplaceable.cents
+            most = sold.outside.cents + sold.unplaced.cents
             made = percent(*(Fraction(part, turnover[year]) for part in (sold.outside.cents, most)))
         part, every = own[year], allies[year].total.cents
-        most = part.outside.cents + part.unplaceable.cents
+        most = part.outside.cents + part.unplaced.cents
         mine = percent(Fraction(part.outside.cents, every), Fraction(most, every))
         return (
             year, out(licensed.get(year)), out(sold), million(sold.outside) if sold else "", made,

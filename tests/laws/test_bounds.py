@@ -39,18 +39,18 @@ def figures(records, *by, **options) -> dict:
 @quick
 @given(tables(), st.data())
 def test_bounds_bracket_every_completion(records, data) -> None:
-    """However the unplaceable rows turn out, the share lies within the bounds, and both occur."""
+    """However the unplaced rows turn out, the share lies within the bounds, and both occur."""
     before = figures(records)
     placed = [replace(r, number=r.number) for r in records]
     for index, record in enumerate(records):
         one = next(iter(figures([record]).values()))
-        if one.unplaceable.rows:
+        if one.unplaced.rows:
             # The United States were inside on every day, Brazil on none.
             end = data.draw(st.sampled_from(("US", "BR")))
             placed[index] = replace(record, destination=end)
     for key, after in figures(placed).items():
         assert after.total == before[key].total
-        assert not after.unplaceable.rows
+        assert not after.unplaced.rows
         for now, then in ((after.bounds, before[key].bounds),
                           (after.row_bounds, before[key].row_bounds)):  # fmt: skip
             if then is None:
@@ -59,7 +59,7 @@ def test_bounds_bracket_every_completion(records, data) -> None:
             assert then[0] <= now[0] == now[1] <= then[1]
     for end, side in (("BR", 1), ("US", 0)):
         worst = [
-            replace(r, destination=end) if next(iter(figures([r]).values())).unplaceable.rows else r
+            replace(r, destination=end) if next(iter(figures([r]).values())).unplaced.rows else r
             for r in records
         ]
         for key, after in figures(worst).items():

@@ -101,16 +101,16 @@ def test_a_share_plot_states_what_it_is_of() -> None:
     asked = shares(made_up, permanent_only=True, chains="newly-authorised")
     said = whole(plot("share", made_up, asked).svg)
     for part in (
-        "inside: NATO (nato); NATO or European Union (nato-or-eu)",
+        "inside: NATO; NATO or European Union",
         "Licences, by value in EUR; membership on the day of each row",
         "Licences, by value in EUR; membership on 2026-11-24",
         "Deliveries, by trend-indicator values (TIV, not money); membership on 2026-11-24",
-        "permanent only; renewals count once; of what starts inside",
-        "Source: made-up.csv (19 rows, 2 rows rejected)",
+        "permanent only; a renewed licence counts once; of what starts inside",
+        "Source: made-up.csv (19 rows; 2 rows rejected)",
         "licence values are ceilings",
     ):
         assert part in said
-    assert "all, permanent or not; renewals as published" in whole(drawn("share").svg)
+    assert "all, permanent or not; as published" in whole(drawn("share").svg)
 
 
 def test_the_share_goes_from_0_to_100_percent_with_both_ends_named() -> None:
@@ -121,7 +121,7 @@ def test_the_share_goes_from_0_to_100_percent_with_both_ends_named() -> None:
     assert [text for text in said if re.fullmatch(r"\d+ %", text)] == [
         "0 %", "20 %", "40 %", "60 %", "80 %", "100 %",
     ]  # fmt: skip
-    assert "nato 100.0 %" in said
+    assert "outside NATO 100.0 %" in said
     assert "2008 30.0–40.0 %" in one.description
     assert "2010 30.0–90.0 %" in one.description
 
@@ -218,7 +218,7 @@ def test_what_has_no_value_is_drawn_by_rows() -> None:
     made_up = table(rows, rejects=())
     one = plot("share", made_up, shares(made_up, alliances=("nato",), membership=("2010-01-01",)))
     assert "Transit, by number of rows; membership on 2010-01-01" in words(one.svg)
-    assert "nato 50.0 %" in words(one.svg)
+    assert "outside NATO 50.0 %" in words(one.svg)
 
 
 def test_nothing_to_draw_is_told() -> None:

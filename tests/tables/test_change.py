@@ -84,10 +84,10 @@ def test_the_large_deals_are_named() -> None:
     assert [(deal.year, deal.reference, deal.total, deal.outside) for deal in change.deals] == [
         (2022, "A", 9000, 0), (2024, "B", 6000, 6000),
     ]  # fmt: skip
-    assert change.deals[1].destinations == ("BR", "SA")
+    assert change.deals[1].destinations == ("Brazil", "Saudi Arabia")
     assert change.limits == (4500, 5000)
     text = change_text("made up", [change])
-    assert "2024 B: NL to BR, SA" in text
+    assert "2024 B: Netherlands to Brazil, Saudi Arabia" in text
     assert max(map(len, text.splitlines())) <= 80
 
 
@@ -123,7 +123,8 @@ def test_each_measure_and_definition_is_split_by_itself() -> None:
     assert isinstance(euros, Change)
     assert isinstance(other, NoChange)
     assert other.currency == "USD"
-    assert "nothing of 2024 starts inside" in other.why
+    assert "starts inside" in other.why
+    assert other.years == (2024,)
 
 
 @settings(max_examples=12)
@@ -146,7 +147,7 @@ def test_the_parts_sum_to_the_change(cells, clock) -> None:
     for at, (side, split) in enumerate(change.sides):
         assert set(split.share) == set(CAUSES)
         assert sum(split.share.values()) == after.bounds[at] - before.bounds[at]
-        open_ = (after.unplaceable.cents - before.unplaceable.cents) if at else 0
+        open_ = (after.unplaced.cents - before.unplaced.cents) if at else 0
         assert sum(split.cents.values()) == after.outside.cents - before.outside.cents + open_
         if clock != "licence-date":
             assert split.share["membership"] == 0

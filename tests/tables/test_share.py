@@ -45,7 +45,7 @@ def test_inside_outside_and_what_cannot_be_placed() -> None:
     (figure,) = share(frame)
     assert figure.inside == Amount(6000, 1)
     assert figure.outside == Amount(2000, 2, 1)
-    assert figure.unplaceable == Amount(2000, 2)
+    assert figure.unplaced == Amount(2000, 2)
     assert figure.bounds == (Fraction(1, 5), Fraction(2, 5))
     assert figure.row_bounds == (Fraction(2, 5), Fraction(4, 5))
     assert figure.width == (Term("EU", 1550, 1), Term("QQQQ", 450, 1))
@@ -231,11 +231,12 @@ def test_the_report_and_its_data() -> None:
         licence(5, "SA", "2.5", currency="TIV", measure="delivered", day=None, year=2011),
     ]  # fmt: skip
     table = Table("list.csv", to_frame(rows), (Reject(6, ("the year is missing",)),))
-    shares = Shares(table.frame, membership=("licence-date", "2024-03-07"))
-    text = share_text(table, shares, ["group"], chains="as-published")
+    shares = Shares(table.frame, membership=("licence-date", "2024-03-07"), chains="as-published")
+    text = share_text(table, shares, ["group"])
     assert max(map(len, text.splitlines())) <= 80
     for said in (
-        "6 rows, 1 reject", "licence values are ceilings", "1 row without a value", "QQQQ (1)",
+        "6 rows; 1 row rejected",
+        "licence values are ceilings", "1 row without a value", "QQQQ (1)",
         "not money", "only the year is known", "renewing or replacing an older licence",
         "membership on 2024-03-07", "rejected", "permanent", "not known which", "NATO allies",
     ):  # fmt: skip
@@ -271,7 +272,7 @@ def test_why_rows_are_counted(rows: list[Record], said: str) -> None:
     """Where no value can be shown, the heading says which of three reasons it has."""
     rows = [replace(row, day=date(2010, 1, 1), year=2010) for row in rows]
     table = Table("list.csv", to_frame(rows), ())
-    text = share_text(table, Shares(table.frame), (), chains="as-published")
+    text = share_text(table, Shares(table.frame), ())
     assert f"LICENCES (rows; {said}" in text
 
 
@@ -279,7 +280,7 @@ def test_a_group_in_which_nothing_starts_inside_is_named() -> None:
     """A row of zeros would look like a share."""
     rows = [licence(1, "SA", 5), replace(licence(2, "SA", 5), exporter="SE")]
     table = Table("list.csv", to_frame(rows), ())
-    text = share_text(table, Shares(table.frame), ["exporter"], chains="as-published")
+    text = share_text(table, Shares(table.frame), ["exporter"])
     assert "nothing is known to start inside: Sweden" in text
     assert not [line for line in text.splitlines() if line.startswith("  Sweden")]
 
@@ -315,7 +316,10 @@ def test_the_dutch_list_adds_up_to_the_euro(dutch: Table, shared: Path) -> None:
     for _, year, value in cells:
         years[year] = years.get(year, 0) + (int(value) if value.isdigit() else 0)
     for only, total in sums.items():
-        shares = Shares(dutch.frame, alliances=names, membership=clocks, permanent_only=only)
+        shares = Shares(
+            dutch.frame, alliances=names, membership=clocks, permanent_only=only,
+            chains="as-published",
+        )  # fmt: skip
         whole = shares.by()
         assert len(whole) == 8
         for figure in whole:

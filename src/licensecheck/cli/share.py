@@ -7,14 +7,20 @@ from typing import Any
 
 import click
 
-_PATH = click.Path(path_type=Path, dir_okay=False)
+from licensecheck.cli.tabling import (
+    PATH,
+    asked_of,
+    counting_options,
+    output_of,
+    output_options,
+    part_options,
+)
+
+_OUTPUT = ("format_", "out", "plots", "page", "title", "source")
 
 
 @click.command("share", short_help="Say what share of a table leaves an alliance.")
-@click.argument("table", type=_PATH)
-@click.option("--reader", default="auto", show_default=True,
-              help="Format of the table; `auto` recognises it.")  # fmt: skip
-@click.option("--mapping", type=_PATH, help="For `generic`: a YAML file of its columns.")
+@click.argument("table", type=PATH)
 @click.option("--by", metavar="NAMES",
               help="year, exporter, category, destination, group, permanent, form, renewal: "
               "one, or several with commas.")  # fmt: skip
@@ -24,65 +30,41 @@ _PATH = click.Path(path_type=Path, dir_okay=False)
 @click.option("--membership", metavar="CLOCK", multiple=True,
               help="licence-date (default), a day, or `both`: the licence date and today; "
               "may be repeated.")  # fmt: skip
-@click.option("--permanent-only", is_flag=True, help="Leave out what is temporary or not known.")
-@click.option("--chains", default="as-published", show_default=True,
-              help="as-published, or newly-authorised: renewals count once.")  # fmt: skip
 @click.option("--exporters", default="inside", show_default=True,
               help="inside: of what starts inside; all: of every row.")  # fmt: skip
-@click.option("--groups", type=_PATH, help="Your own file of destination groups.")
-@click.option("--format", "format_", default="text",
-              type=click.Choice(["text", "csv", "json", "html"]),
-              show_default=True, help="Form of the figures.")  # fmt: skip
-@click.option("--plot", "plots", metavar="[KIND=]FILE", multiple=True,
-              help="Draw to FILE (.svg, .png or .html). KIND: share (default; bounds by year), "
-              "groups (where the goods go) or coverage; may be repeated.")  # fmt: skip
-@click.option("--report", "page", type=_PATH, metavar="FILE.html",
-              help="Write figures, plots, caveats and method as one page.")  # fmt: skip
-@click.option("--rejects", type=_PATH, help="Write rejected rows with their reasons here (CSV).")
+@click.option("--groups", type=PATH, help="Your own file of destination groups.")
+@counting_options
+@part_options
+@output_options("KIND: share (default; bounds by year), groups (where the goods go), destinations "
+                "(the largest), categories, or coverage; may be repeated.")  # fmt: skip
+@click.option("--rejects", type=PATH, help="Write rejected rows with their reasons here (CSV).")
 @click.option("--strict", is_flag=True, help="Exit with 2 if a row was rejected.")
 def command(
-    table: Path,
-    reader: str,
-    mapping: Path | None,
-    rejects: Path | None,
-    strict: bool,
-    format_: str,
-    plots: tuple[str, ...],
-    page: Path | None,
-    **options: Any,
-) -> int:
+    table: Path, reader: str, mapping: Path | None, rejects: Path | None, strict: bool,
+    by: str | None, sort: str, top: int | None, **words: Any,
+) -> int:  # fmt: skip
     """Say what share of TABLE leaves an alliance, between honest bounds.
 
     \b
     licensecheck share licences.csv --by year --alliance nato --alliance eu
-    licensecheck share licences.csv --chains newly-authorised --format csv
+    licensecheck share licences.csv --by destination --top 10 --out top.xlsx
     licensecheck share licences.csv --plot share.svg --plot groups=where.png
 
-    Values are in millions in the text, exact to the cent in CSV and JSON.
+    Values are in millions in the text, exact to the cent in CSV, JSON and workbooks.
     """  # noqa: D301
     from licensecheck.report.extras import require
 
     require("tables")
+    from licensecheck.report.plot_kinds import OF_SHARE
+
+    language = words["language"]
+    output = output_of(OF_SHARE, language=language, **{name: words.pop(name) for name in _OUTPUT})
+    from licensecheck.report.asked import grouping_of, taken
     from licensecheck.report.show_share import show_share
-    from licensecheck.tables.intake import take_in, write_rejects
+    from licensecheck.tables.intake import write_rejects
 
-    # Before the table is read, which may take long.
-    targets = _targets(plots, page, format_)
-    taken = take_in(table, reader=reader, mapping=mapping)
+    found = taken(table, reader=reader, mapping=mapping)
     if rejects:
-        write_rejects(rejects, taken.rejects)
-    show_share(taken, format_, plots=targets, page=page, **options)
-    return 2 if strict and taken.rejects else 0
-
-
-def _targets(plots: tuple[str, ...], page: Path | None, format_: str) -> list[tuple[str, Path]]:
-    """What is to be drawn and where, if it can be."""
-    if not plots and not page and format_ != "html":
-        return []
-    from licensecheck.report.extras import require
-    from licensecheck.report.plots import read_page_target, read_target
-
-    require("plots")
-    if page:
-        read_page_target(page)
-    return [read_target(word) for word in plots]
+        write_rejects(rejects, found.rejects)
+    show_share(found, asked_of(**words), output, by=grouping_of(by), sort=sort, top=top)
+    return 2 if strict and found.rejects else 0

@@ -1,145 +1,241 @@
-"""How a share developed and what could stay, as text, CSV or JSON.
+"""How a share developed and what could stay, as text and as records.
 
 In: the results of `tables.change`, `tables.possibilities` and `tables.measures`. Out: text at 80
-columns, or data with exact fractions beside decimals. Each states its definition and its clock.
+columns, or records with exact fractions beside decimals. Each states its definition and its clock.
 """
 
 from __future__ import annotations
 
-import json
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
+from licensecheck.language import ENGLISH, Language, message
+from licensecheck.report.columns import display_width, shorten, wrap
 from licensecheck.report.elements import clean
 from licensecheck.report.share_data import money, rounded
-from licensecheck.report.share_words import SUBJECTS, clock_words, percent, percent_of
+from licensecheck.report.share_words import (
+    SUBJECTS,
+    alliance_words,
+    category_words,
+    clock_words,
+    key_words,
+    number,
+    percent,
+    percent_of,
+    renewal_words,
+    titled,
+    unit_words,
+)
 from licensecheck.tables.attribution import CAUSES, Split
 from licensecheck.tables.change import Change, Deal, NoChange
-from licensecheck.tables.formulas import csv_text
-from licensecheck.tables.measures import MEASURE_TITLES, MeasuresOfYear
+from licensecheck.tables.measures import MEASURE_TITLES, MeasuresOfYear, exporters_by_measure
 from licensecheck.tables.possibilities import ARITHMETIC, Possibility, Stayed
-from licensecheck.tables.record import NO_CURRENCY, NOT_MONEY
+from licensecheck.tables.record import NOT_MONEY
 from licensecheck.tables.share import Figure
 from licensecheck.tables.turnover import Turnover
 
-__all__ = ["change_data", "change_text", "measures_data", "measures_text", "possibilities_data"]
-__all__ += ["possibilities_text", "written_csv", "written_json"]
+__all__ = ["CAUSE_WORDS", "change_data", "change_notes", "change_text", "deal_words"]
+__all__ += [
+    "exporters_words",
+    "measure_notes",
+    "measures_data",
+    "measures_text",
+    "million",
+    "points",
+]
+__all__ += ["possibilities_data", "possibilities_text", "possibility_notes"]
 
-_CAUSE_WORDS: Final[Mapping[str, str]] = {
-    "membership": "who was a member",
-    "mix": "where the goods went",
-    "volume": "how much was sold",
-    "large_deals": "single large deals",
+CAUSE_WORDS: Final[Mapping[str, str]] = {
+    "membership": message("who was a member"),
+    "mix": message("where the goods went"),
+    "volume": message("how much was sold"),
+    "large_deals": message("single large deals"),
 }
-_NOT_PRODUCTION: Final = "a share of what the table holds, not of production"
+_NOT_PRODUCTION: Final = message("a share of what the table holds, not of production")
+_WIDTH: Final = 80
+_MOST_NAMED: Final = 5
+_LABEL: Final = 26
 
 
 def _wrapped(text: str, indent: str = "", hang: str = "  ") -> list[str]:
     """Lines of at most 80 columns."""
-    return textwrap.wrap(
-        text, 80, initial_indent=indent, subsequent_indent=indent + hang, break_on_hyphens=False
-    )
+    return wrap(clean(text), _WIDTH, first=indent, rest=indent + hang)
 
 
-def _points(share: Fraction) -> str:
-    return f"{float(share * 100):+.1f}"
+def points(share: Fraction, language: Language = ENGLISH) -> str:
+    """A part of a change in percentage points, with its sign."""
+    said = number(abs(float(share * 100)), language, places=1)
+    if not any(digit in said for digit in "123456789"):
+        return said
+    return f"{'-' if share < 0 else '+'}{said}"
 
 
-def _range(bounds: tuple[Fraction, Fraction] | None) -> str:
-    return "" if bounds is None else percent(bounds)
+def _range(bounds: tuple[Fraction, Fraction] | None, language: Language) -> str:
+    return "" if bounds is None else percent(bounds, language)
 
 
-def _million(cents: int | Fraction, currency: str) -> str:
-    # The trend indicator is stated in millions already.
-    return f"{float(cents) / (100 if currency == NOT_MONEY else 100_000_000):,.1f}"
+def million(cents: int | Fraction, currency: str, language: Language = ENGLISH) -> str:
+    """Hundredths in millions; the trend indicator is stated in millions already."""
+    size = 100 if currency == NOT_MONEY else 100_000_000
+    return number(float(Fraction(cents) / size), language, places=1)
 
 
-def _unit(currency: str) -> str:
-    if currency == NO_CURRENCY:
-        return "million, currency not stated"
-    return "million TIV, which are not money" if currency == NOT_MONEY else f"million {currency}"
-
-
-def _head(figure: Figure | Change | NoChange) -> str:
-    subject = SUBJECTS.get(figure.measure, figure.measure)
-    return (
-        f"{subject.upper()} ({_unit(figure.currency)}); inside: {figure.title} "
-        f"({figure.alliance}), {clock_words(figure.membership)}"
-    )
+def _head(figure: Figure | Change | NoChange, language: Language) -> str:
+    subject = language.text(SUBJECTS.get(figure.measure, figure.measure))
+    return language.text(
+        "{subject} ({unit}); inside: {title} ({name}), {clock}", subject=subject.upper(),
+        unit=unit_words(figure.currency, language), title=alliance_words(figure.title, language),
+        name=figure.alliance, clock=clock_words(figure.membership, language),
+    )  # fmt: skip
 
 
 # --- change between two years
 
 
-def change_text(name: str, changes: Sequence[Change | NoChange]) -> str:
+def change_text(
+    name: str, changes: Sequence[Change | NoChange], language: Language = ENGLISH
+) -> str:
     """Changes as text, each part in points; the parts sum to the change."""
-    lines = [f"How the share that leaves changed, from {clean(name)}"]
+    text = language.text
+    lines = _wrapped(text("How the share that leaves changed, from {table}", table=clean(name)))
     for one in changes:
-        lines += ["", *_wrapped(_head(one))]
-        lines += [f"  {one.why}"] if isinstance(one, NoChange) else _change(one)
-    lines += ["", *_wrapped(
-        "Least counts what certainly left; greatest adds what cannot be placed. The parts sum to "
-        "the change, exactly in CSV and JSON. Rows of one year are judged by the membership of "
-        "the other as it was at that year's end; a renewal adds to its own year only what is new."
-    ), *_wrapped(f"It is {_NOT_PRODUCTION}.")]  # fmt: skip
+        lines += ["", *_wrapped(_head(one, language))]
+        if isinstance(one, Change):
+            lines += _change(one, language)
+            continue
+        lines += _wrapped(text(one.why, years=_years(one, language)), "  ")
+        if one.as_published:
+            lines += [f"  {renewal_words('as-published', language)}:"]
+            lines += _change(one.as_published, language)
+    lines.append("")
+    for said in change_notes(changes, language):
+        lines += _wrapped(titled(said) + ".")
     return "\n".join(lines) + "\n"
 
 
-def _change(one: Change) -> Iterator[str]:
+def _years(one: NoChange, language: Language) -> str:
+    return language.either(map(str, one.years))
+
+
+def change_notes(
+    changes: Sequence[Change | NoChange], language: Language = ENGLISH
+) -> Iterator[str]:
+    """What has to be said with a change; each sentence is true of these changes."""
+    text = language.text
+    yield text("least counts what certainly left; greatest adds what is unplaced")
+    yield text("the parts sum to the change, exactly in CSV, JSON and workbooks")
+    yield text(
+        "rows of one year are judged by the membership of the other as it was at that year's end"
+    )
+    if any(isinstance(one, Change) and one.counting == "newly-authorised" for one in changes):
+        yield text("a renewal adds to its own year only what is new; as published it counts again")
+    elif any(isinstance(one, Change) and one.measure == "licensed" for one in changes):
+        yield text("every row counts with the value published, a renewal too")
+    yield text(_NOT_PRODUCTION)
+
+
+def _change(one: Change, language: Language) -> Iterator[str]:
+    text = language.text
     first, second = one.years
-    yield f"  {'':<24}{'least':>12}{'greatest':>12}"
-    yield f"  {f'outside in {first}, %':<24}{_both(one, lambda s: percent_of(s.first))}"
-    yield f"  {f'outside in {second}, %':<24}{_both(one, lambda s: percent_of(s.second))}"
-    yield f"  {'change, points':<24}{_both(one, lambda s: _points(s.second - s.first))}"
+    if one.as_published:
+        yield f"  {renewal_words(one.counting, language)}:"
+    yield f"  {'':<{_LABEL}}{text('least'):>12}{text('greatest'):>12}"
+    yield _both(text("outside in {year}, %", year=first), one,
+                lambda s: percent_of(s.first, language))  # fmt: skip
+    yield _both(text("outside in {year}, %", year=second), one,
+                lambda s: percent_of(s.second, language))  # fmt: skip
+    yield _both(text("change, points"), one, lambda s: points(s.second - s.first, language))
     for cause in CAUSES:
-        label = f"  {_CAUSE_WORDS[cause]}"
-        yield f"  {label:<24}{_both(one, lambda s, c=cause: _points(s.share[c]))}"
-    low, high = one.bounds
+        label = f"  {text(CAUSE_WORDS[cause])}"
+        yield _both(label, one, lambda s, c=cause: points(s.share[c], language))
+    low, high = (points(bound, language) for bound in one.bounds)
     yield from _wrapped(
-        f"whatever cannot be placed turns out to be, the change lies between {_points(low)} and "
-        f"{_points(high)} points", "  ",
+        text("whatever is unplaced turns out to be, the change lies between {low} and {high} "
+             "points", low=low, high=high), "  ",
     )  # fmt: skip
-    yield f"  value outside, {_unit(one.currency)}:"
+    if published := one.as_published:
+        yield from _wrapped(_published(published, language), "  ")
+    unit = unit_words(one.currency, language)
+    yield f"  {text('value outside, {unit}:', unit=unit)}"
     for side, split in one.sides:
-        parts = "; ".join(
-            f"{_CAUSE_WORDS[cause]} {float(split.cents[cause]) / _size(one):+,.1f}"
-            for cause in CAUSES
-        )
-        yield from _wrapped(
-            f"{side} {_million(split.first_cents, one.currency)} to "
-            f"{_million(split.second_cents, one.currency)}: {parts}", "    ",
-        )  # fmt: skip
-    limits = " and ".join(_million(limit, one.currency) for limit in one.limits)
-    yield from _wrapped(f"single large deals, from {limits} in the two years on:", "  ")
+        yield from _wrapped(_values(side, split, one, language), "    ")
+    limits = [million(limit, one.currency, language) for limit in one.limits]
+    yield from _wrapped(
+        text("single large deals, from {first} and {second} in the two years on:",
+             first=limits[0], second=limits[1]), "  ",
+    )  # fmt: skip
     for deal in one.deals:
-        yield from _wrapped(_deal(deal, one.currency), "    ")
+        yield from _wrapped(deal_words(deal, one.currency, language), "    ")
     if not one.deals:
-        yield "    none"
+        yield f"    {text('none')}"
 
 
-def _both(one: Change, said: Any) -> str:
-    return f"{said(one.least):>12}{said(one.greatest):>12}"
+def _published(one: Change, language: Language) -> str:
+    """The change with every row as published, in a line."""
+    low, high = (points(bound, language) for bound in one.bounds)
+    first, second = (
+        percent((getattr(one.least, at), getattr(one.greatest, at)), language)
+        for at in ("first", "second")
+    )
+    return language.text(
+        "as published, renewals counting again: {first} % to {second} %, the change between "
+        "{low} and {high} points", first=first, second=second, low=low, high=high,
+    )  # fmt: skip
 
 
-def _size(one: Change) -> int:
-    return 100 if one.currency == NOT_MONEY else 100_000_000
+def _values(side: str, split: Split, one: Change, language: Language) -> str:
+    parts = "; ".join(
+        f"{language.text(CAUSE_WORDS[cause])} "
+        + ("-" if split.cents[cause] < 0 else "+")
+        + million(abs(split.cents[cause]), one.currency, language)
+        for cause in CAUSES
+    )
+    first, second = (
+        million(cents, one.currency, language) for cents in (split.first_cents, split.second_cents)
+    )
+    bound = language.text("least") if side == "least" else language.text("greatest")
+    return language.text(
+        "{bound} {first} to {second}: {parts}", bound=bound, first=first, second=second,
+        parts=parts,
+    )  # fmt: skip
 
 
-def _deal(deal: Deal, currency: str) -> str:
-    number = deal.reference or "no number"
-    places = ", ".join(map(clean, deal.destinations))
-    goods = ", ".join(clean(name) or "goods not stated" for name in deal.categories)
-    said = f"{deal.year} {clean(number)}: {clean(deal.exporter)} to {places}, {goods}, "
-    said += f"{_million(deal.total, currency)}, outside {_million(deal.outside, currency)}"
-    if deal.unplaceable:
-        said += f", not to be placed {_million(deal.unplaceable, currency)}"
+def _both(label: str, one: Change, said: Any) -> str:
+    gap = " " * max(_LABEL - display_width(label), 1)
+    return f"  {label}{gap}{said(one.least):>12}{said(one.greatest):>12}"
+
+
+def deal_words(deal: Deal, currency: str, language: Language = ENGLISH) -> str:
+    """A large deal in a line: its goods as the table describes them."""
+    text = language.text
+    named = list(map(clean, deal.destinations))
+    if len(named) > _MOST_NAMED:
+        more = len(named) - _MOST_NAMED
+        named = [*named[:_MOST_NAMED], language.count("{n} more", "{n} more", more)]
+    said = text(
+        "{year} {number}: {exporter} to {places}; {goods}; {value}, outside {outside}",
+        year=deal.year, number=clean(deal.reference) or text("no number"),
+        exporter=clean(deal.exporter), places=", ".join(named), goods=_goods(deal, language),
+        value=million(deal.total, currency, language),
+        outside=million(deal.outside, currency, language),
+    )  # fmt: skip
+    if deal.unplaced:
+        said += ", " + text("unplaced {value}", value=million(deal.unplaced, currency, language))
     return said
 
 
+def _goods(deal: Deal, language: Language) -> str:
+    """The categories of a deal, and what the table calls its goods."""
+    known = [category_words(name, language) for name in deal.categories if name]
+    described = [shorten(clean(text), 60) for text in deal.goods[:2]]
+    if described:
+        return ": ".join([*([", ".join(known)] if known else []), "; ".join(described)])
+    return ", ".join(known) or language.text("goods not stated")
+
+
 def change_data(changes: Sequence[Change | NoChange]) -> list[dict[str, Any]]:
-    """One record for each bound and cause of each change."""
+    """One record for each bound and cause of each change, as published beside counted once."""
     rows: list[dict[str, Any]] = []
     for one in changes:
         about = {
@@ -147,14 +243,24 @@ def change_data(changes: Sequence[Change | NoChange]) -> list[dict[str, Any]]:
             "currency": one.currency,
         }  # fmt: skip
         if isinstance(one, NoChange):
-            rows.append({**about, "why": one.why})
+            why = one.why.format(years=_years(one, ENGLISH))
+            rows.append({**about, "renewals": one.counting, "why": why})
+            if one.as_published:
+                rows += _causes({**about, "renewals": "as-published"}, one.as_published)
             continue
-        years = {"first_year": one.years[0], "second_year": one.years[1]}
-        for side, split in one.sides:
-            for cause in CAUSES:
-                named = {**about, **years, "bound": side, "cause": cause}
-                rows.append({**named, **_part(split, cause)})
+        rows += _causes({**about, "renewals": one.counting}, one)
     return rows
+
+
+def _causes(about: Mapping[str, Any], one: Change) -> Iterator[dict[str, Any]]:
+    years = {"first_year": one.years[0], "second_year": one.years[1]}
+    for side, split in one.sides:
+        for cause in CAUSES:
+            row = {**about, **years, "bound": side, "cause": cause, **_part(split, cause)}
+            if one.as_published:
+                twin = _part(dict(one.as_published.sides)[side], cause)
+                row |= {f"{name}_as_published": cell for name, cell in twin.items()}
+            yield row
 
 
 def _part(split: Split, cause: str) -> dict[str, Any]:
@@ -169,35 +275,77 @@ def _part(split: Split, cause: str) -> dict[str, Any]:
 # --- what could stay
 
 
-def possibilities_text(name: str, found: Sequence[Possibility]) -> str:
-    """By part of a table: what left, what allies took, and the arithmetic, labelled as such."""
-    lines = [f"What left, and what allies took, from {clean(name)}"]
+def possibilities_text(
+    name: str, found: Sequence[Possibility], language: Language = ENGLISH, *,
+    titles: Mapping[str, str] | None = None, counting: str = "",
+) -> str:  # fmt: skip
+    """By part of a table: what left, what allies took, and the arithmetic, labelled as such.
+
+    Args:
+        name: Of the table.
+        found: The parts, in their order.
+        language: To report in.
+        titles: Of the destination groups.
+        counting: How renewals count, in words; nothing where the table marks none.
+    """
+    text = language.text
+    lines = _wrapped(text("What left, and what allies took, from {table}", table=clean(name)))
+    lines += _wrapped(counting) if counting else []
     head = None
     for one in found:
         figure = one.figure
-        if (said := _head(figure)) != head:
+        if (said := _head(figure, language)) != head:
             head = said
             lines += ["", *_wrapped(said)]
-            lines.append(f"  {'':<22}{'left':>12}{'to allies':>12}{'out, %':>12}{'exporters':>11}")
-        label = clean(" ".join(one.key.values()) or "all")[:22]
-        makers = "" if one.exporters is None else f"{one.exporters:,}"
-        left, taken = (_million(part.cents, figure.currency)
-                       for part in (figure.outside, figure.inside))  # fmt: skip
-        lines.append(f"  {label:<22}{left:>12}{taken:>12}{_range(figure.bounds):>12}{makers:>11}")
-        lines += [f"    {_stayed_text(part, figure.currency)}" for part in one.stayed]
-    lines += ["", *_wrapped(f"If a part had stayed: {ARITHMETIC}."),
-              *_wrapped(f"It is {_NOT_PRODUCTION}.")]  # fmt: skip
+            heads = f"{text('left'):>10}{text('to allies'):>12}{text('out, %'):>12}"
+            lines.append(f"  {'':<{_LABEL}}{heads}{text('exporters'):>11}")
+        lines += _possibility(one, titles or {}, language)
+    lines.append("")
+    arithmetic, *rest = possibility_notes(language)
+    lines += _wrapped(text("If a part had stayed: {what}.", what=arithmetic))
+    for said in rest:
+        lines += _wrapped(titled(said) + ".")
     return "\n".join(lines) + "\n"
 
 
-def _stayed_text(part: Stayed, currency: str) -> str:
-    beside = (
-        "" if part.of_allies is None else f", {percent_of(part.of_allies)} % of what allies took"
-    )
-    return (
-        f"if {float(part.percent):g} % had stayed: {_million(part.cents, currency)}{beside}; "
-        f"then {_range(part.bounds)} % outside"
-    )
+def possibility_notes(language: Language = ENGLISH) -> Iterator[str]:
+    """What has to be said with what could stay."""
+    yield language.text(ARITHMETIC)
+    yield language.text(_NOT_PRODUCTION)
+
+
+def _possibility(one: Possibility, titles: Mapping[str, str], language: Language) -> Iterator[str]:
+    figure = one.figure
+    whole = key_words(one.key, titles, language) if one.key else language.text("all")
+    label = shorten(clean(whole), _LABEL - 1)
+    makers = "" if one.exporters is None else number(one.exporters, language)
+    left, taken = (million(part.cents, figure.currency, language)
+                   for part in (figure.outside, figure.inside))  # fmt: skip
+    gap = " " * (_LABEL - display_width(label))
+    share = _range(figure.bounds, language)
+    yield f"  {label}{gap}{left:>10}{taken:>12}{share:>12}{makers:>11}".rstrip()
+    if one.goods:
+        goods = "; ".join(
+            f"{shorten(clean(term.name), 50)} {million(term.cents, figure.currency, language)}"
+            for term in one.goods[:3]
+        )
+        yield from _wrapped(language.text("left, as described: {goods}", goods=goods), "    ")
+    for part in one.stayed:
+        yield from _wrapped(stayed_words(part, figure.currency, language), "    ")
+
+
+def stayed_words(part: Stayed, currency: str, language: Language = ENGLISH) -> str:
+    """The arithmetic of one part, in a line."""
+    text = language.text
+    beside = ""
+    if part.of_allies is not None:
+        share = percent_of(part.of_allies, language)
+        beside = text(", {share} % of what allies took", share=share)
+    return text(
+        "if {part} % had stayed: {value}{beside}; then {share} % outside",
+        part=f"{float(part.percent):g}", value=million(part.cents, currency, language),
+        beside=beside, share=_range(part.bounds, language),
+    )  # fmt: skip
 
 
 def possibilities_data(found: Sequence[Possibility]) -> list[dict[str, Any]]:
@@ -208,8 +356,9 @@ def possibilities_data(found: Sequence[Possibility]) -> list[dict[str, Any]]:
         about = {
             "alliance": figure.alliance, "membership": figure.membership,
             "measure": figure.measure, "currency": figure.currency, **one.key,
-            "left": money(figure.outside.cents), "not_placed": money(figure.unplaceable.cents),
+            "left": money(figure.outside.cents), "unplaced": money(figure.unplaced.cents),
             "to_allies": money(figure.inside.cents), "exporters": one.exporters,
+            "goods": "; ".join(clean(term.name) for term in one.goods),
         }  # fmt: skip
         for part in one.stayed:
             rows.append({
@@ -225,51 +374,60 @@ def possibilities_data(found: Sequence[Possibility]) -> list[dict[str, Any]]:
 # --- the three measures
 
 
-def measures_text(years: Sequence[MeasuresOfYear], turnover: Turnover | None, head: str) -> str:
+def measures_text(
+    years: Sequence[MeasuresOfYear], turnover: Turnover | None, head: str,
+    language: Language = ENGLISH,
+) -> str:  # fmt: skip
     """The three measures by year, in columns of their own; blank where nothing is known."""
-    lines = [*_wrapped(f"Three measures of what leaves, kept apart; {head}"), ""]
-    lines.append(f"  {'':<8}{'(1) licences, %':>18}{'(2) production, %':>20}{'(3) TIV, %':>16}")
+    text = language.text
+    lines = [*_wrapped(text("Three measures of what leaves, kept apart; {of}", of=head)), ""]
+    heads = (text("(1) licences, %"), text("(2) production, %"), text("(3) TIV, %"))
+    lines.append(f"  {'':<8}{heads[0]:>20}{heads[1]:>22}{heads[2]:>18}")
     for one in years:
-        cells = (_range(one.licences), _range(one.production), _range(one.deliveries))
-        lines.append(f"  {one.year:<8}{cells[0]:>18}{cells[1]:>20}{cells[2]:>16}".rstrip())
+        cells = [_range(each, language) for each in (one.licences, one.production, one.deliveries)]
+        lines.append(f"  {one.year:<8}{cells[0]:>20}{cells[1]:>22}{cells[2]:>18}".rstrip())
     lines.append("")
-    titles = tuple(MEASURE_TITLES.values())
-    for number, title in enumerate(titles, 1):
-        lines += _wrapped(f"({number}) {title}", "", "    ")
-    if turnover is None:
-        lines += _wrapped("(2) is blank: no turnover was supplied; --turnover FILE supplies it.")
-    else:
-        lines += _wrapped(f"Turnover: {clean(turnover.source)}.")
-    lines += _wrapped("Blank: the tables say nothing of that year. The three cannot be added.")
+    for said in measure_notes(years, turnover, language):
+        lines += _wrapped(said)
     return "\n".join(lines) + "\n"
+
+
+def measure_notes(
+    years: Sequence[MeasuresOfYear], turnover: Turnover | None, language: Language = ENGLISH
+) -> Iterator[str]:
+    """What each column is, whose exports it is of, and what is blank."""
+    text = language.text
+    makers = exporters_by_measure(years)
+    for place, (name, title) in enumerate(MEASURE_TITLES.items(), 1):
+        said = f"({place}) {text(title)}"
+        if makers[name]:
+            said += text("; exporters: {names}", names=exporters_words(makers[name], language))
+        yield said
+    if turnover is None:
+        yield text("(2) is blank: no turnover was supplied.")
+    else:
+        yield text("Turnover: {source}.", source=clean(turnover.source))
+    yield text("Blank: the tables say nothing of that year. The three cannot be added.")
+
+
+def exporters_words(names: Sequence[str], language: Language = ENGLISH) -> str:
+    """Names of exporters, the largest first; of many only how many more there are."""
+    said = list(map(clean, names))
+    if len(said) <= _MOST_NAMED + 1:
+        return language.listed(said)
+    more = language.count("{n} more", "{n} more", len(said) - _MOST_NAMED)
+    return language.listed([*said[:_MOST_NAMED], more])
 
 
 def measures_data(years: Sequence[MeasuresOfYear]) -> list[dict[str, Any]]:
     """One record a year."""
-    return [
-        {
-            "year": one.year,
-            **{
-                f"{name}_{end}": None if bounds is None else rounded(bounds[at])
-                for name in MEASURE_TITLES
-                for bounds in (getattr(one, name),)
-                for at, end in enumerate(("min", "max"))
-            },
-        }
-        for one in years
-    ]
-
-
-def written_csv(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Records as CSV, with the columns of all."""
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    return csv_text(columns, ([row.get(name, "") for name in columns] for row in rows))
-
-
-def written_json(
-    schema: str, about: Mapping[str, Any], rows: Sequence[Mapping[str, Any]],
-    caveats: Sequence[str],
-) -> str:  # fmt: skip
-    """Records as one JSON document, with what has to be said of them."""
-    document = {"schema": schema, **about, "records": list(rows), "caveats": list(caveats)}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    rows: list[dict[str, Any]] = []
+    for one in years:
+        row: dict[str, Any] = {"year": one.year}
+        for name in MEASURE_TITLES:
+            bounds = getattr(one, name)
+            for at, end in enumerate(("min", "max")):
+                row[f"{name}_{end}"] = None if bounds is None else rounded(bounds[at])
+            row[f"{name}_exporters"] = "; ".join(map(clean, one.exporters.get(name, ())))
+        rows.append(row)
+    return rows

@@ -16,6 +16,7 @@ __all__ = ["EXTRAS", "require"]
 EXTRAS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
     "plots": ("altair", "vl_convert"),
     "tables": ("polars",),
+    "workbooks": ("xlsxwriter",),
     "web": ("fastapi", "uvicorn"),
 })  # fmt: skip
 

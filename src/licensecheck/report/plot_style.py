@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import altair as alt
 
 __all__ = [
-    "DASHES", "FONT", "INK", "LINES", "MARKS", "configured", "fill", "svg_of",
+    "BESIDE", "DASHES", "FONT", "INK", "LINES", "MARKS", "PIECES", "configured", "fill",
+    "svg_of",
 ]  # fmt: skip
 
 FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
@@ -24,6 +25,11 @@ INK: Final = "#1a1a1a"
 LINES: Final = ("#000000", "#0072B2", "#B84C00", "#007F5C", "#AA4499", "#7A5F00")
 DASHES: Final = ((1, 0), (7, 3), (2, 3), (9, 3, 2, 3), (4, 2), (12, 4))
 MARKS: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
+
+# What stands beside another series: a grey that is still read as words.
+BESIDE: Final = "#6a6a6a"
+# Fills of outside, unplaced and inside: dark with lines, light with lines, plain.
+PIECES: Final = (5, 6, 1)
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _LONG: Final = re.compile(r"(?:-|(?<!\d))\d++\.\d{3,}")

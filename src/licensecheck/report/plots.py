@@ -1,6 +1,7 @@
 """Plots of the share of a table: in goes a table with its shares, out come drawings.
 
-`share_plot` shows the bounds of the share by year, `groups_plot` where the goods go, and
+`share_plot` shows the bounds of the share by year, `groups_plot` where the goods go,
+`destinations_plot` the largest destinations outside, `categories_plot` the share by category, and
 `coverage_plot` which exporter, year and measure a table covers. All are drawn by Altair and
 vl-convert, without a network; the same figures give the same bytes.
 """
@@ -10,43 +11,63 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol
 
 from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.language import ENGLISH, Language, message
 from licensecheck.report.elements import drawing as svg_element
 from licensecheck.report.elements import element
 from licensecheck.report.extras import require
 from licensecheck.report.pages import document
-from licensecheck.report.plot_charts import bands, coverage, stacked, stacks
+from licensecheck.report.plot_charts import Bar, Series, bands, bars, coverage, stacked, stacks
+from licensecheck.report.plot_kinds import OF_SHARE
 from licensecheck.report.plot_style import configured, svg_of
+from licensecheck.report.share import left_out
 from licensecheck.report.share_caveats import caveats
 from licensecheck.report.share_words import (
     SUBJECTS,
     Subject,
     Unit,
+    alliance_words,
+    category_words,
     clean,
     clock_words,
-    counted,
     counting_words,
-    left_out_words,
+    key_words,
     percent,
+    range_words,
+    rows_words,
     subjects,
+    titled,
     unit_of,
+    whose,
     wrapped,
 )
 from licensecheck.tables.intake import Table, replaced
+from licensecheck.tables.ordered import ordered
+from licensecheck.tables.record import SOME_MILITARY_ENTRY
 from licensecheck.tables.share import Figure, Shares
 
 if TYPE_CHECKING:
     from licensecheck.report.plot_charts import Panel
 
 __all__ = [
-    "KINDS", "SUFFIXES", "Plot", "coverage_plot", "groups_plot", "plot",
+    "INSIDE", "KINDS", "OUTSIDE", "PIECE_WORDS", "SUFFIXES", "UNPLACED", "Plot", "Said",
+    "categories_plot", "composed", "coverage_plot", "destinations_plot", "groups_plot", "plot",
     "read_page_target", "read_target", "share_plot", "write_plot",
 ]  # fmt: skip
 
+OUTSIDE: Final = "outside"
+UNPLACED: Final = "unplaced"
+INSIDE: Final = "inside"
+PIECE_WORDS: Final[Mapping[str, str]] = MappingProxyType({
+    OUTSIDE: message("outside"), UNPLACED: message("unplaced"), INSIDE: message("inside"),
+})  # fmt: skip
+_MOST_BARS: Final = 12
+_TITLE_COLUMNS: Final = 70
 SUFFIXES: Final = (".svg", ".png", ".html")
 # Of print on A4: 300 dots to the inch.
 _SCALE: Final = 3.0
@@ -69,85 +90,203 @@ class Plot:
     svg: str
 
 
-def share_plot(table: Table, shares: Shares, *, caption: Sequence[str] | None = None) -> Plot:
+def share_plot(
+    table: Table, shares: Shares, *, said: Said | None = None,
+) -> Plot:  # fmt: skip
     """Least and greatest share outside by year: a panel for each measure, currency and clock.
 
     Args:
         table: The table as read.
         shares: Its figures; the first of its alliances has the band.
-        caption: Lines beneath the drawing; source and caveats by default.
+        said: Title, caption and language.
     """
     require("plots")
+    said = said or Said()
+    language = said.language
     figures = shares.by("year")
+    published = shares.as_published.by("year") if shares.as_published else ()
     first = shares.definitions[0].alliance
     panels: list[Panel] = []
     told = []
     for subject in subjects(figures):
-        unit = unit_of(subject, figures)
+        unit = unit_of(subject, figures, language)
         for clock in _clocks(figures):
             own = [one for one in figures if _is(one, subject) and one.membership == clock]
             if not any(unit.bounds(one) for one in own):
                 continue
-            title = _panel_title(subject, unit, clock)
-            panels.append(bands(own, unit, title=title))
+            title = _panel_title(subject, unit, clock, language)
+            twins = [
+                one for one in published
+                if _is(one, subject) and one.membership == clock and one.alliance == first.name
+            ]  # fmt: skip
+            panels.append(bands(_series(own, twins, unit, language), title=title,
+                                language=language))  # fmt: skip
             told += [
-                f"{title}, inside {one.title}: {one.key['year']} {percent(unit.bounds(one))} %."
+                f"{title}, {alliance_words(one.title, language)}: {one.key['year']} "
+                f"{percent(unit.bounds(one), language)} %."
                 for one in own
                 if one.alliance == first.name
             ]
     several = len({one.alliance for one in figures}) > 1
-    what = "the alliance" if several else first.title
-    lines = [_inside(shares), counting_words(shares)]
-    lines.append(
-        f"grey band: from the least to the greatest share outside {first.name}; lines: the bounds "
-        "of each definition"
+    inside = alliance_words(first.title, language)
+    what = (
+        language.text("share outside each alliance")
         if several
-        else "band: from the least to the greatest share; between them lies what cannot be placed"
+        else language.text("share outside {alliance}", alliance=inside)
     )
-    return _plot("share", f"Share that leaves {what}, by year", lines, panels, told,
-                 _caption(table, shares) if caption is None else caption)  # fmt: skip
+    lines = [_inside(shares, language), counting_words(shares, language)]
+    lines.append(
+        language.text(
+            "grey band: from the least to the greatest share outside {alliance}; lines: the "
+            "bounds of each definition", alliance=inside,
+        )
+        if several
+        else language.text(
+            "band: from the least to the greatest share; between them is what is unplaced"
+        )
+    )  # fmt: skip
+    return _plot("share", title_of(shares, what, said), lines, panels, told,
+                 said.caption_of(table, shares))  # fmt: skip
 
 
-def groups_plot(table: Table, shares: Shares, *, caption: Sequence[str] | None = None) -> Plot:
+def _series(
+    own: Sequence[Figure], published: Sequence[Figure], unit: Unit, language: Language
+) -> list[Series]:
+    found: list[Series] = []
+    for name in dict.fromkeys(one.alliance for one in own):
+        figures = [one for one in own if one.alliance == name]
+        title = alliance_words(figures[0].title, language)
+        label = language.text("outside {alliance}", alliance=title)
+        found.append(Series(label, _by_year(figures, unit)))
+        if published and len(found) == 1:
+            found.append(
+                Series(language.text("as published"), _by_year(published, unit), beside=True)
+            )
+    return found
+
+
+def _by_year(figures: Iterable[Figure], unit: Unit) -> dict[int, tuple[Fraction, Fraction] | None]:
+    return {int(one.key["year"]): unit.bounds(one) for one in figures}
+
+
+def groups_plot(table: Table, shares: Shares, *, said: Said | None = None) -> Plot:
     """Where the goods go by year, in destination groups; arguments as of `share_plot`."""
     require("plots")
+    said = said or Said()
+    language = said.language
     figures = shares.by("year", "group")
     first = shares.definitions[0].alliance
+    titles = {name: language.text(title) for name, title in shares.group_titles.items()}
     panels: list[Panel] = []
     told = []
     for subject in subjects(figures):
-        unit = unit_of(subject, figures)
+        unit = unit_of(subject, figures, language)
         for clock in _clocks(figures):
             own = [
                 one for one in figures
                 if _is(one, subject) and one.membership == clock and one.alliance == first.name
             ]  # fmt: skip
-            title = _panel_title(subject, unit, clock)
-            parts = stacked(own, unit, shares.group_titles)
+            title = _panel_title(subject, unit, clock, language)
+            parts = stacked(own, unit, titles)
             if not parts:
                 continue
-            panels.append(stacks(parts, unit, shares.group_titles, title=title))
+            panels.append(stacks(parts, unit, titles, title=title))
             told += [
                 f"{title}, {part.year}, {part.group}: {part.text} {unit.name}." for part in parts
             ]
-    lines = [counting_words(shares)]
-    if shares.exporters == "inside":
-        start = f"of what starts inside {first.title} ({first.name})"
-        lines = [f"{counting_words(shares, start=False)}; {start}"]
-    return _plot("groups", "Where the goods go, by year", lines, panels, told,
-                 _caption(table, shares) if caption is None else caption)  # fmt: skip
+    what = language.text("where the goods go")
+    return _plot("groups", title_of(shares, what, said), _counted(shares, language), panels,
+                 told, said.caption_of(table, shares))  # fmt: skip
 
 
-def coverage_plot(
-    tables: Sequence[tuple[Table, Shares]], *, caption: Sequence[str] | None = None
-) -> Plot:
+def destinations_plot(table: Table, shares: Shares, *, said: Said | None = None) -> Plot:
+    """The largest destinations outside and those unplaced; arguments as of `share_plot`."""
+    require("plots")
+    said = said or Said()
+    language = said.language
+    first = shares.definitions[0].alliance
+
+    def leaving(one: Figure) -> bool:
+        return bool(one.outside.rows or one.unplaced.rows)
+
+    panels, told = _bar_panels(
+        [one for one in shares.by("destination") if leaving(one)], shares, language,
+        (OUTSIDE, UNPLACED), sort="outside", group=_MOST_BARS,
+    )  # fmt: skip
+    inside = alliance_words(first.title, language)
+    what = language.text("largest destinations outside {alliance}", alliance=inside)
+    return _plot("destinations", title_of(shares, what, said), _counted(shares, language),
+                 panels, told, said.caption_of(table, shares))  # fmt: skip
+
+
+def categories_plot(table: Table, shares: Shares, *, said: Said | None = None) -> Plot:
+    """Outside, unplaced and inside by category; arguments as of `share_plot`."""
+    require("plots")
+    said = said or Said()
+    language = said.language
+    panels, told = _bar_panels(
+        shares.by("category"), shares, language, (OUTSIDE, UNPLACED, INSIDE), sort="value",
+        group=_MOST_BARS,
+    )  # fmt: skip
+    inside = alliance_words(shares.definitions[0].alliance.title, language)
+    what = language.text("share outside {alliance} by category", alliance=inside)
+    return _plot("categories", title_of(shares, what, said), _counted(shares, language),
+                 panels, told, said.caption_of(table, shares))  # fmt: skip
+
+
+def _bar_panels(
+    figures: Sequence[Figure], shares: Shares, language: Language, pieces: Sequence[str], *,
+    sort: str, group: int,
+) -> tuple[list[Panel], list[str]]:  # fmt: skip
+    """A panel of bars for each measure, currency and clock, of the first alliance."""
+    first = shares.definitions[0].alliance
+    words = {name: language.text(word) for name, word in PIECE_WORDS.items()}
+    panels: list[Panel] = []
+    told = []
+    for subject in subjects(figures):
+        unit = unit_of(subject, figures, language)
+        for clock in _clocks(figures):
+            own = ordered(
+                [one for one in figures if _is(one, subject) and one.membership == clock
+                 and one.alliance == first.name and one.total.rows],
+                sort=sort, top=group,
+            )  # fmt: skip
+            if not own:
+                continue
+            title = _panel_title(subject, unit, clock, language)
+            given = [_bar(one, shares, unit, pieces, words) for one in own]
+            names = [words[name] for name in pieces]
+            panels.append(bars(given, names, title=title, unit=unit.name, language=language))
+            told += [f"{title}, {bar.name}: {bar.text}." for bar in given]
+    return panels, told
+
+
+def _bar(
+    one: Figure, shares: Shares, unit: Unit, pieces: Sequence[str], words: Mapping[str, str]
+) -> Bar:
+    name = key_words(one.key, shares.group_titles, unit.language)
+    sizes = {words[piece]: unit.number(one.parts[piece]) for piece in pieces}
+    bounds = unit.bounds(one)
+    if INSIDE in pieces and bounds:
+        text = range_words(bounds, unit.language)
+    else:
+        text = unit.of(one.outside)
+        if one.unplaced.rows:
+            unplaced = unit.language.text("unplaced {value}", value=unit.of(one.unplaced))
+            text = f"{text}; {unplaced}" if one.outside.rows else unplaced
+    return Bar(name, sizes, text)
+
+
+def coverage_plot(tables: Sequence[tuple[Table, Shares]], *, said: Said | None = None) -> Plot:
     """How many records each table has by exporter, year and measure.
 
     Args:
         tables: Tables with their figures.
-        caption: Lines beneath the drawing; the sources by default.
+        said: Title, caption and language.
     """
     require("plots")
+    said = said or Said()
+    language = said.language
     cells = [
         (figure.measure, figure.key["exporter"], table.name if len(tables) > 1 else "",
          int(figure.key["year"]), figure.total.rows + figure.elsewhere.rows)
@@ -160,13 +299,22 @@ def coverage_plot(
     told = []
     for measure in sorted({cell[0] for cell in cells}):
         own = [cell[1:] for cell in cells if cell[0] == measure]
-        panels.append(coverage(own, title=f"{SUBJECTS[measure].capitalize()}, records"))
-        told += [f"{SUBJECTS[measure]}, {cell[0]}, {cell[2]}: {cell[3]}." for cell in own]
-    lines = [counting_words(tables[0][1], start=False), "an empty cell has no record in the table"]
-    if caption is None:
-        caption = ["Source: " + "; ".join(_source(table) for table, _ in tables)]
-    return _plot("coverage", "What the table covers" if len(tables) == 1 else
-                 "What the tables cover", lines, panels, told, caption)  # fmt: skip
+        subject = language.text(SUBJECTS[measure])
+        title = language.text("{subject}, number of records", subject=titled(subject))
+        panels.append(coverage(own, title=title, language=language))
+        told += [f"{subject}, {cell[0]}, {cell[2]}: {cell[3]}." for cell in own]
+    lines = [
+        counting_words(tables[0][1], language, start=False),
+        language.text("an empty cell has no record in the table"),
+    ]
+    if len(tables) == 1:
+        [(_, shares)] = tables
+        title = title_of(shares, language.text("which years are covered"), said)
+    else:
+        title = said.title or language.text("What the tables cover")
+    sources = said.source or "; ".join(_source(table, language) for table, _ in tables)
+    return _plot("coverage", title, lines, panels, told,
+                 [language.text("Source: {source}", source=sources)])  # fmt: skip
 
 
 def _first_of(shares: Shares) -> tuple[str, str]:
@@ -174,37 +322,64 @@ def _first_of(shares: Shares) -> tuple[str, str]:
     return first.alliance.name, first.clock
 
 
-def _coverage_of_one(table: Table, shares: Shares, *, caption: Sequence[str] | None = None) -> Plot:
-    return coverage_plot([(table, shares)], caption=caption)
+def _coverage_of_one(table: Table, shares: Shares, *, said: Said | None = None) -> Plot:
+    return coverage_plot([(table, shares)], said=said)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How a drawing is put into words.
+
+    Attributes:
+        title: In place of ours; empty for ours.
+        source: In place of the name of the file.
+        language: Of all words and numbers.
+        caption: Lines beneath it; source and caveats by default.
+    """
+
+    title: str = ""
+    source: str = ""
+    language: Language = ENGLISH
+    caption: Sequence[str] | None = None
+
+    def caption_of(self, table: Table, shares: Shares) -> Sequence[str]:
+        """The lines beneath a drawing of a table."""
+        if self.caption is not None:
+            return self.caption
+        source = self.source or _source(table, self.language)
+        first = self.language.text("Source: {source}", source=source)
+        return [first, *(f"• {text}" for text in caveats(table, shares, self.language))]
 
 
 class _Draws(Protocol):
-    def __call__(
-        self, table: Table, shares: Shares, *, caption: Sequence[str] | None = None
-    ) -> Plot: ...
+    def __call__(self, table: Table, shares: Shares, *, said: Said | None = None) -> Plot: ...
 
 
-KINDS: Final[Mapping[str, _Draws]] = MappingProxyType(
-    {"share": share_plot, "groups": groups_plot, "coverage": _coverage_of_one}
-)
+KINDS: Final[Mapping[str, _Draws]] = MappingProxyType({
+    "share": share_plot, "groups": groups_plot, "destinations": destinations_plot,
+    "categories": categories_plot, "coverage": _coverage_of_one,
+})  # fmt: skip
 
 
-def plot(kind: str, table: Table, shares: Shares, *, caption: Sequence[str] | None = None) -> Plot:
-    """A plot by its kind; see the function of that name."""
-    return KINDS[kind](table, shares, caption=caption)
+def plot(
+    kind: str, table: Table, shares: Shares, *, language: Language = ENGLISH, title: str = "",
+    source: str = "", caption: Sequence[str] | None = None,
+) -> Plot:  # fmt: skip
+    """A plot by its kind; see the function of that name, and `Said` for the words."""
+    return KINDS[kind](table, shares, said=Said(title, source, language, caption))
 
 
-def read_target(word: str) -> tuple[str, Path]:
-    """Read `KIND=FILE`, or `FILE` for a plot of kind `share`.
+def read_target(word: str, kinds: Sequence[str] = OF_SHARE) -> tuple[str, Path]:
+    """Read `KIND=FILE`, or `FILE` for a plot of the first kind.
 
     Raises:
         InputError: There is no such kind, or the file would be of no known form.
     """
     kind, equals, name = word.partition("=")
     if not equals or "/" in kind or "." in kind:
-        kind, name = "share", word
-    if kind not in KINDS:
-        help_ = nearest(kind, KINDS) or f"one of: {', '.join(KINDS)}"
+        kind, name = kinds[0], word
+    if kind not in kinds:
+        help_ = nearest(kind, kinds) or f"one of: {', '.join(kinds)}"
         raise InputError(Problem("--plot", f"no such plot {quote(kind)}", help_))
     return kind, _writable("--plot", Path(name), SUFFIXES)
 
@@ -254,21 +429,43 @@ def _plot(
     told: Iterable[str],
     caption: Iterable[str],
 ) -> Plot:
-    import altair as alt
-
     if not panels:
         what = "nothing of the table starts inside, so there is nothing to draw"
         raise InputError(Problem("--plot", what, "`--exporters all` counts every row"))
+    return composed(kind, title, lines, panels, told, caption)
+
+
+def composed(
+    kind: str,
+    title: str,
+    lines: Iterable[str],
+    panels: Sequence[Panel],
+    told: Iterable[str],
+    caption: Iterable[str],
+) -> Plot:
+    """A drawing of some panels.
+
+    Args:
+        kind: Begins its ids.
+        title: In a line or two.
+        lines: Below the title: what is counted and how.
+        panels: One or more.
+        told: What it shows, for readers who hear it.
+        caption: Source and caveats, beneath.
+    """
+    import altair as alt
+
     said = [part for line in lines for part in wrapped(line, 108)]
-    chart = alt.vconcat(*panels, spacing=24, title=alt.TitleParams(title, subtitle=said))
+    head = alt.TitleParams(wrapped(title, _TITLE_COLUMNS), subtitle=said)
+    chart = alt.vconcat(*panels, spacing=24, title=head)
     # Panels differ in what they have; a scale that they shared would mix up colours and names.
     chart = chart.resolve_scale(color="independent", shape="independent", strokeDash="independent")
     description = clean(" ".join((*lines, *told)))
     svg = svg_of(
-        configured(chart, caption=caption), name=f"plot-{kind}", title=title,
+        configured(chart, caption=caption), name=f"plot-{kind}", title=clean(title),
         description=description,
     )  # fmt: skip
-    return Plot(kind, title, description, svg)
+    return Plot(kind, clean(title), description, svg)
 
 
 def _is(figure: Figure, subject: Subject) -> bool:
@@ -279,21 +476,59 @@ def _clocks(figures: Iterable[Figure]) -> list[str]:
     return list(dict.fromkeys(figure.membership for figure in figures))
 
 
-def _inside(shares: Shares) -> str:
+def _inside(shares: Shares, language: Language) -> str:
     alliances = dict.fromkeys(one.alliance for one in shares.definitions)
-    return "inside: " + "; ".join(f"{one.title} ({one.name})" for one in alliances)
+    names = "; ".join(alliance_words(one.title, language) for one in alliances)
+    return language.text("inside: {names}", names=names)
 
 
-def _panel_title(subject: Subject, unit: Unit, clock: str) -> str:
-    return f"{SUBJECTS[subject[0]].capitalize()}, {unit.basis}; {clock_words(clock)}"
+def _counted(shares: Shares, language: Language) -> list[str]:
+    """What is counted, and of which alliance it starts inside."""
+    said = counting_words(shares, language, start=False)
+    if shares.exporters != "inside":
+        return [counting_words(shares, language)]
+    title = alliance_words(shares.definitions[0].alliance.title, language)
+    start = language.text("of what starts inside {alliance}", alliance=title)
+    return [f"{said}; {start}"]
 
 
-def _source(table: Table) -> str:
-    rejects = [f"{counted(len(table.rejects), 'row')} rejected"] if table.rejects else []
-    told = (counted(table.rows, "row"), *rejects, *left_out_words(table.left_out))
-    return f"{table.name} ({', '.join(told)})"
+def title_of(shares: Shares, what: str, said: Said) -> str:
+    """Whose exports, of what, which measure and years, and then what is shown."""
+    if said.title:
+        return said.title
+    language = said.language
+    frame = shares.counted
+    years = sorted(frame["year"].unique())
+    first, last = years[0], years[-1]
+    span = f"{first}" if first == last else f"{first}–{last}"
+    measures = sorted(set(frame["measure"].unique()) & set(SUBJECTS))
+    return language.text(
+        "{whose}, {measures}, {goods}, {years}: {what}", whose=whose(shares, language),
+        measures=language.listed([language.text(SUBJECTS[name]) for name in measures]),
+        goods=_goods(shares, language), years=span, what=what,
+    )  # fmt: skip
 
 
-def _caption(table: Table, shares: Shares) -> list[str]:
-    said = caveats(table, shares, chains=shares.chains)
-    return [f"Source: {_source(table)}", *(f"• {text}" for text in said)]
+def _goods(shares: Shares, language: Language) -> str:
+    """Of what goods a table is, as far as its ratings say."""
+    if shares.only.categories:
+        names = dict.fromkeys(one.key["category"] for one in shares.by("category"))
+        return language.listed([category_words(name, language) for name in names])
+    frame = shares.counted
+    known = set(frame["category"].unique()) - {"", "several"}
+    military = any(name.startswith("ML") for name in known)
+    if military or set(frame["rating"].unique()) == {SOME_MILITARY_ENTRY}:
+        if "dual-use" in known:
+            return language.text("military and dual-use goods")
+        return language.text("military goods")
+    return language.text("dual-use goods") if known == {"dual-use"} else language.text("goods")
+
+
+def _panel_title(subject: Subject, unit: Unit, clock: str, language: Language) -> str:
+    name = titled(language.text(SUBJECTS[subject[0]]))
+    return f"{name}, {unit.basis}; {clock_words(clock, language)}"
+
+
+def _source(table: Table, language: Language) -> str:
+    told = [rows_words(table.rows, language), *left_out(table, language)]
+    return f"{table.name} ({'; '.join(told)})"

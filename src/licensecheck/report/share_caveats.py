@@ -1,6 +1,7 @@
 """What has to be said with figures of a table: in go the table and its shares, out come sentences.
 
-Each says its numbers, and stands beneath every text, page and drawing.
+Each says its numbers, and stands beneath every text, page and drawing; so none of them speaks of an
+option of the command line.
 """
 
 from __future__ import annotations
@@ -11,98 +12,148 @@ from typing import Final
 import polars as pl
 
 from licensecheck.errors import quote
-from licensecheck.report.share_words import counted, left_out_words
+from licensecheck.language import ENGLISH, Language
+from licensecheck.report.share_words import SUBJECTS, left_out_words, number, rows_words
+from licensecheck.tables.chains import marked_as_renewals
 from licensecheck.tables.intake import Table
 from licensecheck.tables.record import NO_CURRENCY, NOT_MONEY, SOME_MILITARY_ENTRY
 from licensecheck.tables.share import Shares
 from licensecheck.tables.standing import LICENCE_DATE
 
-__all__ = ["caveats"]
+__all__ = ["caveats", "renewals_told"]
 
-_EXAMPLES: Final = 5
+_NAMED: Final = 5
 
 
-def caveats(table: Table, shares: Shares, *, chains: str) -> Iterator[str]:
+def caveats(table: Table, shares: Shares, language: Language = ENGLISH) -> Iterator[str]:
     """What has to be said with figures of a table, each with its numbers."""
+    text = language.text
     frame = shares.counted
     measures = set(frame["measure"].unique())
     if "licensed" in measures:
-        yield "licence values are ceilings: less may be shipped, later, or nothing"
-    yield from _renewals(frame, chains)
-    yield from left_out_words(table.left_out)
+        yield text("licence values are ceilings: less may be shipped, later, or nothing")
+    yield from _renewals(frame, shares.counting, language)
+    yield from left_out_words(table.left_out, language)
     if count := shares.unvalued.rows:
-        yield f"{counted(count, 'row')} without a value: counted as rows, absent from the values"
-    yield from _unread(table, frame)
+        yield text(
+            "{rows} without a value: counted as rows, absent from the values",
+            rows=rows_words(count, language),
+        )
+    yield from _unread(table, frame, language)
     if unread := shares.unread:
-        names = ", ".join(f"{term.name} ({term.rows})" for term in unread[:5])
-        more = f" and {len(unread) - 5} more" if len(unread) > 5 else ""
-        rows = sum(term.rows for term in unread)
-        what = f"{counted(rows, 'row')} with a place that cannot be read, so unplaceable"
-        yield f"{what}: {names}{more}"
-    yield (
+        names = ", ".join(f"{term.name} ({term.rows})" for term in unread[:_NAMED])
+        if len(unread) > _NAMED:
+            more = len(unread) - _NAMED
+            names += " " + language.count("and {n} more name", "and {n} more names", more)
+        rows = rows_words(sum(term.rows for term in unread), language)
+        what = text("{rows} with a place that cannot be read, so unplaced: {names}",
+                    rows=rows, names=names)  # fmt: skip
+        yield what
+    yield text(
         "a place that stands for several countries (EU, NAVO+, diverse) is inside if all are, "
-        "outside if none is, else unplaceable"
+        "outside if none is, else unplaced"
     )
-    if frame["day"].null_count():
-        yield (
-            f"{counted(frame['day'].null_count(), 'row')} of which only the year is known: "
-            "unplaceable where membership changed within it"
+    if dateless := frame["day"].null_count():
+        yield text(
+            "{rows} of which only the year is known: unplaced where membership changed within it",
+            rows=rows_words(dateless, language),
         )
     if any(clock != LICENCE_DATE for clock in shares.membership):
-        yield "under a fixed day, a bloc still stands for its members on the day of the row"
-    if len(measures) > 1:
-        yield f"{', '.join(sorted(measures))} are different measures and never summed together"
-    yield from _currencies(frame)
+        yield text("under a fixed day, a bloc still stands for its members on the day of the row")
+    yield from _kinds(frame, measures, language)
     if table.rejects:
-        yield f"{counted(len(table.rejects), 'row')} rejected, in no figure (--rejects lists them)"
-    yield "the destination stated is not always the last: onward travel is not in the table"
-    yield "a share of what the table holds, not of production"
+        yield text("{rows} rejected, in no figure", rows=rows_words(len(table.rejects), language))
+    yield text("the destination stated is not always the last: onward travel is not in the table")
+    yield text("a share of what the table holds, not of production")
 
 
-def _currencies(frame: pl.DataFrame) -> Iterator[str]:
-    found = set(frame["currency"])
-    if len(found) > 1:
-        yield "currencies are kept apart and never converted"
+def _kinds(frame: pl.DataFrame, measures: set[str], language: Language) -> Iterator[str]:
+    text = language.text
+    if len(measures) > 1:
+        names = ", ".join(text(SUBJECTS.get(name, name)) for name in sorted(measures))
+        yield text("{measures} are different measures and never summed together", measures=names)
+    if frame["currency"].n_unique() > 1:
+        yield text("currencies are kept apart and never converted")
     if NO_CURRENCY in set(frame.filter(pl.col("cents").is_not_null())["currency"]):
-        yield "the currency of the values is not stated: none is assumed"
-    if NOT_MONEY in found:
-        yield "TIV measure military capability (SIPRI); they are not money and no sales figure"
+        yield text("the currency of the values is not stated: none is assumed")
+    if NOT_MONEY in set(frame["currency"].unique()):
+        yield text(
+            "TIV measure military capability (SIPRI); they are not money and no sales figure"
+        )
 
 
-def _examples(found: Mapping[str, int]) -> str:
-    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    names = ", ".join(f"{quote(word)} ({count:,})" for word, count in ranked[:_EXAMPLES])
-    return names + (f" and {len(ranked) - _EXAMPLES:,} more" if len(ranked) > _EXAMPLES else "")
-
-
-def _unread(table: Table, frame: pl.DataFrame) -> Iterator[str]:
+def _unread(table: Table, frame: pl.DataFrame, language: Language) -> Iterator[str]:
     """Values and control list codes that are written and cannot be read; and corrections."""
+    text = language.text
     if values := table.unread_values:
-        rows = counted(sum(values.values()), "row")
-        yield f"{rows} with a value that is written and cannot be read: {_examples(values)}"
+        yield text(
+            "{rows} with a value that is written and cannot be read: {examples}",
+            rows=rows_words(sum(values.values()), language), examples=_examples(values, language),
+        )  # fmt: skip
     # A code that can be read has a category, but for one that is known to be missing.
     stated = ~pl.col("rating").is_in(["", SOME_MILITARY_ENTRY])
     unread = frame.filter((pl.col("category") == "") & stated)
     if codes := dict(unread.group_by("rating").len().iter_rows()):
-        rows = counted(unread.height, "row")
-        yield f"{rows} with a control list code that cannot be read: {_examples(codes)}"
+        yield text(
+            "{rows} with a control list code that cannot be read: {examples}",
+            rows=rows_words(unread.height, language), examples=_examples(codes, language),
+        )  # fmt: skip
     negative = frame.filter(pl.col("cents") < 0)
     if negative.height:
-        rows = counted(negative.height, "row")
-        yield f"{rows} with a negative value, a correction that lessens its sum ({_sums(negative)})"
+        yield text(
+            "{rows} with a negative value, a correction that lessens its sum ({value})",
+            rows=rows_words(negative.height, language), value=_sums(negative, language),
+        )  # fmt: skip
 
 
-def _renewals(frame: pl.DataFrame, chains: str) -> Iterator[str]:
-    again = frame.filter((pl.col("renewal") == "yes") | (pl.col("replaces") != ""))
-    if not again.height:
+def _examples(found: Mapping[str, int], language: Language) -> str:
+    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    names = ", ".join(
+        f"{quote(word)} ({number(count, language)})" for word, count in ranked[:_NAMED]
+    )
+    if len(ranked) <= _NAMED:
+        return names
+    more = len(ranked) - _NAMED
+    return names + " " + language.count("and {n} more name", "and {n} more names", more)
+
+
+def renewals_told(shares: Shares, language: Language = ENGLISH) -> str:
+    """How many rows renew or replace a licence and how they count; empty where none does."""
+    frame = shares.counted
+    again = frame.filter(marked_as_renewals(pl))
+    if again.is_empty():
+        return ""
+    rows, value = rows_words(again.height, language), _sums(again, language)
+    if shares.counting == "newly-authorised":
+        return language.count(
+            "{rows} renews or replaces a licence ({value} as published): each licence counts once, "
+            "and the figures as published stand beside",
+            "{rows} renew or replace a licence ({value} as published): each licence counts once, "
+            "and the figures as published stand beside",
+            again.height, rows=rows, value=value,
+        )  # fmt: skip
+    return language.count(
+        "{rows} renews or replaces a licence ({value}) and counts again, as published",
+        "{rows} renew or replace a licence ({value}) and count again, as published",
+        again.height, rows=rows, value=value,
+    )  # fmt: skip
+
+
+def _renewals(frame: pl.DataFrame, counting: str, language: Language) -> Iterator[str]:
+    text = language.text
+    again = frame.filter(marked_as_renewals(pl))
+    if again.is_empty():
+        if counting == "newly-authorised":
+            yield text(
+                "the table marks no renewal: rows under one licence number count once together"
+            )
         return
-    value = _sums(again)
-    if chains == "as-published":
-        yield (
-            f"renewing or replacing an older licence, and perhaps repeating its value ({value}): "
-            f"{counted(again.height, 'row')}, counted as published; `--chains newly-authorised` "
-            "counts once"
-        )
+    if counting == "as-published":
+        yield text(
+            "renewing or replacing an older licence, and perhaps repeating its value ({value}): "
+            "{rows}, counted as published",
+            value=_sums(again, language), rows=rows_words(again.height, language),
+        )  # fmt: skip
         return
     numbers = frame.select("exporter", "reference").unique()
     first = frame.group_by("exporter", "reference").agg(pl.col("number").min())
@@ -111,20 +162,23 @@ def _renewals(frame: pl.DataFrame, chains: str) -> Iterator[str]:
                    how="anti")
         .join(first, on=["exporter", "reference", "number"], how="semi")
     )  # fmt: skip
-    yield (
+    yield text(
         "renewals and replacements count once: a chain has the largest value that was authorised "
         "for a destination on one day, in the year in which it was new"
     )
     if orphans.height:
-        yield (
+        yield text(
             "renewing or replacing a licence that is not in the table, so counted as new: "
-            f"{counted(orphans.height, 'row')} ({_sums(orphans)})"
-        )
+            "{rows} ({value})",
+            rows=rows_words(orphans.height, language), value=_sums(orphans, language),
+        )  # fmt: skip
 
 
-def _sums(frame: pl.DataFrame) -> str:
-    sums = frame.group_by("currency").agg(pl.col("cents").sum()).sort("currency")
-    return ", ".join(
-        f"{name or 'no currency,'} {cents / (100 if name == NOT_MONEY else 100_000_000):,.1f} m"
-        for name, cents in sums.iter_rows()
-    )
+def _sums(frame: pl.DataFrame, language: Language) -> str:
+    sums = frame.group_by("currency").agg(pl.col("cents").cast(pl.Int128).sum()).sort("currency")
+    said = []
+    for name, cents in sums.iter_rows():
+        millions = number(cents / (100 if name == NOT_MONEY else 100_000_000), language, places=1)
+        named = name or language.text("no currency,")
+        said.append(language.text("{currency} {amount} million", currency=named, amount=millions))
+    return ", ".join(said)

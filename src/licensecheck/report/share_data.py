@@ -12,11 +12,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from licensecheck.tables.formulas import csv_text
+from licensecheck.report.records import records_csv
 from licensecheck.tables.share import Amount, Figure, Term
 from licensecheck.tables.standing import STANDINGS
 
-__all__ = ["figure_data", "figures_csv", "figures_json", "money", "rounded"]
+__all__ = ["figure_data", "figure_records", "figures_csv", "figures_json", "money", "rounded"]
 
 SCHEMA_ID: Final = "licensecheck/share/1"
 _SHARES: Final = (
@@ -25,12 +25,14 @@ _SHARES: Final = (
 
 
 def figures_json(
-    figures: Iterable[Figure], *, about: dict[str, Any], caveats: Sequence[str]
-) -> str:
+    figures: Iterable[Figure], *, about: dict[str, Any], caveats: Sequence[str],
+    published: Iterable[Figure | None] = (),
+) -> str:  # fmt: skip
     """Figures as one JSON document.
 
     Args:
         figures: In their order.
+        published: The same with every row as published, where renewals count once.
         about: What they are of: the file, its rows, the options.
         caveats: What has to be said with them.
     """
@@ -38,6 +40,7 @@ def figures_json(
         "schema": SCHEMA_ID,
         **about,
         "figures": [figure_data(figure) for figure in figures],
+        "figures_as_published": [figure_data(figure) for figure in published if figure],
         "caveats": list(caveats),
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
@@ -60,27 +63,51 @@ def figure_data(figure: Figure) -> dict[str, Any]:
     }
 
 
-def figures_csv(figures: Sequence[Figure]) -> str:
-    """Figures as CSV, a line each; the columns of the grouping come first."""
+def figure_records(
+    figures: Sequence[Figure], *, counting: str = "as-published",
+    published: Sequence[Figure | None] = (),
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Figures as records, one each; the columns of the grouping come first.
+
+    Args:
+        figures: In their order.
+        counting: How renewals count in them, as of `Shares.counting`.
+        published: The same figures with every row as published, where renewals count once.
+    """
     grouping = list(dict.fromkeys(name for figure in figures for name in figure.key))
-    names = ("total", *STANDINGS)
-    columns = (
-        "alliance", "membership", "measure", "currency", *grouping,
-        *(column for name in names for column in (name, f"{name}_rows", f"{name}_without_value")),
-        *_SHARES, "width", "contributors",
-    )  # fmt: skip
-    return csv_text(columns, (_cells(figure, grouping) for figure in figures))
+    twins = list(published) or [None] * len(figures)
+    return [
+        _record(figure, grouping, counting, twin, beside=bool(published))
+        for figure, twin in zip(figures, twins, strict=True)
+    ]
 
 
-def _cells(figure: Figure, grouping: Sequence[str]) -> Sequence[Any]:
-    amounts = [figure.total, *(figure.parts[name] for name in STANDINGS)]
-    return (
-        figure.alliance, figure.membership, figure.measure, figure.currency,
-        *(figure.key.get(name, "") for name in grouping),
-        *(cell for a in amounts for cell in (money(a.cents), a.rows, a.unvalued)),
-        *("" if share is None else rounded(share) for share in _shares(figure).values()),
-        _terms(figure.width), _terms(figure.contributors),
-    )  # fmt: skip
+def figures_csv(figures: Sequence[Figure], **beside: Any) -> str:
+    """Figures as CSV, a line each; arguments as of `figure_records`."""
+    return records_csv(figure_records(figures, **beside))
+
+
+def _record(
+    figure: Figure, grouping: Sequence[str], counting: str, twin: Figure | None, *, beside: bool
+) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "alliance": figure.alliance, "membership": figure.membership, "measure": figure.measure,
+        "currency": figure.currency, "renewals": counting,
+        **{name: figure.key.get(name, "") for name in grouping},
+    }  # fmt: skip
+    amounts = {"total": figure.total, **{name: figure.parts[name] for name in STANDINGS}}
+    for name, amount in amounts.items():
+        row |= {name: money(amount.cents), f"{name}_rows": amount.rows,
+                f"{name}_without_value": amount.unvalued}  # fmt: skip
+    row |= {n: "" if share is None else rounded(share) for n, share in _shares(figure).items()}
+    if beside:
+        low, high = (twin.bounds if twin else None) or (None, None)
+        row |= {
+            "total_as_published": money(twin.total.cents) if twin else "",
+            "outside_min_as_published": "" if low is None else rounded(low),
+            "outside_max_as_published": "" if high is None else rounded(high),
+        }  # fmt: skip
+    return {**row, "width": _terms(figure.width), "contributors": _terms(figure.contributors)}
 
 
 def _shares(figure: Figure) -> dict[str, Fraction | None]:

@@ -13,31 +13,39 @@ from functools import cached_property
 from typing import Final
 
 from licensecheck.errors import InputError
+from licensecheck.language import ENGLISH, Language
 from licensecheck.report.elements import Element, Part, drawing, element
 from licensecheck.report.extras import require
 from licensecheck.report.pages import document, listing, table
 from licensecheck.report.plots import KINDS as PLOTS
 from licensecheck.report.plots import plot
-from licensecheck.report.share_caveats import caveats
+from licensecheck.report.share import left_out
+from licensecheck.report.share_caveats import caveats, renewals_told
 from licensecheck.report.share_words import (
     KINDS,
     SUBJECTS,
     Subject,
     Unit,
+    alliance_words,
     clock_words,
-    counted,
     counting_words,
     key_words,
     left_out_words,
     nothing_inside,
+    number,
     percent,
     percent_of,
+    range_words,
+    renewal_words,
+    rows_words,
     subjects,
     terms_words,
+    titled,
     unit_of,
 )
 from licensecheck.screening.receipt import version
 from licensecheck.tables.intake import Table
+from licensecheck.tables.ordered import ordered
 from licensecheck.tables.share import Figure, Shares
 from licensecheck.tables.standing import LICENCE_DATE
 
@@ -45,33 +53,30 @@ __all__ = ["share_page"]
 
 _MOST_REASONS: Final = 20
 _ROWS_NAMED: Final = 5
-_AMOUNTS: Final = ("total", "inside", "outside", "unplaceable")
-_SECTIONS: Final = {
-    "figures": "Figures",
-    "years": "By year",
-    "where": "Where the goods go",
-    "grouping": "By",
-    "causes": "Where most goes, and what makes the bounds wide",
-    "coverage": "What the table covers",
-    "caveats": "What has to be said with it",
-    "method": "Method",
-    "rejects": "Rows rejected",
-}
+_AMOUNTS: Final = ("total", "inside", "outside", "unplaced")
 
 
-def share_page(table: Table, shares: Shares, by: Sequence[str] = ()) -> str:
+def share_page(
+    table: Table, shares: Shares, by: Sequence[str] = (), *, language: Language = ENGLISH,
+    title: str = "", source: str = "", sort: str = "", top: int | None = None,
+) -> str:  # fmt: skip
     """The figures of a table as a page.
 
     Args:
         table: The table as read.
         shares: Its figures.
         by: A further grouping; may be empty.
+        language: To report in.
+        title: In place of ours.
+        source: In place of the name of the file.
+        sort: Order of the grouping, as of `ordered`.
+        top: How many parts of the grouping are named.
 
     Raises:
         InputError: The extra `plots` is not installed.
     """
     require("plots")
-    return _Page(table, shares, tuple(by)).html()
+    return _Page(table, shares, tuple(by), language, title, source, sort, top).html()
 
 
 @dataclass
@@ -79,36 +84,66 @@ class _Page:
     table: Table
     shares: Shares
     by: tuple[str, ...]
+    language: Language
+    given_title: str
+    source: str
+    sort: str
+    top: int | None
     drawn: dict[str, Element] = field(init=False)
 
     def __post_init__(self) -> None:
         # The page says below what the caption of a drawing that goes alone has to say.
-        source = [f"Source: {self.table.name}"]
+        named = self.source or self.table.name
+        source = [self.language.text("Source: {source}", source=named)]
         self.drawn = {}
         for kind in PLOTS:
             try:
-                svg = plot(kind, self.table, self.shares, caption=source).svg
+                svg = plot(kind, self.table, self.shares, language=self.language,
+                           caption=source).svg  # fmt: skip
                 self.drawn[kind] = element("figure", drawing(svg))
             except InputError as error:
-                self.drawn[kind] = element("p", f"No drawing: {error.problems[0].what}.")
+                why = self.language.text("No drawing: {why}.", why=error.problems[0].what)
+                self.drawn[kind] = element("p", why)
 
     @cached_property
     def whole(self) -> tuple[Figure, ...]:
         return self.shares.by()
 
+    @cached_property
+    def published(self) -> tuple[Figure, ...]:
+        return self.shares.as_published.by() if self.shares.as_published else ()
+
+    def _sections(self) -> dict[str, str]:
+        text = self.language.text
+        names = ", ".join(map(text, self.by))
+        return {
+            "figures": text("Figures"),
+            "years": text("By year"),
+            "where": text("Where the goods go"),
+            "categories": text("By category"),
+            "grouping": titled(text("by {grouping}", grouping=names)),
+            "causes": text("Where most goes, and what makes the bounds wide"),
+            "coverage": text("What the table covers"),
+            "caveats": titled(text("What has to be said with it:").rstrip(":")),
+            "method": text("Method"),
+            "rejects": text("Rows rejected"),
+        }
+
     def html(self) -> str:
+        said = caveats(self.table, self.shares, self.language)
         parts: dict[str, list[Part]] = {
             "figures": [*self.figures()],
             "years": [*self.years()],
             "where": [*self.where()],
+            "categories": [self.drawn["categories"]],
             "grouping": [*self.grouping()],
             "causes": [*self.causes()],
             "coverage": [*self.coverage()],
-            "caveats": [listing(caveats(self.table, self.shares, chains=self.shares.chains))],
-            "method": [listing(_method(self.shares))],
+            "caveats": [listing(said)],
+            "method": [listing(_method(self.shares, self.language))],
             "rejects": [*self.rejects()],
         }
-        titles = {**_SECTIONS, "grouping": f"By {', '.join(self.by)}"}
+        titles = self._sections()
         shown = {name: part for name, part in parts.items() if part}
         contents = [element("li", element("a", titles[name], href=f"#{name}")) for name in shown]
         sections = [
@@ -118,113 +153,169 @@ class _Page:
             )
             for name, part in shown.items()
         ]  # fmt: skip
+        text = self.language.text
         return document(
-            element("a", "Skip to the figures", class_="skip", href="#figures"),
+            element("a", text("Skip to the figures"), class_="skip", href="#figures"),
             element("header", self.head()),
-            element("nav", element("ul", contents), aria_label="Contents"),
+            element("nav", element("ul", contents), aria_label=text("Contents")),
             element("main", sections),
             element("footer", element("p", self.made_by(), class_="soft")),
             title=f"{self.title} – {self.table.name}",
+            language=self.language.code,
         )
 
     @property
     def title(self) -> str:
+        text = self.language.text
+        if self.given_title:
+            return self.given_title
         alliances = list(dict.fromkeys(one.alliance.title for one in self.shares.definitions))
         if len(alliances) == 1:
-            return f"What leaves {alliances[0]}"
-        return f"What leaves the alliance, under {len(alliances)} definitions"
+            alliance = alliance_words(alliances[0], self.language)
+            return text("What leaves {alliance}", alliance=alliance)
+        return text("What leaves the alliance, under {n} definitions", n=len(alliances))
 
     def head(self) -> Iterator[Part]:
+        text = self.language.text
         definitions = dict.fromkeys(one.alliance for one in self.shares.definitions)
-        rejects = counted(len(self.table.rejects), "reject")
+        told = "; ".join(
+            (rows_words(self.table.rows, self.language), *left_out(self.table, self.language))
+        )
         lines = [
-            f"Table: {self.table.name}; {counted(self.table.rows, 'row')}, "
-            f"{', '.join((rejects, *left_out_words(self.table.left_out)))}.",
-            f"Counted: {counting_words(self.shares)}.",
+            text("Table: {table}; {rows}.", table=self.source or self.table.name, rows=told),
+            text("Counted: {counting}.", counting=counting_words(self.shares, self.language)),
         ]
+        if renewals := renewals_told(self.shares, self.language):
+            lines.append(f"{titled(renewals)}.")
         inside = [
-            f"{one.name}: {one.title}. {' '.join(one.meaning.split())}" for one in definitions
+            f"{one.name}: {alliance_words(one.title, self.language)}. "
+            f"{text(' '.join(one.meaning.split()))}"
+            for one in definitions
         ]
         yield element("h1", self.title)
         yield from (element("p", line) for line in (*self.answers(), *lines))
-        yield element("p", "Inside is, by name of the definition:")
+        yield element("p", text("Inside is, by name of the definition:"))
         yield listing(inside)
 
     def answers(self) -> Iterator[str]:
         """The first definition's figure of each subject, in a sentence."""
+        text = self.language.text
         for subject, unit in self._subjects():
             figure = next(_of(self.whole, subject))
             bounds = unit.bounds(figure)
             if bounds is None:
                 continue
-            low, high = map(percent_of, bounds)
-            share = f"{low} %" if low == high else f"between {low} % and {high} %"
-            yield (
-                f"{_named(subject, unit)}: {share} of {unit.of(figure.total)} {unit.name} is "
-                f"outside {figure.title}, {clock_words(figure.membership)}."
-            )
+            said = text(
+                "{subject}: {share} of {total} {unit} is outside {alliance}, {clock}.",
+                subject=self._named(subject, unit), share=range_words(bounds, self.language),
+                total=unit.of(figure.total), unit=unit.name,
+                alliance=alliance_words(figure.title, self.language),
+                clock=clock_words(figure.membership, self.language),
+            )  # fmt: skip
+            twin = next(iter(_of(self.published, subject)), None)
+            if twin and (as_published := unit.bounds(twin)):
+                said += " " + text(
+                    "As published, with renewals counting again, it is {share} of {total} {unit}.",
+                    share=range_words(as_published, self.language), total=unit.of(twin.total),
+                    unit=unit.name,
+                )  # fmt: skip
+            yield said
 
     def made_by(self) -> str:
-        edition = self.shares.reference.edition
-        return f"Made by licensecheck {version()}, reference tables of {edition}."
+        return self.language.text(
+            "Made by licensecheck {version}, reference tables of {edition}.", version=version(),
+            edition=self.shares.reference.edition,
+        )  # fmt: skip
+
+    def _heads(self) -> tuple[str, ...]:
+        text = self.language.text
+        return (
+            text("total"), text("inside"), text("outside"), text("unplaced"),
+            text("outside, %"), text("rows"), text("rows outside, %"),
+        )  # fmt: skip
 
     def figures(self) -> Iterator[Part]:
+        text = self.language.text
         apart = () if self.shares.permanent_only else self.shares.by("permanent")
-        heads = ("inside", "membership", "counted", *_AMOUNTS, "outside, %", "rows",
-                 "rows outside, %")  # fmt: skip
+        heads = (text("inside"), text("membership"), text("counted"), *self._heads())
         for subject, unit in self._subjects():
             rows = []
             for figure in _of(self.whole, subject):
-                kind = "permanent" if self.shares.permanent_only else "all"
-                rows.append(_figure_row(figure, kind, unit))
+                kind = text("permanent") if self.shares.permanent_only else text("all")
+                rows.append(self._figure_row(figure, kind, unit))
                 rows += [
-                    _figure_row(one, KINDS[one.key["permanent"]], unit)
+                    self._figure_row(one, text(KINDS[one.key["permanent"]]), unit)
                     for one in _of(apart, subject)
                     if _defined(one) == _defined(figure)
                 ]
-            caption = f"{_named(subject, unit)}: amounts in {unit.name}"
+                rows += [
+                    self._figure_row(one, text("all as published"), unit)
+                    for one in _of(self.published, subject)
+                    if _defined(one) == _defined(figure)
+                ]
+            caption = text("{subject}: amounts in {unit}", subject=self._named(subject, unit),
+                           unit=unit.name)  # fmt: skip
             yield table(heads, rows, caption=caption, words=3)
 
     def causes(self) -> Iterator[Part]:
-        heads = ["inside", "membership", "outside, most to", "these have, % of outside",
-                 "width of the bounds caused by"]  # fmt: skip
+        text = self.language.text
+        heads = [text("inside"), text("membership"), text("outside, most to"),
+                 text("these have, % of outside"),
+                 text("width of the bounds caused by")]  # fmt: skip
         told = any(figure.elsewhere.rows for figure in self.whole)
-        heads += ["no part of the share"] if told else []
+        heads += [text("no part of the share")] if told else []
         for subject, unit in self._subjects():
             rows = [
                 (
                     figure.alliance,
-                    _short_clock(figure.membership),
+                    self._short_clock(figure.membership),
                     terms_words(figure.contributors, unit) or "–",
-                    "–" if figure.concentration is None else percent_of(figure.concentration),
-                    terms_words(figure.width, unit) or "nothing",
-                    *([_elsewhere(figure, unit)] if told else []),
+                    "–" if figure.concentration is None
+                    else percent_of(figure.concentration, self.language),
+                    terms_words(figure.width, unit) or text("nothing"),
+                    *([self._elsewhere(figure, unit)] if told else []),
                 )
                 for figure in _of(self.whole, subject)
-            ]
-            caption = f"{_named(subject, unit)}: the largest destinations, in {unit.name}"
+            ]  # fmt: skip
+            caption = text("{subject}: the largest destinations, in {unit}",
+                           subject=self._named(subject, unit), unit=unit.name)  # fmt: skip
             yield table(heads, rows, caption=caption)
 
     def years(self) -> Iterator[Part]:
-        figures = self.shares.by("year")
+        text = self.language.text
         yield self.drawn["share"]
+        first = self.shares.definitions[0]
+        mine = (first.alliance.name, first.clock)
+        reckoned = [("", self.shares.by("year"))]
+        if self.shares.as_published:
+            label = renewal_words("as-published", self.language)
+            own = [one for one in self.shares.as_published.by("year") if _defined(one) == mine]
+            reckoned.append((label, tuple(own)))
         for subject, unit in self._subjects():
-            own = list(_of(figures, subject))
-            found = {(one.key["year"], _defined(one)): one for one in own}
-            defined = list(dict.fromkeys(_defined(one) for one in own))
+            columns: list[tuple[str, dict[str, Figure]]] = []
+            for label, figures in reckoned:
+                own = list(_of(figures, subject))
+                for name, clock in dict.fromkeys(map(_defined, own)):
+                    head = ", ".join(filter(None, (name, self._short_clock(clock), label)))
+                    found = {one.key["year"]: one for one in own if _defined(one) == (name, clock)}
+                    columns.append((head, found))
+            years = sorted({year for _, found in columns for year in found})
             rows = [
-                [year, *(percent(unit.bounds(found[year, one])) if (year, one) in found else "–"
-                         for one in defined)]
-                for year in sorted({one.key["year"] for one in own})
+                [year, *(percent(unit.bounds(found[year]), self.language) if year in found else "–"
+                         for _, found in columns)]
+                for year in years
             ]  # fmt: skip
-            heads = ["year", *(f"{name}, {_short_clock(clock)}" for name, clock in defined)]
-            caption = f"{_named(subject, unit)}: least and greatest share outside, in percent"
-            yield table(heads, rows, caption=caption, words=1)
+            caption = text("{subject}: least and greatest share outside, in percent",
+                           subject=self._named(subject, unit))  # fmt: skip
+            yield table((text("year"), *(head for head, _ in columns)), rows, caption=caption,
+                        words=1)  # fmt: skip
 
     def where(self) -> Iterator[Part]:
+        text = self.language.text
         figures = self.shares.by("year", "group")
         first = self.shares.definitions[0].alliance.name
         yield self.drawn["groups"]
+        yield self.drawn["destinations"]
         for subject, unit in self._subjects():
             for clock in dict.fromkeys(one.membership for one in figures):
                 own = [
@@ -241,30 +332,34 @@ class _Page:
                     [year, *(found.get((year, group), "–") for group in groups)]
                     for year in sorted({one.key["year"] for one in own})
                 ]
-                heads = ["year", *(self.shares.group_titles[group] for group in groups)]
-                caption = f"{_named(subject, unit)}, {clock_words(clock)}: {unit.name}"
-                yield table(heads, rows, caption=caption, words=1)
+                titles = (text(self.shares.group_titles[group]) for group in groups)
+                caption = (
+                    f"{self._named(subject, unit)}, {clock_words(clock, self.language)}: "
+                    f"{unit.name}"
+                )
+                yield table((text("year"), *titles), rows, caption=caption, words=1)
 
     def grouping(self) -> Iterator[Part]:
         if not self.by:
             return
-        figures = self.shares.by(*self.by)
-        heads = ("part", *_AMOUNTS, "outside, %", "rows", "rows outside, %")
+        figures = ordered(self.shares.by(*self.by), sort=self.sort, top=self.top)
+        heads = (self.language.text("part"), *self._heads())
         for subject, unit in self._subjects():
             for whole in _of(self.whole, subject):
                 own = [one for one in _of(figures, subject) if _defined(one) == _defined(whole)]
                 titles = self.shares.group_titles
                 rows = [
-                    (key_words(one.key, titles), *_amounts(one, unit))
+                    (key_words(one.key, titles, self.language), *self._amounts(one, unit))
                     for one in own
                     if one.total.rows
                 ]
-                caption = f"{_named(subject, unit)}, {_definition(whole)}: {unit.name}"
+                caption = f"{self._named(subject, unit)}, {self._definition(whole)}: {unit.name}"
                 yield table(heads, rows, caption=caption, words=1)
-                if said := nothing_inside(own, titles):
-                    yield element("p", f"{said[:1].upper()}{said[1:]}.", class_="soft")
+                if said := nothing_inside(own, titles, self.language):
+                    yield element("p", f"{titled(said)}.", class_="soft")
 
     def coverage(self) -> Iterator[Part]:
+        text = self.language.text
         figures = self.shares.by("exporter", "year")
         first = _defined(figures[0]) if figures else ("", "")
         years: dict[tuple[str, str], Counter[int]] = {}
@@ -274,21 +369,22 @@ class _Page:
                 rows = one.total.rows + one.elsewhere.rows
                 years.setdefault(key, Counter())[int(one.key["year"])] += rows
         body = [
-            (exporter, SUBJECTS[measure], str(min(found)), str(max(found)), str(len(found)),
-             f"{found.total():,}")
+            (exporter, text(SUBJECTS[measure]), str(min(found)), str(max(found)), str(len(found)),
+             number(found.total(), self.language))
             for (exporter, measure), found in sorted(years.items())
         ]  # fmt: skip
-        heads = ("exporter", "measure", "first year", "last year", "years with records", "records")
+        heads = (text("exporter"), text("measure"), text("first year"), text("last year"),
+                 text("years with records"), text("records"))  # fmt: skip
         yield self.drawn["coverage"]
-        yield table(heads, body, caption="Records by exporter and measure", words=2)
+        yield table(heads, body, caption=text("Records by exporter and measure"), words=2)
 
     def rejects(self) -> Iterator[Part]:
-        left_out = list(left_out_words(self.table.left_out))
-        if left_out:
-            yield element("p", f"{'; '.join(left_out)}.")
+        text = self.language.text
+        left = list(left_out_words(self.table.left_out, self.language))
+        if left:
+            yield element("p", f"{'; '.join(left)}.")
         if not self.table.rejects:
-            others = "every other row" if left_out else "every row"
-            yield element("p", f"None: {others} of the table is in the figures.")
+            yield element("p", text("None."))
             return
         found: dict[str, list[int]] = {}
         for reject in self.table.rejects:
@@ -296,83 +392,102 @@ class _Page:
                 found.setdefault(reason, []).append(reject.number)
         ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[1][0], item[0]))
         rows = [
-            (reason, f"{len(numbers):,}", ", ".join(map(str, numbers[:_ROWS_NAMED]))
+            (reason, number(len(numbers), self.language),
+             ", ".join(map(str, numbers[:_ROWS_NAMED]))
              + (" …" if len(numbers) > _ROWS_NAMED else ""))
             for reason, numbers in ranked[:_MOST_REASONS]
         ]  # fmt: skip
-        caption = (
-            f"{counted(len(self.table.rejects), 'row')} in no figure; a row may have several "
-            "reasons; rows are numbered from the first after the header"
-        )
-        heads = ("reason", "rows", "first of them")
+        caption = text(
+            "{rows} in no figure; a row may have several reasons; rows are numbered from the first "
+            "after the header", rows=rows_words(len(self.table.rejects), self.language),
+        )  # fmt: skip
+        heads = (text("reason"), text("rows"), text("first of them"))
         yield table(heads, rows, caption=caption, words=1)
         if (more := len(ranked) - len(rows)) > 0:
-            yield element("p", f"{counted(more, 'further reason')}.")
+            said = self.language.count("{n} further reason.", "{n} further reasons.", more)
+            yield element("p", said)
 
     def _subjects(self) -> Iterator[tuple[Subject, Unit]]:
         for subject in subjects(self.whole):
-            yield subject, unit_of(subject, self.whole)
+            yield subject, unit_of(subject, self.whole, self.language)
+
+    def _figure_row(self, figure: Figure, kind: str, unit: Unit) -> Sequence[str]:
+        clock = self._short_clock(figure.membership)
+        return (figure.alliance, clock, kind, *self._amounts(figure, unit))
+
+    def _amounts(self, figure: Figure, unit: Unit) -> Sequence[str]:
+        return (
+            *(unit.of(getattr(figure, name)) for name in _AMOUNTS),
+            percent(unit.bounds(figure), self.language),
+            number(figure.total.rows, self.language), percent(figure.row_bounds, self.language),
+        )  # fmt: skip
+
+    def _elsewhere(self, figure: Figure, unit: Unit) -> str:
+        text = self.language.text
+        said = []
+        for name, words in (
+            ("starts_outside", text("starts outside")),
+            ("start_unknown", text("starts where membership is not known")),
+        ):
+            amount = figure.parts[name]
+            if amount.rows:
+                value = f", {unit.of(amount)}" if unit.cents else ""
+                said.append(f"{rows_words(amount.rows, self.language)}{value}: {words}")
+        return "; ".join(said) or text("nothing")
+
+    def _definition(self, figure: Figure) -> str:
+        return self.language.text(
+            "inside {title} ({name}), {clock}",
+            title=alliance_words(figure.title, self.language), name=figure.alliance,
+            clock=clock_words(figure.membership, self.language),
+        )  # fmt: skip
+
+    def _named(self, subject: Subject, unit: Unit) -> str:
+        return f"{titled(self.language.text(SUBJECTS[subject[0]]))}, {unit.basis}"
+
+    def _short_clock(self, clock: str) -> str:
+        return self.language.text("each row's day") if clock == LICENCE_DATE else clock
 
 
-def _method(shares: Shares) -> Iterator[str]:
-    yield (
+def _method(shares: Shares, language: Language) -> Iterator[str]:
+    text = language.text
+    yield text(
         "Bounds: a row is inside if all countries that its destination can mean are members, "
-        "outside if none is, and else cannot be placed. The least share is outside / total, the "
-        "greatest (outside + unplaceable) / total, with total = inside + outside + unplaceable. "
-        "However the rows that cannot be placed turn out, the share lies between the two, and "
+        "outside if none is, and else unplaced. The least share is outside / total, the "
+        "greatest (outside + unplaced) / total, with total = inside + outside + unplaced. "
+        "However the rows that are unplaced turn out, the share is between the two, and "
         "both can be reached."
     )
-    yield (
+    yield text(
         "Clocks: membership counts on the day of each row, or on one fixed day for all of them, as "
         "each figure says. A place is always read by the day of its row, whatever the clock."
     )
-    if shares.chains == "newly-authorised":
-        yield (
+    if shares.counting == "newly-authorised":
+        yield text(
             "Renewals: licences that renew or replace each other, by number, form a chain, and a "
             "chain counts once for each destination, with the largest value that was authorised "
-            "on one day. What a later day adds beyond it falls in the year in which it was new."
+            "on one day. What a later day adds beyond it falls in the year in which it was new. "
+            "As published, every row counts with its whole value."
         )
     else:
-        yield (
-            "Renewals: every row counts with the value published. A licence that was extended or "
-            "replaced may so count more than once; `--chains newly-authorised` counts it once."
+        yield text(
+            "Renewals: every row counts with the value published. Where a table marks which "
+            "licences renew others, a licence may so count more than once."
         )
-    yield (
-        "What starts outside: rows whose exporter is not inside, or perhaps not, are no part of "
-        "the share and are told apart."
-        if shares.exporters == "inside"
-        else "Every row counts, wherever it starts."
-    )
-    titles = "; ".join(shares.group_titles.values())
-    yield f"Destination groups, of which the first that fits takes a country: {titles}."
-    yield (
+    if shares.exporters == "inside":
+        yield text(
+            "What starts outside: rows whose exporter is not inside, or perhaps not, are no part "
+            "of the share and are counted apart."
+        )
+    else:
+        yield text("Every row counts, wherever it starts.")
+    titles = "; ".join(text(title) for title in shares.group_titles.values())
+    yield text("Destination groups, of which the first that fits takes a country: {titles}.",
+               titles=titles)  # fmt: skip
+    yield text(
         "Arithmetic: sums are exact to the hundredth of the currency, shares are fractions; only "
         "what is shown is rounded. Measures and currencies are never summed together."
     )
-
-
-def _elsewhere(figure: Figure, unit: Unit) -> str:
-    said = []
-    for name, words in (
-        ("starts_outside", "starts outside"),
-        ("start_unknown", "starts where membership is not known"),
-    ):
-        amount = figure.parts[name]
-        if amount.rows:
-            value = f", {unit.of(amount)}" if unit.cents else ""
-            said.append(f"{counted(amount.rows, 'row')}{value}: {words}")
-    return "; ".join(said) or "nothing"
-
-
-def _figure_row(figure: Figure, kind: str, unit: Unit) -> Sequence[str]:
-    return (figure.alliance, _short_clock(figure.membership), kind, *_amounts(figure, unit))
-
-
-def _amounts(figure: Figure, unit: Unit) -> Sequence[str]:
-    return (
-        *(unit.of(getattr(figure, name)) for name in _AMOUNTS),
-        percent(unit.bounds(figure)), f"{figure.total.rows:,}", percent(figure.row_bounds),
-    )  # fmt: skip
 
 
 def _of(figures: Iterable[Figure], subject: Subject) -> Iterator[Figure]:
@@ -381,15 +496,3 @@ def _of(figures: Iterable[Figure], subject: Subject) -> Iterator[Figure]:
 
 def _defined(figure: Figure) -> tuple[str, str]:
     return figure.alliance, figure.membership
-
-
-def _definition(figure: Figure) -> str:
-    return f"inside {figure.title} ({figure.alliance}), {clock_words(figure.membership)}"
-
-
-def _named(subject: Subject, unit: Unit) -> str:
-    return f"{SUBJECTS[subject[0]].capitalize()}, {unit.basis}"
-
-
-def _short_clock(clock: str) -> str:
-    return "each row's day" if clock == LICENCE_DATE else clock

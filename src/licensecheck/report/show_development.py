@@ -1,96 +1,152 @@
-"""From the words of a command line to how a share developed and what could stay."""
+"""How a share developed and what could stay, as it is asked for on a command line."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from licensecheck.errors import InputError, Problem
-from licensecheck.report.extras import require
+from licensecheck.report import development as said
+from licensecheck.report.asked import Asked
+from licensecheck.report.deliver import Answer, Output, deliver
+from licensecheck.report.share_caveats import renewals_told
+from licensecheck.report.share_words import alliance_words, clock_words
+from licensecheck.tables.change import Change, change_between
+from licensecheck.tables.intake import Table
+from licensecheck.tables.measures import measures_by_year
+from licensecheck.tables.possibilities import Possibility, possibilities_of
+from licensecheck.tables.turnover import read_turnover
 
 __all__ = ["show_change", "show_measures", "show_possibilities"]
 
-_CAVEATS: Final = ("a share of what the table holds, not of production",)
+_SORTS = ("left", "key", "share", "allies")
 
 
 def show_change(
-    table: Path, years: tuple[int, int], large: Fraction, *, format_: str, **words: Any
-) -> str:
-    """The change between two years of a table, in the form asked for."""
-    require("tables")
-    from licensecheck.report import development as said
-    from licensecheck.tables.change import change_between
+    table: Table, asked: Asked, output: Output, *, years: tuple[int, int], large: Fraction
+) -> None:
+    """Write how the share of a table changed between two years."""
+    asked.shares(table)
+    found = change_between(table.frame, *years, large=large, **asked.options())
+    language = output.language
+    _draw("waterfall", [one for one in found if isinstance(one, Change)], table.name, output)
 
-    name, frame, options = _taken(table, words)
-    found = change_between(frame, *years, large=large, **options)
-    if format_ == "text":
-        return said.change_text(name, found)
-    rows = said.change_data(found)
-    if format_ == "csv":
-        return said.written_csv(rows)
-    return said.written_json("licensecheck/change/1", {"table": name}, rows, _CAVEATS)
+    def page() -> str:
+        from licensecheck.report.development_page import change_page
+
+        return change_page(table.name, found, output)
+
+    deliver(
+        Answer(
+            schema="licensecheck/change/1",
+            title=output.title or table.name,
+            text=lambda: said.change_text(table.name, found, language),
+            rows=lambda: said.change_data(found),
+            about={"table": table.name},
+            caveats=lambda: list(said.change_notes(found, language)),
+            page=page,
+        ),
+        output,
+    )
 
 
 def show_possibilities(
-    table: Path, by: Sequence[str], stayed: Sequence[Fraction], *, format_: str, **words: Any
-) -> str:
-    """What left a table beside what allies took, in the form asked for."""
-    require("tables")
-    from licensecheck.report import development as said
-    from licensecheck.tables.possibilities import ARITHMETIC, possibilities
+    table: Table, asked: Asked, output: Output, *, by: Sequence[str],
+    stayed: Sequence[Fraction], sort: str = "", top: int | None = None,
+) -> None:  # fmt: skip
+    """Write what left a table beside what allies took."""
+    shares = asked.shares(table)
+    language = output.language
+    found = _ordered(possibilities_of(shares, by=by, stayed=stayed), sort, top)
+    titles, counting = shares.group_titles, renewals_told(shares, language)
+    _draw("stayed", (found, shares), table.name, output)
 
-    name, frame, options = _taken(table, words)
-    found = possibilities(frame, by=by, stayed=stayed, **options)
-    if format_ == "text":
-        return said.possibilities_text(name, found)
-    rows = said.possibilities_data(found)
-    if format_ == "csv":
-        return said.written_csv(rows)
-    caveats = (ARITHMETIC, *_CAVEATS)
-    return said.written_json("licensecheck/possibilities/1", {"table": name}, rows, caveats)
+    def page() -> str:
+        from licensecheck.report.development_page import possibilities_page
+
+        return possibilities_page(table.name, found, shares, output, counting=counting)
+
+    deliver(
+        Answer(
+            schema="licensecheck/possibilities/1",
+            title=output.title or table.name,
+            text=lambda: said.possibilities_text(
+                table.name, found, language, titles=titles, counting=counting
+            ),
+            rows=lambda: said.possibilities_data(found),
+            about={"table": table.name},
+            caveats=lambda: list(said.possibility_notes(language)),
+            page=page,
+        ),
+        output,
+    )
 
 
 def show_measures(
-    tables: Sequence[Path], turnover: Path | None, *, format_: str, **words: Any
-) -> str:
-    """The three measures of some tables, in the form asked for."""
-    require("tables")
-    from licensecheck.report import development as said
-    from licensecheck.report.share_words import clock_words
-    from licensecheck.rules.alliances import find_alliance
-    from licensecheck.tables.measures import MEASURE_TITLES, measures_by_year
-    from licensecheck.tables.turnover import read_turnover
-
+    tables: Sequence[Table], asked: Asked, output: Output, *, turnover: Path | None
+) -> None:
+    """Write the three measures of some tables by year."""
     made = read_turnover(turnover) if turnover else None
-    taken = [_taken(table, words) for table in tables]
-    options = taken[0][2]
-    years = measures_by_year([frame for _, frame, _ in taken], made, **options)
-    names = ", ".join(name for name, _, _ in taken)
-    if format_ == "text":
-        alliance = find_alliance(words["alliance"])
-        clock = clock_words(words["membership"])
-        head = f"inside: {alliance.title} ({alliance.name}), {clock}; from {names}"
-        return said.measures_text(years, made, head)
-    rows = said.measures_data(years)
-    if format_ == "csv":
-        return said.written_csv(rows)
-    caveats = tuple(MEASURE_TITLES.values())
-    return said.written_json("licensecheck/measures/1", {"tables": names}, rows, caveats)
+    years = measures_by_year([table.frame for table in tables], made, **asked.options())
+    names = ", ".join(table.name for table in tables)
+    language = output.language
+    shares = asked.shares(tables[0])
+    one = shares.definitions[0]
+    head = language.text(
+        "inside: {title} ({name}), {clock}; from {tables}",
+        title=alliance_words(one.alliance.title, language), name=one.alliance.name,
+        clock=clock_words(one.clock, language), tables=names,
+    )  # fmt: skip
+    drawn = (years, alliance_words(one.alliance.title, language))
+    _draw("measures", drawn, names, output)
+
+    def page() -> str:
+        from licensecheck.report.development_page import measures_page
+
+        return measures_page(names, drawn, made, head, output)
+
+    deliver(
+        Answer(
+            schema="licensecheck/measures/1",
+            title=output.title or names,
+            text=lambda: said.measures_text(years, made, head, language),
+            rows=lambda: said.measures_data(years),
+            about={"tables": names},
+            caveats=lambda: list(said.measure_notes(years, made, language)),
+            page=page,
+        ),
+        output,
+    )
 
 
-def _taken(table: Path, words: dict[str, Any]) -> tuple[str, Any, dict[str, Any]]:
-    """A table's name and frame, and the options of its shares."""
-    from licensecheck.tables.intake import take_in
-
-    found = take_in(table, reader=words["reader"], mapping=words["mapping"])
-    if not found.frame.height:
-        raise InputError(Problem(found.name, "no row of it can be counted"))
-    options = {
-        "alliances": (words["alliance"],),
-        "membership": (words["membership"],),
-        "permanent_only": words["permanent_only"],
-        "chains": words["chains"],
+def _ordered(found: Sequence[Possibility], sort: str, top: int | None) -> tuple[Possibility, ...]:
+    if sort and sort not in _SORTS:
+        raise InputError(Problem("--sort", "no such order", f"one of: {', '.join(_SORTS)}"))
+    if top is not None and top < 1:
+        raise InputError(Problem("--top", f"{top} is no number of parts", "1 or more"))
+    apart: dict[tuple[str, ...], list[Possibility]] = {}
+    for one in found:
+        figure = one.figure
+        place = (figure.alliance, figure.membership, figure.measure, figure.currency)
+        apart.setdefault(place, []).append(one)
+    ranks: dict[str, Any] = {
+        "key": lambda one: tuple(one.key.values()),
+        "share": lambda one: tuple(-bound for bound in one.figure.bounds or (-1, -1)),
+        "allies": lambda one: -one.figure.inside.cents,
     }
-    return found.name, found.frame, options
+    rank = ranks.get(sort)
+    return tuple(
+        one for own in apart.values() for one in (sorted(own, key=rank) if rank else own)[:top]
+    )
+
+
+def _draw(kind: str, what: Any, name: str, output: Output) -> None:
+    if not output.plots:
+        return
+    from licensecheck.report.development_plots import drawn
+    from licensecheck.report.plots import write_plot
+
+    for _, path in output.plots:
+        write_plot(path, drawn(kind, what, name, output))

@@ -1,120 +1,81 @@
-"""Showing the share of a table on standard output: the words of a command line become figures."""
+"""The share of a table as it is asked for on a command line: text, data, plots and a page."""
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
 
-from licensecheck.errors import InputError, Problem
+from licensecheck.report.asked import Asked
+from licensecheck.report.deliver import Answer, Output, deliver
 from licensecheck.report.share import share_text
 from licensecheck.report.share_caveats import caveats
-from licensecheck.report.share_data import figures_csv, figures_json
-from licensecheck.tables.intake import Table, replaced
-from licensecheck.tables.share import Chains, Exporters, Shares
-from licensecheck.tables.standing import LICENCE_DATE
+from licensecheck.report.share_data import SCHEMA_ID, figure_records, figures_json
+from licensecheck.tables.intake import Table
+from licensecheck.tables.ordered import beside, ordered
 
 __all__ = ["show_share"]
 
 
 def show_share(
-    table: Table,
-    format_: str,
-    *,
-    by: str | None,
-    alliances: Sequence[str],
-    membership: Sequence[str],
-    permanent_only: bool,
-    chains: Chains,
-    exporters: Exporters,
-    groups: Path | None,
-    plots: Sequence[tuple[str, Path]] = (),
-    page: Path | None = None,
-) -> None:
-    """Write the figures of a table to standard output; words are as the command takes them.
+    table: Table, asked: Asked, output: Output, *, by: list[str], sort: str = "",
+    top: int | None = None,
+) -> None:  # fmt: skip
+    """Write the figures of a table where and as they are wanted.
 
     Args:
         table: The table as read.
-        format_: text, csv, json or html.
-        by: Names of groupings, with commas.
-        alliances: Names or files of the definitions of inside.
-        membership: Clocks.
-        permanent_only: Leave out what is temporary or not known.
-        chains: How renewals are counted.
-        exporters: Whose rows are counted.
-        groups: A user's own file of destination groups.
-        plots: Kinds of plots, each with the file to write it to.
-        page: File to write the page to.
+        asked: What of it is counted, and under which definitions.
+        output: The form, and the files.
+        by: Names of groupings; may be empty.
+        sort: Order of the grouping, as of `ordered`.
+        top: How many parts of the grouping are named.
     """
-    if not table.frame.height:
-        raise InputError(Problem(table.name, "no row of it can be counted"))
-    shares = Shares(
-        table.frame,
-        alliances=alliances or ("nato",),
-        membership=_clocks(membership),
-        permanent_only=permanent_only,
-        chains=chains,
-        exporters=exporters,
-        groups=groups,
-    )
-    if not shares.counted.height:
-        raise InputError(Problem(table.name, "no row of it is known to be permanent"))
-    grouping = [name.strip() for name in (by or "").split(",") if name.strip()]
-    _draw(table, shares, grouping, plots, page)
-    if format_ == "html":
-        sys.stdout.write(_page(table, shares, grouping))
-        return
-    if format_ == "text":
-        sys.stdout.write(share_text(table, shares, grouping, chains=chains))
-        return
-    figures = shares.by(*grouping)
-    if format_ == "csv":
-        sys.stdout.write(figures_csv(figures))
-        return
-    about = {
-        "table": table.name,
-        "rows": table.rows,
-        "rejects": len(table.rejects),
-        "left_out": dict(Counter(reject.why for reject in table.left_out)),
-        "options": {
-            "by": grouping,
-            "permanent_only": permanent_only,
-            "chains": chains,
-            "exporters": exporters,
-            "reference": shares.reference.edition,
-        },
-    }
-    said = list(caveats(table, shares, chains=chains))
-    sys.stdout.write(figures_json(figures, about=about, caveats=said))
-
-
-def _draw(
-    table: Table,
-    shares: Shares,
-    grouping: Sequence[str],
-    plots: Sequence[tuple[str, Path]],
-    page: Path | None,
-) -> None:
-    for kind, path in plots:
+    shares = asked.shares(table)
+    language = output.language
+    figures = ordered(shares.by(*by), sort=sort, top=top)
+    if output.plots:
         from licensecheck.report.plots import plot, write_plot
 
-        write_plot(path, plot(kind, table, shares))
-    if page:
-        html = _page(table, shares, grouping)
-        with replaced(page) as temporary:
-            temporary.write_text(html, encoding="utf-8")
+        for kind, path in output.plots:
+            drawn = plot(kind, table, shares, language=language, title=output.title,
+                         source=output.source)  # fmt: skip
+            write_plot(path, drawn)
 
+    def page() -> str:
+        # Deferred: it needs the extra `plots`.
+        from licensecheck.report.share_page import share_page
 
-def _page(table: Table, shares: Shares, grouping: Sequence[str]) -> str:
-    # Deferred: it needs the extra `plots`.
-    from licensecheck.report.share_page import share_page
+        return share_page(table, shares, by, language=language, title=output.title,
+                          source=output.source, sort=sort, top=top)  # fmt: skip
 
-    return share_page(table, shares, grouping)
+    published = beside(figures, shares.as_published.by(*by)) if shares.as_published else []
 
+    def document() -> str:
+        about = {
+            "table": table.name,
+            "rows": table.rows,
+            "rejects": len(table.rejects),
+            "left_out": dict(Counter(reject.why for reject in table.left_out)),
+            "options": {
+                "by": by,
+                "permanent_only": shares.permanent_only,
+                "chains": shares.counting,
+                "exporters": shares.exporters,
+                "reference": shares.reference.edition,
+            },
+        }
+        said = list(caveats(table, shares, language))
+        return figures_json(figures, about=about, caveats=said, published=published)
 
-def _clocks(words: Sequence[str]) -> list[str]:
-    both = (LICENCE_DATE, date.today().isoformat())
-    clocks = [c for word in words for c in (both if word == "both" else (word,))]
-    return list(dict.fromkeys(clocks)) or [LICENCE_DATE]
+    deliver(
+        Answer(
+            schema=SCHEMA_ID,
+            title=output.title or table.name,
+            text=lambda: share_text(table, shares, by, language=language, sort=sort, top=top),
+            rows=lambda: figure_records(figures, counting=shares.counting, published=published),
+            about={},
+            caveats=lambda: list(caveats(table, shares, language)),
+            page=page,
+            json=document,
+        ),
+        output,
+    )

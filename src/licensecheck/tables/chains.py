@@ -9,6 +9,9 @@ Within a chain each destination counts once, with the largest value that was aut
 one day: every later day adds only what goes beyond the most before it. So what is added falls in
 the year in which it was new, parts of the chain sum to its largest value, and no total exceeds the
 published one. The lines of one day are lines of one licence and all count.
+
+Only permits are renewed: rows of exports, deliveries, orders and refusals stay as they are, though
+one deal may be delivered in parts under one number.
 """
 
 from __future__ import annotations
@@ -19,15 +22,38 @@ from typing import Any, Final
 import narwhals as nw
 import polars as pl
 
+from licensecheck.errors import InputError, Problem
 from licensecheck.tables.foreign import Foreign
 
-__all__ = ["cut_to_new", "newly_authorised", "place_of_chain"]
+__all__ = [
+    "cut_to_new", "marked_as_renewals", "marks_renewals", "newly_authorised", "place_of_chain",
+]  # fmt: skip
+
+# The measures of which a row is a permit, which can be renewed.
+_PERMITS: Final = ("licensed", "transit")
+# Beyond this a running total might not hold in 64 bits, of which an engine says nothing.
+_MOST_CENTS: Final = 1 << 62
 
 # A chain counts apart by what makes a sum of money one: the same goods to the same place.
 _SUBJECT: Final = ("exporter", "_chain", "where", "permanent", "measure", "currency")
 _TOGETHER: Final = (*_SUBJECT, "moment")
 # The new value of a day falls on its largest lines first, whatever their order in the file.
 _ORDER: Final = ("_least", "rating", "form", "renewal", "description", "number")
+
+
+def marked_as_renewals(of: Any) -> Any:
+    """The rows that renew or replace a licence, as an expression.
+
+    Args:
+        of: Who makes it: the module `polars` or `narwhals`.
+    """
+    renews = (of.col("renewal") == "yes") | (of.col("replaces").fill_null("") != "")
+    return of.col("measure").is_in(_PERMITS) & renews
+
+
+def marks_renewals(frame: pl.DataFrame) -> bool:
+    """Whether a frame, as of `to_frame`, has rows that renew or replace a licence."""
+    return not frame.filter(marked_as_renewals(pl)).is_empty()
 
 
 def newly_authorised(frame: pl.DataFrame) -> pl.DataFrame:
@@ -37,8 +63,8 @@ def newly_authorised(frame: pl.DataFrame) -> pl.DataFrame:
         frame: As of `to_frame`.
 
     Returns:
-        The frame, in its order, with `cents` cut to what is new, and without rows that add
-        nothing to a chain that began on an earlier day.
+        The frame, for `Shares` with `chains="as-published"`: in its order, with `cents` cut to
+        what is new, and without rows that add nothing to a chain that began on an earlier day.
     """
     moment = pl.coalesce("day", pl.date(pl.col("year"), 12, 31))
     rows = frame.lazy().with_row_index("_row")
@@ -68,14 +94,23 @@ def cut_to_new(foreign: Foreign, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
             `where` (see `place_of_chain`), and the day `moment`. A row without that is left as it
             is.
     """
-    single = (nw.col("reference") == "") | nw.col("moment").is_null()
-    value = nw.col("cents").fill_null(0)
+    single = (
+        (nw.col("reference") == "")
+        | nw.col("moment").is_null()
+        | ~nw.col("measure").is_in(_PERMITS)
+    )
+    wide: Any = nw.Int128
+    if frame.implementation is nw.Implementation.PYSPARK:
+        # It has no wider whole numbers.
+        _refuse_beyond(foreign, frame.filter(~single))
+        wide = nw.Int64
+    value = nw.col("cents").fill_null(0).cast(wide)
     rows = _linked(foreign, frame.filter(~single)).with_columns(
         value.alias("_value"), (0 - value).alias("_least")
     )
     days = (
         rows.group_by(*_TOGETHER)
-        .agg(nw.col("_value").sum().cast(nw.Int64).alias("_day"))
+        .agg(nw.col("_value").sum().cast(wide).alias("_day"))
         .with_columns(
             nw.col("_day").cum_max().over(*_SUBJECT, order_by="moment").alias("_most"),
             nw.col("moment").min().over(*_SUBJECT).alias("_first"),
@@ -88,16 +123,25 @@ def cut_to_new(foreign: Foreign, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     left = _positive(nw.col("_new") - nw.col("_earlier"))
     cut = (
         rows.join(days, on=list(_TOGETHER), how="left")
-        .with_columns(earlier.cast(nw.Int64).alias("_earlier"))
+        .with_columns(earlier.cast(wide).alias("_earlier"))
         .with_columns(
             nw.when(~nw.col("cents").is_null())
             .then(nw.min_horizontal(nw.col("_value"), left))
+            .cast(nw.Int64)
             .alias("cents")
         )
         .filter((nw.col("moment") == nw.col("_first")) | (nw.col("cents").fill_null(0) > 0))
     )
     columns = frame.collect_schema().names()
     return nw.concat([frame.filter(single), cut.select(*columns)])
+
+
+def _refuse_beyond(foreign: Foreign, rows: nw.LazyFrame[Any]) -> None:
+    thousands = (nw.col("cents").abs() // 1000 + 1).sum().alias("thousands")
+    if (foreign.fetch(rows.select(thousands)).item() or 0) * 1000 > _MOST_CENTS:
+        what = "values of renewed licences are too large for this engine to add up exactly"
+        help_ = '`chains="as-published"` counts every row, exactly'
+        raise InputError(Problem("", what, help_))
 
 
 def _positive(value: nw.Expr) -> nw.Expr:

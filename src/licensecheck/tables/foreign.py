@@ -7,15 +7,16 @@ each engine. It has no way to put a table into a lazy engine, so each engine has
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import narwhals as nw
 import polars as pl
 
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import InputError, LicensecheckError, Problem, nearest, quote
 
-__all__ = ["Foreign", "UnsupportedFrame"]
+__all__ = ["Foreign", "UnsupportedFrame", "in_our_words"]
 
 _KINDS: Final = "a Polars frame, a DuckDB relation or a PySpark DataFrame"
 _NEAREST: Final = {
@@ -26,6 +27,32 @@ _NEAREST: Final = {
     nw.Implementation.PYSPARK_CONNECT: "give the DataFrame of a classic session",
     nw.Implementation.SQLFRAME: "give the DuckDB relation or PySpark DataFrame itself",
 }
+
+
+# First part of the modules whose errors an engine raises.
+_ENGINES: Final = frozenset(
+    ("duckdb", "_duckdb", "narwhals", "pandas", "polars", "py4j", "pyarrow", "pyspark")
+)
+
+
+@contextmanager
+def in_our_words() -> Iterator[None]:
+    """Errors of an engine become ours; all others pass as they are.
+
+    Raises:
+        InputError: The engine could not read its frame; the error says what it said first.
+    """
+    try:
+        yield
+    except LicensecheckError:
+        raise
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] not in _ENGINES:
+            raise
+        said = next(iter(str(error).strip().splitlines()), type(error).__name__)
+        what = f"the frame cannot be read: {quote(said)}"
+        help_ = "compare its columns and their types with those of `raw_frame`"
+        raise InputError(Problem("", what, help_)) from error
 
 
 class UnsupportedFrame(InputError):
@@ -57,7 +84,8 @@ class Foreign:
         self._native = native
         self._send = send
         self.frame: nw.LazyFrame[Any] = given
-        self.names: list[str] = given.collect_schema().names()
+        with in_our_words():
+            self.names: list[str] = given.collect_schema().names()
 
     def require(self, columns: Iterable[str], *, absent: Iterable[str] = ()) -> None:
         """Check the names of columns.
@@ -84,7 +112,8 @@ class Foreign:
 
     def fetch(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
         """Bring distinct rows to the driver."""
-        found: pl.DataFrame = frame.collect(backend="polars").to_native()
+        with in_our_words():
+            found: pl.DataFrame = frame.collect(backend="polars").to_native()
         return found
 
     def send(self, table: pl.DataFrame) -> nw.LazyFrame[Any]:

@@ -9,22 +9,39 @@ import narwhals as nw
 import polars as pl
 
 from licensecheck.errors import InputError, Problem
-from licensecheck.tables.chains import cut_to_new, place_of_chain
-from licensecheck.tables.foreign import Foreign
+from licensecheck.tables.chains import cut_to_new, marked_as_renewals, place_of_chain
+from licensecheck.tables.foreign import Foreign, in_our_words
 from licensecheck.tables.foreign_days import filled, with_days
 from licensecheck.tables.frame import category_of
 from licensecheck.tables.placing import Placer
 
-__all__ = ["foreign_cells"]
+__all__ = ["foreign_cells", "foreign_marks_renewals"]
 
 _TEXTS: Final = (
     "exporter", "destination", "permanent", "form", "renewal", "measure", "currency",
 )  # fmt: skip
 # Texts that tell how rows of a chain hang together, and in what order its lines count.
 _OF_CHAINS: Final = ("reference", "replaces", "rating", "description")
-_SUMS: Final = ("cents", "rows", "unvalued")
+# No engine but Polars sums beyond 64 bits of itself, so a value is summed in two parts.
+_PART: Final = 1 << 30
 
 
+def foreign_marks_renewals(native: Any) -> bool:
+    """Whether a frame of another engine has rows that renew or replace a licence, and says which.
+
+    Raises:
+        InputError: The engine cannot read its frame.
+    """
+    foreign = Foreign(native)
+    needed = {*_OF_CHAINS, "renewal", "measure", "exporter", "number"}
+    if not needed <= set(foreign.names):
+        return False
+    with in_our_words():
+        marked = foreign.frame.filter(marked_as_renewals(nw))
+        return bool(foreign.fetch(marked.select("measure").head(1)).height)
+
+
+@in_our_words()
 def foreign_cells(
     native: Any,
     placer: Placer,
@@ -67,12 +84,16 @@ def foreign_cells(
     frame = frame.with_columns(
         nw.col("cents").fill_null(0).alias("cents"),
         nw.when(nw.col("cents").is_null()).then(1).otherwise(0).alias("unvalued"),
-    )
+    ).with_columns((nw.col("cents") // _PART).cast(nw.Int64).alias("high"))
+    frame = frame.with_columns((nw.col("cents") - nw.col("high") * _PART).alias("low"))
     cells = foreign.fetch(
         frame.group_by(*_TEXTS, goods, "year", "epoch").agg(
-            nw.col("cents").sum(), nw.len().alias("rows"), nw.col("unvalued").sum()
+            nw.col("high").sum(), nw.col("low").sum(), nw.len().alias("rows"),
+            nw.col("unvalued").sum(),
         )
-    )
+    )  # fmt: skip
+    cents = pl.col("high").cast(pl.Int128) * _PART + pl.col("low").cast(pl.Int128)
+    cells = cells.with_columns(cents.alias("cents"))
     dateless = int(cells.filter(pl.col("year").is_null())["rows"].sum())
     if dateless:
         what = f"{dateless} rows give neither a day nor a year from 1 to 9999"
@@ -84,7 +105,8 @@ def foreign_cells(
                 ratings, [category_of(rating) for rating in ratings], return_dtype=pl.String
             )
         )
-    sums = [pl.col(name).cast(pl.Int64).sum() for name in _SUMS]
+    counts = [pl.col(name).cast(pl.Int64).sum() for name in ("rows", "unvalued")]
+    sums = [pl.col("cents").sum(), *counts]
     return cells.with_columns(pl.col("year").cast(pl.Int32)).group_by(columns).agg(sums)
 
 

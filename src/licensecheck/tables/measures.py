@@ -10,23 +10,29 @@ In: frames of one or more tables, and a turnover. Out: the bounds of each measur
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
 
 from licensecheck.errors import InputError, Problem
+from licensecheck.language import message
 from licensecheck.tables.record import NOT_MONEY
 from licensecheck.tables.share import Figure, Shares
 from licensecheck.tables.turnover import Turnover
 
-__all__ = ["MEASURE_TITLES", "MeasuresOfYear", "measures_by_year"]
+__all__ = ["MEASURE_TITLES", "MeasuresOfYear", "exporters_by_measure", "measures_by_year"]
 
+# From which rows each measure is.
+_SOURCES: Final[Mapping[str, str]] = {
+    "licences": "licences", "production": "exports", "deliveries": "deliveries",
+}  # fmt: skip
 Bounds = tuple[Fraction, Fraction]
 MEASURE_TITLES: Final[Mapping[str, str]] = {
-    "licences": "outside, of the value licensed",
-    "production": "exported outside, of the turnover supplied",
-    "deliveries": "outside, of all deliveries in TIV, which are not money",
+    "licences": message("outside, of the value licensed"),
+    "production": message("exported outside, of the turnover supplied"),
+    "deliveries": message("outside, of all deliveries in TIV, which are not money"),
 }
 
 
@@ -38,12 +44,14 @@ class MeasuresOfYear:
         licences: Bounds of the share outside of what was licensed.
         production: Bounds of what was exported outside, of the turnover.
         deliveries: Bounds of the share outside of what was delivered, in TIV.
+        exporters: By name of the measure, whose exports it is of, those with most value first.
     """
 
     year: int
     licences: Bounds | None
     production: Bounds | None
     deliveries: Bounds | None
+    exporters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def measures_by_year(
@@ -61,9 +69,14 @@ def measures_by_year(
             would be set beside each other.
     """
     found: dict[str, dict[int, Figure]] = {"licences": {}, "exports": {}, "deliveries": {}}
+    makers: dict[str, dict[int, list[Figure]]] = {name: {} for name in found}
     problems = []
     for frame in frames:
-        for figure in Shares(frame, **options).by("year"):
+        shares = Shares(frame, **options)
+        for figure in shares.by("year", "exporter"):
+            if (name := _measure(figure)) and figure.total.cents:
+                makers[name].setdefault(int(figure.key["year"]), []).append(figure)
+        for figure in shares.by("year"):
             name = _measure(figure)
             year = int(figure.key["year"])
             if name and figure.total.cents:
@@ -84,9 +97,29 @@ def measures_by_year(
             licences=_bounds(found["licences"].get(year)),
             production=_of_production(found["exports"].get(year), turnover, year),
             deliveries=_bounds(found["deliveries"].get(year)),
+            exporters={
+                name: _names(makers[source].get(year, ()))
+                for name, source in _SOURCES.items()
+                if source != "exports" or turnover is not None
+            },
         )
         for year in sorted({year for years in found.values() for year in years})
     )
+
+
+def exporters_by_measure(years: Iterable[MeasuresOfYear]) -> Mapping[str, tuple[str, ...]]:
+    """By name of the measure, all whose exports it is of, those of most years first."""
+    found: dict[str, Counter[str]] = {name: Counter() for name in MEASURE_TITLES}
+    for one in years:
+        for name, names in one.exporters.items():
+            found[name].update(names)
+    # A counter keeps those of one count in the order in which they came.
+    return {name: tuple(one for one, _ in counts.most_common()) for name, counts in found.items()}
+
+
+def _names(figures: Iterable[Figure]) -> tuple[str, ...]:
+    own = sorted(figures, key=lambda one: (-one.total.cents, one.key["exporter"]))
+    return tuple(one.key["exporter"] for one in own)
 
 
 def _measure(figure: Figure) -> str:
@@ -104,4 +137,4 @@ def _of_production(figure: Figure | None, turnover: Turnover | None, year: int) 
     if figure is None or not made:
         return None
     left = figure.outside.cents
-    return Fraction(left, made), Fraction(left + figure.unplaceable.cents, made)
+    return Fraction(left, made), Fraction(left + figure.unplaced.cents, made)

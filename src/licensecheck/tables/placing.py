@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from licensecheck.errors import UnknownPlace
+from licensecheck.language import SOURCE_LANGUAGE
 from licensecheck.reference.control_list import NEW_TEXT, ControlList
 from licensecheck.reference.days import partial_day
 from licensecheck.reference.places import GROUPS, country_name, read_place
@@ -30,7 +31,8 @@ class Reading:
     Attributes:
         codes: The countries that it can mean; none where it cannot be read.
         territory: Code of a named territory without an ISO code of its own.
-        label: Name for figures: the country's English name, or the words written, in capitals.
+        label: Name for figures: the country's name in the language asked for, or the words
+            written, in capitals.
         problem: Why it cannot be read; empty where it can.
         via: Codes of the countries passed through.
     """
@@ -49,10 +51,15 @@ class Placer:
         reference: The dated tables.
         groups: The groups whose members are asked for; then only what tells on them, or on how
             a place is read, begins an epoch. None: whatever may change any fact begins one.
+        language: Code of the language of labels.
     """
 
-    def __init__(self, reference: Reference, groups: Iterable[str] | None = None) -> None:
+    def __init__(
+        self, reference: Reference, groups: Iterable[str] | None = None, *,
+        language: str = SOURCE_LANGUAGE,
+    ) -> None:  # fmt: skip
         self.reference = reference
+        self._language = language
         self._groups = None if groups is None else frozenset(groups) | GROUPS
         self._read: dict[tuple[str, date], Reading] = {}
 
@@ -119,7 +126,7 @@ class Placer:
             return Reading(frozenset(), "", words.upper(), str(error.problems[0].what))
         if len(place.countries) == 1:
             code = place.territory or next(iter(place.countries))
-            name = country_name(code)
+            name = country_name(code, language=self._language)
         else:
             name = words.upper()
         return Reading(place.countries, place.territory, name, via=place.via)

@@ -15,12 +15,15 @@ from fractions import Fraction
 from typing import Any, Final
 
 from licensecheck.errors import InputError, Problem
-from licensecheck.tables.share import Figure, Shares
+from licensecheck.language import message
+from licensecheck.tables.share import Figure, Shares, Term
 
-__all__ = ["ARITHMETIC", "Possibility", "Stayed", "possibilities"]
+__all__ = ["ARITHMETIC", "Possibility", "Stayed", "possibilities", "possibilities_of"]
 
 # Stands on every form of output.
-ARITHMETIC: Final = "arithmetic, not a forecast: no table says that an ally wanted the goods"
+ARITHMETIC: Final = message(
+    "arithmetic, not a forecast: no table says that an ally wanted the goods"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Possibility:
     Attributes:
         key: Values of the grouping.
         figure: Its sums: inside is what allies took.
+        goods: What left in it, as the table describes it, the largest first; empty where the
+            table has no words for goods.
         exporters: How many exporters with a value there are inside, where the table has several.
         stayed: The arithmetic, for each part asked for.
     """
@@ -55,6 +60,7 @@ class Possibility:
     figure: Figure
     exporters: int | None
     stayed: tuple[Stayed, ...]
+    goods: tuple[Term, ...] = ()
 
 
 def possibilities(
@@ -72,10 +78,16 @@ def possibilities(
     Raises:
         InputError: A part is not between 0 and 100, or a name is unknown.
     """
+    return possibilities_of(Shares(frame, **options), by=by, stayed=stayed)
+
+
+def possibilities_of(
+    shares: Shares, *, by: Sequence[str] = ("category",), stayed: Sequence[Fraction | int] = (10,)
+) -> tuple[Possibility, ...]:
+    """The same of a table that is ready for figures."""
     parts = [Fraction(part) for part in stayed]
     if any(not 0 <= part <= 100 for part in parts):
         raise InputError(Problem("--stayed", "a part is from 0 to 100 per cent"))
-    shares = Shares(frame, **options)
     several = len({one.key["exporter"] for one in shares.by("exporter")}) > 1
     exporters: dict[tuple[str, ...], int] = defaultdict(int)
     if several:
@@ -87,6 +99,7 @@ def possibilities(
             one,
             exporters[_place(one, by)] if several else None,
             tuple(_stayed(one, part) for part in parts) if one.total.cents else (),
+            shares.goods(one),
         )
         for one in shares.by(*by)
     ]
@@ -106,7 +119,7 @@ def _place(figure: Figure, by: Sequence[str]) -> tuple[str, ...]:
 
 
 def _stayed(figure: Figure, percent: Fraction) -> Stayed:
-    left, open_, total = figure.outside.cents, figure.unplaceable.cents, figure.total.cents
+    left, open_, total = figure.outside.cents, figure.unplaced.cents, figure.total.cents
     kept = percent / 100 * left
     return Stayed(
         percent=percent,

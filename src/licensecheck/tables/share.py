@@ -1,12 +1,14 @@
 """The share that leaves an alliance: in goes a frame of a table, out come figures with bounds.
 
-    outside_min = outside / total        outside_max = (outside + unplaceable) / total
+    outside_min = outside / total        outside_max = (outside + unplaced) / total
 
-where total is inside + outside + unplaceable. Both bounds are reached: by every way in which the
+where total is inside + outside + unplaced. Both bounds are reached: by every way in which the
 rows that cannot be placed may turn out, the share lies between them. All sums are exact (whole
-cents), all shares fractions. Measures (licensed, exported, ...) and currencies are never summed
-together, and the trend indicator of SIPRI is no money. Rows without a value count as rows and are
-named.
+cents) at any size, all shares fractions. Measures (licensed, exported, ...) and currencies are
+never summed together, and the trend indicator of SIPRI is no money. Rows without a value count as
+rows and are named.
+
+Where a table marks which licences renew others, a licence counts once, unless asked otherwise.
 
 The share is of what starts inside: a row whose exporter is outside the alliance is counted apart,
 and one whose exporter cannot be placed likewise, unless `exporters="all"`.
@@ -15,7 +17,7 @@ and one whose exporter cannot be placed likewise, unless `exporters="all"`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -25,12 +27,14 @@ from typing import Any, Final, Literal
 import polars as pl
 
 from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.language import SOURCE_LANGUAGE
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import find_alliances
-from licensecheck.tables.chains import newly_authorised
-from licensecheck.tables.foreign import Foreign
-from licensecheck.tables.foreign_cells import foreign_cells
+from licensecheck.tables.chains import marks_renewals, newly_authorised
+from licensecheck.tables.filters import Only
+from licensecheck.tables.foreign_cells import foreign_cells, foreign_marks_renewals
 from licensecheck.tables.frame import with_epochs
+from licensecheck.tables.given import as_given, collected
 from licensecheck.tables.groups import DestinationGroups
 from licensecheck.tables.placing import Placer
 from licensecheck.tables.standing import (
@@ -46,9 +50,10 @@ __all__ = ["CHAINS", "EXPORTERS", "GROUPINGS", "Amount", "Figure", "Shares", "Te
 GROUPINGS: Final = (
     "year", "exporter", "category", "destination", "group", "permanent", "form", "renewal",
 )  # fmt: skip
-CHAINS: Final = ("as-published", "newly-authorised")
+CHAINS: Final = ("auto", "as-published", "newly-authorised")
 EXPORTERS: Final = ("inside", "all")
-Chains = Literal["as-published", "newly-authorised"]
+Chains = Literal["auto", "as-published", "newly-authorised"]
+Counting = Literal["as-published", "newly-authorised"]
 Exporters = Literal["inside", "all"]
 _TOP: Final = 5
 # What a row is known by here; two rows alike in all of it differ at most in their value.
@@ -122,14 +127,14 @@ class Figure:
         return self.parts["outside"]
 
     @property
-    def unplaceable(self) -> Amount:
+    def unplaced(self) -> Amount:
         """What may stay or leave."""
-        return self.parts["unplaceable"]
+        return self.parts["unplaced"]
 
     @property
     def total(self) -> Amount:
         """Of what the share is: all that starts inside."""
-        return self.inside + self.outside + self.unplaceable
+        return self.inside + self.outside + self.unplaced
 
     @property
     def elsewhere(self) -> Amount:
@@ -139,12 +144,12 @@ class Figure:
     @property
     def bounds(self) -> tuple[Fraction, Fraction] | None:
         """Least and greatest share of the value that is outside; None of no value."""
-        return _bounds(self.outside.cents, self.unplaceable.cents, self.total.cents)
+        return _bounds(self.outside.cents, self.unplaced.cents, self.total.cents)
 
     @property
     def row_bounds(self) -> tuple[Fraction, Fraction] | None:
         """Least and greatest share of the rows that is outside; None of no row."""
-        return _bounds(self.outside.rows, self.unplaceable.rows, self.total.rows)
+        return _bounds(self.outside.rows, self.unplaced.rows, self.total.rows)
 
     @property
     def concentration(self) -> Fraction | None:
@@ -152,10 +157,10 @@ class Figure:
         return Fraction(self.top_cents, self.outside.cents) if self.outside.cents else None
 
 
-def _bounds(outside: int, unplaceable: int, total: int) -> tuple[Fraction, Fraction] | None:
+def _bounds(outside: int, unplaced: int, total: int) -> tuple[Fraction, Fraction] | None:
     if not total:
         return None
-    return Fraction(outside, total), Fraction(outside + unplaceable, total)
+    return Fraction(outside, total), Fraction(outside + unplaced, total)
 
 
 @dataclass
@@ -163,19 +168,23 @@ class Shares:
     """A table made ready for figures under some definitions; groupings are then cheap.
 
     Args:
-        frame: A Polars frame as of `to_frame`; or a lazy Polars frame, DuckDB relation or PySpark
-            DataFrame with the columns of `raw_frame`, which stays in its own engine: only its
-            cells (rows alike in all that a figure is grouped by) come to this process.
+        frame: A Polars frame as of `to_frame`; a Polars, pandas or PyArrow frame with the columns
+            of `raw_frame`; or a lazy Polars frame, DuckDB relation or PySpark DataFrame with
+            them, which stays in its own engine: only its cells (rows alike in all that a figure
+            is grouped by) come to this process.
         alliances: Names of packaged alliance files, or paths of a user's own.
         membership: Clocks: `licence-date`, or days; every alliance is read under each.
         permanent_only: Leave out what is temporary, or not known to be permanent.
-        chains: `as-published`, or `newly-authorised` as told in `chains.py`.
+        chains: How renewals count: `newly-authorised` (once, as told in `chains.py`),
+            `as-published`, or `auto`: once where the table marks which licences renew others.
         exporters: `inside` for the share of what starts inside, `all` for that of every row.
         groups: A user's own file of destination groups.
         reference: The dated tables; the packaged ones by default.
+        only: Which exporters, destinations and categories are counted; by default all.
+        language: Code of the language in which countries are named.
 
     Raises:
-        InputError: A name is unknown.
+        InputError: A name is unknown, or a column of the frame is missing.
         UnsupportedFrame: The frame is of another kind.
     """
 
@@ -183,16 +192,16 @@ class Shares:
     alliances: Sequence[str] = ("nato",)
     membership: Sequence[str] = (LICENCE_DATE,)
     permanent_only: bool = False
-    chains: Chains = "as-published"
+    chains: Chains = "auto"
     exporters: Exporters = "inside"
     groups: Path | None = None
     reference: Reference = field(default_factory=Reference.load)
+    only: Only = field(default_factory=Only)
+    language: str = SOURCE_LANGUAGE
 
     def __post_init__(self) -> None:
         _check("chains", self.chains, CHAINS)
         _check("exporters", self.exporters, EXPORTERS)
-        if not isinstance(self.frame, pl.DataFrame):
-            Foreign(self.frame)
         clocks = [read_clock(word) for word in dict.fromkeys(self.membership)]
         self.definitions = tuple(
             Definition(alliance, clock)
@@ -201,7 +210,8 @@ class Shares:
         )
         self._groups = DestinationGroups(self.reference, self.groups)
         asked = {group for one in self.definitions for group in one.alliance.groups}
-        self._placer = Placer(self.reference, asked | self._groups.dated)
+        self._placer = Placer(self.reference, asked | self._groups.dated, language=self.language)
+        self._rows = as_given(self.frame, self._placer)
 
     def by(self, *grouping: str) -> tuple[Figure, ...]:
         """The figures of a grouping under every definition, in the order of definitions and keys.
@@ -221,15 +231,89 @@ class Shares:
         )
 
     @property
+    def alliance_words(self) -> tuple[str, ...]:
+        """The name or file of the alliance of each definition, as it was asked for."""
+        found = find_alliances(self.alliances, self.reference)
+        words = dict(zip(found, self.alliances, strict=True))
+        return tuple(words[one.alliance] for one in self.definitions)
+
+    @property
+    def placer(self) -> Placer:
+        """Reads the places of the table."""
+        return self._placer
+
+    def collected(self) -> pl.DataFrame:
+        """All rows of the table, whatever is counted of them; a lazy frame comes whole."""
+        return collected(self._rows, self._placer)
+
+    def destinations(self) -> tuple[str, ...]:
+        """Names of all destinations, those of most value first."""
+        return tuple(term.name for term in self._named(pl.lit(True)))
+
+    @property
     def group_titles(self) -> Mapping[str, str]:
         """Names of the destination groups with their titles, in order."""
         return self._groups.titles
 
+    def goods(self, figure: Figure) -> tuple[Term, ...]:
+        """What certainly left in a figure, in the table's own words, the largest first.
+
+        Empty for a frame that stays in its own engine, and where the table has no such words.
+        """
+        if not isinstance(self._rows, pl.DataFrame):
+            return ()
+        number = next(
+            at for at, one in enumerate(self.definitions)
+            if (one.alliance.name, one.clock) == (figure.alliance, figure.membership)
+        )  # fmt: skip
+        found = self._described.filter(
+            pl.col(f"standing{number}") == "outside",
+            measure=figure.measure,
+            currency=figure.currency,
+        ).with_columns(group=pl.col(f"group{number}"))
+        for name, word in figure.key.items():
+            found = found.filter(pl.col(name) == word)
+        sums = found.group_by("description").agg(
+            pl.col("cents").cast(pl.Int128).sum(), pl.len().alias("rows")
+        ).sort(["cents", "rows", "description"], descending=[True, True, False])  # fmt: skip
+        return tuple(Term(*row) for row in sums.head(_TOP).iter_rows())
+
+    @cached_property
+    def _described(self) -> pl.DataFrame:
+        """Rows whose goods the table describes, with their standing, named as figures are."""
+        frame = self._permanent(self._rows)
+        if self.counting == "newly-authorised":
+            frame = newly_authorised(frame)
+        frame = self._kept(frame).filter(pl.col("description").str.strip_chars() != "")
+        return _worded(self._placed(with_epochs(frame, self._placer.cuts)))
+
+    @cached_property
+    def counting(self) -> Counting:
+        """How renewals are counted: as asked for, or as the table allows."""
+        if self.chains != "auto":
+            return self.chains
+        rows = self._rows
+        marks = marks_renewals if isinstance(rows, pl.DataFrame) else foreign_marks_renewals
+        return "newly-authorised" if marks(rows) else "as-published"
+
+    @cached_property
+    def as_published(self) -> Shares | None:
+        """The same with every row as published, where renewals count once; else None."""
+        if self.counting == "as-published":
+            return None
+        return replace(self, chains="as-published")
+
     @cached_property
     def counted(self) -> pl.DataFrame:
         """The rows that are counted, before chains are cut to what is new."""
-        frame: pl.DataFrame = self.frame
+        rows = self.collected()
+        return self._kept(self._permanent(rows))
+
+    def _permanent(self, frame: pl.DataFrame) -> pl.DataFrame:
         return frame.filter(pl.col("permanent") == "yes") if self.permanent_only else frame
+
+    def _kept(self, frame: pl.DataFrame) -> pl.DataFrame:
+        return self.only.keep(frame, self._placer) if self.only else frame
 
     @cached_property
     def unread(self) -> tuple[Term, ...]:
@@ -250,17 +334,18 @@ class Shares:
     @cached_property
     def _cells(self) -> pl.DataFrame:
         """One row for all rows that are alike, with the standing under each definition."""
-        if not isinstance(self.frame, pl.DataFrame):
+        if not isinstance(self._rows, pl.DataFrame):
             cells = foreign_cells(
-                self.frame, self._placer, _CELL, permanent_only=self.permanent_only,
-                chained=self.chains == "newly-authorised",
+                self._rows, self._placer, _CELL, permanent_only=self.permanent_only,
+                chained=self.counting == "newly-authorised",
             )  # fmt: skip
-            return self._placed(cells)
-        frame = self.counted
-        if self.chains == "newly-authorised":
+            return self._placed(self._kept(cells))
+        frame = self._permanent(self._rows)
+        if self.counting == "newly-authorised":
             frame = newly_authorised(frame)
-        cells = with_epochs(frame, self._placer.cuts).group_by(_CELL).agg(
-            pl.col("cents").sum(),
+        # A part of a table is cut from what was new of the whole.
+        cells = with_epochs(self._kept(frame), self._placer.cuts).group_by(_CELL).agg(
+            pl.col("cents").cast(pl.Int128).sum(),
             pl.len().cast(pl.Int64).alias("rows"),
             pl.col("cents").null_count().cast(pl.Int64).alias("unvalued"),
         )  # fmt: skip
@@ -307,19 +392,13 @@ class Shares:
     def _figures(
         self, definition: Definition, number: int, grouping: list[str]
     ) -> Iterable[Figure]:
-        cells = self._cells.with_columns(
-            pl.col("year").cast(pl.String),
-            exporter=pl.col("from"),
-            destination=pl.col("name"),
-            group=pl.col(f"group{number}"),
-            standing=pl.col(f"standing{number}"),
-            category=_or_unstated("category"),
-            form=_or_unstated("form"),
+        cells = _worded(self._cells).with_columns(
+            group=pl.col(f"group{number}"), standing=pl.col(f"standing{number}")
         )
         keys = ["measure", "currency", *grouping]
         sums = _summed(cells, [*keys, "standing"]).sort(*keys)
         named = _summed(
-            cells.filter(pl.col("standing").is_in(["outside", "unplaceable"])),
+            cells.filter(pl.col("standing").is_in(["outside", "unplaced"])),
             [*keys, "standing", "name"],
         ).sort(["cents", "rows", "name"], descending=[True, True, False])
         terms: dict[tuple[str, ...], list[Term]] = {}
@@ -338,7 +417,7 @@ class Shares:
                 currency=key[1],
                 key=dict(zip(grouping, key[2:], strict=True)),
                 parts={name: parts[key].get(name, Amount()) for name in STANDINGS},
-                width=tuple(terms.get((*key, "unplaceable"), [])[:_TOP]),
+                width=tuple(terms.get((*key, "unplaced"), [])[:_TOP]),
                 contributors=tuple(outside[:_TOP]),
                 top_cents=sum(term.cents for term in outside[:_TOP]),
             )
@@ -369,6 +448,17 @@ def share(frame: Any, *, by: Sequence[str] = (), **options: Any) -> tuple[Figure
 
 def _summed(cells: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     return cells.group_by(keys).agg(pl.col(name).sum() for name in _SUMS)
+
+
+def _worded(cells: pl.DataFrame) -> pl.DataFrame:
+    """Cells with the values of groupings as figures name them."""
+    return cells.with_columns(
+        pl.col("year").cast(pl.String),
+        exporter=pl.col("from"),
+        destination=pl.col("name"),
+        category=_or_unstated("category"),
+        form=_or_unstated("form"),
+    )
 
 
 def _or_unstated(column: str) -> pl.Expr:

@@ -24,7 +24,7 @@ __all__ = ["LICENCE_DATE", "STANDINGS", "Definition", "Standings", "read_clock"]
 
 LICENCE_DATE: Final = "licence-date"
 # Where the goods go, for rows that start inside; then rows that start elsewhere, or perhaps.
-STANDINGS: Final = ("inside", "outside", "unplaceable", "starts_outside", "start_unknown")
+STANDINGS: Final = ("inside", "outside", "unplaced", "starts_outside", "start_unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,9 @@ class Standings:
         return (epoch,) if epoch else self.placer.epochs_of_year(year)
 
     def of(self, text: str, moments: tuple[date, ...], definition: Definition) -> str:
-        """`inside`, `outside` or `unplaceable`; the same on every day that may be the row's."""
+        """`inside`, `outside` or `unplaced`; the same on every day that may be the row's."""
         found = {self._at(text, moment, definition) for moment in moments}
-        return found.pop() if len(found) == 1 else "unplaceable"
+        return found.pop() if len(found) == 1 else "unplaced"
 
     def group(self, text: str, moments: tuple[date, ...], on: date | None) -> str:
         """The destination group; by the memberships of a clock."""
@@ -95,12 +95,12 @@ class Standings:
     def _at(self, text: str, moment: date, definition: Definition) -> str:
         reading: Reading = self.placer.read(text, moment)
         if not reading.codes:
-            return "unplaceable"
+            return "unplaced"
         on = definition.on or moment
         key = (definition.alliance, reading.codes, reading.territory, on)
         found = self._kept.get(key)
         if found is None:
             container = self._containers[definition.alliance]
             status, _ = container.inside(reading.codes, reading.territory, on)
-            found = self._kept[key] = status if status in ("inside", "outside") else "unplaceable"
+            found = self._kept[key] = status if status in ("inside", "outside") else "unplaced"
         return found

@@ -1,0 +1,106 @@
+"""How a share developed and what could stay, each as one page of HTML that needs nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from licensecheck.errors import InputError
+from licensecheck.report import development as said
+from licensecheck.report.deliver import Output
+from licensecheck.report.development_plots import drawn
+from licensecheck.report.elements import Part, drawing, element
+from licensecheck.report.extras import require
+from licensecheck.report.pages import document, listing, table
+from licensecheck.report.records import columns_of
+from licensecheck.report.share_words import titled
+from licensecheck.screening.receipt import version
+from licensecheck.tables.change import Change, NoChange
+from licensecheck.tables.measures import MeasuresOfYear
+from licensecheck.tables.possibilities import Possibility
+from licensecheck.tables.share import Shares
+from licensecheck.tables.turnover import Turnover
+
+__all__ = ["change_page", "measures_page", "possibilities_page"]
+
+
+def change_page(name: str, found: Sequence[Change | NoChange], output: Output) -> str:
+    """How the share of a table changed between two years."""
+    language = output.language
+    deals = [
+        said.deal_words(deal, one.currency, language)
+        for one in found
+        if isinstance(one, Change)
+        for deal in one.deals
+    ]
+    extra: list[Part] = []
+    if deals:
+        extra = [element("h2", language.text("Single large deals")), listing(deals)]
+    return _page(
+        "waterfall", [one for one in found if isinstance(one, Change)], name, output,
+        text=said.change_text(name, found, language), rows=said.change_data(found),
+        notes=said.change_notes(found, language), extra=extra,
+    )  # fmt: skip
+
+
+def possibilities_page(
+    name: str, found: Sequence[Possibility], shares: Shares, output: Output, *, counting: str,
+) -> str:  # fmt: skip
+    """What left a table beside what allies took."""
+    language = output.language
+    return _page(
+        "stayed", (found, shares), name, output,
+        text=said.possibilities_text(name, found, language, titles=shares.group_titles,
+                                     counting=counting),
+        rows=said.possibilities_data(found), notes=said.possibility_notes(language),
+    )  # fmt: skip
+
+
+def measures_page(
+    name: str, what: tuple[Sequence[MeasuresOfYear], str], turnover: Turnover | None, head: str,
+    output: Output,
+) -> str:  # fmt: skip
+    """The three measures of some tables by year."""
+    language = output.language
+    return _page(
+        "measures", what, name, output,
+        text=said.measures_text(what[0], turnover, head, language),
+        rows=said.measures_data(what[0]), notes=said.measure_notes(what[0], turnover, language),
+    )  # fmt: skip
+
+
+def _page(
+    kind: str, what: Any, name: str, output: Output, *, text: str,
+    rows: Sequence[Mapping[str, Any]], notes: Iterable[str], extra: Iterable[Part] = (),
+) -> str:  # fmt: skip
+    require("plots")
+    language = output.language
+    title, _, rest = text.partition("\n")
+    title = output.title or title
+    try:
+        source = language.text("Source: {source}", source=output.source or name)
+        figure = element("figure", drawing(drawn(kind, what, name, output, caption=[source]).svg))
+    except InputError as error:
+        why = language.text("No drawing: {why}.", why=error.problems[0].what)
+        figure = element("p", why)
+    columns = columns_of(rows)
+    cells = [["" if row.get(one) is None else str(row.get(one, "")) for one in columns]
+             for row in rows]  # fmt: skip
+    made = language.text("Made by licensecheck {version}.", version=version())
+    return document(
+        element("header", element("h1", title)),
+        element(
+            "main",
+            figure,
+            element("section", element("h2", language.text("Figures")), element("pre", rest)),
+            *[part for part in extra if part is not None],
+            element("h2", titled(language.text("What has to be said with it:").rstrip(":"))),
+            listing(notes),
+            element("h2", language.text("Exact figures")),
+            table(columns, cells, caption=language.text("All records, exact")),
+        ),
+        element("footer", element("p", made, class_="soft")),
+        title=title,
+        language=language.code,
+        css="pre { overflow-x: auto; }",
+    )

@@ -1,0 +1,279 @@
+"""What counts once, sums of any size, frames of any kind, and whose exports a column is of."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pl = pytest.importorskip("polars")
+duckdb = pytest.importorskip("duckdb")
+pa = pytest.importorskip("pyarrow")
+
+from licensecheck import InputError  # noqa: E402
+from licensecheck.report.development import change_text, possibilities_text  # noqa: E402
+from licensecheck.report.share_data import figure_records  # noqa: E402
+from licensecheck.tables.change import Change, change_between  # noqa: E402
+from licensecheck.tables.foreign import UnsupportedFrame  # noqa: E402
+from licensecheck.tables.frame import raw_frame, to_frame  # noqa: E402
+from licensecheck.tables.intake import take_in  # noqa: E402
+from licensecheck.tables.measures import measures_by_year  # noqa: E402
+from licensecheck.tables.ordered import beside, ordered  # noqa: E402
+from licensecheck.tables.possibilities import possibilities  # noqa: E402
+from licensecheck.tables.record import Record  # noqa: E402
+from licensecheck.tables.share import GROUPINGS, Shares, share  # noqa: E402
+from tests.cli.running import run  # noqa: E402
+
+pytestmark = pytest.mark.costly
+
+DUTCH = "nl-licences/Overzicht.uitvoer.militaire.goederen.2004-2014.csv"
+LARGE = Decimal(999_999_999_999_999)
+
+
+def licence(number: int, place: str, value: Any, **more: Any) -> Record:
+    fields = {"exporter": "NL", "day": date(2010, 6, 1), "rating": "ML6", **more}
+    amount = None if value is None else Decimal(str(value))
+    return Record(number=number, destination=place, value=amount, **fields)
+
+
+def renewed() -> list[Record]:
+    """A licence for Morocco, renewed twice with its whole value, and one for Germany."""
+    return [
+        licence(1, "MA", 100, reference="A"),
+        licence(2, "MAROKKO", 100, reference="A", day=date(2011, 6, 1), renewal="yes"),
+        licence(3, "MA", 100, reference="B", replaces="A", day=date(2012, 6, 1)),
+        licence(4, "DE", 100, reference="C"),
+        licence(5, "DE", 100, reference="D", day=date(2011, 6, 1)),
+        licence(6, "DE", 100, reference="E", day=date(2012, 6, 1)),
+    ]
+
+
+def test_a_renewed_licence_counts_once_with_the_published_figure_beside() -> None:
+    """Where the table marks renewals, without being asked; the published figure is at hand."""
+    shares = Shares(to_frame(renewed()))
+    assert shares.counting == "newly-authorised"
+    assert shares.by()[0].bounds == (Fraction(1, 4), Fraction(1, 4))
+    assert shares.as_published is not None
+    assert shares.as_published.by()[0].bounds == (Fraction(1, 2), Fraction(1, 2))
+    figures = shares.by("year")
+    rows = figure_records(
+        figures, counting=shares.counting, published=beside(figures, shares.as_published.by("year"))
+    )
+    assert [(row["year"], row["outside_min"][:4], row["outside_min_as_published"][:4])
+            for row in rows] == [("2010", "0.50", "0.50"), ("2011", "0.00", "0.50"),
+                                 ("2012", "0.00", "0.50")]  # fmt: skip
+
+
+def test_where_nothing_is_marked_rows_count_as_published() -> None:
+    """A number alone marks no renewal, and a deal delivered in parts is none."""
+    rows = [licence(1, "MA", 100, reference="A"),
+            licence(2, "MA", 100, reference="A", day=date(2011, 6, 1))]  # fmt: skip
+    shares = Shares(to_frame(rows))
+    assert shares.counting == "as-published"
+    assert shares.as_published is None
+    assert shares.by()[0].total.cents == 20_000
+    delivered = [licence(n, "MA", 100, reference="A", day=date(2010 + n, 6, 1),
+                         measure="delivered") for n in (1, 2)]  # fmt: skip
+    both = Shares(to_frame([*renewed(), *delivered])).by()
+    assert {one.measure: one.total.cents for one in both} == {
+        "licensed": 40_000, "delivered": 20_000,
+    }  # fmt: skip
+
+
+def test_text_page_data_and_change_say_both(tmp_path: Path) -> None:
+    """The first line of figures counts once; the published one stands in the next lines."""
+    path = tmp_path / "list.csv"
+    lines = ["exporter,destination,day,value,reference,replaces,renewal"]
+    lines += [f"NL,{r.destination},{r.day},{r.value}000000,{r.reference},{r.replaces},{r.renewal}"
+              for r in renewed()]  # fmt: skip
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    mapping = tmp_path / "map.yaml"
+    mapping.write_text(
+        "columns:\n"
+        + "".join(f"  {name}: {name}\n" for name in lines[0].split(","))
+        + "fixed:\n  currency: EUR\n"
+    )
+    own = (str(path), "--reader", "generic")
+    ran = run("share", *own)
+    if ran.code:
+        own = (*own, "--mapping", str(mapping))
+        ran = run("share", *own)
+    assert ran.code == 0, ran.err
+    figures = [line.split() for line in ran.out.splitlines() if line.startswith("  all ")]
+    assert [line[-2] for line in figures if line[-1].isdigit()] == ["25.0", "50.0"]
+    assert "2 rows renew or replace a licence" in " ".join(ran.out.split())
+    document = json.loads(run("share", *own, "--format", "json").out)
+    assert document["options"]["chains"] == "newly-authorised"
+    assert document["figures_as_published"][0]["total"]["value"] == "600000000.00"
+    text = run("change", *own, "--from", "2010", "--to", "2012").out
+    assert "a licence that was renewed" not in text
+    assert "a renewed licence counts once:" in text
+    assert "as published, renewals counting again: 50.0 % to 50.0 %" in " ".join(text.split())
+    rows = list(csv.DictReader(io.StringIO(
+        run("change", *own, "--from", "2010", "--to", "2012", "--format", "csv").out)))  # fmt: skip
+    assert {row["renewals"] for row in rows} == {"newly-authorised"}
+    assert {row["first_share_as_published"][:4] for row in rows} == {"0.50"}
+    assert {row["first_share"][:4] for row in rows} == {"0.50"}
+
+
+@pytest.mark.parametrize(("chains", "said", "unsaid"), [
+    ("newly-authorised", "a renewal adds to its own year only what is new".capitalize(),
+     "every row counts with the value published"),
+    ("as-published", "Every row counts with the value published, a renewal too",
+     "only what is new"),
+])  # fmt: skip
+def test_each_footnote_of_a_change_is_true_in_its_mode(chains, said, unsaid) -> None:
+    """What is said of renewals is what was done with them."""
+    found = change_between(to_frame(renewed()), 2010, 2012, chains=chains)
+    text = " ".join(change_text("list.csv", found).split())
+    assert said in text
+    assert unsaid not in text
+
+
+def test_the_dutch_list_counts_the_frigates_once(shared: Path) -> None:
+    """2010 to 2013, permanent: +22.0 to +29.4 points counted once, -6.4 and +6.5 as published."""
+    frame = take_in(shared / "data" / DUTCH).frame
+    [found] = change_between(frame, 2010, 2013, permanent_only=True)
+    assert isinstance(found, Change)
+    moved = [round(float(one.second - one.first) * 100, 1) for _, one in found.sides]
+    assert moved == [22.0, 29.4]
+    every = change_between(frame, 2010, 2013)
+    assert isinstance(every[0], Change)
+    assert every[0].as_published is not None
+    beside_ = [round(float(one.second - one.first) * 100, 1)
+               for _, one in every[0].as_published.sides]  # fmt: skip
+    assert beside_ == [-6.4, 6.5]
+    text = " ".join(change_text("list.csv", every).split())
+    assert "MAROKKO" not in text
+
+
+def kinds(frame: Any) -> dict[str, Any]:
+    """One frame as every kind that is taken."""
+    given_frame = frame.to_arrow()
+    return {
+        "eager": frame, "lazy": frame.lazy(), "arrow": given_frame,
+        "duckdb": duckdb.sql("select * from given_frame"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["eager", "lazy", "arrow", "duckdb"])
+def test_a_raw_frame_of_any_kind_gives_the_same(kind: str) -> None:
+    """As the page on clusters says, whatever the engine, renewals and all groupings."""
+    rows = [*renewed(), licence(7, "EU", 5), licence(8, "qqqq", None, day=None, year=2012)]
+    expected, raw = to_frame(rows), kinds(raw_frame(rows))[kind]
+    for grouping in GROUPINGS:
+        assert share(raw, by=[grouping]) == share(expected, by=[grouping])
+    assert change_between(raw, 2010, 2012) == change_between(expected, 2010, 2012)
+    assert [one.key for one in possibilities(raw)] == [one.key for one in possibilities(expected)]
+
+
+@pytest.mark.parametrize("kind", ["eager", "lazy", "arrow", "duckdb"])
+def test_a_frame_without_a_column_is_an_error_of_ours(kind: str) -> None:
+    """Each missing column is named, in every engine."""
+    frame = raw_frame(renewed()).drop("cents", "currency")
+    with pytest.raises(InputError, match="no column `cents`") as caught:
+        share(kinds(frame)[kind])
+    assert len(caught.value.problems) == 2
+
+
+@pytest.mark.parametrize("kind", ["eager", "lazy", "arrow", "duckdb"])
+def test_a_column_of_another_type_is_an_error_of_ours(kind: str) -> None:
+    """Words where whole hundredths are needed."""
+    frame = raw_frame(renewed()).with_columns(cents=pl.lit("much"))
+    with pytest.raises(InputError, match=r"cents|much"):
+        share(kinds(frame)[kind])
+
+
+def test_what_is_no_frame_is_an_error_of_ours() -> None:
+    """A list, a path, nothing."""
+    for thing in ([], "list.csv", None):
+        with pytest.raises(UnsupportedFrame):
+            share(thing)
+
+
+@pytest.mark.parametrize("kind", ["eager", "lazy", "arrow", "duckdb"])
+@pytest.mark.parametrize("marked", [False, True])
+def test_sums_are_exact_at_any_size(kind: str, marked: bool) -> None:
+    """93 rows of 999,999,999,999,999 EUR are more hundredths than 64 bits hold."""
+    more = {"renewal": "yes"} if marked else {}
+    rows = [licence(n, "SA", LARGE, reference=f"R{n}", **more) for n in range(1, 94)]
+    rows.append(licence(94, "DE", LARGE, reference="S"))
+    frame = kinds(raw_frame(rows))[kind]
+    (figure,) = share(frame)
+    assert figure.outside.cents == 93 * int(LARGE) * 100
+    assert figure.bounds == (Fraction(93, 94), Fraction(93, 94))
+    (year,) = share(frame, by=["year"])
+    assert year.total.cents == 94 * int(LARGE) * 100
+
+
+def test_large_deals_are_exact_at_any_size() -> None:
+    """One licence of 93 lines of the largest value."""
+    rows = [licence(n, "SA", LARGE, reference="R") for n in range(1, 94)]
+    rows += [licence(100, "DE", LARGE, day=date(2011, 6, 1))]
+    [found] = change_between(to_frame(rows), 2010, 2011)
+    assert isinstance(found, Change)
+    assert found.deals[0].total == 93 * int(LARGE) * 100
+
+
+def test_each_measure_names_whose_exports_it_is_of() -> None:
+    """A national list beside a table of all: nobody takes one column for the other."""
+    licences = to_frame([licence(1, "SA", 30), licence(2, "DE", 70)])
+    deliveries = to_frame([
+        licence(n, "SA", n, exporter=code, measure="delivered", currency="TIV")
+        for n, code in enumerate(("FR", "US", "SE"), 1)
+    ])  # fmt: skip
+    [year] = measures_by_year([licences, deliveries])
+    assert year.exporters == {
+        "licences": ("Netherlands",), "production": (), "deliveries": ("United States", "France"),
+    } or year.exporters == {
+        "licences": ("Netherlands",), "deliveries": ("United States", "France"),
+    }  # fmt: skip
+
+
+def test_deals_and_parts_speak_the_language_and_the_words_of_the_table() -> None:
+    """Countries by name, categories in words, and goods as the row describes them."""
+    rows = [
+        licence(1, "MAROKKO", 90, rating="", description="fregat"),
+        licence(2, "DUITSLAND", 10, rating="ML10a", day=date(2010, 6, 2)),
+        licence(3, "MAROKKO", 90, rating="ML9a", day=date(2011, 6, 1), description="korvet"),
+    ]
+    found = change_between(to_frame(rows), 2010, 2011)
+    text = " ".join(change_text("list.csv", found).split())
+    assert "Netherlands to Morocco; fregat; 0.0" in text
+    assert "ML9, vessels: korvet" in text
+    assert "goods not stated" not in text
+    dutch = " ".join(
+        change_text("list.csv", change_between(to_frame(rows), 2010, 2011, language="nl")).split()
+    )
+    assert re.search("Nederland (to|naar) Marokko", dutch)
+    parts = possibilities(to_frame(rows))
+    said = " ".join(possibilities_text("list.csv", parts).split())
+    assert "category not stated" in said
+    assert "left, as described: fregat 0.0" in said
+    assert "ML9, vessels" in said
+
+
+def test_the_largest_parts_and_the_rest_are_the_whole() -> None:
+    """`top` loses nothing: what is not named is one figure, in both ways of counting."""
+    shares = Shares(to_frame([*renewed(), *(licence(n, place, n) for n, place in enumerate(
+        ("BR", "SA", "IN", "FR", "EU", "ES"), 10))]))  # fmt: skip
+    whole = shares.by()[0]
+    for sort in ("", "value", "outside", "unplaced", "share", "key"):
+        named = ordered(shares.by("destination"), sort=sort, top=2)
+        assert len(named) == 3
+        assert sum(one.total.cents for one in named) == whole.total.cents
+        assert shares.as_published
+        twins = beside(named, shares.as_published.by("destination"))
+        assert sum(one.total.cents for one in twins if one) == 67_500
+    with pytest.raises(InputError, match="no such order"):
+        ordered(shares.by("year"), sort="size")
+    with pytest.raises(InputError, match="no number of parts"):
+        ordered(shares.by("year"), top=0)
