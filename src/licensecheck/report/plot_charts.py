@@ -26,7 +26,7 @@ __all__ = [
 
 # With its labels a panel fits between the margins of A4 at 96 dots to the inch, so that type keeps
 # its size in print.
-_PLOT_WIDTH: Final = 440
+_PLOT_WIDTH: Final = 420
 _WIDEST_COLUMN: Final = 60
 _HEIGHT: Final = 250
 # Height of a line of type.
