@@ -113,6 +113,36 @@ def test_the_value_band(
     assert (seen.value if seen else ("under_100k", "over_100m")) == band
 
 
+@pytest.mark.parametrize(
+    ("money", "day", "band", "said"),
+    [
+        ("24m USD", "2026-10-30", "under_100m", "ECB 2026-10-30)"),
+        ("24m USD", "2024-03-03", "under_100m", "ECB 2024-03-01, the last before 2024-03-03)"),
+        ("900m RUB", "2022-03-05", "under_10m", "ECB 2022-03-01, the last before 2022-03-05)"),
+        ("900m RUB", "2022-06-01", None, "values in RUB are not converted: no rate was published"),
+        ("9m HRK", "2023-03-01", None, "values in HRK are not converted: no rate was published"),
+        ("9m USD", "1998-06-01", None, "values in USD are not converted: no rate was published"),
+        ("9m USD", "2090-06-01", None, "values in USD are not converted: no rate was published"),
+        ("9m KPW", "2024-06-03", None, "values in KPW are not converted: no rate of it"),
+    ],
+)
+def test_values_in_other_currencies(
+    screener: Screener, money: str, day: str, band: str | None, said: str
+) -> None:
+    """The last rate of ten days counts and is named; without one the reason is told."""
+    pytest.importorskip("currency_converter")
+    clocks = {"as_of": day, "rules_as_of": "2024-01-01"}
+    document = application(items=[{"rating": "ML6.a", "value": money}], **clocks)
+    seen = screener.examine(document).transfers[0].observations.get("deal.value_band")
+    if band is None:
+        assert seen is None
+        assert any(text.startswith(said) for text in screener.screen(document).assumptions)
+    else:
+        assert seen is not None
+        assert seen.value == (band, band)
+        assert said in seen.source_text
+
+
 def test_the_burden_on_a_military_budget(screener: Screener) -> None:
     """Brazil spent 21 billion USD in 2024: 24 million is light, 4 billion heavy at any rate."""
     assert value(screener, "deal.burden", items=[{"rating": "ML9.a", "value": "24m"}]) == (

@@ -10,20 +10,21 @@ from pathlib import Path
 import pytest
 
 from licensecheck import InputError
+from licensecheck.application.money import Money
 from licensecheck.tables.readers import read_table
 from licensecheck.tables.record import Record, Reject
 from tests.tables.reading import records_of, rows_of
 
 WHOLE = {
     "exporter": "NL", "destination": "Chile", "consignee": "Spain", "day": "2014-03-08",
-    "rating": "ML6.a", "value": "1234.567", "currency": "usd", "measure": "Exported",
+    "rating": "ML6.a", "value": "1234.56", "currency": "usd", "measure": "Exported",
     "permanent": "yes", "kind": "export", "form": "component", "reference": "A1",
     "replaces": "A0", "renewal": "no", "description": "parts", "origin": "US",
     "until": "2015-03-08", "route": "BE", "licences": "2",
 }  # fmt: skip
 RECORD = Record(
     1, exporter="NL", destination="Chile", consignee="Spain", day=date(2014, 3, 8), year=2014,
-    rating="ML6.a", value=Decimal("1234.567"), currency="USD", measure="exported",
+    rating="ML6.a", value=Decimal("1234.56"), currency="USD", measure="exported",
     permanent="yes", form="component", reference="A1", replaces="A0", renewal="no",
     description="parts", origin="US", until=date(2015, 3, 8), route="BE", licences=2,
 )  # fmt: skip
@@ -57,7 +58,7 @@ def test_every_field_as_csv(tmp_path: Path) -> None:
 
 def test_every_field_as_json_lines(tmp_path: Path) -> None:
     """One object a line; numbers keep their digits, and blank lines are no rows."""
-    line = json.dumps(WHOLE | {"licences": 2}).replace('"1234.567"', "1234.567")
+    line = json.dumps(WHOLE | {"licences": 2}).replace('"1234.56"', "1234.56")
     text = f"{line}\n\n{line}\n"
     first, second = records_of(tmp_path, text, name="table.jsonl")
     assert first == RECORD
@@ -69,14 +70,14 @@ def test_every_field_as_parquet(tmp_path: Path) -> None:
     arrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
     typed = WHOLE | {
-        "day": date(2014, 3, 8), "value": Decimal("1234.567"), "licences": 2, "origin": None,
+        "day": date(2014, 3, 8), "value": Decimal("1234.56"), "licences": 2, "origin": None,
     }  # fmt: skip
     path = tmp_path / "table.parquet"
     parquet.write_table(arrow.Table.from_pylist([typed]), path)
     (row,) = read_table(path)
     assert isinstance(row, Record)
     assert (row.day, row.value, row.licences, row.origin) == (
-        date(2014, 3, 8), Decimal("1234.567"), 2, "",
+        date(2014, 3, 8), Decimal("1234.56"), 2, "",
     )  # fmt: skip
 
 
@@ -305,7 +306,7 @@ def test_a_workbook(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"table.{ending}"
     _write_workbook(path, {
         "Notes": [["Published in 2015"]],
-        "Data": [["Exports"], ["Land", "Datum", "Betrag"], ["Chile", date(2014, 3, 8), 1.234]],
+        "Data": [["Exports"], ["Land", "Datum", "Betrag"], ["Chile", date(2014, 3, 8), 1.5]],
     })  # fmt: skip
     mapping = _mapping(
         tmp_path,
@@ -313,7 +314,7 @@ def test_a_workbook(tmp_path: Path, ending: str) -> None:
         "constants: {exporter: NL, currency: EUR}\n",
     )
     (row,) = read_table(path, mapping=mapping)
-    assert (row.destination, row.day, row.value) == ("Chile", date(2014, 3, 8), Decimal("1.234"))
+    assert (row.destination, row.day, row.value) == ("Chile", date(2014, 3, 8), Decimal("1.5"))
     named = _mapping(tmp_path, mapping.read_text() + "sheet: Dta\n")
     with pytest.raises(InputError, match="did you mean `Data`"):
         list(read_table(path, mapping=named))
@@ -388,3 +389,12 @@ def test_what_is_no_text_is_named(tmp_path: Path) -> None:
 def test_faults_of_the_newer_keys(tmp_path: Path, text: str, part: str) -> None:
     """Each is told with the key and what it takes."""
     assert part in _refused(tmp_path, "a\n1\n", mapping=_mapping(tmp_path, text))
+
+
+def test_a_fraction_of_a_cent(tmp_path: Path) -> None:
+    """It is rounded and noted, and the value is one that the Screener takes."""
+    text = "exporter,destination,year,currency,value\nNL,CL,2014,EUR,390289.54000000004\n"
+    (row,) = records_of(tmp_path, text)
+    assert row.value == Decimal("390289.54")
+    assert row.notes == ("the value 390289.54000000004 is rounded to the cent",)
+    assert Money(amount="390289.54000000004").amount == row.value

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from licensecheck.application.part import Part
-from licensecheck.application.values import Amount, fault, kind_of, number, quoted
+from licensecheck.application.values import WHOLE_DIGITS, fault, kind_of, number, quoted
 from licensecheck.errors import InputError, Problem
 
 __all__ = ["Money"]
@@ -50,16 +51,34 @@ def _read(text: str) -> dict[str, Any]:
         raise fault(f"{quoted(text)} is not an amount of money", _HELP)
     whole = re.sub("[^0-9]", "", found["whole"])
     scale = _SCALES[(found["scale"] or "").lower()]
-    fields: dict[str, Any] = {"amount": number(f"{whole}{found['part'] or ''}e{scale}")}
+    fields: dict[str, Any] = {"amount": _amount(f"{whole}{found['part'] or ''}e{scale}")}
     if currency := found["before"] or found["after"]:
         fields["currency"] = "EUR" if currency == "€" else currency
     return fields
 
 
+def _amount(value: Any) -> Decimal:
+    return number(value, rounds=True)
+
+
+_Amount = Annotated[
+    Decimal,
+    BeforeValidator(_amount),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0, "exclusiveMaximum": 10**WHOLE_DIGITS},
+                {"type": "string", "pattern": r"^[0-9]{1,15}(\.[0-9]{1,40})?$"},
+            ]
+        }
+    ),
+]
+
+
 class Money(Part):
     """An amount in a currency; may be written short, as `24m` (EUR) or `24m USD`."""
 
-    amount: Amount = Field(description="Amount in whole units of the currency, not negative.")
+    amount: _Amount = Field(description="Amount in whole units of the currency, not negative.")
     currency: Annotated[str, BeforeValidator(_currency), Field(pattern="^[A-Z]{3}$")] = Field(
         "EUR", description="Currency, ISO 4217; EUR where none is stated."
     )
@@ -71,7 +90,7 @@ class Money(Part):
             return _read(data)
         if data is None or isinstance(data, bool | list | tuple | Mapping | Money):
             return data
-        return {"amount": number(data)}
+        return {"amount": _amount(data)}
 
     @classmethod
     def read(cls, text: str) -> Money:

@@ -157,8 +157,12 @@ def _day(value: Any) -> date:
 Day = Annotated[date, BeforeValidator(_day)]
 
 
-def number(value: Any) -> Decimal:
+def number(value: Any, *, rounds: bool = False) -> Decimal:
     """Read a number that is not negative, exactly and in its shortest writing.
+
+    Args:
+        value: A number, or the text of one.
+        rounds: Round one of too many decimals to as many as are kept, as money is in tables.
 
     Raises:
         PydanticCustomError: Not a number, not finite, negative, or of too many digits.
@@ -170,10 +174,8 @@ def number(value: Any) -> Decimal:
         raise fault(f"{kind_of(value)} is negative")
     if exact and exact.adjusted() >= WHOLE_DIGITS:
         raise fault(f"a number of more than {WHOLE_DIGITS} digits")
-    if exact and exact.adjusted() < -FRACTION_DIGITS:
-        raise fault(f"a number of more than {FRACTION_DIGITS} decimals")
     rounded = round(exact, FRACTION_DIGITS)
-    if rounded != exact:
+    if rounded != exact and not rounds:
         raise fault(f"a number of more than {FRACTION_DIGITS} decimals")
     plain = format(rounded, "f").rstrip("0").rstrip(".")
     return abs(Decimal(plain or "0"))

@@ -1,24 +1,27 @@
 """Facts of the deal: its value in bands, and its weight against the buyer's military budget.
 
-Values are in EUR. Another currency is converted at the reference rate of the day where the
-CurrencyConverter package is installed; without it the band is unknown, never guessed.
+Values are in EUR. Another currency is converted at the reference rate of the day, or the last one
+within ten days before it, where the CurrencyConverter package is installed; without a rate the band
+is unknown, never guessed, and the reason is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+import importlib
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from licensecheck.application.models import Item, Money
 from licensecheck.facts.observation import Observation, stated
-from licensecheck.language import message
+from licensecheck.language import ENGLISH, Language, message
 from licensecheck.reference.reference import Reference
 from licensecheck.vocabulary import Value, Vocabulary
 
-__all__ = ["deal_facts"]
+__all__ = ["deal_facts", "unconverted"]
 
 BANDS: Final = (
     (Decimal(100_000), "under_100k"),
@@ -30,6 +33,18 @@ TOP_BAND: Final = "over_100m"
 # Share of the yearly military budget (RULES.md §1, deal.burden).
 NOTABLE_SHARE: Final = Decimal("0.01")
 HEAVY_SHARE: Final = Decimal("0.05")
+# A rate as old as this still tells the worth of a deal; the packaged ones end weeks ago.
+_OLDEST_RATE_DAYS: Final = 10
+_REASONS: Final = {
+    "no_package": message(
+        "values in {currency} are not converted: install the extra `currency` for rates of the day"
+    ),
+    "no_currency": message("values in {currency} are not converted: no rate of it is published"),
+    "no_rate": message(
+        "values in {currency} are not converted: no rate was published on {day} or within the ten "
+        "days before it"
+    ),
+}
 # The euro has been worth between these amounts of US dollars on every day since 1999 (ECB
 # reference rates: 0.8252 on 2000-10-26, 1.5990 on 2008-07-15). Bounds need no rate of the day.
 USD_PER_EUR: Final = (Decimal("0.82"), Decimal("1.60"))
@@ -94,14 +109,49 @@ def _in_eur(money: Money | None, on: date) -> tuple[Decimal, str] | None:
         return None
     if money.currency == "EUR":
         return money.amount, ""
+    rate = _rate(money.currency, on)
+    if isinstance(rate, str):
+        return None
+    value, day = rate
+    last = "" if day == on else f", the last before {on}"
+    return money.amount * value, f"1 {money.currency} = EUR {value:.4f}, ECB {day}{last}"
+
+
+def unconverted(items: Sequence[Item], on: date, language: Language = ENGLISH) -> Iterator[str]:
+    """Why values in other currencies leave the facts of the deal open, once for each currency.
+
+    Args:
+        items: All item lines.
+        on: Day of the rate.
+        language: Of the reasons.
+    """
+    stated = {item.value.currency for item in items if item.value}
+    for currency in sorted(stated - {"EUR"}):
+        rate = _rate(currency, on)
+        if isinstance(rate, str):
+            yield language.text(_REASONS[rate], currency=currency, day=on.isoformat())
+
+
+@lru_cache(maxsize=65_536)
+def _rate(currency: str, on: date) -> tuple[Decimal, date] | str:
+    """EUR for one of a currency by the last rate within ten days, or why there is none."""
     converter = _converter()
     if converter is None:
-        return None
-    try:
-        rate = Decimal(str(converter.convert(1, money.currency, "EUR", on)))
-    except (ValueError, KeyError):
-        return None
-    return money.amount * rate, f"1 {money.currency} = EUR {rate:.4f}, ECB {on}"
+        return "no_package"
+    if currency not in converter.currencies:
+        return "no_currency"
+    first, last = converter.bounds[currency]
+    for age in range(_OLDEST_RATE_DAYS + 1):
+        day = on - timedelta(days=age)
+        if first <= day <= last:
+            with suppress(_no_rate()):
+                return Decimal(str(converter.convert(1, currency, "EUR", day))), day
+    return "no_rate"
+
+
+def _no_rate() -> type[Exception]:
+    error: type[Exception] = importlib.import_module("currency_converter").RateNotFoundError
+    return error
 
 
 @cache
@@ -110,4 +160,4 @@ def _converter() -> Any:
         from currency_converter import CurrencyConverter
     except ImportError:
         return None
-    return CurrencyConverter(fallback_on_missing_rate=True)
+    return CurrencyConverter()

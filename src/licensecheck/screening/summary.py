@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from licensecheck.facts.deal import unconverted
 from licensecheck.facts.resolve import Resolved
 from licensecheck.facts.unfold import Transfer
 from licensecheck.language import ENGLISH, Language
@@ -71,6 +72,9 @@ def assumptions(
                 text = language.text(UNSAID, fact=name, value=language.token(seen.value.lo))
             said[text] = None
     yield from said
+    if read & {"deal.value_band", "deal.burden"}:
+        clocks = resolved.clocks
+        yield from unconverted(resolved.application.items, clocks.facts_as_of, language)
     if resolved.application.as_of is None:
         yield language.text("as of today, since no day was given")
 

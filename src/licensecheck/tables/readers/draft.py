@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from licensecheck.tables.record import Record, Reject, Why
 __all__ = ["CONGO", "Draft"]
 
 _LONGEST_EXAMPLE: Final = 60
+_CENT: Final = Decimal("0.01")
 # Tables that write DR Congo in full mean the other one by the bare name.
 CONGO: Final = MappingProxyType({"Congo": "Republic of the Congo"})
 
@@ -90,7 +91,10 @@ class Draft:
     def value(self, value: Decimal | None, cell: str) -> None:
         """Set the value; where there is none, a note says whether it is missing or unreadable."""
         if value is not None:
-            self.put(value=value)
+            rounded = value.quantize(_CENT, ROUND_HALF_EVEN)
+            exact = rounded == value
+            self.put(value=value if exact else rounded)
+            self.note("" if exact else f"the value {value} is rounded to the cent")
             self.note("" if value else "the value is stated as 0")
             self.note("the value is negative: a correction" if value < 0 else "")
         elif is_blank_value(cell):
