@@ -21,6 +21,9 @@ from licensecheck.cli.words import NearestGroup
 
 __all__ = ["main"]
 
+# Where a command stands in a module of another name.
+_MODULES = {"change": "developing:change", "possibilities": "developing:possibilities",
+            "measures": "developing:measures"}  # fmt: skip
 COMMANDS = ("check", "explain", "country", "place", "rating", "vocabulary", "reassess", "replay",
             "rules", "reference", "schema", "share", "change", "possibilities", "measures",
             "screen", "serve")  # fmt: skip
@@ -35,8 +38,9 @@ class _LazyGroup(NearestGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"licensecheck.cli.{cmd_name}")
-        command: click.Command = module.command
+        module, _, name = _MODULES.get(cmd_name, cmd_name).partition(":")
+        found = importlib.import_module(f"licensecheck.cli.{module}")
+        command: click.Command = getattr(found, name or "command")
         return command
 
     # click would turn a reader that has gone into exit code 1, which is a fault of the tool.

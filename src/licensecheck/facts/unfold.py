@@ -7,7 +7,7 @@ nothing of one transfer leaks into another; only what belongs to the whole deal 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +15,6 @@ from licensecheck.facts.deal import deal_facts
 from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import IS_PARTY, TOO_MANY, Depth, DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts
-from licensecheck.facts.epochs import Epochs
 from licensecheck.facts.item import item_facts
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.parties import chain_screening, declared_facts, end_user_facts
@@ -69,7 +68,6 @@ class Unfolder:
         self._vocabulary = vocabulary
         self._destinations = DestinationFacts(reference, vocabulary, depth=depth)
         self._embargoes = EmbargoFacts(reference, vocabulary)
-        self._epochs = Epochs(reference)
         self._denials = denials
         self._defaults = {
             fact.name: Observation(
@@ -84,7 +82,8 @@ class Unfolder:
 
     def unfold(self, resolved: Resolved) -> list[Transfer]:
         """All transfers of an application, by item line and then by end user."""
-        clocks = self._epochs.clocks(resolved.clocks)
+        # No fact depends on which text of the rules was in force.
+        clocks = replace(resolved.clocks, rules_as_of=date.min)
         shared = self._shared(resolved)
         transfers = []
         for line in resolved.lines:

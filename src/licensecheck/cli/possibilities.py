@@ -1,7 +1,0 @@
-"""`licensecheck possibilities`; see `developing`."""
-
-from __future__ import annotations
-
-from licensecheck.cli.developing import possibilities as command
-
-__all__ = ["command"]
