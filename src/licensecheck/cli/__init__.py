@@ -106,4 +106,9 @@ def _prepare_output() -> None:
     if getattr(sys, "stdout", None) is None:
         sys.stdout = io.StringIO()
     elif isinstance(sys.stdout, io.TextIOWrapper):
+        if isinstance(sys.stdout.buffer, io.RawIOBase):
+            # PYTHONUNBUFFERED: a raw file may take a part of what is written and say nothing.
+            encoding = sys.stdout.encoding
+            buffered = io.BufferedWriter(sys.stdout.detach())
+            sys.stdout = io.TextIOWrapper(buffered, encoding, line_buffering=True)
         sys.stdout.reconfigure(errors="replace")

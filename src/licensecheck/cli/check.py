@@ -80,6 +80,15 @@ def command(
         raise click.UsageError("several FILEs take `--format text` or `jsonl`, and no `--receipt`")
     from licensecheck.report.checked import check_words
 
+    if receipt or decision_log:
+        from licensecheck.outputs import check_outputs
+
+        read = [*(("FILE", name) for name in files), ("--denials", denials),
+                *(("--alliance", name) for name in alliances),
+                *(("--ruleset", name) for name in rulesets)]  # fmt: skip
+        check_outputs([("--decision-log", decision_log)], read, appended=True)
+        check_outputs([("--receipt", receipt)], [*read, ("--decision-log", decision_log)])
+
     # Before the rules are built, so that what is wrong is told at once.
     applications = check_words(files, sys.stdin, words, alliances=alliances)
 
@@ -95,6 +104,7 @@ def command(
         denials=denials,
     )
     codes: list[int] = []
+    failed: OSError | None = None
     for application in applications:
         begun = time.perf_counter()
         result = screener.screen(application)
@@ -107,9 +117,16 @@ def command(
         if receipt:
             from licensecheck.report.replayed import write_receipt
 
-            write_receipt(result, receipt)
+            try:
+                write_receipt(result, receipt)
+            except OSError as error:
+                failed = error
         if codes and format_ == "text":
             click.echo()
         show(result, format_, detail="verbose" if verbose else "quiet" if quiet else "normal")
         codes.append(EXIT_CODES[result.outcome.status])
+    if failed is not None:
+        # The answer is given all the same, and then that its receipt is not there.
+        sys.stdout.flush()
+        raise failed
     return max(codes, key=_GRAVITY.index)

@@ -109,7 +109,7 @@ def measures(tables: Sequence[Path], turnover: Path | None, **words: Any) -> int
     Outside, of what was licensed; exported outside, of what was made; outside, of the deliveries
     of all allies by the trend indicator, which is not money.
     """  # noqa: D301
-    found, asked, output = _taken(tables, "OF_MEASURES", words)
+    found, asked, output = _taken(tables, "OF_MEASURES", words, turnover)
     from licensecheck.report.show_development import show_measures
 
     show_measures(found, asked, output, turnover=turnover)
@@ -117,7 +117,7 @@ def measures(tables: Sequence[Path], turnover: Path | None, **words: Any) -> int
 
 
 def _taken(
-    tables: Sequence[Path], kinds: str, words: dict[str, Any]
+    tables: Sequence[Path], kinds: str, words: dict[str, Any], turnover: Path | None = None
 ) -> tuple[list[Table], Asked, Output]:
     """The tables as read, what is asked of them, and where the answer goes."""
     from licensecheck.report.extras import require
@@ -127,7 +127,11 @@ def _taken(
     from licensecheck.report.asked import taken
 
     own = {name: words.pop(name) for name in _OUTPUT}
-    output = output_of(getattr(plot_kinds, kinds), language=words["language"], **own)
+    output = output_of(
+        getattr(plot_kinds, kinds), language=words["language"], **own,
+        inputs=[*(("TABLE", table) for table in tables), ("--mapping", words["mapping"]),
+                ("--alliance", words["alliance"]), ("--turnover", turnover)],
+    )  # fmt: skip
     reader, mapping = words.pop("reader"), words.pop("mapping")
     alliance, clock = words.pop("alliance"), words.pop("membership")
     asked = asked_of(alliances=(alliance,), membership=(clock,), **words)

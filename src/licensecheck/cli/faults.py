@@ -56,7 +56,8 @@ def tell(error: BaseException) -> int:
         _say(f"no answer: {error}")
         return FAULT
     if isinstance(error, OSError) and error.errno in _UNWRITABLE:
-        _say(f"the answer could not be written: {error.strerror}")
+        name = f"{quote(str(error.filename))}: " if error.filename else ""
+        _say(f"the answer could not be written: {name}{error.strerror}")
         _drop_output()
         return FAULT
     _say_fault(error)
@@ -64,7 +65,16 @@ def tell(error: BaseException) -> int:
 
 
 _UNWRITABLE: Final = frozenset(
-    (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF, errno.EFBIG, errno.EROFS)
+    (
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EIO,
+        errno.EBADF,
+        errno.EFBIG,
+        errno.EROFS,
+        errno.EAGAIN,
+        errno.ENOLCK,
+    )
 )
 
 

@@ -54,8 +54,16 @@ def command(
 
     require("tables")
     from licensecheck.language import find_language
+    from licensecheck.outputs import check_outputs
     from licensecheck.report.reassessed import reassess_words, reassessed_text, write_text
+    from licensecheck.report.show import neutral
 
+    read = [source, *(source.iterdir() if source.is_dir() else ())]
+    read += [*reference.iterdir()] if reference else []
+    check_outputs(
+        [("--out", out)],
+        [*(("an input", path) for path in read), *(("--alliance", name) for name in alliances)],
+    )
     found = reassess_words(
         source, since=since, until=until, reader=reader, alliances=alliances or ("nato",),
         reference=reference, denials=denials,
@@ -64,4 +72,4 @@ def command(
     if out:
         write_text(out, text)
     else:
-        click.echo(text, nl=False)
+        click.echo(neutral(text, format_), nl=False)

@@ -26,7 +26,11 @@ _PATH = click.Path(path_type=Path, dir_okay=False)
               "they are rejected.")  # fmt: skip
 @click.option("--confirm", metavar="N|all", default="1000", show_default=True,
               help="How many distinct transfers durable-rules confirms.")  # fmt: skip
-@click.option("--strict", is_flag=True, help="Exit with 2 if a row was rejected.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Exit with 2 if any row was rejected; or, without this, only if each was.",
+)
 def command(
     table: Path,
     reader: str,
@@ -50,12 +54,19 @@ def command(
     from licensecheck.report.extras import require
 
     require("tables")
+    from licensecheck.outputs import check_outputs
     from licensecheck.report.screened import screen_words, screened_text
+    from licensecheck.report.show import neutral
+    from licensecheck.tables.readers import table_name
 
+    check_outputs(
+        [("--out", out), ("--rejects", rejects)],
+        [("TABLE", table), ("--mapping", mapping), *(("--alliance", name) for name in alliances)],
+    )
     found = screen_words(
         table, reader=reader, mapping=mapping, out=out, rejects=rejects,
         alliances=alliances or ("nato",), depth="full" if full_depth else "light",
         before_first=rules_as_of, confirm=confirm, progress=sys.stderr.isatty(),
     )  # fmt: skip
-    click.echo(screened_text(table.name, found), nl=False)
-    return 2 if strict and found.rejects else 0
+    click.echo(neutral(screened_text(table_name(table), found), "text"), nl=False)
+    return 2 if found.rejects and (strict or not found.decided) else 0

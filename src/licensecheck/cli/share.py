@@ -58,7 +58,12 @@ def command(
     from licensecheck.report.plot_kinds import OF_SHARE
 
     language = words["language"]
-    output = output_of(OF_SHARE, language=language, **{name: words.pop(name) for name in _OUTPUT})
+    output = output_of(
+        OF_SHARE, language=language, **{name: words.pop(name) for name in _OUTPUT},
+        others=[("--rejects", rejects)],
+        inputs=[("TABLE", table), ("--mapping", mapping), ("--groups", words["groups"]),
+                *(("--alliance", name) for name in words["alliances"])],
+    )  # fmt: skip
     from licensecheck.report.asked import grouping_of, taken
     from licensecheck.report.show_share import show_share
     from licensecheck.tables.intake import write_rejects

@@ -98,6 +98,8 @@ def asked_of(
 def output_of(
     kinds: Sequence[str], *, format_: str, out: Path | None, plots: Sequence[str],
     page: Path | None, title: str, source: str, language: str,
+    others: Sequence[tuple[str, Path | None]] = (),
+    inputs: Sequence[tuple[str, Path | str | None]] = (),
 ) -> Output:  # fmt: skip
     """Where an answer goes, checked before any table is read, which may take long.
 
@@ -110,8 +112,11 @@ def output_of(
         title: Of plots and page.
         source: To name in plots and page.
         language: Its code.
+        others: Further files that the command writes, by their options.
+        inputs: What it reads, by what names it.
     """
     from licensecheck.language import find_language
+    from licensecheck.outputs import check_outputs
     from licensecheck.report.deliver import Output
 
     output = Output(
@@ -119,12 +124,13 @@ def output_of(
         language=find_language(language), plots=tuple(("", Path(word)) for word in plots),
     )  # fmt: skip
     output.check()
-    if not plots and not page:
-        return output
-    from dataclasses import replace
+    if plots or page:
+        from dataclasses import replace
 
-    from licensecheck.report.plots import read_page_target, read_target
+        from licensecheck.report.plots import read_page_target, read_target
 
-    if page:
-        read_page_target(page)
-    return replace(output, plots=tuple(read_target(word, kinds) for word in plots))
+        if page:
+            read_page_target(page)
+        output = replace(output, plots=tuple(read_target(word, kinds) for word in plots))
+    check_outputs([*others, *output.files()], inputs)
+    return output

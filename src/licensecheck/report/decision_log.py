@@ -8,7 +8,6 @@ written whole or not at all, into a file that only its owner can read.
 from __future__ import annotations
 
 import errno
-import fcntl
 import json
 import os
 import uuid
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from licensecheck.application.models import Application
+from licensecheck.outputs import check_outputs, lock
 from licensecheck.screening.receipt import NAMES_AND_TEXT
 from licensecheck.screening.result import Result
 
@@ -111,17 +111,31 @@ def append_decision(path: Path, entry: Mapping[str, Any]) -> None:
     """Append an entry as one line; a new file is open to its owner alone.
 
     Programs that log to one file wait for each other, so their lines do not mix. A last line that
-    a fault cut off is left as it is, and ended first.
+    a fault cut off is left as it is, and ended first. A device or a pipe is written to.
 
     Raises:
-        OSError: The file cannot be written.
+        InputError: The file cannot be written to.
+        OSError: The disk is full, or failed; it bears the name of the file.
     """
     line = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    check_outputs([("--decision-log", path)], appended=True)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        end = os.fstat(handle).st_size
-        if end and os.pread(handle, 1, end - 1) != b"\n":
+        if path.exists() and not path.is_file():
+            with path.open("wb") as file:
+                file.write(line)
+        else:
+            _append(path, line)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _append(path: Path, line: bytes) -> None:
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
+    handle = os.open(path, flags, 0o600)
+    try:
+        lock(handle)
+        end = os.lseek(handle, 0, os.SEEK_END)
+        if end and os.lseek(handle, end - 1, os.SEEK_SET) and os.read(handle, 1) != b"\n":
             line = b"\n" + line
         if os.write(handle, line) != len(line):
             os.ftruncate(handle, end)

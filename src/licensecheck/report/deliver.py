@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import InputError, Problem
 from licensecheck.language import ENGLISH, Language
+from licensecheck.outputs import whole
 from licensecheck.report.records import records_csv, records_json, write_workbook
+from licensecheck.report.show import neutral
 
 __all__ = ["FORMATS", "Answer", "Output", "deliver"]
 
@@ -51,6 +53,11 @@ class Output:
         ending = self.out.suffix.lower()
         return next((form for form, suffix in FORMATS.items() if suffix == ending), "text")
 
+    def files(self) -> list[tuple[str, Path | None]]:
+        """The files that it writes, by the options that name them."""
+        plots = [("--plot", path) for _, path in self.plots]
+        return [("--out", self.out), ("--report", self.page), *plots]
+
     def check(self) -> None:
         """Refuse before a table is read what cannot be written.
 
@@ -64,8 +71,6 @@ class Output:
                 what = "a workbook is written to a file"
                 raise InputError(Problem("--format", what, "--out FILE.xlsx"))
             require("workbooks")
-        if self.out is not None and not self.out.parent.is_dir():
-            raise InputError(Problem("--out", f"no folder {quote(str(self.out.parent))}"))
         if self.plots or self.page or self.form == "html":
             require("plots")
 
@@ -97,21 +102,19 @@ class Answer:
 
 def deliver(answer: Answer, output: Output) -> None:
     """Write an answer where it is wanted, whole or not at all."""
-    from licensecheck.tables.intake import replaced
-
     if output.page:
-        with replaced(output.page) as temporary:
+        with whole(output.page, "--report") as temporary:
             temporary.write_text(answer.page(), encoding="utf-8")
     if output.form == "xlsx":
         assert output.out is not None, "checked before"
-        with replaced(output.out) as temporary:
+        with whole(output.out, "--out") as temporary:
             write_workbook(temporary, answer.rows(), answer.caveats(), title=answer.title)
         return
     said = _said(answer, output.form)
     if output.out is None:
-        sys.stdout.write(said)
+        sys.stdout.write(said if output.form == "html" else neutral(said, output.form))
         return
-    with replaced(output.out) as temporary:
+    with whole(output.out, "--out") as temporary:
         temporary.write_text(said, encoding="utf-8", newline="")
 
 

@@ -8,7 +8,6 @@ vl-convert, without a network; the same figures give the same bytes.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.language import ENGLISH, Language, message
+from licensecheck.outputs import check_outputs, whole
 from licensecheck.report.elements import drawing as svg_element
 from licensecheck.report.elements import element
 from licensecheck.report.extras import require
@@ -46,7 +46,7 @@ from licensecheck.report.share_words import (
     whose,
     wrapped,
 )
-from licensecheck.tables.intake import Table, replaced
+from licensecheck.tables.intake import Table
 from licensecheck.tables.ordered import ordered
 from licensecheck.tables.record import SOME_MILITARY_ENTRY
 from licensecheck.tables.share import Figure, Shares
@@ -388,10 +388,7 @@ def _writable(where: str, path: Path, suffixes: Sequence[str]) -> Path:
     if path.suffix.lower() not in suffixes:
         what = f"{quote(path.name)} is of no form that can be written"
         raise InputError(Problem(where, what, f"a name that ends in {', '.join(suffixes)}"))
-    if not path.parent.is_dir():
-        raise InputError(Problem(where, f"no folder {quote(str(path.parent))}"))
-    if path.is_dir() or not os.access(path.parent, os.W_OK):
-        raise InputError(Problem(where, f"{quote(str(path))} cannot be written"))
+    check_outputs([(where, path)])
     return path
 
 
@@ -417,7 +414,7 @@ def write_plot(path: Path, drawing: Plot) -> None:
         data = document(page, title=drawing.title).encode()
     else:
         data = drawing.svg.encode()
-    with replaced(path) as temporary:
+    with whole(path, "--plot") as temporary:
         temporary.write_bytes(data)
 
 

@@ -12,10 +12,10 @@ from typing import Any, Final
 
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.language import ENGLISH, Language
+from licensecheck.outputs import whole
 from licensecheck.reference.reference import Reference
 from licensecheck.screening.result import NOT_PERMISSION
 from licensecheck.tables.formulas import csv_text
-from licensecheck.tables.intake import replaced
 from licensecheck.tables.reassess import Changed, Reassessed, reassess
 
 __all__ = ["FORMATS", "reassess_words", "reassessed_text", "write_text"]
@@ -80,9 +80,7 @@ def reassessed_text(found: Reassessed, format: str, language: Language = ENGLISH
 
 def write_text(path: Path, text: str) -> None:
     """Write a report; the file takes its name when all is written."""
-    if not path.parent.is_dir():
-        raise InputError(Problem("--out", f"no folder {quote(str(path.parent))}"))
-    with replaced(path) as temporary:
+    with whole(path, "--out") as temporary:
         temporary.write_text(text, encoding="utf-8")
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from licensecheck.application.read import read_application
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import InputError, Problem
 from licensecheck.facts.words import WordCheck
 from licensecheck.language import ENGLISH, Language
+from licensecheck.outputs import whole
 from licensecheck.reference.reference import Reference
 from licensecheck.screening.replay import Replay, read_recorded, replay
 from licensecheck.screening.result import NOT_PERMISSION, Result
@@ -26,14 +27,12 @@ def write_receipt(result: Result, name: str) -> None:
     """Write the receipt of a result to a file.
 
     Raises:
-        InputError: The file cannot be written.
+        InputError: The file cannot be written to.
+        OSError: The disk is full, or failed; an earlier receipt is still there.
     """
     text = json.dumps(asdict(result.receipt), indent=2) + "\n"
-    try:
-        Path(name).write_text(text, encoding="utf-8")
-    except OSError as error:
-        what = f"cannot write {quote(name)}: {error.strerror}"
-        raise InputError(Problem("--receipt", what)) from None
+    with whole(Path(name), "--receipt") as temporary:
+        temporary.write_text(text, encoding="utf-8")
 
 
 def replay_words(

@@ -69,6 +69,8 @@ def _lines(name: str, found: FileScreened) -> Iterator[str]:
         for word, count in verdicts.most_common():
             yield f"  {count:>12,}  {word.replace('_', ' ')}"
     yield from left_out_words(found.left_out)
+    if found.rows and not found.decided:
+        yield "no row was screened: each was rejected"
     if refused:
         yield "rejected, by reason"
         for reason, count in found.rejects.most_common(_MOST_REASONS):

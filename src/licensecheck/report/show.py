@@ -7,10 +7,11 @@ import os
 import shutil
 import sys
 
+from licensecheck.report.elements import clean
 from licensecheck.report.text import Detail, render_text, report_lines
 from licensecheck.screening.result import Result
 
-__all__ = ["show"]
+__all__ = ["neutral", "show"]
 
 
 def show(result: Result, format_: str, *, detail: Detail = "normal") -> None:
@@ -49,6 +50,20 @@ def show(result: Result, format_: str, *, detail: Detail = "normal") -> None:
     console = Console(highlight=False)
     for line in report_lines(result, detail=detail, width=width):
         console.print(Text.assemble(*((text, style) for style, text in line)), soft_wrap=True)
+
+
+def neutral(text: str, format_: str) -> str:
+    """Text from a table that commands no terminal and turns no direction of reading.
+
+    Figures for a program stay as they are, unless it is a terminal that shows them.
+
+    Args:
+        text: What is to be written to standard output.
+        format_: `text`, or the form of figures.
+    """
+    if format_ != "text" and not sys.stdout.isatty():
+        return text
+    return "\n".join(clean(line) for line in text.split("\n"))
 
 
 def _json_text(result: Result) -> str:

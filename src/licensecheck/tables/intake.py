@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import csv
-import errno
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,12 +12,13 @@ from types import MappingProxyType
 
 import polars as pl
 
+from licensecheck.outputs import whole
 from licensecheck.reference.reference import Reference
 from licensecheck.tables.frame import to_frame
-from licensecheck.tables.readers import read_table
+from licensecheck.tables.readers import read_table, table_name
 from licensecheck.tables.record import Record, Reject
 
-__all__ = ["Table", "reject_writer", "replaced", "take_in", "write_rejects"]
+__all__ = ["Table", "reject_writer", "take_in", "write_rejects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def take_in(
     """Read a file by one of the readers.
 
     Args:
-        path: The file, as published.
+        path: The file, as published; `-` for standard input, or a pipe.
         reader: Name of a reader; `auto` recognises the format, or says why not.
         mapping: For the reader `generic`, a file that maps columns to fields.
         reference: The dated tables; the packaged ones by default.
@@ -76,11 +74,17 @@ def take_in(
             yield row
 
     frame = to_frame(records(), reference=reference)
-    return Table(path.name, frame, tuple(rejects), tuple(left_out), MappingProxyType(dict(unread)))
+    values = MappingProxyType(dict(unread))
+    return Table(table_name(path), frame, tuple(rejects), tuple(left_out), values)
 
 
 def write_rejects(path: Path, rejects: Iterable[Reject]) -> None:
-    """Write rejects as CSV, a line for each."""
+    """Write rejects as CSV, a line for each.
+
+    Raises:
+        InputError: The file cannot be written to.
+        OSError: The disk is full, or failed.
+    """
     with reject_writer(path) as write:
         for reject in rejects:
             write(reject)
@@ -89,30 +93,11 @@ def write_rejects(path: Path, rejects: Iterable[Reject]) -> None:
 @contextmanager
 def reject_writer(path: Path) -> Iterator[Callable[[Reject], None]]:
     """A CSV file for rejects as they come; it takes its name when all is written."""
-    with replaced(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+    with (
+        whole(path, "--rejects") as temporary,
+        temporary.open("w", encoding="utf-8", newline="") as file,
+    ):
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("row", "reasons"))
         # A reason begins with a word of ours, so no cell is run by a spreadsheet.
         yield lambda reject: writer.writerow((reject.number, "; ".join(reject.reasons)))
-
-
-@contextmanager
-def replaced(path: Path) -> Iterator[Path]:
-    """A file beside a path that takes its place when all is written, and is gone on a failure."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        # mkstemp lets nobody else read; a file that is written plainly is open to the umask.
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(0o666 & ~mask)
-        temporary.replace(path)
-    except OSError as error:
-        if error.errno is not None:
-            raise
-        # Polars tells a full disk in words alone.
-        raise OSError(errno.EIO, str(error)) from error
-    finally:
-        temporary.unlink(missing_ok=True)

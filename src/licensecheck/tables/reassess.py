@@ -22,7 +22,7 @@ from licensecheck.reference.reference import Reference
 from licensecheck.screening.result import Result
 from licensecheck.tables.causes import Cause, Sides
 from licensecheck.tables.frame import raw_frame, to_records
-from licensecheck.tables.readers import read_table
+from licensecheck.tables.readers import read_table, table_name
 from licensecheck.tables.record import Record, Reject
 from licensecheck.tables.screen_table import TableScreener
 
@@ -120,7 +120,7 @@ def reassess(
         what = "a table holds no names of end users, so no denial can be compared with it"
         raise InputError(Problem("--denials", what, "give a folder of applications"))
     sides = Sides(alliances, reference, denials)
-    found = Reassessed(source.name, since, until)
+    found = Reassessed(table_name(source), since, until)
     if source.is_dir():
         _folder(found, source, sides)
     else:

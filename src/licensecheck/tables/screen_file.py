@@ -17,6 +17,7 @@ from typing import Final
 
 import polars as pl
 
+from licensecheck.outputs import check_outputs
 from licensecheck.tables.frame import raw_frame
 from licensecheck.tables.intake import reject_writer
 from licensecheck.tables.record import Record, Reject
@@ -77,10 +78,13 @@ def screen_file(
     found = FileScreened(
         verdicts={n.removeprefix("containment_"): Counter() for n in _verdict_columns(screener)}
     )
+    check_outputs([("--out", out), ("--rejects", rejects)])
     last = 0
     with ExitStack() as stack:
         write: Write = stack.enter_context(table_writer(out)) if out else lambda _: None
         refuse = stack.enter_context(reject_writer(rejects)) if rejects else lambda _: None
+        # Columns stand in a file that holds no row, too.
+        write(screener.screen(raw_frame([])).frame)
         while piece := list(islice(rows, _PIECE)):
             for row in piece:
                 if isinstance(row, Reject):

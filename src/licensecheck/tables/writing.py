@@ -13,8 +13,8 @@ from typing import Any, Final
 import polars as pl
 
 from licensecheck.errors import InputError, Problem, quote
+from licensecheck.outputs import whole
 from licensecheck.tables.formulas import neutralised
-from licensecheck.tables.intake import replaced
 
 __all__ = ["ENDINGS", "table_writer"]
 
@@ -28,14 +28,13 @@ def table_writer(path: Path) -> Iterator[Write]:
     """Open a file for the pieces of a table; `cents` is written as `value`.
 
     Raises:
-        InputError: The ending is none of `ENDINGS`, or the folder is not there.
+        InputError: The ending is none of `ENDINGS`, or the file cannot be written to.
+        OSError: The disk is full, or failed.
     """
     if path.suffix.lower() not in ENDINGS:
         what = f"no format known for {quote(path.name)}"
-        raise InputError(Problem("", what, f"end its name in {', '.join(ENDINGS)}"))
-    if not path.parent.is_dir():
-        raise InputError(Problem("", f"no folder {quote(str(path.parent))}"))
-    with replaced(path) as temporary, _WRITERS[path.suffix.lower()](temporary) as write:
+        raise InputError(Problem("--out", what, f"end its name in {', '.join(ENDINGS)}"))
+    with whole(path, "--out") as temporary, _WRITERS[path.suffix.lower()](temporary) as write:
         yield write
 
 

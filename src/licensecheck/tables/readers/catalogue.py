@@ -11,6 +11,7 @@ import itertools
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -33,6 +34,7 @@ from licensecheck.tables.readers import (
 from licensecheck.tables.readers.cells import clean
 from licensecheck.tables.readers.mapping import FIELDS, read_mapping
 from licensecheck.tables.readers.sheet import Layout, encoding_of, faults_of, form_of, open_text
+from licensecheck.tables.readers.stream import kept
 from licensecheck.tables.readers.totals import without_totals
 from licensecheck.tables.record import Record, Reject
 
@@ -110,7 +112,7 @@ def read_table(
     """Read a published table of licences, orders, exports or deliveries, row by row.
 
     Args:
-        path: The file as published.
+        path: The file as published; `-` for standard input, or a pipe, which is read once.
         reader: Name of a reader, or `auto` to know the format by its header.
         mapping: YAML file that maps columns to fields; the reader is then `generic`.
 
@@ -126,11 +128,24 @@ def read_table(
     path = Path(path)
     if reader != "auto" and reader not in READERS:
         raise InputError(Problem("reader", f"no such reader {quote(reader)}", _help(reader)))
+    mapped = None
     if mapping is not None:
         if reader not in ("auto", "generic"):
             raise InputError(Problem("mapping", f"the reader `{reader}` takes no mapping"))
-        return without_totals(generic.read(path, read_mapping(Path(mapping))))
-    return without_totals(READERS[recognise(path) if reader == "auto" else reader].read(path))
+        mapped = read_mapping(Path(mapping))
+    with ExitStack() as stack:
+        file = stack.enter_context(kept(path))
+        if mapped is not None:
+            rows = generic.read(file, mapped)
+        else:
+            rows = READERS[recognise(file) if reader == "auto" else reader].read(file)
+        # What is kept of a pipe is let go of when its rows have been read.
+        return without_totals(rows if file == path else _with(stack.pop_all(), rows))
+
+
+def _with(stack: ExitStack, rows: Rows) -> Rows:
+    with stack:
+        yield from rows
 
 
 def recognise(path: Path | str) -> str:

@@ -130,6 +130,8 @@ def form_of(path: Path) -> str:
     Raises:
         InputError: It cannot be opened, or is of a form that no reader takes; what to do is said.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise InputError(Problem(path.name, "no file that can be read more than once"))
     with faults_of(path), path.open("rb") as file:
         head = file.read(2048)
     if head.startswith(_WORKBOOKS) and path.suffix.casefold() != ".zip":

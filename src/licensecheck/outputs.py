@@ -1,0 +1,261 @@
+"""Files that a person asks to be written: whole or not there, and none in place of another.
+
+In: a path, and what it was named by. Out: a temporary file beside it that takes its name when all
+is written. A link is followed, and a device or a pipe is written to and never replaced.
+
+What the person named and cannot be written to is bad input, before anything is read. A disk that
+fills, or fails, is an `OSError` with the name of the file.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from licensecheck.errors import InputError, Problem, quote
+
+if sys.platform != "win32":  # which has no locks of this kind
+    import fcntl
+
+__all__ = ["check_outputs", "descriptor_of", "lock", "whole"]
+
+# A word that says whose the file is and what it is, and 8 letters that no other run has.
+_UNFINISHED: Final = ".unfinished-licensecheck-"
+_RANDOM: Final = re.compile(r"[0-9a-f]{8}")
+_LONGEST_NAME: Final = 200
+_STANDARD: Final[Mapping[str, int]] = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
+_DESCRIPTOR: Final = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,4})")
+_MOST_LINKS: Final = 40
+
+Identity = tuple[int, int] | str
+
+
+def check_outputs(
+    outputs: Iterable[tuple[str, Path | str | None]],
+    inputs: Iterable[tuple[str, Path | str | None]] = (),
+    *,
+    appended: bool = False,
+) -> None:
+    """Refuse outputs that cannot be written, that are an input, or that are one file twice.
+
+    Args:
+        outputs: What each option names; None where it was not given.
+        inputs: What is read, by what it is named by; a name that is no file is passed over.
+        appended: Whether the files are added to, so that none takes the place of another.
+
+    Raises:
+        InputError: Every such output, with the option that names it.
+    """
+    problems: list[Problem] = []
+    taken: dict[Identity, str] = {}
+    if (shown := _of_descriptor(1)) is not None:
+        taken[shown] = "standard output"
+    for name, word in inputs:
+        if word is not None and (found := _identity(Path(word))) is not None:
+            taken[found] = name
+    for name, word in outputs:
+        if word is None:
+            continue
+        path = Path(word)
+        reason, help_ = _reason(path, appended=appended), ""
+        found = None if reason else _identity(path)
+        # What was named as standard output is meant to go there.
+        if found in taken and (descriptor_of(path) is None or taken[found] != "standard output"):
+            reason, help_ = f"it is the file of {taken[found]} as well", "name another file"
+        if reason:
+            problems.append(_problem(name, path, reason, help_))
+        elif found is not None:
+            taken[found] = name
+    if problems:
+        raise InputError(problems)
+
+
+@contextmanager
+def whole(path: Path, name: str = "") -> Iterator[Path]:
+    """A temporary file that takes the place of a path when all is written, and is gone if not.
+
+    Args:
+        path: The file to write. What an earlier run left unfinished of it is removed first.
+        name: The option that names it, for messages.
+
+    Raises:
+        InputError: It cannot be written to.
+        OSError: The disk is full, or failed; it bears the name of the file.
+    """
+    if reason := _reason(path):
+        raise InputError(_problem(name, path, reason))
+    try:
+        yield from _special(path) if _is_special(path) else _beside(path)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        # Polars tells a full disk in words alone.
+        number, said = error.errno or errno.EIO, error.strerror or str(error)
+        raise OSError(number, said, str(path)) from error
+
+
+def lock(handle: int) -> None:
+    """Wait until no other program writes to an open file, where the system has such locks."""
+    if sys.platform != "win32":
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+def descriptor_of(path: Path) -> int | None:
+    """The open file that a path such as `/dev/stdout` or `/dev/fd/3` stands for."""
+    for _ in range(_MOST_LINKS):
+        text = str(path)
+        if text in _STANDARD:
+            return _STANDARD[text]
+        if found := _DESCRIPTOR.fullmatch(text):
+            return int(found[1])
+        if not path.is_symlink():
+            return None
+        path = path.parent / path.readlink()
+    return None
+
+
+# --- what can be written to ----------------------------------------------------------------------
+
+
+def _problem(name: str, path: Path, reason: str, help_: str = "") -> Problem:
+    return Problem(name, f"{quote(str(path))} cannot be written: {reason}", help_)
+
+
+def _reason(path: Path, *, appended: bool = False) -> str:
+    """Why a path cannot be written to; nothing where it can."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return _reason_of_folder(Path(os.path.realpath(path)).parent)
+    except (OSError, ValueError) as error:
+        return (getattr(error, "strerror", None) or str(error)).lower()
+    kind = stat.S_IFMT(found.st_mode)
+    if kind in _REFUSED:
+        return _REFUSED[kind]
+    if descriptor_of(path) is None and not os.access(path, os.W_OK):
+        return "no permission"
+    if kind != stat.S_IFREG or descriptor_of(path) is not None or appended:
+        return ""
+    if found.st_nlink > 1:
+        # To take its name would part it from its other name.
+        return "the file has another name as well (a hard link)"
+    return _reason_of_folder(Path(os.path.realpath(path)).parent)
+
+
+_REFUSED: Final[Mapping[int, str]] = {
+    stat.S_IFDIR: "it is a folder",
+    stat.S_IFBLK: "it is a disk",
+    stat.S_IFSOCK: "it is a socket",
+}
+
+
+def _reason_of_folder(folder: Path) -> str:
+    if not folder.is_dir():
+        return f"no folder {quote(str(folder))}"
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return f"no permission to write in {quote(str(folder))}"
+    return ""
+
+
+def _identity(path: Path) -> Identity | None:
+    """What is the same for two names of one file; None for what holds nothing, as a device."""
+    if str(path) == "-":
+        return _of_descriptor(0)
+    number = descriptor_of(path)
+    if number is not None:
+        return _of_descriptor(number)
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return os.path.realpath(path)
+    return None if stat.S_ISCHR(found.st_mode) else (found.st_dev, found.st_ino)
+
+
+def _of_descriptor(number: int) -> Identity | None:
+    try:
+        found = os.fstat(number)
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
+
+
+def _is_special(path: Path) -> bool:
+    return descriptor_of(path) is not None or (path.exists() and not path.is_file())
+
+
+# --- writing -------------------------------------------------------------------------------------
+
+
+def _special(path: Path) -> Iterator[Path]:
+    """For a device, a pipe or an open file: written to at the end, when all is there."""
+    import shutil
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="licensecheck-") as folder:
+        temporary = Path(folder) / path.name
+        temporary.touch()
+        yield temporary
+        number = descriptor_of(path)
+        if number is not None:
+            sys.stdout.flush()
+        with temporary.open("rb") as done, _open(path, number) as file:
+            shutil.copyfileobj(done, file)
+
+
+def _open(path: Path, number: int | None) -> BinaryIO:
+    return path.open("wb") if number is None else os.fdopen(os.dup(number), "wb")
+
+
+def _beside(path: Path) -> Iterator[Path]:
+    final = Path(os.path.realpath(path))
+    name = final.name
+    if len(os.fsencode(name)) > _LONGEST_NAME:
+        import hashlib
+
+        name = f"{name[:40]}-{hashlib.sha256(name.encode(errors='replace')).hexdigest()[:8]}"
+    beginning = name + _UNFINISHED
+    _sweep(final.parent, beginning)
+    temporary, handle = _fresh(final.parent, beginning)
+    try:
+        yield temporary
+        with suppress(FileNotFoundError):
+            temporary.chmod(stat.S_IMODE(final.stat().st_mode))
+        # Some systems tell only now that there was no room.
+        os.fsync(handle)
+        temporary.replace(final)
+    finally:
+        temporary.unlink(missing_ok=True)
+        os.close(handle)
+
+
+def _fresh(folder: Path, beginning: str) -> tuple[Path, int]:
+    """A new file that nobody else has, locked as long as it is open."""
+    while True:
+        temporary = folder / f"{beginning}{os.urandom(4).hex()}"
+        try:
+            handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
+        except FileExistsError:
+            continue
+        lock(handle)
+        # Another run may have swept it between the two.
+        if temporary.exists():
+            return temporary, handle
+        os.close(handle)
+
+
+def _sweep(folder: Path, beginning: str) -> None:
+    """Remove what runs that were killed have left of an output; what is still written stays."""
+    for left in folder.iterdir():
+        if left.name.startswith(beginning) and _RANDOM.fullmatch(left.name[len(beginning) :]):
+            # Windows lets nobody remove a file that another program holds open.
+            with suppress(OSError), left.open("rb") as file:
+                if sys.platform != "win32":
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                left.unlink()
