@@ -24,6 +24,10 @@ from licensecheck.reference.days import Term, months_later, partial_day, years_l
         ("2005", "2004-12-31", "no"),
         ("2005", "2005-12-31", "unknown"),
         ("2005", "2006-01-01", "yes"),
+        ("2005-03-04/2019-12", "2005-03-03", "no"),
+        ("2005-03-04/2019-12", "2005-03-04", "unknown"),
+        ("2005-03-04/2019-12", "2019-12-31", "unknown"),
+        ("2005-03-04/2019-12", "2020-01-01", "yes"),
     ],
 )
 def test_a_date_is_reached(text, on, reached):
@@ -34,7 +38,19 @@ def test_a_date_is_reached(text, on, reached):
 
 
 @pytest.mark.parametrize(
-    "text", ["20", "2005-13", "2005-02-30", "soon", "2005/02", "20050201", "-005"]
+    "text",
+    [
+        "20",
+        "2005-13",
+        "2005-02-30",
+        "soon",
+        "2005/02",
+        "2005/2004",
+        "/2005",
+        "2005/",
+        "20050201",
+        "-005",
+    ],
 )
 def test_what_is_no_date_is_refused(text):
     """A faulty cell is a fault of the table."""

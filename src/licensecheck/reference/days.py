@@ -1,4 +1,5 @@
-"""Dates as the tables write them: `2023-04-04`, or only a month or a year, or nothing at all.
+"""Dates as the tables write them: `2023-04-04`, or only a month or a year, or nothing at all; and
+`2008-12-08/2019-12-31` for a date of which no more is known than that it lies between two days.
 
 In: the text of a cell. Out: whether a day lies before or after it: yes, no or unknown.
 """
@@ -22,7 +23,7 @@ _FORM: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
 class PartialDay(NamedTuple):
-    """A date known to the day, the month or the year: it lies between `first` and `last`."""
+    """A date known to the day or to a span of days: it lies between `first` and `last`."""
 
     first: date
     last: date
@@ -44,13 +45,19 @@ class PartialDay(NamedTuple):
 
 @functools.cache
 def partial_day(text: str) -> PartialDay | None:
-    """Read `2023-04-04`, `2010-02` or `2005`; an empty cell gives nothing.
+    """Read `2023-04-04`, `2010-02`, `2005` or two of them around `/`; an empty cell gives nothing.
 
     Raises:
         LawError: The text is not such a date.
     """
     if not text:
         return None
+    first, between, last = text.partition("/")
+    if between:
+        after, before = partial_day(first), partial_day(last)
+        if after is None or before is None or after.first >= before.last:
+            raise LawError(Problem("reference", f"not a date: {quote(text)}"))
+        return PartialDay(after.first, before.last, text)
     if not _FORM.fullmatch(text):
         raise LawError(Problem("reference", f"not a date: {quote(text)}"))
     try:

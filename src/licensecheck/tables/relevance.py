@@ -30,7 +30,7 @@ _COMMON: Final = (
     ("territories", ("parent_from", "controlled_from")),
     ("historic_states", ("from", "until")),
 )
-_DAY: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+_DAY: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}(-[0-9]{2}){0,2})?")
 # The time after which an embargo that ended is counted otherwise.
 _LAPSE_YEARS: Final = 12
 
