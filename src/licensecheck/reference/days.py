@@ -1,5 +1,6 @@
-"""Dates as the tables write them: `2023-04-04`, or only a month or a year, or nothing at all; and
-`2008-12-08/2019-12-31` for a date of which no more is known than that it lies between two days.
+"""Dates as the tables write them: `2023-04-04`, or only a month or a year, or nothing at all.
+
+`2008-12-08/2019-12-31` is a date of which no more is known than that it lies between two days.
 
 In: the text of a cell. Out: whether a day lies before or after it: yes, no or unknown.
 """
