@@ -53,9 +53,9 @@ def partial_day(text: str) -> PartialDay | None:
     """
     if not text:
         return None
-    first, between, last = text.partition("/")
+    start, between, end = text.partition("/")
     if between:
-        after, before = partial_day(first), partial_day(last)
+        after, before = partial_day(start), partial_day(end)
         if after is None or before is None or after.first >= before.last:
             raise LawError(Problem("reference", f"not a date: {quote(text)}"))
         return PartialDay(after.first, before.last, text)
