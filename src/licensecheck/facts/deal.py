@@ -48,6 +48,13 @@ _REASONS: Final = {
 # The euro has been worth between these amounts of US dollars on every day since 1999 (ECB
 # reference rates: 0.8252 on 2000-10-26, 1.5990 on 2008-07-15). Bounds need no rate of the day.
 USD_PER_EUR: Final = (Decimal("0.82"), Decimal("1.60"))
+# By whether each line has a value, and whether there are several end users.
+_STATED: Final = {
+    (True, False): message("{amount} stated"),
+    (False, False): message("at least {amount} stated"),
+    (True, True): message("{amount} stated, counted whole for each end user"),
+    (False, True): message("at least {amount} stated, counted whole for each end user"),
+}
 
 
 def deal_facts(
@@ -57,8 +64,12 @@ def deal_facts(
     on: date,
     reference: Reference,
     vocabulary: Vocabulary,
+    shared: bool = False,
 ) -> dict[str, Observation]:
-    """Facts `deal.value_band` and `deal.burden` of the whole deal.
+    """Facts `deal.value_band` and `deal.burden` of the whole deal, for one end user.
+
+    How a deal is divided between end users is not stated, so the whole of it is held against the
+    budget of each: one more of them never makes it lighter for another.
 
     Args:
         items: All item lines; those without a value leave the band open upwards.
@@ -66,6 +77,7 @@ def deal_facts(
         on: Day of the rate and of the budget figure.
         reference: Where the budget figure stands.
         vocabulary: Domains of the two facts.
+        shared: Whether there are more end users than one.
     """
     amounts = [_in_eur(item.value, on) for item in items]
     known = [amount for amount in amounts if amount is not None]
@@ -74,7 +86,7 @@ def deal_facts(
     total = sum((amount for amount, _ in known), Decimal(0))
     complete = len(known) == len(amounts)
     rates = sorted({note for _, note in known if note})
-    said = message("{amount} stated") if complete else message("at least {amount} stated")
+    said = _STATED[complete, shared]
     amount = f"EUR {total:,.2f}" + (f" ({'; '.join(rates)})" if rates else "")
     source = stated(said, table="application", amount=amount)
     facts: dict[str, Observation] = {}

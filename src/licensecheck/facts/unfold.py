@@ -85,11 +85,13 @@ class Unfolder:
         # No fact depends on which text of the rules was in force.
         clocks = replace(resolved.clocks, rules_as_of=date.min)
         shared = self._shared(resolved)
+        deals = {user.number: self._deal(resolved, user) for user in resolved.end_users}
         transfers = []
         for line in resolved.lines:
             item = item_facts(line.item, line.rating, self._vocabulary)
             for user in resolved.end_users:
-                facts = {**self._defaults, **shared, **item, **self._user(user)}
+                facts = {**self._defaults, **shared, **deals[user.number], **item}
+                facts |= self._user(user)
                 places = tuple({p.countries for p in (user.place, user.destination) if p})
                 facts |= self._destinations.of(user.destination.countries, clocks)
                 aim = aim_at(line.rating, line.item.form, _user_kind(facts, resolved.supplied))
@@ -116,12 +118,6 @@ class Unfolder:
         application = resolved.application
         named = any(user.onward for user in resolved.end_users)
         facts = declared_facts(application, named_onward=named)
-        countries = frozenset().union(*(u.destination.countries for u in resolved.end_users))
-        country = next(iter(countries)) if len(countries) == 1 else None
-        facts |= deal_facts(
-            application.items, country, on=resolved.clocks.facts_as_of,
-            reference=self._reference, vocabulary=self._vocabulary,
-        )  # fmt: skip
         parties = [hand.party for hand in (resolved.exporter, *resolved.hands) if hand.party]
         parties += [user.party for user in resolved.end_users if user.party]
         screening = chain_screening(parties)
@@ -129,6 +125,14 @@ class Unfolder:
             facts["chain.screening"] = screening
         facts |= self._exporter(resolved)
         return facts
+
+    def _deal(self, resolved: Resolved, user: EndUser) -> dict[str, Observation]:
+        countries = user.destination.countries
+        return deal_facts(
+            resolved.application.items, next(iter(countries)) if len(countries) == 1 else None,
+            on=resolved.clocks.facts_as_of, reference=self._reference,
+            vocabulary=self._vocabulary, shared=len(resolved.end_users) > 1,
+        )  # fmt: skip
 
     def _exporter(self, resolved: Resolved) -> dict[str, Observation]:
         place = resolved.exporter.place
