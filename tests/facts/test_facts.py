@@ -350,3 +350,22 @@ def test_an_embargo_reaches_the_goods_where_every_state_says_so(
     user = {"end_user": {"country": "BR"}} if "end_user" not in places else {}
     user = {"end_user": {"kind": "company"}} if "destination" in places and user else user
     assert value(screener, "embargo.scope", **{**user, **places})[0] == scope
+
+
+@pytest.mark.parametrize("country", ["SA", "BR", "CN", "KP", "GH"])
+@pytest.mark.parametrize(("day", "before"), [("2014-12-23", True), ("2014-12-24", False)])
+def test_no_rule_reads_a_treaty_before_its_first_day(
+    screener: Screener, country: str, day: str, before: bool
+) -> None:
+    """Nobody was outside of the Arms Trade Treaty while it was not in force."""
+    end_user = {"country": country, "kind": "armed_forces"}
+    items = [{"rating": "ML1.a", "form": "complete"}]
+    examined = screener.examine(application(as_of=day, end_user=end_user, items=items))
+    (transfer,) = examined.transfers
+    seen = transfer.observations.get("destination.att")
+    assert (seen is not None and seen.value.lo == "not_in_force") is before
+    reading = [f.rule for f in examined.met if "destination.att" in {b.fact for b in f.because}]
+    assert not (before and reading)
+    five = transfer.observations.get("destination.conventions_of_five")
+    if before and five is not None:
+        assert five.value.lo != five.value.hi

@@ -35,7 +35,8 @@ GRADED: Final = (
     "human_rights", "rule_of_law", "voice", "corruption", "debt", "milex", "aid_dependent",
 )  # fmt: skip
 TREATIES: Final = ("ATT", "ROME", "ICCPR", "CAT", "NPT", "CWC")
-# Whether a state is bound, by its standing; a signature alone binds to nothing here.
+# Whether a state is bound, by its standing; a signature alone binds to nothing here. Of a treaty
+# before its first day neither is said, as no state could have joined it.
 IS_PARTY: Final[Mapping[str, str]] = {"party": "yes", "not_party": "no", "signatory": "no"}
 LISTS: Final = ("LDC", "IDA", "FATF_BLACK", "FATF_GREY")
 CONFLICTS: Final[Mapping[str, str]] = {
@@ -206,7 +207,10 @@ class DestinationFacts:
     def _treaties(self, country: str, clocks: Clocks) -> Iterable[Observation]:
         on = clocks.facts_as_of
         att = self._reference.treaty("ATT", country, on)
-        words = {"party": "party", "signatory": "signatory", "not_party": "none"}
+        words = {
+            "party": "party", "signatory": "signatory", "not_party": "none",
+            "not_in_force": "not_in_force",
+        }  # fmt: skip
         token = words.get(att.status, UNKNOWN)
         yield from self._observe("destination.att", token, token, att.source)
         for treaty in TREATIES[1:]:

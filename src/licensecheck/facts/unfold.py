@@ -144,7 +144,8 @@ class Unfolder:
         source = Source.said("application", "exporter", "exporter in {state}", state=code)
         facts = {"exporter.country": Observation("exporter.country", Value(code, code), (source,))}
         found = self._reference.treaty("CCM", code, resolved.clocks.facts_as_of)
-        status = IS_PARTY.get(found.status, UNKNOWN)
+        # Before the convention was in force it bound nobody.
+        status = "no" if found.status == "not_in_force" else IS_PARTY.get(found.status, UNKNOWN)
         if status != UNKNOWN:
             facts["exporter.ccm"] = Observation(
                 "exporter.ccm", Value(status, status), (found.source,)

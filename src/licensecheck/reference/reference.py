@@ -276,7 +276,9 @@ class Reference:
         """How many of NPT, BTWC, CWC, HCoC and ATT a country was a party to: at least, at most."""
         held = [self.treaty(treaty, country, on) for treaty in CONVENTIONS]
         at_least = sum(found.status == "party" for found in held)
-        at_most = sum(found.status in ("party", "unknown") for found in held)
+        # An instrument that was not in force yet is no sign that the country stays outside.
+        open_ = ("party", "unknown", "not_in_force")
+        at_most = sum(found.status in open_ for found in held)
         return at_least, at_most, tuple(found.source for found in held)
 
     # Restrictions

@@ -24,7 +24,7 @@ from licensecheck.reference.tables import Row
 
 __all__ = ["Standing", "Treaties", "TreatyStatus"]
 
-Standing = Literal["party", "signatory", "not_party", "unknown"]
+Standing = Literal["party", "signatory", "not_party", "not_in_force", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class TreatyStatus:
     Attributes:
         treaty: ICCPR, CAT, ATT, ROME, NPT, BTWC, CWC, HCOC, OTTAWA or CCM.
         country: The country asked for.
-        status: `not_party` says that it is no party; whether it signed is not known then.
+        status: `not_party` says that it is no party; whether it signed is not known then. Before
+            its first day a treaty is `not_in_force`, and no state is outside of it.
         since: First day as a party, where it is known to the day.
         source: The row, or the list as a whole.
     """
@@ -96,7 +97,7 @@ class Treaties:
                 "treaties", f"{treaty} {country}", "{phrase}: in force only from {day}",
                 verified="yes", phrase=instrument.title, day=str(instrument.founded),
             )  # fmt: skip
-            return TreatyStatus(treaty, country, "not_party", None, source)
+            return TreatyStatus(treaty, country, "not_in_force", None, source)
         row = self._rows.get((treaty, country))
         if row is not None:
             return _by_row(instrument, row, on)
