@@ -25,7 +25,7 @@ __all__ = ["main"]
 _MODULES = {"change": "developing:change", "possibilities": "developing:possibilities",
             "measures": "developing:measures"}  # fmt: skip
 COMMANDS = ("check", "explain", "country", "place", "rating", "vocabulary", "reassess", "replay",
-            "rules", "reference", "schema", "share", "change", "possibilities", "measures",
+            "rules", "reference", "schema", "table", "share", "change", "possibilities", "measures",
             "screen", "serve")  # fmt: skip
 
 

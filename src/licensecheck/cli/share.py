@@ -70,6 +70,6 @@ def command(
 
     found = taken(table, reader=reader, mapping=mapping)
     if rejects:
-        write_rejects(rejects, found.rejects)
+        write_rejects(rejects, (*found.rejects, *found.left_out))
     show_share(found, asked_of(**words), output, by=grouping_of(by), sort=sort, top=top)
     return 2 if strict and found.rejects else 0

@@ -30,7 +30,7 @@ from licensecheck.tables.readers.sheet import (
     open_text,
 )
 
-__all__ = ["Form", "Row", "grid_of", "header_of", "rows_of", "sheets_of"]
+__all__ = ["Form", "Row", "delimiter_found", "grid_of", "header_of", "rows_of", "sheets_of"]
 
 _HEADER_WITHIN: Final = 40
 _FIRST_LINES: Final = 60
@@ -116,7 +116,7 @@ def grid_of(path: Path, form: Form) -> Iterator[list[str]]:
     """
     if form_of(path) == "workbook":
         return iter(_sheet(path, form))
-    return _csv(path, form.delimiter or _delimiter(path, form.wanted))
+    return _csv(path, form.delimiter or delimiter_found(path, form.wanted))
 
 
 def _csv(path: Path, delimiter: str) -> Iterator[list[str]]:
@@ -125,7 +125,7 @@ def _csv(path: Path, delimiter: str) -> Iterator[list[str]]:
             yield [clean(cell) for cell in row]
 
 
-def _delimiter(path: Path, wanted: Sequence[str]) -> str:
+def delimiter_found(path: Path, wanted: Sequence[str] = ()) -> str:
     """The separator by which some of the first lines have most of the columns."""
     with open_text(path, encoding_of(path)) as file:
         lines = list(itertools.islice(file, _FIRST_LINES))
