@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -39,3 +41,18 @@ def test_a_file_of_no_kind_is_told(tmp_path: Path) -> None:
     (tmp_path / "2.misc.md").write_text("x", encoding="utf-8")
     with pytest.raises(ValueError, match=r"2\.misc\.md: the kind is one of rule, data"):
         news(tmp_path)
+
+
+def test_licences_of_the_data() -> None:
+    """The metadata names the licence of every table, and a file says whose the data is."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    package = json.loads((ROOT / "rulesets/reference/datapackage.json").read_bytes())
+    stated = [package, *package["resources"]]
+    names = {one["name"] for part in stated for one in part.get("licenses", ())}
+    assert names | {"Apache-2.0"} == set(project["license"].split(" AND "))
+    said = (ROOT / "LICENSE-DATA.md").read_text(encoding="utf-8")
+    assert "LICENSE-DATA.md" in project["license-files"]
+    for owner in ("UCDP/PRIO", "World Bank", "GeoNames", "Political Terror Scale"):
+        assert owner in said
+    # `other-pt` would be "in the public domain", which its publishers do not say.
+    assert "other-pt" not in names

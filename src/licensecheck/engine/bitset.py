@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from licensecheck.engine.decision import Decision
 from licensecheck.rules.program import Program, certainly, possibly
-from licensecheck.vocabulary import Value
+from licensecheck.vocabulary import UNKNOWN, Value
 
 __all__ = ["BitsetEngine"]
 
@@ -31,6 +31,18 @@ class BitsetEngine:
                 clauses[clause.fact].append((term_index, clause_index))
         self._clauses = clauses
         self._masks: dict[str, dict[Value, int]] = {name: {} for name in program.facts}
+        # Of an open domain (codes of countries, entries, categories) only what a clause names is
+        # kept by itself; all else is alike to every rule, and has one mask.
+        self._named: dict[str, frozenset[str]] = {
+            name: frozenset(
+                token
+                for term, clause in clauses[name]
+                for token in (*program.terms[term].clauses[clause].values, UNKNOWN)
+            )
+            for name in program.facts
+            if program.vocabulary[name].open_domain
+        }
+        self._others: dict[str, int] = {}
 
     def decide(self, record: Mapping[str, Value]) -> Decision:
         """Decide one record; see `Engine`."""
@@ -52,7 +64,13 @@ class BitsetEngine:
         masks = self._masks[name]
         found = masks.get(value)
         if found is None:
-            found = masks[value] = self._made(name, value)
+            named = self._named.get(name)
+            if named is not None and value.lo not in named:
+                found = self._others.get(name)
+                if found is None:
+                    found = self._others[name] = self._made(name, value)
+            else:
+                found = masks[value] = self._made(name, value)
         return found
 
     def _made(self, name: str, value: Value) -> int:

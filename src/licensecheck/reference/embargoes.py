@@ -20,11 +20,11 @@ from licensecheck.reference.graded import Graded
 from licensecheck.reference.source import Source
 from licensecheck.reference.tables import Row
 
-__all__ = ["Embargo", "Embargoes", "Phase", "counted_for", "held_by"]
+__all__ = ["LAPSE_YEARS", "Embargo", "Embargoes", "Phase", "counted_for", "held_by"]
 
 Phase = Literal["in_force", "lapsed_term", "ended", "not_yet", "unknown"]
 
-_LAPSE_YEARS: Final = 12
+LAPSE_YEARS: Final = 12
 
 # Where an act names its year, the surest first: UNSCR 1718 (2006), Decision (CFSP) 2016/849,
 # CP 96/184/CFSP, Regulation (EU) 36/2012, a declaration of 27 June 1989.
@@ -167,7 +167,7 @@ class Embargoes:
                 for known in (embargo.until, term.unknown_from and term.unknown_from.first):
                     if known:
                         yield known + timedelta(days=1)
-                        yield years_later(known, _LAPSE_YEARS)
+                        yield years_later(known, LAPSE_YEARS)
 
     def _of(self, country: str) -> tuple[tuple[Embargo, Term], ...]:
         found = self._read.get(country)
@@ -197,7 +197,7 @@ def held_by(row: Embargo, asked: str, holder: str) -> Embargo:
 
 
 def _band(ended: date, on: date) -> str:
-    return "within_12_years" if on < years_later(ended, _LAPSE_YEARS) else "over_12_years"
+    return "within_12_years" if on < years_later(ended, LAPSE_YEARS) else "over_12_years"
 
 
 def _graded(lo: str, hi: str, embargo: Embargo | None, said: str) -> Graded:

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from licensecheck.reference.days import months_later, partial_day, years_later
+from licensecheck.reference.embargoes import LAPSE_YEARS
 from licensecheck.reference.reference import Reference
 
 __all__ = ["Relevance"]
@@ -31,8 +32,6 @@ _COMMON: Final = (
     ("historic_states", ("from", "until")),
 )
 _DAY: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}(-[0-9]{2}){0,2})?")
-# The time after which an embargo that ended is counted otherwise.
-_LAPSE_YEARS: Final = 12
 
 
 class Relevance:
@@ -132,4 +131,4 @@ def _days(cells: Iterable[str], delay: tuple[int, int] = (0, 0)) -> Iterator[dat
                 day = months_later(known, months) + timedelta(days=days)
                 yield day
                 yield day + timedelta(days=1)
-                yield years_later(day, _LAPSE_YEARS)
+                yield years_later(day, LAPSE_YEARS)
