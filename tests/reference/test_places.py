@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -37,6 +38,13 @@ def read(name: str, on: date = DAY) -> Place:
 
 def codes(name: str, on: date = DAY) -> str:
     return " ".join(sorted(read(name, on).countries))
+
+
+def codes_or_none(name: str) -> str:
+    try:
+        return codes(name)
+    except UnknownPlace:
+        return ""
 
 
 @pytest.mark.parametrize(
@@ -239,7 +247,7 @@ def test_tables_of_names_do_not_contradict_each_other() -> None:
             assert library[0].codes == entries[0].codes, key
     known = all_countries() | places.GROUPS | {"all", "unknown"}
     for entry in (entry for entries in ours.values() for entry in entries):
-        assert {code.removeprefix("-") for code in entry.codes} <= known, entry
+        assert {code.removeprefix("-").split("@")[0] for code in entry.codes} <= known, entry
     seen: dict[str, tuple[str, str]] = {}
     for row in places._rows("place_aliases"):
         meaning = (row["code"], row["territory"])
@@ -348,3 +356,131 @@ def test_an_organisation_of_states_is_its_members() -> None:
     assert nato.countries == reference.members("NATO", day)
     everywhere = read_place("United Nations", on=day, members=reference.members)
     assert len(everywhere.countries) > 190
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("China, Hong Kong SAR", "HK"), ("Hong Kong, China", "HK"),
+        ("Hong Kong, China (SAR)", "HK"), ("Denmark and Greenland", "DK GL"),
+        ("Hong Kong SAR, China", "HK"), ("China, Macao SAR", "MO"), ("Macao, China", "MO"),
+        ("China, Hong Kong Special Administrative Region", "HK"), ("Macau (China)", "MO"),
+        ("New Caledonia (France)", "NC"), ("France (New Caledonia)", "NC"),
+        ("Aruba, Nederland", "AW"), ("Greenland (France)", ""),
+        ("Frankrijk - Réunion", "RE"), ("Puerto Rico (US)", "PR"), ("UK (Bermuda)", "BM"),
+        ("Dinamarca (Groenlandia)", "GL"), ("Reino Unido (Jersey)", "JE"), ("Guam, USA", "GU"),
+        ("Australia/Norfolk Island", "AU NF"),
+        ("VS, Hong Kong, China", "CN HK US"), ("Australia, Norfolk Island, VS", "AU NF US"),
+    ],
+)  # fmt: skip
+def test_territories_written_with_their_state(name: str, expected: str) -> None:
+    """A territory beside its own state is the territory; in a longer list each is itself."""
+    assert codes_or_none(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Rep. of Korea", "KR"), ("Korea, Dem. People's Rep.", "KP"), ("Korea, Rep.", "KR"),
+        ("Congo, Rep.", "CG"), ("Congo, Dem. Rep.", "CD"), ("Dem. Rep. of the Congo", "CD"),
+        ("China, People's Republic of", "CN"), ("China, Republic of", "TW"), ("Czech Rep.", "CZ"),
+        ("Dominican Rep.", "DO"), ("Egypt, Arab Rep.", "EG"), ("Iran, Islamic Rep.", "IR"),
+        ("Yemen, Rep.", "YE"), ("Micronesia, Fed. Sts.", "FM"), ("Venezuela, RB", "VE"),
+        ("Gambia, The", "GM"), ("Bahamas (the)", "BS"), ("Sudan (the)", "SD"), ("Lao PDR", "LA"),
+        ("Hungary, Republic of", "HU"), ("Kenya (Republic of)", "KE"),
+        ("Republic of Montenegro", "ME"), ("Netherlands (Kingdom of the)", "NL"),
+        ("Pays-Bas (Royaume des)", "NL"), ("Irán (República Islámica del)", "IR"),
+        ("United Arab Emirates (UAE)", "AE"), ("Timor-Leste (East Timor)", "TL"),
+        ("Continental Shelf: United Kingdom Sector", "GB"), ("Niue **", "NU"),
+        ("Sudan (2012-)", "SD"),
+        ('["DEU"]', "DE"), ("['DEU', 'FRA']", "DE FR"), ("[u'Australia']", "AU"), ("[]", ""),
+        ("Congo (the)", ""), ("Korea, Kingdom of", ""), ("Georgia, State of", ""),
+        ("Mexico, State of", ""), ("Islamic State of Iraq", ""), ("Dominica Republic", ""),
+        ("Israel; United States", "IL US"), ("Egypt, United Kingdom", "EG GB"), ("CAD", ""),
+        ("Denmark; United States; United Kingdom; Netherlands", "DK GB NL US"), ("Čad", "TD"),
+        ("China, Dominican Republic", "CN DO"), ("Chad, Czech Republic", "CZ TD"),
+    ],
+)  # fmt: skip
+def test_forms_of_official_lists(name: str, expected: str) -> None:
+    """Articles, kinds of state, abbreviations and footnotes are read, and tell states apart."""
+    assert codes_or_none(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "member", "other"),
+    [
+        ("EU-27", "2010-01-01", "GB", "HR"), ("EU-27", "2021-01-01", "HR", "GB"),
+        ("EU27", "2015-01-01", "GB", "HR"), ("EU28", "2021-01-01", "GB", "NO"),
+        ("EU-15", "2010-01-01", "SE", "PL"), ("EU (25)", "2010-01-01", "PL", "RO"),
+        ("NATO**", "2020-01-01", "US", "SE"), ("NSPA", "2020-01-01", "US", "SE"),
+        ("OCCAR", "2020-01-01", "DE", "US"),
+    ],
+)  # fmt: skip
+def test_organisations_and_counted_unions(name: str, on: str, member: str, other: str) -> None:
+    """A union named by its number is that one; an agency is the states that hold it."""
+    day = date.fromisoformat(on)
+    found = read_place(name, on=day, members=Reference.load().members).countries
+    assert member in found
+    assert other not in found
+
+
+@pytest.mark.parametrize("name", ["KFOR", "Multiple", "Other countries", "Others", "otros países"])
+def test_no_country_named(name: str) -> None:
+    """Where no country is named, every country stays possible."""
+    assert read(name).countries == all_countries()
+
+
+@pytest.mark.parametrize("language", places.FURTHER_LANGUAGES)
+def test_further_languages(language: str) -> None:
+    """Every name of every further language is read as its country, or refused as one of two."""
+    from babel import Locale
+
+    for code, name in Locale.parse(language).territories.items():
+        if code not in all_countries():
+            continue
+        if name_key(name) in ("congo", "kongo"):
+            with pytest.raises(UnknownPlace) as caught:
+                read(name)
+            assert {codes(one) for one in caught.value.candidates} == {"CD", "CG"}
+        else:
+            assert read(name).countries == {code}, name
+
+
+def test_a_name_of_two_places_is_refused_with_both() -> None:
+    """No name has one meaning in one language or table and another elsewhere, unless refused."""
+    meant: dict[str, set[tuple[str, ...]]] = {}
+    for table in (places._table_names(), places._library_names(), places._further_names()):
+        for key, entries in table.items():
+            if entries[0].kind != "bloc":
+                meant.setdefault(key, set()).update(entry.codes for entry in entries)
+    several = {key: {code for one in codes for code in one} for key, codes in meant.items()
+               if len(codes) > 1 or any(len(one) > 1 for one in codes)}  # fmt: skip
+    assert several["kongo"] == {"CD", "CG"}
+    for key, found in several.items():
+        if places._known(key, True)[0].kind == "historic":
+            continue
+        with pytest.raises(UnknownPlace) as caught:
+            read(key)
+        assert {codes(one) for one in caught.value.candidates} == found, key
+
+
+def test_names_of_the_spanish_ministry(shared: Path) -> None:
+    """All 184 names of the ministry's table are read; what is a total is none."""
+    path = shared / "data" / "es-exports-2005-2021" / "exportaciones_espana_paises_2005_2021.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        names = {row["pais"].strip() for row in csv.DictReader(file)}
+    unread = {name for name in names if not codes_or_none(name)}
+    assert {name.casefold() for name in unread} <= {"total"}
+    assert len(names - unread) >= 184
+
+
+def test_further_languages_cost_nothing_until_they_are_needed() -> None:
+    """A cell that can be read without them loads no further language."""
+    program = (
+        "import sys, datetime; from licensecheck.reference import places;"
+        "known = dict(on=datetime.date(2024, 1, 1), members=lambda g, d: frozenset({'DE'}));"
+        "[places.read_place(name, **known) for name in ('VS, Italië', 'Hong Kong, China',"
+        " 'Egypt, Arab Rep.', 'Bosnien und Herzegowina, Rep. of Korea')];"
+        "sys.exit(places._further_names.cache_info().currsize)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -43,6 +43,9 @@ _SEPARATOR = re.compile(
     r"|(?<!\s)\s++(?:\+\s*(?=\w)|(?:and|en|und)\s+|(?P<et>et)\s+)",
     re.IGNORECASE,
 )
+# A list as a program writes it: `["DEU"]`, `['Chad', 'Mali']`, `[u'Australia']`.
+_QUOTED_LIST = re.compile(r"\[((?:\s*+u?(?:'[^']*+'|\"[^\"]*+\")\s*+,?+)++)\]")
+_QUOTED = re.compile(r"(?<=['\"])[^'\",]++(?=['\"])")
 
 
 class Written(NamedTuple):
@@ -79,12 +82,18 @@ def name_key(text: str) -> str:
     return " ".join("&" if word in _AND else word for word in words if word not in _BENIGN)
 
 
-def parse_place(text: str, knows: Callable[[str], bool]) -> Written | Unread:
+def parse_place(
+    text: str,
+    knows: Callable[[str], bool],
+    knows_alone: Callable[[str], bool] | None = None,
+) -> Written | Unread:
     """Take a cell apart, every part of it a name that is known, or say which words are not.
 
     Args:
         text: The cell as written.
         knows: Whether some words, as they stand, are a code or the whole name of a place.
+        knows_alone: Whether words that are no part of a longer list are the name of a place, as
+            "Hong Kong, China" is where it stands alone.
 
     Returns:
         The parts in their order. A long name that holds a comma or "and" wins over a list.
@@ -94,10 +103,13 @@ def parse_place(text: str, knows: Callable[[str], bool]) -> Written | Unread:
         return Unread(text)
     legs = []
     round_trip = False
+    if listed := _QUOTED_LIST.fullmatch(clean):
+        clean = ", ".join(_QUOTED.findall(listed[1])) or clean
     for leg in _VIA.split(clean):
         without = _AND_BACK.sub("", leg)
         round_trip = round_trip or without != leg
-        names = _names(without, knows)
+        alone = knows_alone is not None and not knows(without) and knows_alone(without)
+        names = (without,) if alone else _names(without, knows)
         if isinstance(names, Unread):
             return names if names.words else Unread(text)
         legs.append(names)

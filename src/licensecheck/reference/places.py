@@ -13,13 +13,23 @@ from __future__ import annotations
 
 import difflib
 import functools
-from collections.abc import Callable, Iterator
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
 from licensecheck.errors import UnknownPlace, quote
 from licensecheck.law import law_dir
+from licensecheck.reference.place_forms import (
+    KIND_TELLS,
+    OF_TERRITORIES,
+    STATES_OF,
+    Kind,
+    pair,
+    plainer,
+    with_kind,
+)
 from licensecheck.reference.place_grammar import (
     MAX_CHARACTERS,
     Unread,
@@ -35,6 +45,11 @@ __all__ = ["Members", "Place", "all_countries", "country_name", "read_place"]
 Members = Callable[[str, date], frozenset[str]]
 
 LANGUAGES = ("en", "nl", "de", "fr")
+# Looked at only where a name is not found without them, as they take a quarter of a second.
+FURTHER_LANGUAGES = (
+    "es", "it", "pt", "sv", "nb", "da", "fi", "cs", "pl", "sk", "hu", "ro", "hr", "sl", "et", "lv",
+    "lt", "tr",
+)  # fmt: skip
 GROUPS = frozenset(("EU", "NATO", "NATO_EQUIVALENT"))
 _MOST_CANDIDATES = 5
 _LONGEST_NEAR_WORD = 60
@@ -78,8 +93,9 @@ def read_place(name: str, *, on: date, members: Members) -> Place:
     """Read a country, list or bloc, as people write it, into the countries it stands for.
 
     Args:
-        name: Code or name in English, Dutch, German or French ("SA", "NAVO+", "diverse",
-            "VS, Italië", "China via Hongkong", "Canada v.v.").
+        name: Code or name in English, Dutch, German, French or one of eighteen further languages
+            of Europe ("SA", "NAVO+", "diverse", "VS, Italië", "Hong Kong, China", "Egypt, Arab
+            Rep.", "China via Hongkong", "Canada v.v.").
         on: Day whose memberships count, and by which a name of two former states is told apart.
         members: Certain members of "EU", "NATO" or "NATO_EQUIVALENT" on a day.
 
@@ -148,12 +164,43 @@ def all_countries() -> frozenset[str]:
 
 @functools.lru_cache(maxsize=65_536)
 def _parse(text: str) -> Written | Unread:
-    return parse_place(text, lambda words: bool(_lookup(words)))
+    """A cell taken apart, by the names of further languages only where it must be."""
+    written: Written | Unread = Unread(text)
+    for further in (False, True):
+        written = parse_place(
+            text,
+            lambda words: bool(_known(words, further)),  # noqa: B023
+            lambda words: bool(_paired(words, further)),  # noqa: B023
+        )
+        if isinstance(written, Written):
+            break
+    return written
+
+
+def _lookup(words: str) -> tuple[_Entry, ...]:
+    """Readings of words that are one whole name or code; more than one for former states."""
+    for further in (False, True):
+        if found := _known(words, further) or _paired(words, further):
+            return found
+    return ()
 
 
 @functools.lru_cache(maxsize=65_536)
-def _lookup(words: str) -> tuple[_Entry, ...]:
-    """Readings of words that are one whole name or code; more than one for former states."""
+def _known(words: str, further: bool) -> tuple[_Entry, ...]:
+    """Readings of a name or code as it stands, or in one of the forms of official lists."""
+    if found := _exact(words, further):
+        return found
+    for name in plainer(words):
+        if found := _exact(name, further):
+            return found
+    for written in with_kind(words):
+        # "Israel, United States" is a list of two.
+        if not _exact(written.words, further) and (found := _of_kind(written, further)):
+            return found
+    return ()
+
+
+def _exact(words: str, further: bool) -> tuple[_Entry, ...]:
     key = name_key(words)
     if not key:
         return ()
@@ -161,7 +208,57 @@ def _lookup(words: str) -> tuple[_Entry, ...]:
         return found
     if is_code(words) and (found := _codes().get(words.upper())):
         return found
-    return _library_names().get(key, ())
+    found = _library_names().get(key, ())
+    # "Tai" is Thailand and "Čad" Chad, but in capitals alone they may be codes of anything.
+    if found or not further or (is_code(words) and words.isupper()):
+        return found
+    return _further_names().get(key, ())
+
+
+def _of_kind(written: Kind, further: bool) -> tuple[_Entry, ...]:
+    """The state of a name that is written with its kind, where the kind tells it from no other."""
+    name, kind, _ = written
+    entries = () if is_code(name) else _exact(name, further)
+    if told := KIND_TELLS.get(frozenset(code for entry in entries for code in entry.codes)):
+        return _exact(told[kind], further) if kind in told else ()
+    entry = _one_country(entries)
+    territory = entry is not None and entry.codes[0] in _parents()
+    if entry is None or territory != bool(OF_TERRITORIES & kind - {"commonwealth"}):
+        return (entry,) if entry and territory and kind <= OF_TERRITORIES else ()
+    if "state" in kind and "plurinational" not in kind:
+        # A group calls itself the Islamic State of this or that country.
+        return (entry,) if entry.codes[0] in STATES_OF and "islamic" not in kind else ()
+    return (entry,)
+
+
+def _one_country(entries: tuple[_Entry, ...]) -> _Entry | None:
+    if len({(entry.kind, entry.codes, entry.territory) for entry in entries}) != 1:
+        return None
+    return entries[0] if entries[0].kind != "bloc" and len(entries[0].codes) == 1 else None
+
+
+@functools.lru_cache(maxsize=65_536)
+def _paired(words: str, further: bool) -> tuple[_Entry, ...]:
+    """A territory written with its state, in either order; or a name and another of the same."""
+    if (names := pair(words)) is None:
+        return ()
+    if found := next(filter(None, (_paired(name, further) for name in plainer(words))), ()):
+        return found
+    first, second = (_one_country(_known(name, further)) for name in names[:2])
+    if first is None or second is None:
+        return ()
+    if first.codes == second.codes and first.territory == second.territory:
+        return () if names.listed else (first,)
+    for place, state in ((first, second), (second, first)):
+        if not state.territory and state.codes[0] in _states_of(place, listed=names.listed):
+            return (place,)
+    return ()
+
+
+def _states_of(place: _Entry, *, listed: bool) -> frozenset[str]:
+    """States that a territory may be written with; in a list of two, the present one alone."""
+    code = place.territory or place.codes[0]
+    return frozenset(_parents().get(code, ())[: 1 if listed else None])
 
 
 def _choose(words: str, on: date) -> _Entry:
@@ -212,12 +309,21 @@ def _bloc(terms: tuple[str, ...], on: date, members: Members) -> frozenset[str]:
         name = term.removeprefix("-")
         if name == "all":
             meant = all_countries()
+        elif "@" in name:
+            meant = _at_most_recent(name, on, members)
         elif name in GROUPS:
             meant = members(name, on)
         else:
             meant = frozenset((name,))
         countries = countries - meant if term.startswith("-") else countries | meant
     return countries
+
+
+def _at_most_recent(term: str, on: date, members: Members) -> frozenset[str]:
+    """Members on the latest of some days that has come, else on the first: `EU@2013-06-30`."""
+    group, *days = term.split("@")
+    known = [date.fromisoformat(day) for day in days]
+    return members(group, max((day for day in known if day <= on), default=known[0]))
 
 
 def _passed(words: str, on: date) -> tuple[str, ...]:
@@ -314,11 +420,32 @@ def _territory_names() -> dict[str, str]:
 
 
 @functools.cache
+def _parents() -> dict[str, tuple[str, ...]]:
+    """The state of each territory by its code, then who had it before or controls it."""
+    columns = ("parent_state", "former_parent", "controlled_by")
+    return {
+        row["code"]: tuple(row[column] for column in columns if row[column])
+        for row in _rows("territories")
+        if row["parent_state"] not in ("", "-")
+    }
+
+
+@functools.cache
+def _further_names() -> dict[str, tuple[_Entry, ...]]:
+    """Names in the further languages from Babel; one shared by two stands for both."""
+    return _entries(_territories_of_babel(FURTHER_LANGUAGES))
+
+
+@functools.cache
 def _library_names() -> dict[str, tuple[_Entry, ...]]:
     """Names in four languages from pycountry and Babel; one shared by two stands for both."""
+    return _entries(itertools.chain(_pycountry_names(), _territories_of_babel(LANGUAGES)))
+
+
+def _entries(names: Iterable[tuple[str, str]]) -> dict[str, tuple[_Entry, ...]]:
     meant: dict[str, dict[str, None]] = {}
     shown: dict[str, str] = {}
-    for code, name in (*_pycountry_names(), *_territories_of_babel()):
+    for code, name in names:
         key = name_key(name)
         meant.setdefault(key, {})[code] = None
         shown.setdefault(key, name)
@@ -343,8 +470,8 @@ def _pycountry_names() -> Iterator[tuple[str, str]]:
                 yield from ((country.alpha_2, other.gettext(name)) for other in translations)
 
 
-def _territories_of_babel() -> Iterator[tuple[str, str]]:
-    for language in LANGUAGES:
+def _territories_of_babel(languages: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for language in languages:
         for code, name in _babel_names(language).items():
             if code in _countries():
                 yield code, name
