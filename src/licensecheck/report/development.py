@@ -56,6 +56,7 @@ _NOT_PRODUCTION: Final = message("a share of what the table holds, not of produc
 _WIDTH: Final = 80
 _MOST_NAMED: Final = 5
 _LABEL: Final = 26
+_CAUSE: Final = 34
 
 
 def _wrapped(text: str, indent: str = "", hang: str = "  ") -> list[str]:
@@ -140,7 +141,7 @@ def _change(one: Change, language: Language) -> Iterator[str]:
     first, second = one.years
     if one.as_published:
         yield f"  {renewal_words(one.counting, language)}:"
-    yield f"  {'':<{_LABEL}}{text('least'):>12}{text('greatest'):>12}"
+    yield f"  {'':<{_CAUSE}}{text('least'):>12}{text('greatest'):>12}"
     yield _both(text("outside in {year}, %", year=first), one,
                 lambda s: percent_of(s.first, language))  # fmt: skip
     yield _both(text("outside in {year}, %", year=second), one,
@@ -202,7 +203,7 @@ def _values(side: str, split: Split, one: Change, language: Language) -> str:
 
 
 def _both(label: str, one: Change, said: Any) -> str:
-    gap = " " * max(_LABEL - display_width(label), 1)
+    gap = " " * max(_CAUSE - display_width(label), 1)
     return f"  {label}{gap}{said(one.least):>12}{said(one.greatest):>12}"
 
 

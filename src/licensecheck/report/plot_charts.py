@@ -330,9 +330,14 @@ def bars(
             symbolStrokeColor="#333333",
         )
     # Widest: what is drawn must leave room for the words at its end.
-    widest = max((sum(bar.pieces.values()) for bar in given), default=0) or 1
-    room = max((len(bar.text) for bar in given), default=0) * 6.4
-    scale = alt.Scale(domain=[0, widest * _BAR_WIDTH / max(_BAR_WIDTH - room, 80)], nice=False)
+    most = max(
+        (
+            sum(bar.pieces.values()) * _BAR_WIDTH / max(_BAR_WIDTH - 6.4 * len(bar.text) - 8, 80)
+            for bar in given
+        ),
+        default=0,
+    )
+    scale = alt.Scale(domain=[0, most or 1], nice=False)
     x = alt.X("size:Q", title=unit, scale=scale, axis=_numbers(alt, language, grid=False))
     chart = (
         alt.Chart(_data(alt, rows))

@@ -134,7 +134,9 @@ def share_plot(
         if several
         else language.text("share outside {alliance}", alliance=inside)
     )
-    lines = [_inside(shares, language), counting_words(shares, language)]
+    lines = [counting_words(shares, language)]
+    if several:
+        lines.insert(0, _inside(shares, language))
     lines.append(
         language.text(
             "grey band: from the least to the greatest share outside {alliance}; lines: the "
@@ -453,7 +455,7 @@ def composed(
     import altair as alt
 
     said = [part for line in lines for part in wrapped(line, 108)]
-    head = alt.TitleParams(wrapped(title, _TITLE_COLUMNS), subtitle=said)
+    head = alt.TitleParams(_title_lines(title), subtitle=said)
     chart = alt.vconcat(*panels, spacing=24, title=head)
     # Panels differ in what they have; a scale that they shared would mix up colours and names.
     chart = chart.resolve_scale(color="independent", shape="independent", strokeDash="independent")
@@ -463,6 +465,14 @@ def composed(
         description=description,
     )  # fmt: skip
     return Plot(kind, clean(title), description, svg)
+
+
+def _title_lines(title: str) -> list[str]:
+    """A title on one line, or broken where what is shown begins."""
+    if len(title) <= _TITLE_COLUMNS:
+        return wrapped(title, _TITLE_COLUMNS)
+    first, colon, rest = title.partition(": ")
+    return [*wrapped(first + colon.strip(), _TITLE_COLUMNS), *wrapped(rest, _TITLE_COLUMNS)]
 
 
 def _is(figure: Figure, subject: Subject) -> bool:
