@@ -1,6 +1,6 @@
 """The figures of `docs/the-motion.md`: what share of licences and deliveries leaves NATO.
 
-    python examples/the_motion.py FOLDER [--turnover FILE] [--write docs/the-motion.md]
+    python examples/the_motion.py FOLDER [--turnover FILE] [--write PAGE] [--plots FOLDER]
 
 FOLDER holds the published tables in the folders that `FILES` names; the page says where each comes
 from. The figures are printed as Markdown, or written between the markers of a page. The turnover
@@ -24,10 +24,15 @@ from pathlib import Path
 import polars as pl
 
 from licensecheck import InputError, Problem
+from licensecheck.report.plot_charts import Series, bands
+from licensecheck.report.plots import Said, composed, coverage_plot, write_plot
+from licensecheck.report.share_words import category_words
 from licensecheck.tables.attribution import CAUSES
 from licensecheck.tables.chains import newly_authorised
 from licensecheck.tables.change import NoChange, change_between
-from licensecheck.tables.intake import take_in
+from licensecheck.tables.filters import Only
+from licensecheck.tables.intake import Table, take_in
+from licensecheck.tables.possibilities import Possibility
 from licensecheck.tables.possibilities import possibilities as possibilities_of
 from licensecheck.tables.share import Amount, Chains, Figure, Shares, Term
 
@@ -39,7 +44,15 @@ FILES = {
     "fi": "fi-saferglobe/exp_licences_mil_by_country.csv",
     "us": "us-arms-sales/arms_sales_totals.json",
     "sipri": "sipri-trade-register/trade_register_1995-2024.csv",
+    "reported": "eu-exports-1998-2020/arms.csv",
+    "spain": "es-exports-2005-2021/exportaciones_espana_paises_2005_2021.csv",
+    "orders": "us-fms-2024/fms_fy2024_by_destination.csv",
 }
+# Tables that no reader knows: how their columns are read.
+MAPPINGS = {"reported": "eu-exports.yaml", "spain": "spain.yaml", "orders": "us-fms.yaml"}
+# The newest five years of the reports of all, and the years of a set of states that all report.
+NEWEST = (2016, 2020)
+ALIKE = (2009, 2020)
 FIXED_DAY = "2024-12-31"
 # The years in which the Dutch list marks which licences renew or replace another.
 MARKED = ("2007", "2013")
@@ -48,20 +61,13 @@ AS_IS: Chains = "as-published"
 CLOCKS = ("licence-date", FIXED_DAY)
 ALLIANCES = ("nato", "eu", "nato-or-eu", "nato-plus")
 BEGIN, END = "<!-- begin figures -->", "<!-- end figures -->"
-GOODS = {
-    "ML1": "small arms", "ML2": "guns and howitzers", "ML3": "ammunition",
-    "ML4": "bombs, rockets, missiles", "ML5": "fire control", "ML6": "ground vehicles",
-    "ML9": "vessels", "ML10": "aircraft", "ML11": "electronics", "ML15": "imaging",
-    "ML21": "software", "ML22": "technology", "several": "several entries",
-    "not stated": "no entry stated",
-}  # fmt: skip
 
 
 class Tables:
     """The published tables as frames, cut to what a share can be taken of."""
 
     def __init__(self, folder: Path) -> None:
-        frames = {name: take_in(folder / path).frame for name, path in FILES.items()}
+        frames = {name: _frame(name, folder / path) for name, path in FILES.items()}
         military = pl.col("category").str.starts_with("ML")
         both_programmes = pl.col("year").is_between(2008, 2016)
         self.nl = frames["nl"]
@@ -73,6 +79,10 @@ class Tables:
         self.fi = frames["fi"]
         self.us = frames["us"].filter(both_programmes & (pl.col("measure") == "delivered"))
         self.sipri = frames["sipri"]
+        self.reported = frames["reported"]
+        self.without_france = self.reported.filter(pl.col("exporter") != "FR")
+        self.spain = frames["spain"]
+        self.orders = frames["orders"]
         self._read: dict[int, tuple[pl.DataFrame, Shares]] = {}
 
     def nato(self, frame: pl.DataFrame) -> Shares:
@@ -89,6 +99,35 @@ class Tables:
         return newly_authorised(self.permanent)
 
     @cached_property
+    def newer(self) -> Sequence[tuple[str, pl.DataFrame]]:
+        """The tables that reach beyond the EU report of 2013, each with its title."""
+        return (
+            ("reported exports, EUR", self.reported),
+            ("without France", self.without_france),
+            ("the same states each year", self.alike),
+            ("Spanish exports, EUR", self.spain),
+            ("US orders, USD", self.orders),
+            ("SIPRI deliveries, TIV", self.sipri),
+        )
+
+    @cached_property
+    def reporting(self) -> Mapping[str, set[str]]:
+        """The NATO states that report an export of some value, by year."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for one in self.nato(self.reported).by("year", "exporter"):
+            if one.total.cents:
+                found[one.key["year"]].add(one.key["exporter"])
+        return found
+
+    @cached_property
+    def alike(self) -> pl.DataFrame:
+        """The exports of the states that report in each year of `ALIKE`."""
+        years = [str(year) for year in range(ALIKE[0], ALIKE[1] + 1)]
+        fixed = set.intersection(*(self.reporting[year] for year in years))
+        frame = self.reported.filter(pl.col("year").is_between(*ALIKE))
+        return Only(exporters=tuple(sorted(fixed))).keep(frame, self.nato(self.reported).placer)
+
+    @cached_property
     def others(self) -> Sequence[tuple[str, pl.DataFrame]]:
         """The tables set beside the Dutch one, each with its title."""
         return (
@@ -101,11 +140,19 @@ class Tables:
         )
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """A Markdown table, the first column to the left and the others to the right."""
+def _frame(name: str, path: Path) -> pl.DataFrame:
+    """A table as read, by its reader or by the mapping beside this script."""
+    if name not in MAPPINGS:
+        return take_in(path).frame
+    mapping = Path(__file__).parent / "mappings" / MAPPINGS[name]
+    return take_in(path, reader="generic", mapping=mapping).frame
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, words: int = 1) -> Iterator[str]:
+    """A Markdown table, the first columns (words) to the left and the others to the right."""
     yield ""
     yield f"| {' | '.join(heads)} |"
-    yield "|---" + "|---:" * (len(heads) - 1) + "|"
+    yield "|---" * words + "|---:" * (len(heads) - words) + "|"
     yield from (f"| {' | '.join(row)} |" for row in rows)
     yield ""
 
@@ -164,6 +211,47 @@ def whole(frame: pl.DataFrame, alliance: str, clock: str = "licence-date") -> Fi
     return Shares(frame, alliances=(alliance,), membership=(clock,), chains=AS_IS).by()[0]
 
 
+def opening(tables: Tables) -> Iterator[str]:
+    """One figure with its bounds, and the sentence that can be read out."""
+    first, last = NEWEST
+    frame = tables.reported.filter(pl.col("year").is_between(first, last))
+    figure = tables.nato(frame).by()[0]
+    without = tables.nato(frame.filter(pl.col("exporter") != "FR")).by()[0]
+    by = by_year(tables.nato(frame))
+    lowest = min(by, key=lambda year: by[year].bounds or (Fraction(1), Fraction(1)))
+    highest = max(by, key=lambda year: by[year].bounds or (Fraction(0), Fraction(0)))
+    counts = [len(tables.reporting[str(year)]) for year in range(first, last + 1)]
+    france = 1 - Fraction(without.total.cents, figure.total.cents)
+    least, most = figure.bounds or (Fraction(0), Fraction(0))
+    wide = "" if percent(least) != percent(most) else f" (bounds {exact(least)} to {exact(most)} %)"
+    yield "### The answer in one figure"
+    yield ""
+    yield f"**{out(figure)} %**{wide}"
+    yield ""
+    said = (
+        "Of the military goods that the NATO states which report their exports to the European "
+        f"Union shipped in {first} to {last}, {out(figure)} per cent by value went to places "
+        f"outside NATO; without France, {out(without)} per cent."
+    )
+    yield from textwrap.wrap(said, 143, initial_indent="> ", subsequent_indent="> ")
+    yield ""
+    yield from prose(
+        f"That is of {million(figure.total)} million EUR, reported by {min(counts)} to "
+        f"{max(counts)} states a year, with membership as it was in each year; France has "
+        f"{percent(france)} % of the value. By year it is {out(by[lowest])} % at the lowest "
+        f"({lowest}) and {out(by[highest])} % at the highest ({highest}). It is no share of "
+        "production, and the United States, the United Kingdom, Germany, Belgium, Canada, Norway "
+        "and Türkiye are not in it: for them there are other measures below. The bounds cover "
+        "what the table leaves unclear, not what states did not report."
+    )
+    yield ""
+
+
+def exact(share: Fraction) -> str:
+    """A share in per cent with three places, where one place would hide the bounds."""
+    return f"{float(share) * 100:.3f}"
+
+
 def in_short(tables: Tables) -> Iterator[str]:
     """The main figures as sentences."""
     yield "### In short"
@@ -179,10 +267,10 @@ def in_short(tables: Tables) -> Iterator[str]:
     high = max(years, key=lambda year: years[year])
     top = once.contributors[0]
     yield from prose(
-        f"Of the value of Dutch permanent export licences of 2004-2014, {out(published)} % went "
-        f"outside NATO as published, and {out(once)} % with renewals and replacements counted "
-        "once (membership on the day of each licence). Counting EU states as inside too, it is "
-        f"{out(either)} %.", bullet=True)  # fmt: skip
+        f"Of the value of Dutch permanent export licences of 2004-2014, {out(once)} % went outside "
+        f"NATO with renewals and replacements counted once, and {out(published)} % as published, "
+        "where a renewal counts again (membership on the day of each licence). Counting EU states "
+        f"as inside too, it is {out(either)} %, counted once.", bullet=True)  # fmt: skip
     yield from prose(
         f"There is no steady trend: in {'-'.join(MARKED)}, the years in which the list marks "
         f"renewals, a year has {percent(*years[low])} % at the lowest ({low}) and "
@@ -206,6 +294,109 @@ def in_short(tables: Tables) -> Iterator[str]:
     yield ""
 
 
+def up_to_now(tables: Tables) -> Iterator[str]:
+    """The newest tables: the reports of all that report, Spain, US orders, SIPRI."""
+    yield "### Up to now: the newest tables by year"
+    yield ""
+    yield from prose(
+        "Share outside NATO, membership on the day of the row (where only the year is known, all "
+        "of that year), in per cent. Four measures in four units, so no column can be added to "
+        "another: exports as states report them to the EU (value shipped, EUR, by destination); "
+        "Spanish exports as its ministry publishes them (value shipped, EUR, by category); orders "
+        "of US government sales in the fiscal year (value of cases, USD; direct commercial sales "
+        "are not in it); and SIPRI deliveries (major weapons, TIV, not money)."
+    )
+    columns = [by_year(tables.nato(frame)) for _, frame in tables.newer]
+    known = {int(year) for column in columns for year in column}
+    years = [str(year) for year in range(min(map(int, columns[0])), max(known) + 1)]
+    yield from table(
+        ("year", "states reporting", "reported, million EUR",
+         *(title for title, _ in tables.newer)),
+        [
+            (
+                year, str(len(tables.reporting[year])) if year in tables.reporting else "",
+                million(columns[0][year].total) if year in columns[0] else "",
+                *(out(column.get(year)) for column in columns),
+            )
+            for year in years
+        ],
+    )  # fmt: skip
+    fixed = sorted(
+        set.intersection(*(tables.reporting[str(y)] for y in range(ALIKE[0], ALIKE[1] + 1)))
+    )
+    yield from prose(
+        f"`The same states each year` are the {len(fixed)} that report in every year of "
+        f"{ALIKE[0]}-{ALIKE[1]}: {', '.join(fixed)}. The wider line is not like for like: who "
+        "reports changes from year to year. No exports are reported by the United Kingdom after "
+        "2002, Belgium after 2006 or Germany after 2007, and none by NATO states outside the EU."
+    )
+    yield ""
+    yield "NATO states that report exports to the EU, by year:"
+    yield from table(
+        ("year", "states", "new", "no longer"), list(_reporting(tables.reporting)), words=4
+    )
+
+
+def _reporting(reporting: Mapping[str, set[str]]) -> Iterator[Sequence[str]]:
+    before: set[str] = set()
+    for year in sorted(reporting):
+        now = reporting[year]
+        new = sorted(now - before) if before else sorted(now)
+        yield year, str(len(now)), ", ".join(new) or "–", ", ".join(sorted(before - now)) or "–"
+        before = now
+
+
+def could_stay(tables: Tables) -> Iterator[str]:
+    """What could keep more inside, over the newest years: arithmetic on what left."""
+    yield "### What could keep more inside, over the newest years"
+    yield ""
+    first, last = NEWEST
+    newest = tables.reported.filter(pl.col("year").is_between(first, last))
+    yield from prose(
+        "Arithmetic on what left, not a forecast: no table says that an ally wanted the goods. A "
+        "tenth of what certainly left, had it stayed, would have moved the share so far. By "
+        f"destination, of the exports reported for {first}-{last} (million EUR):"
+    )
+    whole_ = tables.nato(newest).by()[0]
+    rows = []
+    for one in possibilities_of(newest, by=("destination",), chains=AS_IS)[:8]:
+        part = Fraction(one.figure.outside.cents, whole_.outside.cents)
+        moved = Fraction(one.figure.outside.cents, 10 * whole_.total.cents)
+        rows.append((one.key["destination"], million(one.figure.outside), percent(part),
+                     str(one.exporters), percent(moved)))  # fmt: skip
+    yield from table(
+        ("destination", "left", "of all that left, %", "exporting states",
+         "a tenth of it, points of the whole share"), rows)  # fmt: skip
+    recent = tables.spain.filter(pl.col("year") >= 2017)
+    yield from prose("By category, of Spanish exports of 2017-2021 (million EUR):")
+    yield from table(
+        ("category", "left", "to allies", "outside, %", "a tenth of what left",
+         "of what allies took, %", "then outside, least %"),
+        [_possibility(one) for one in possibilities_of(recent, chains=AS_IS)[:5]],
+    )  # fmt: skip
+    weapons = tables.sipri.filter(pl.col("year") >= 2020)
+    top = [one for one in possibilities_of(weapons, by=("destination",), chains=AS_IS)
+           if one.figure.outside.cents][:8]  # fmt: skip
+    named = "; ".join(
+        f"{one.key['destination']} {one.figure.outside.cents / 100:,.0f} ({one.exporters} states)"
+        for one in top
+    )
+    yield from prose(
+        f"Of major weapons delivered in 2020-2024, most that left went to (TIV, and how many NATO "
+        f"states delivered): {named}."
+    )
+    yield ""
+
+
+def _possibility(one: Possibility) -> Sequence[str]:
+    figure, (tenth,) = one.figure, one.stayed
+    taken = "" if tenth.of_allies is None else percent(tenth.of_allies)
+    return (
+        category_words(one.key["category"]), million(figure.outside), million(figure.inside),
+        out(figure), million(int(tenth.cents)), taken, percent(tenth.bounds[0]),
+    )  # fmt: skip
+
+
 def dutch_years(tables: Tables) -> Iterator[str]:
     """Dutch licences by year under every definition and clock."""
     yield "### Dutch export licences 2004-2014, share outside by year"
@@ -218,10 +409,10 @@ def dutch_years(tables: Tables) -> Iterator[str]:
     heads = ["year", "total, million EUR"]
     heads += [f"{name}, {clock}" for name in ALLIANCES for clock in ("day", "fixed")]
     for title, frame in (
-        ("Permanent only, as published", tables.permanent),
         ("Permanent only, renewals and replacements counted once", tables.once),
-        ("Permanent and temporary, as published", tables.nl),
+        ("Permanent only, as published", tables.permanent),
         ("Permanent and temporary, counted once", newly_authorised(tables.nl)),
+        ("Permanent and temporary, as published", tables.nl),
     ):
         yield ""
         yield f"**{title}**"
@@ -277,7 +468,7 @@ def destinations(tables: Tables) -> Iterator[str]:
             for name in titles
         ],
     )  # fmt: skip
-    for title, frame in (("As published", tables.permanent), ("Counted once", tables.once)):
+    for title, frame in (("Counted once", tables.once), ("As published", tables.permanent)):
         figure = tables.nato(frame).by()[0]
         named = "; ".join(f"{term.name} {million(term)}" for term in figure.contributors)
         wide = "; ".join(f"{term.name} {million(term)}" for term in figure.width)
@@ -307,8 +498,11 @@ def changes(tables: Tables) -> Iterator[str]:
     )
     rows, values = [], []
     for title, frame, first, second in (
-        ("NL permanent, as published", tables.permanent, 2004, 2014),
+        ("NL permanent, counted once", tables.once, 2010, 2013),
+        ("NL permanent, as published", tables.permanent, 2010, 2013),
         ("NL permanent, counted once", tables.once, 2007, 2013),
+        ("Reported exports", tables.reported, 2013, 2020),
+        ("Spanish exports", tables.spain, 2017, 2021),
         ("EU report, licences", tables.licensed, 2005, 2013),
         ("SIPRI deliveries (TIV)", tables.sipri, 2004, 2024),
     ):
@@ -401,15 +595,8 @@ def possibilities(tables: Tables) -> Iterator[str]:
     ):
         rows = []
         for one in possibilities_of(frame, chains=AS_IS)[:5]:
-            figure, (tenth,) = one.figure, one.stayed
-            name = one.key["category"]
-            label = f"{name}, {GOODS[name]}" if name.startswith("ML") else GOODS[name]
-            taken = "" if tenth.of_allies is None else percent(tenth.of_allies)
-            rows.append((
-                label, million(figure.outside), million(figure.inside), out(figure),
-                million(int(tenth.cents)), taken, percent(tenth.bounds[0]),
-                *([str(one.exporters)] if producers else []),
-            ))  # fmt: skip
+            makers = [str(one.exporters)] if producers else []
+            rows.append((*_possibility(one), *makers))
         yield ""
         yield f"**{title}**"
         yield from table([*heads, *(["exporting states"] if producers else [])], rows)
@@ -461,11 +648,54 @@ def figures(tables: Tables, turnover: Mapping[str, int] | None = None) -> str:
         tables: The published tables.
         turnover: Dutch defence production by year, in cents.
     """
-    lines = [
-        *in_short(tables), *dutch_years(tables), *destinations(tables), *changes(tables),
-        *beside(tables), *possibilities(tables), *measures(tables, turnover or {}),
-    ]  # fmt: skip
+    sections = (
+        opening, in_short, up_to_now, could_stay, dutch_years, destinations, changes, beside,
+        possibilities,
+    )  # fmt: skip
+    lines = [line for section in sections for line in section(tables)]
+    lines += measures(tables, turnover or {})
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+def draw(tables: Tables, folder: Path) -> None:
+    """Draw the newest share by year, and which states, years and measures the tables cover."""
+    series = [
+        Series(label, {int(year): figure.bounds for year, figure in by_year(
+            tables.nato(frame)).items()})
+        for label, frame in (
+            ("outside NATO", tables.reported),
+            ("without France", tables.without_france),
+            (f"the same states each year from {ALIKE[0]}", tables.alike),
+        )
+    ]  # fmt: skip
+    counts = [len(states) for states in tables.reporting.values()]
+    plot = composed(
+        "share",
+        "NATO states that report their exports to the EU, military goods, value exported, "
+        "2001–2020: share outside NATO",
+        ["of what was exported from states that were in NATO in each year"],
+        [bands(series, title="Exports, by value in EUR; membership in each year")],
+        [f"{one.label}: " + ", ".join(f"{year} {percent(*bounds)} %" for year, bounds in
+                                      one.bounds.items() if bounds) + "." for one in series],
+        ["Source: reports of EU states to the Council, as gathered by CAAT.",
+         f"Who reports changes, {min(counts)} to {max(counts)} states a year: no United Kingdom "
+         "after 2002, no Germany after 2007, no state outside the EU.",
+         "A share of what was reported, not of production."],
+    )  # fmt: skip
+    write_plot(folder / "share.svg", plot)
+    frames = [tables.nl, tables.licensed, tables.uk, tables.de, tables.fi, tables.reported,
+              tables.spain, tables.orders, tables.us, tables.sipri]  # fmt: skip
+    held = Table("tables", pl.concat(frames, how="diagonal_relaxed"), ())
+    inside = Only(exporters=("NATO",))
+    shares = Shares(held.frame, chains=AS_IS, only=inside)
+    coverage = Said(
+        title="NATO states, all goods of the tables on this page: which states, years and "
+        "measures are covered",
+        caption=["Source: the tables named on this page.",
+                 "A state counts from the year in which it was a member; an empty cell has no "
+                 "record in any table here."],
+    )  # fmt: skip
+    write_plot(folder / "coverage.svg", coverage_plot([(held, shares)], said=coverage))
 
 
 def written(page: str, block: str) -> str:
@@ -483,6 +713,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--turnover", type=Path, help="CSV: year, turnover (million EUR)")
     parser.add_argument("--write", type=Path, help="a page with the markers of the figures")
+    parser.add_argument("--plots", type=Path, help="a folder for the drawings of the page")
     options = parser.parse_args(arguments)
     turnover = {}
     try:
@@ -490,7 +721,10 @@ def main(arguments: Sequence[str]) -> int:
             with options.turnover.open(encoding="utf-8-sig", newline="") as file:
                 for row in csv.DictReader(file):
                     turnover[row["year"]] = int(Fraction(row["turnover"]) * 100_000_000)
-        block = figures(Tables(options.folder), turnover)
+        tables = Tables(options.folder)
+        block = figures(tables, turnover)
+        if options.plots:
+            draw(tables, options.plots)
         if options.write:
             page = options.write.read_text(encoding="utf-8")
             options.write.write_text(written(page, block), encoding="utf-8")

@@ -137,16 +137,21 @@ def share_plot(
     lines = [counting_words(shares, language)]
     if several:
         lines.insert(0, _inside(shares, language))
-    lines.append(
-        language.text(
-            "grey band: from the least to the greatest share outside {alliance}; lines: the "
-            "bounds of each definition", alliance=inside,
+    if several:
+        lines.append(
+            language.text(
+                "grey band: from the least to the greatest share outside {alliance}; lines: the "
+                "bounds of each definition",
+                alliance=inside,
+            )
         )
-        if several
-        else language.text(
-            "band: from the least to the greatest share; between them is what is unplaced"
+    elif any(len(set(one.bounds)) > 1 for one in (*figures, *published) if one.bounds):
+        # Where all bounds meet there is no band.
+        lines.append(
+            language.text(
+                "band: from the least to the greatest share; between them is what is unplaced"
+            )
         )
-    )  # fmt: skip
     return _plot("share", title_of(shares, what, said), lines, panels, told,
                  said.caption_of(table, shares))  # fmt: skip
 
@@ -314,9 +319,11 @@ def coverage_plot(tables: Sequence[tuple[Table, Shares]], *, said: Said | None =
         title = title_of(shares, language.text("which years are covered"), said)
     else:
         title = said.title or language.text("What the tables cover")
-    sources = said.source or "; ".join(_source(table, language) for table, _ in tables)
-    return _plot("coverage", title, lines, panels, told,
-                 [language.text("Source: {source}", source=sources)])  # fmt: skip
+    caption = said.caption
+    if caption is None:
+        sources = said.source or "; ".join(_source(table, language) for table, _ in tables)
+        caption = [language.text("Source: {source}", source=sources)]
+    return _plot("coverage", title, lines, panels, told, caption)
 
 
 def _first_of(shares: Shares) -> tuple[str, str]:

@@ -99,6 +99,8 @@ class Unit:
 def number(value: float, language: Language = ENGLISH, *, places: int = 0) -> str:
     """A number with its thousands marked."""
     text = f"{value:,.{places}f}"
+    if text.startswith("-") and not any(digit in text for digit in "123456789"):
+        text = text[1:]
     return text if language.code == ENGLISH.code else text.translate(_SWAPPED)
 
 
