@@ -186,3 +186,12 @@ def test_what_cannot_be_read_is_told(arguments: tuple[str, ...], expected: str) 
     ran = run("rules", *arguments)
     assert ran.code == 2
     assert expected in ran.err, ran.err
+
+
+def test_no_case_to_run_is_a_fault(tmp_path: Path) -> None:
+    """Nothing that was tested is no test that passed."""
+    path = tmp_path / "mine.yaml"
+    path.write_text(packaged_rulesets()["nl"].read_text(encoding="utf-8"))
+    done = run("rules", "test", str(path))
+    assert done.code == 2
+    assert "there is no case to run" in done.err

@@ -29,9 +29,14 @@ from licensecheck import (
     screen,
 )
 from licensecheck.errors import LicensecheckError, Problem
+from licensecheck.reference.places import all_countries
+from licensecheck.report.html.page import render_html
+from licensecheck.report.markdown import render_markdown
+from licensecheck.report.text import render_text
 from licensecheck.screening import screener as screener_module
 from licensecheck.screening.replay import Recorded, replay
 
+ALL_COUNTRIES = all_countries()
 # The Kingdom's restraint ends between these days, and so does another rule's row: any two days do.
 FIRST = date(2022, 2, 20)
 UNDATED = {
@@ -234,3 +239,52 @@ def test_a_result_shows_itself_in_a_line() -> None:
     assert "No trigger is not permission." in html
     assert "Army" not in repr(result) + html + repr(result.case)
     assert repr(Screener()) == "<Screener: nato; checked, light depth>"
+
+
+@pytest.mark.parametrize(
+    ("days", "field"),
+    [
+        ({"as_of": "2001-05-01"}, "as_of"),
+        ({"rules_as_of": "2001-05-01"}, "rules_as_of"),
+        ({"as_of": "2001-05-01", "rules_as_of": "2001-06-01"}, "rules_as_of"),
+    ],
+)
+def test_a_day_before_the_first_edition(days: dict[str, str], field: str) -> None:
+    """The field that says it is named, and what to state."""
+    with pytest.raises(NoEdition, match="the first begins 2008-12-08") as caught:
+        Screener(engine="bitset").open({**UNDATED, **days})
+    (problem,) = caught.value.problems
+    assert problem.where == field
+    assert "state `rules_as_of: 2008-12-08` in the application" in problem.help
+    ok = {**UNDATED, **days, "rules_as_of": "2008-12-08"}
+    assert Screener(engine="bitset").screen(ok).rules_as_of == date(2008, 12, 8)
+
+
+def test_goods_on_no_list_are_not_examined() -> None:
+    """Nothing was asked of them, so nothing counts as decided and no criterion has no trigger."""
+    result = Screener(engine="bitset", today=FIRST).screen(
+        {**UNDATED, "items": [{"rating": "none"}]}
+    )
+    assert result.outcome.status == "out_of_scope"
+    assert {one.status for one in result.criteria} == {"not_examined"}
+    assert {one.at_worst for one in result.criteria} == {"not_examined"}
+    assert sum(one.examined.decided for one in result.criteria) == 0
+    assert all(one.examined.of > 0 for one in result.criteria)
+    text = render_text(result)
+    assert "no rule of the criteria was asked" in text
+    assert "no trigger on what could be examined" not in text
+    assert "rules decided" not in render_text(result, detail="verbose")
+    for written in (render_markdown(result), render_html(result)):
+        assert "not examined" in written
+        assert "no trigger<" not in written
+    again = Result.from_json(result.to_json())
+    assert again == result
+
+
+def test_many_onward_states_are_read() -> None:
+    """A licence for incorporation names as many as there are."""
+    onward = sorted({"DE", "FR", *ALL_COUNTRIES})
+    end_use = {"category": "incorporation", "onward": onward}
+    result = Screener(engine="bitset", today=FIRST).screen({**UNDATED, "end_use": end_use})
+    told = [one for one in result.containment[0].touchpoints if one.axis == "onward"]
+    assert len(told) == len(onward) > 200

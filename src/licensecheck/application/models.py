@@ -51,7 +51,7 @@ __all__ += ["Intermediary", "Interval", "Item", "Money", "Party", "SuppliedFact"
 
 MOST_ITEMS = 1_000
 MOST_PARTIES = 200
-MOST_PLACES = 50
+MOST_PLACES = 300
 MOST_FACTS = 500
 
 # Marks of the two readings of a field, in the paths of pydantic; `problems.py` takes them out.

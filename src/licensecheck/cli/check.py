@@ -10,7 +10,7 @@ import click
 
 from licensecheck.cli import completing
 from licensecheck.cli.application import application_options
-from licensecheck.cli.words import excluding, language_option, one_of
+from licensecheck.cli.words import excluding, language_option, one_of, option_names
 
 EXIT_CODES = {
     "no_trigger": 0,
@@ -107,7 +107,8 @@ def command(
     failed: OSError | None = None
     for application in applications:
         begun = time.perf_counter()
-        result = screener.screen(application)
+        with option_names(*(["as_of"] if words.get("as_of") else [])):
+            result = screener.screen(application)
         if decision_log:
             from licensecheck.report.decision_log import append_decision, decision_entry
 

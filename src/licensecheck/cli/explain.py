@@ -63,7 +63,8 @@ def command(
     )
     check = screener.word_check()
     application = application_from_options(file, sys.stdin, words, check=check)
-    case = screener.open(application)
+    with option_names(*(["as_of"] if words.get("as_of") else [])):
+        case = screener.open(application)
     if missing:
         settled = case.missing()
         said = settled.to_json(indent=2) + "\n" if format_ == "json" else missing_text(settled)

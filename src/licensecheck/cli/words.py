@@ -75,7 +75,9 @@ def option_names(*names: str) -> Iterator[None]:
     except InputError as error:
         raise InputError(
             [
-                replace(one, where=f"--{one.where}") if one.where in names else one
+                replace(one, where=f"--{one.where.replace('_', '-')}")
+                if one.where in names
+                else one
                 for one in error.problems
             ]
         ) from None

@@ -173,5 +173,9 @@ def cases_text(path: str | None) -> tuple[str, bool]:
             failed += 1
             lines.append(f"{outcome.case.place}: {outcome.case.name}")
             lines += [f"  {difference}" for difference in outcome.differences]
+    if not passed + failed:
+        where = path or "the packaged rules"
+        help_ = "cases stand beside the rules, in a file that ends in `.cases.yaml`"
+        raise LawError(Problem(where, "there is no case to run", help_))
     lines.append(f"{passed} passed, {failed} failed")
     return "\n".join(lines), failed == 0

@@ -22,6 +22,7 @@ from licensecheck.report.finding_words import (
 )
 from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.result import (
+    NOT_EXAMINED,
     STATUS_ORDER,
     Containment,
     CriterionResult,
@@ -45,6 +46,7 @@ _STATUS_STYLE: Final = {
     "review": "bold yellow",
     "presumptive_denial": "bold red",
     "out_of_scope": "dim",
+    "not_examined": "dim",
     "duty": "cyan",
     "open": "yellow",
 }
@@ -162,7 +164,11 @@ class _Report:
     def _criteria(self) -> Iterator[Line]:
         """Criteria that say something each in full; those without a trigger in one run."""
         quiet = []
-        for criterion in self.result.criteria:
+        examined = [one for one in self.result.criteria if one.status != NOT_EXAMINED]
+        if len(examined) < len(self.result.criteria):
+            said = self.language.text("not examined: no rule of the criteria was asked")
+            yield from self._wrap(said, indent=1, hang=2, style=_STATUS_STYLE[NOT_EXAMINED])
+        for criterion in examined:
             if criterion.status == "no_trigger" and not self.verbose:
                 quiet.append(criterion)
             else:

@@ -7,6 +7,7 @@ an unknown only narrows the pair.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,9 +15,16 @@ from licensecheck.language import ENGLISH, Language, message
 from licensecheck.rules.model import CRITERIA, CRITERION_TITLES, Rule
 from licensecheck.rules.program import Program
 from licensecheck.screening.findings import Decided, status_if_met
-from licensecheck.screening.result import CriterionResult, Examined, Finding, Outcome, worst
+from licensecheck.screening.result import (
+    NOT_EXAMINED,
+    CriterionResult,
+    Examined,
+    Finding,
+    Outcome,
+    worst,
+)
 
-__all__ = ["fold_criteria", "fold_outcome"]
+__all__ = ["fold_criteria", "fold_outcome", "unexamined"]
 
 # Rules of these tiers leave a criterion undetermined while they are open: a bright line, and
 # public facts. Open assess and confirm rules are counted as not examined.
@@ -103,6 +111,22 @@ def _criterion(
         examined=Examined(decided=always.rules - len(still_open), of=always.rules),
         findings=tuple(dict.fromkeys(f.rule for f in mine)),
         read=() if mine else always.facts,
+    )
+
+
+def unexamined(criteria: Iterable[CriterionResult]) -> tuple[CriterionResult, ...]:
+    """The criteria of goods that the Common Position does not cover: no rule was asked."""
+    return tuple(
+        replace(
+            one,
+            status=NOT_EXAMINED,
+            at_worst=NOT_EXAMINED,
+            bar_possible=False,
+            basis=(),
+            read=(),
+            examined=Examined(decided=0, of=one.examined.of),
+        )
+        for one in criteria
     )
 
 

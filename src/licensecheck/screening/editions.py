@@ -64,8 +64,9 @@ class Editions:
             if day < first.first_day():
                 what = f"no edition of `{first.name}` in force on {day}"
                 begins = f"the first begins {first.first_day()}"
-                help_ = f"set `rules_as_of` to a day from {first.first_day()} on"
-                raise NoEdition(Problem("rules", f"{what}; {begins}", help_))
+                state = f"state `rules_as_of: {first.first_day()}` in the application"
+                help_ = f"{state} to screen by the first edition"
+                raise NoEdition(Problem("rules_as_of", f"{what}; {begins}", help_))
             rules = tuple(r for s in self._rulesets for r in s.rules if r.in_force(day))
             key = tuple(f"{rule.ruleset} {rule.id}" for rule in rules)
             engine = self._by_rules.get(key) or self._build(rules)

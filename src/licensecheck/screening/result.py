@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from licensecheck.screening.explanation import Explanation, Missing
 
 __all__ = [
+    "NOT_EXAMINED",
     "NOT_PERMISSION",
     "STATUS_ORDER",
     "UNSAID",
@@ -48,7 +49,8 @@ NOT_PERMISSION: Final = message("No trigger is not permission.")
 # An assumption that rests on nothing but silence.
 UNSAID: Final = message("{fact} is {value} (nobody said otherwise)")
 
-Status = Literal["no_trigger", "undetermined", "review", "presumptive_denial"]
+# `not_examined`: the Common Position does not cover the goods, so no rule was asked.
+Status = Literal["no_trigger", "undetermined", "review", "presumptive_denial", "not_examined"]
 OutcomeStatus = Literal[
     "no_trigger", "undetermined", "review", "presumptive_denial", "out_of_scope"
 ]
@@ -64,6 +66,7 @@ Qualifier = Literal[
     "onward_unstated", "onward_unnamed", "international_organisation",
     "membership_changes_within_validity",
 ]  # fmt: skip
+NOT_EXAMINED: Final = "not_examined"
 STATUS_ORDER: Final = ("no_trigger", "undetermined", "review", "presumptive_denial")
 
 

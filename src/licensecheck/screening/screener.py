@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 from licensecheck.application.models import Application
 from licensecheck.application.read import read_application
 from licensecheck.engine.decision import Engine
-from licensecheck.errors import EngineDisagreement, InputError, Problem, nearest, quote
+from licensecheck.errors import EngineDisagreement, InputError, NoEdition, Problem, nearest, quote
 from licensecheck.facts.denial_files import read_denials
 from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import Depth
@@ -29,7 +29,7 @@ from licensecheck.rules.alliances import Alliance, find_alliances
 from licensecheck.rules.model import Rule, Ruleset
 from licensecheck.rules.program import Program
 from licensecheck.screening.containment import Container
-from licensecheck.screening.criteria import fold_criteria, fold_outcome
+from licensecheck.screening.criteria import fold_criteria, fold_outcome, unexamined
 from licensecheck.screening.editions import (
     Editions,
     EngineChoice,
@@ -272,6 +272,8 @@ class Screener:
         transfers, scope = examined.transfers, examined.scope
         met, open_ = examined.met, examined.open
         criteria = fold_criteria(program, examined.decided, met, self._language)
+        if scope == "no":
+            criteria = unexamined(criteria)
         triggered = {found.criterion for found in met}
         shown = [f for f in open_ if _is_shown(program.by_id[f.rule], triggered)]
         known = known_facts(transfers, self.vocabulary)
@@ -443,7 +445,13 @@ class Case:
     @cached_property
     def engine(self) -> Engine:
         """What decides, by the rules of its day."""
-        return self.screener._editions.on(self.resolved.clocks.rules_as_of)
+        try:
+            return self.screener._editions.on(self.resolved.clocks.rules_as_of)
+        except NoEdition as error:
+            # The field that says the day.
+            application = self.application
+            where = "rules_as_of" if application.rules_as_of or not application.as_of else "as_of"
+            raise NoEdition([replace(one, where=where) for one in error.problems]) from None
 
     @cached_property
     def examination(self) -> Examination:

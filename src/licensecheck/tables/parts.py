@@ -21,7 +21,7 @@ from licensecheck.rules.model import CRITERIA, Rule
 from licensecheck.rules.program import Program
 from licensecheck.screening.criteria import DECIDING_TIERS
 from licensecheck.screening.findings import decided_rules, status_if_met
-from licensecheck.screening.result import worst
+from licensecheck.screening.result import NOT_EXAMINED, worst
 from licensecheck.vocabulary import Value
 
 __all__ = ["PARTS", "Folded", "Judge", "Line", "Pair", "Part", "Seen", "part_of", "parts_of"]
@@ -210,7 +210,8 @@ class Judge:
         together = (worst(*(s for s, _ in national)), worst(*(w for _, w in national)))
         criteria = (*pairs[: len(CRITERIA)], together)
         if scope == "no":
-            return ("out_of_scope", "out_of_scope"), criteria
+            # As `unexamined` does it.
+            return ("out_of_scope", "out_of_scope"), ((NOT_EXAMINED, NOT_EXAMINED),) * len(criteria)
         if scope == "unknown":
             return ("undetermined", worst("undetermined", at_worst)), criteria
         return (status, at_worst), criteria

@@ -24,7 +24,7 @@ from licensecheck.errors import EngineDisagreement, InputError, Problem, nearest
 from licensecheck.facts.destination import Depth
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.model import CRITERIA
-from licensecheck.screening.result import STATUS_ORDER, Verdict
+from licensecheck.screening.result import NOT_EXAMINED, STATUS_ORDER, Verdict
 from licensecheck.screening.screener import Screener
 from licensecheck.tables.compose import DIGEST, FOLD, NUMBERS, Composer
 from licensecheck.tables.decide import Confirmable, Decider, Statuses
@@ -40,7 +40,7 @@ BEFORE_FIRST: Final = ("reject", "first-edition")
 SAMPLE: Final = 1_000
 _PIECE: Final = 200_000
 # Each word is kept once, and sorts from the least to the gravest.
-_STATUS: Final = pl.Enum([*STATUS_ORDER, "out_of_scope"])
+_STATUS: Final = pl.Enum([*STATUS_ORDER, "out_of_scope", NOT_EXAMINED])
 _VERDICT: Final = pl.Enum(get_args(Verdict))
 _ADDED: Final = [name for name in KEY if name not in RAW]
 _EPOCH: Final = KEY.index("_epoch")
