@@ -343,3 +343,16 @@ def test_the_moroccan_frigates_count_once(dutch: Table) -> None:
     found = kept.filter(pl.col("number").is_in(numbers))
     frigates = found.filter(pl.col("reference").is_in(["28494149", "28919921", "29014892"]))
     assert frigates.select("day", "cents").rows() == [(date(2009, 9, 23), 55_500_000_000)]
+
+
+def test_corrections_of_what_cannot_be_placed() -> None:
+    """Each may lessen what left or what stayed: the bounds hold both, and are reached."""
+    values = {"US": 100, "SA": 100, "qqqq": -20, "zzzz": 40}
+    records = [
+        Record(number, "NL", place, year=2020, value=Decimal(value))
+        for number, (place, value) in enumerate(values.items(), 1)
+    ]
+    (figure,) = share(to_frame(records))
+    assert figure.bounds == (Fraction(80, 220), Fraction(140, 220))
+    (less_than_nothing,) = share(to_frame([Record(1, "NL", "SA", year=2020, value=Decimal(-5))]))
+    assert less_than_nothing.bounds is None

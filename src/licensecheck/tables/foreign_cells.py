@@ -84,12 +84,15 @@ def foreign_cells(
     frame = frame.with_columns(
         nw.col("cents").fill_null(0).alias("cents"),
         nw.when(nw.col("cents").is_null()).then(1).otherwise(0).alias("unvalued"),
-    ).with_columns((nw.col("cents") // _PART).cast(nw.Int64).alias("high"))
+    ).with_columns(
+        (nw.col("cents") // _PART).cast(nw.Int64).alias("high"),
+        nw.when(nw.col("cents") < 0).then(nw.col("cents")).otherwise(0).alias("taken_off"),
+    )
     frame = frame.with_columns((nw.col("cents") - nw.col("high") * _PART).alias("low"))
     cells = foreign.fetch(
         frame.group_by(*_TEXTS, goods, "year", "epoch").agg(
             nw.col("high").sum(), nw.col("low").sum(), nw.len().alias("rows"),
-            nw.col("unvalued").sum(),
+            nw.col("unvalued").sum(), nw.col("taken_off").sum(),
         )
     )  # fmt: skip
     cents = pl.col("high").cast(pl.Int128) * _PART + pl.col("low").cast(pl.Int128)
@@ -106,7 +109,7 @@ def foreign_cells(
             )
         )
     counts = [pl.col(name).cast(pl.Int64).sum() for name in ("rows", "unvalued")]
-    sums = [pl.col("cents").sum(), *counts]
+    sums = [pl.col("cents").sum(), *counts, pl.col("taken_off").cast(pl.Int128).sum()]
     return cells.with_columns(pl.col("year").cast(pl.Int32)).group_by(columns).agg(sums)
 
 

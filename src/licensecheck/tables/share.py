@@ -3,7 +3,8 @@
     outside_min = outside / total        outside_max = (outside + unplaced) / total
 
 where total is inside + outside + unplaced. Both bounds are reached: by every way in which the
-rows that cannot be placed may turn out, the share lies between them. All sums are exact (whole
+rows that cannot be placed may turn out, the share lies between them: corrections, whose value is
+negative, widen them on the other side. All sums are exact (whole
 cents) at any size, all shares fractions. Measures (licensed, exported, ...) and currencies are
 never summed together, and the trend indicator of SIPRI is no money. Rows without a value count as
 rows and are named.
@@ -62,21 +63,26 @@ _CELL: Final = (
     "measure", "currency",
 )  # fmt: skip
 _PERMANENT: Final = ("yes", "no", "unknown")
-_SUMS: Final = ("cents", "rows", "unvalued")
+_SUMS: Final = ("cents", "rows", "unvalued", "taken_off")
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sum: hundredths of the currency, the rows it is of, and how many of them have no value."""
+    """A sum: hundredths of the currency, the rows it is of, and how many of them have no value.
+
+    `taken_off` is what rows with a negative value, which are corrections, take off the sum.
+    """
 
     cents: int = 0
     rows: int = 0
     unvalued: int = 0
+    taken_off: int = 0
 
     def __add__(self, other: Amount) -> Amount:
         return Amount(
-            self.cents + other.cents, self.rows + other.rows, self.unvalued + other.unvalued
-        )
+            self.cents + other.cents, self.rows + other.rows, self.unvalued + other.unvalued,
+            self.taken_off + other.taken_off,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,9 @@ class Figure:
     @property
     def bounds(self) -> tuple[Fraction, Fraction] | None:
         """Least and greatest share of the value that is outside; None of no value."""
-        return _bounds(self.outside.cents, self.unplaced.cents, self.total.cents)
+        return _bounds(
+            self.outside.cents, self.unplaced.cents, self.total.cents, self.unplaced.taken_off
+        )
 
     @property
     def row_bounds(self) -> tuple[Fraction, Fraction] | None:
@@ -157,10 +165,14 @@ class Figure:
         return Fraction(self.top_cents, self.outside.cents) if self.outside.cents else None
 
 
-def _bounds(outside: int, unplaced: int, total: int) -> tuple[Fraction, Fraction] | None:
-    if not total:
+def _bounds(
+    outside: int, unplaced: int, total: int, taken_off: int = 0
+) -> tuple[Fraction, Fraction] | None:
+    # Corrections may leave less than nothing, of which there is no share.
+    if total <= 0:
         return None
-    return Fraction(outside, total), Fraction(outside + unplaced, total)
+    least, most = outside + taken_off, outside + unplaced - taken_off
+    return Fraction(least, total), Fraction(most, total)
 
 
 @dataclass
@@ -348,6 +360,7 @@ class Shares:
             pl.col("cents").cast(pl.Int128).sum(),
             pl.len().cast(pl.Int64).alias("rows"),
             pl.col("cents").null_count().cast(pl.Int64).alias("unvalued"),
+            pl.min_horizontal("cents", 0).cast(pl.Int128).sum().alias("taken_off"),
         )  # fmt: skip
         return self._placed(cells)
 
@@ -406,7 +419,8 @@ class Shares:
             terms.setdefault(row[:-3], []).append(Term(*row[-3:]))
         parts: dict[tuple[str, ...], dict[str, Amount]] = {}
         for row in sums.select(*keys, "standing", *_SUMS).iter_rows():
-            parts.setdefault(row[:-4], {})[row[-4]] = Amount(*row[-3:])
+            words, amount = row[: -len(_SUMS)], Amount(*row[-len(_SUMS) :])
+            parts.setdefault(words[:-1], {})[words[-1]] = amount
         for key in self._in_order(parts, grouping):
             outside = terms.get((*key, "outside"), [])
             yield Figure(
