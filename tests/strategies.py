@@ -128,3 +128,45 @@ def wrongly_supplied(draw: st.DrawFn) -> dict[str, dict[str, object]]:
     fact = VOCABULARY[draw(st.sampled_from(tuple(VOCABULARY)))]
     words = WRONG[fact.open_domain] if fact.open_domain else ("yess", "ML6", "Germany", "x" * 60)
     return {**facts, fact.name: {"value": draw(st.sampled_from(words)), "source": "drawn"}}
+
+
+# Places as an application states them, and words that are none.
+PLACES = (*WRITTEN["country"], "EU", "various", "GL", "HK", "UA", "RU", "US", "MG", "Turkije")
+NO_PLACES = ("ZZ", "Germani", "", "   ", "none", "0", "DE;", "\u202eDE", "x" * 201)
+RATINGS = ("ML6.a", "ml 10 c", "ML1.a,ML2.a", "ML", "none", "6A002", "5A001", "ML22", "ML4.b")
+NO_RATINGS = ("ML66", "ML6.z", "6", "", "EAR99", "6A00", "ML1.a;;;", "x" * 101)
+
+
+@st.composite
+def any_application(draw: st.DrawFn) -> dict[str, object]:
+    """An application as somebody may write it: sound, or with words that cannot be read."""
+    wrong = draw(st.integers(0, 3)) == 0
+
+    def one_of(sound: tuple[str, ...], unsound: tuple[str, ...]) -> str:
+        return draw(st.sampled_from((*sound, *unsound) if wrong else sound))
+
+    def party(*, may: bool = True) -> dict[str, object]:
+        made: dict[str, object] = {"country": one_of(PLACES, NO_PLACES)}
+        if may and draw(st.booleans()):
+            made["kind"] = one_of(VOCABULARY["end_user.kind"].domain, ("army", "ML6"))
+        return made
+
+    made: dict[str, object] = {
+        "as_of": draw(st.sampled_from(("2009-01-01", "2016-06-01", "2026-11-24"))),
+        "exporter": party(may=False),
+        "end_users": [party() for _ in range(draw(st.integers(1, 2)))],
+        "items": [{"rating": one_of(RATINGS, NO_RATINGS)} for _ in range(draw(st.integers(1, 2)))],
+        "facts": draw(wrongly_supplied() if wrong and draw(st.booleans()) else supplied()),
+    }
+    if draw(st.booleans()):
+        made["consignee"] = party()
+    if draw(st.booleans()):
+        made["route"] = [one_of(PLACES, NO_PLACES)]
+    if draw(st.booleans()):
+        onward = [one_of(PLACES, NO_PLACES)]
+        made["end_use"] = {"onward": draw(st.sampled_from((onward, "expected_unnamed")))}
+    if draw(st.booleans()):
+        value = one_of(("risk", "no_clear_risk", "clear_risk"), ("bar", "yes"))
+        name = one_of(("c2a", "c3", "gbv"), ("c9", "c2"))
+        made["assessments"] = {name: {"value": value, "by": "desk"}}
+    return made
