@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -21,10 +23,34 @@ settings.load_profile(
 ROOT = Path(__file__).resolve().parent.parent
 
 
+SHARED = Path(os.environ.get("LICENSECHECK_SHARED") or ROOT.parent / "shared")
+# Where CI has the folder beside the checkout it has all else as well, and nothing may be left out.
+NONE_IS_SKIPPED = os.environ.get("CI") == "true" and SHARED.is_dir()
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of source data and research tables that lies beside a checkout."""
-    folder = Path(os.environ.get("LICENSECHECK_SHARED") or ROOT.parent / "shared")
-    if not folder.is_dir():
+    if not SHARED.is_dir():
         pytest.skip("the shared folder is absent (set LICENSECHECK_SHARED, or lay it beside)")
-    return folder
+    return SHARED
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """A test that is skipped where it must run has failed."""
+    return _not_skipped((yield), item.nodeid)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, Any, Any]:
+    """So has a module that skips itself."""
+    return _not_skipped((yield), collector.nodeid)
+
+
+def _not_skipped(report: Any, name: str) -> Any:
+    if NONE_IS_SKIPPED and report.skipped and not hasattr(report, "wasxfail"):
+        why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{name}: nothing may be skipped here (CI, with all data): {why}"
+    return report

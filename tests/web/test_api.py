@@ -159,3 +159,31 @@ def test_a_day_is_a_day(client, address: str, day: str) -> None:
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["path"] == "as_of"
     assert client.get(f"{address}&as_of=2024-11-24").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "path", "message", "help_"),
+    [
+        ("screen?aliance=eu", "", "no parameter `aliance`", "did you mean `alliance`?"),
+        ("version?x=1", "", "no parameter `x`", "there is none here"),
+        ("places?name=NL&as-of=2024-01-01", "", "no parameter `as-of`", "did you mean `as_of`?"),
+        ("places?name=NL&name=BE", "name", "given 2 times, and can be given once", ""),
+        ("places", "name", "is missing", ""),
+        ("places?name=", "name", "is empty", ""),
+        ("screen?depth=deep", "depth", "no such word `deep`", "one of: 'light' or 'full'"),
+        ("screen?" + "alliance=eu&" * 6, "alliance", "named more than 5 times", ""),
+        ("places?name=" + "x" * 501, "name", "longer than 500 characters", ""),
+    ],
+)  # fmt: skip
+def test_parameters_in_our_words(client, address, path, message, help_) -> None:
+    """A parameter that is unknown, missing or wrong is told, and none is passed over."""
+    ask = client.post if address.startswith("screen") else client.get
+    answer = ask(f"/api/v1/{address}", **({"json": SAUDI} if ask == client.post else {}))
+    assert answer.status_code == 422
+    [fault] = answer.json()["errors"]
+    assert (fault["path"], fault["message"], fault["help"]) == (path, message, help_)
+
+
+def test_a_page_lists_what_is_wrong(client) -> None:
+    """Not only that something is."""
+    assert "`xx`" in client.get("/?language=xx").text

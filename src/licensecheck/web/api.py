@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from datetime import date
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AfterValidator, WithJsonSchema
 from starlette.responses import Response
 
@@ -22,6 +24,8 @@ from licensecheck.web.problems import problem_response
 
 __all__ = ["make_api"]
 
+_REPEATED: Final = frozenset(("alliance",))
+_MOST_FAULTS: Final = 20
 _JSON: Final = "application/json"
 _YAML: Final = ("application/yaml", "application/x-yaml", "text/yaml")
 
@@ -54,11 +58,35 @@ def make_api(desk: Desk) -> APIRouter:
     Args:
         desk: Where applications are screened.
     """
-    api = APIRouter(prefix="/api/v1", responses=openapi.PROBLEMS)
+    api = APIRouter(
+        prefix="/api/v1", responses=openapi.PROBLEMS, dependencies=[Depends(_check_parameters)]
+    )
     _add_screen(api, desk)
     _add_lookups(api, desk)
     _add_law(api, desk)
     return api
+
+
+# No coroutine: it reads what a user sent, so it runs beside the event loop.
+def _check_parameters(request: Request) -> None:
+    """Refuse parameters that a route does not have, which would be passed over in silence."""
+    known = {one.alias: one for one in request.scope["route"].dependant.query_params}
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    problems = [
+        Problem("", f"no parameter {quote(name)}", nearest(name, known) or _list(known))
+        for name in list(given)[:_MOST_FAULTS] if name not in known
+    ]  # fmt: skip
+    problems += [
+        Problem(name, f"given {times} times, and can be given once")
+        for name, times in given.items()
+        if times > 1 and name in known and name not in _REPEATED
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _list(names: Collection[str]) -> str:
+    return f"one of: {', '.join(names)}" if names else "there is none here"
 
 
 def _add_screen(api: APIRouter, desk: Desk) -> None:

@@ -88,6 +88,7 @@ def problem_response(
         return Response(text, status, dict(headers or {}), PROBLEM_TYPE)
     body = page(
         tag("h1", f"{status} {answer.title}"), tag("p", detail), tag("p", help) if help else None,
+        tag("ul", *(tag("li", str(problem)) for problem in problems)) if problems else None,
         title=answer.title, language="en",
     )  # fmt: skip
     return HTMLResponse(body, status, dict(headers or {}))

@@ -17,6 +17,7 @@ from licensecheck.errors import (
     Problem,
     UnknownPlace,
     UnknownRating,
+    quote,
 )
 from licensecheck.web.candidates import near_ratings
 from licensecheck.web.desk import Busy, Overdue, TooMuch
@@ -42,15 +43,30 @@ def _unknown(request: Request, error: UnknownPlace | UnknownRating) -> Response:
 
 
 def _unfit(request: Request, error: RequestValidationError) -> Response:
-    problems = [
-        Problem(
-            ".".join(map(str, one["loc"][1:])),
-            str(one["msg"]),
-            str(one.get("ctx", {}).get("help", "")),
-        )
-        for one in error.errors()
-    ]
+    problems = [_in_our_words(one) for one in error.errors()]
     return problem_response(request.scope, 422, _UNREAD, problems=problems)
+
+
+def _in_our_words(one: Mapping[str, Any]) -> Problem:
+    """A fault of a parameter, which FastAPI tells in words of pydantic."""
+    where, context = ".".join(map(str, one["loc"][1:])), one.get("ctx", {})
+    what, help_ = _FAULTS.get(one["type"], ("{msg}", ""))
+    values = {"msg": one["msg"], "input": quote(str(one.get("input", ""))), **context}
+    return Problem(
+        where, what.format(**values), str(context.get("help", "")) or help_.format(**values)
+    )
+
+
+# By pydantic's type of a fault: what is said of it, and what would help.
+_FAULTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "missing": ("is missing", ""),
+        "string_too_short": ("is empty", ""),
+        "string_too_long": ("longer than {max_length} characters", ""),
+        "too_long": ("named more than {max_length} times", ""),
+        "literal_error": ("no such word {input}", "one of: {expected}"),
+    }
+)
 
 
 async def _too_much(request: Request, error: TooMuch) -> Response:
