@@ -24,6 +24,7 @@ __all__ = ["OPEN_DOMAINS", "UNKNOWN", "UNKNOWN_VALUE", "Fact", "Value", "Vocabul
 UNKNOWN: Final = "unknown"
 OPEN_DOMAINS: Final = ("country", "item_category", "item_entry")
 ANSWERERS: Final = ("applicant", "officer", "shipped", "indicator", "derived")
+SPEAKS: Final = ("risk", "context")
 
 
 class Value(NamedTuple):
@@ -54,6 +55,7 @@ class Fact:
         answered_by: Who can answer: applicant, officer, shipped, indicator, derived.
         default: The value stated where nobody gives one, printed as an assumption; "" for none.
         asks: For a derived fact, the primary facts to ask for.
+        speaks: `risk` where what is known of it can make an open rule a doubt; else `context`.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Fact:
     answered_by: tuple[str, ...]
     default: str
     asks: tuple[str, ...]
+    speaks: str = "context"
 
     @cached_property
     def unknown(self) -> Value:
@@ -218,7 +221,18 @@ def _load(path: Path) -> Vocabulary:
 
 
 _KEYS = frozenset(
-    ("fact", "domain", "ordered", "meaning", "answered_by", "default", "asks", "ask", "note")
+    (
+        "fact",
+        "domain",
+        "ordered",
+        "meaning",
+        "answered_by",
+        "speaks",
+        "default",
+        "asks",
+        "ask",
+        "note",
+    )
 )
 
 
@@ -243,6 +257,10 @@ def _read_fact(row: Any, where: str, problems: list[Problem]) -> Fact | None:
     for key in ("meaning", "ask"):
         if not isinstance(row.get(key), str) or not row[key].strip():
             problems.append(Problem(where, f"`{name}`: `{key}` is missing"))
+    speaks = row.get("speaks")
+    if speaks not in SPEAKS:
+        help_ = nearest(str(speaks), SPEAKS) or f"one of: {', '.join(SPEAKS)}"
+        problems.append(Problem(where, f"`{name}`: `speaks` is not said, or is no choice", help_))
     default = str(row.get("default", ""))
     if default and domain and default not in domain:
         problems.append(Problem(where, f"`{name}`: the default {quote(default)} is no value of it"))
@@ -250,7 +268,7 @@ def _read_fact(row: Any, where: str, problems: list[Problem]) -> Fact | None:
         return None
     return Fact(
         name, domain, ordered, open_domain, row["meaning"].strip(), row["ask"].strip(),
-        answered_by, default, asks,
+        answered_by, default, asks, str(speaks),
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ pytestmark = [
 def plainly(program: Program, record: dict) -> Decision:
     """The decision by definition, clause by clause, with no masks and no network of nodes."""
     certain = possible = 0
-    for index, term in enumerate(program.terms):
+    for index, term in enumerate(program.asked):
         values = [(clause, record[clause.fact]) for clause in term.clauses]
         certain |= all(certainly(c, v, VOCABULARY) for c, v in values) << index
         possible |= all(possibly(c, v, VOCABULARY) for c, v in values) << index

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from licensecheck import Result, Screener
 from licensecheck.engine.bitset import BitsetEngine
 from licensecheck.engine.decision import bits
-from licensecheck.rules.program import Program
+from licensecheck.rules.program import NO_RULE, Program
 from tests.strategies import VOCABULARY, programs, records
 
 pytestmark = pytest.mark.costly
@@ -68,7 +68,10 @@ def test_rules(data: st.DataObject) -> None:
     def decided(one: Program) -> tuple[set[str], set[str]]:
         decision = BitsetEngine(one).decide(one.record(record))
         return tuple(
-            {one.rules[one.terms[i].rule].id for i in bits(mask)}
+            {
+                one.asked[i].clauses if one.asked[i].rule == NO_RULE else one.rule_named(i)
+                for i in bits(mask)
+            }
             for mask in (decision.certain, decision.possible)
         )  # type: ignore[return-value]
 

@@ -165,4 +165,4 @@ def test_a_witness_is_one(data: st.DataObject) -> None:
                     for name, value in program.record(known).items()
                 }
                 decision = BitsetEngine(program).decide(record)
-                assert bool(decision.certain) == expected
+                assert bool(decision.certain & (1 << len(program.terms)) - 1) == expected

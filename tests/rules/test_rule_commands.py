@@ -87,7 +87,13 @@ def test_analysis_of_the_packaged_rules_passes() -> None:
 
 def test_a_rule_that_adds_nothing_fails_the_analysis(tmp_path: Path) -> None:
     """Exit code 1, and the remark says which rule and why."""
-    path = _changed(tmp_path, ("\n    related: {narrows: [cp.2.c.fighting]}", ""))
+    path = _changed(
+        tmp_path,
+        ("\n    related: {narrows: [cp.2.c.fighting]}", ""),
+        ("accountability: {at_least: absent}\n      item.hostilities: {at_least: direct}",
+         "accountability: {at_least: absent}\n      item.hostilities: {at_least: direct}\n"
+         "      destination.depth: full"),
+    )  # fmt: skip
     ran = run("rules", "analyse", str(path))
     assert ran.code == 1
     assert "implied: cp.2.c.impunity: whenever it fires, `cp.2.c.fighting` fires" in ran.out
@@ -105,7 +111,8 @@ def test_a_diff_gives_facts_on_which_the_answer_changes(tmp_path: Path) -> None:
     """A threshold moved, a title changed, a rule taken out and one put in."""
     path = _changed(
         tmp_path,
-        ("human_rights: {at_least: grave}", "human_rights: {at_least: serious}"),
+        ("human_rights: {at_least: grave}\n      end_user",
+         "human_rights: {at_least: serious}\n      end_user"),
         ("title: a recorded clear risk of internal repression", "title: another title"),
         ("id: cp.2.b.mandate", "id: cp.2.b.mandates"),
     )  # fmt: skip
@@ -127,8 +134,11 @@ def test_a_diff_gives_facts_on_which_the_answer_changes(tmp_path: Path) -> None:
 
 def test_a_witness_as_json_can_be_screened(tmp_path: Path) -> None:
     """The application of a witness is met under the one text and not under the other."""
-    path = _changed(tmp_path, ("destination.human_rights: {at_least: grave}",
-                               "destination.human_rights: {at_least: serious}"))  # fmt: skip
+    path = _changed(
+        tmp_path,
+        ("human_rights: {at_least: grave}\n      end_user",
+         "human_rights: {at_least: serious}\n      end_user"),
+    )  # fmt: skip
     ran = run("rules", "diff", str(CRITERION_2), str(path), "--format", "json")
     (change,) = json.loads(ran.out)["changes"]
     assert (change["rule"], change["kind"], change["fields"]) == (
@@ -152,10 +162,9 @@ def test_a_diff_on_a_table_counts_lines(tmp_path: Path) -> None:
         (stripped / name).write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
     ran = run("rules", "diff", "eu-common-position", str(stripped), "--on", str(table))
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.splitlines()[-4:] == [
-        "4 of 5 lines change their outcome (2 more could not be read or screened)",
+    assert ran.out.splitlines()[-3:] == [
+        "3 of 5 lines change their outcome (2 more could not be read or screened)",
         "  review -> no_trigger: 3",
-        "  undetermined -> no_trigger: 1",
         "1 lines are older than the rules and were screened by their first edition",
     ]
     data = json.loads(
@@ -163,11 +172,8 @@ def test_a_diff_on_a_table_counts_lines(tmp_path: Path) -> None:
             "--format", "json").out
     )["table"]  # fmt: skip
     assert data == {
-        "screened": 5, "rejected": 2, "older_than_rules": 1, "changed": 4,
-        "moves": [
-            {"before": "review", "after": "no_trigger", "lines": 3},
-            {"before": "undetermined", "after": "no_trigger", "lines": 1},
-        ],
+        "screened": 5, "rejected": 2, "older_than_rules": 1, "changed": 3,
+        "moves": [{"before": "review", "after": "no_trigger", "lines": 3}],
     }  # fmt: skip
 
 

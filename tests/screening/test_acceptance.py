@@ -40,25 +40,28 @@ def screener() -> Screener:
     return Screener()
 
 
+def noted(result: Result) -> set[str]:
+    """Rules that are met and only to be weighed."""
+    return {rule for rule, status in met(result).items() if status == "noted"}
+
+
 def test_saudi_arabia_vehicles_for_the_armed_forces(screener: Screener) -> None:
-    """SA, ML6.a: leaves; review by screens of criteria 2 and 7; the first five questions."""
+    """SA, ML6.a: leaves; review by what public figures say of the state; treaties are noted.
+
+    Rewritten: membership of treaties and troops beside an ally say little by themselves (lift on
+    real decisions near one), the attitude of the state comes first in the text.
+    """
     result = screener.screen(triple("SA", "ML6.a", "armed_forces"))
     assert result.containment[0].verdict == "leaves"
     assert result.outcome.status == "review"
+    assert met(result)["cp.2.x.attitude"] == "review"
+    assert met(result)["cp.2.a.unheard"] == "review"
     assert {
         "cp.2.a.covenants", "cp.2.c.treaties", "cp.2.c.supporting", "cp.7.c.outside-regimes",
-    } <= met(result).keys()  # fmt: skip
-    assert all(result.finding(rule).tier == "screen" for rule in met(result))
-    for number in "1568":
+    } <= noted(result)  # fmt: skip
+    for number in "1345678":
         assert result.criterion(number).status == "no_trigger", number
-    assert [q.fact for q in result.questions[:5]]
-    assert {q.fact for q in result.questions[:5]} == {
-        "end_user.security_role",
-        "item.form",
-        "end_user.ihl_record",
-        "docs.euc",
-        "docs.reexport_clause",
-    }
+    assert result.criterion(7).to_weigh == 1
 
 
 def test_germany_the_same(screener: Screener) -> None:
@@ -71,13 +74,17 @@ def test_germany_the_same(screener: Screener) -> None:
 
 
 def test_turkey_the_same(screener: Screener) -> None:
-    """TR: stays inside, yet reviewed in full, since a political row stands."""
+    """TR: stays inside, yet reviewed in full, since a political row stands.
+
+    Rewritten: what the state joined is noted, its own war counts with the political row.
+    """
     result = screener.screen(triple("TR", "ML6.a", "armed_forces"))
     assert result.containment[0].verdict == "stays_inside"
     assert result.outcome.status == "review"
     assert {
-        "cp.1.a.political", "cp.2.a.political", "cp.2.c.treaties", "cp.2.c.fighting",
-    } <= met(result).keys()  # fmt: skip
+        "cp.1.a.political", "cp.2.a.political", "cp.2.c.fighting", "cp.3.tension",
+    } <= met(result).keys() - noted(result)  # fmt: skip
+    assert "cp.2.c.treaties" in noted(result)
     assert not any("light depth" in said for said in result.assumptions)
 
 
@@ -100,7 +107,10 @@ def test_russia_the_same(screener: Screener) -> None:
 
 
 def test_brazil_rifles_for_the_police(screener: Screener) -> None:
-    """BR, ML1.a: reviewed by public facts and by a graded figure; criterion 7 stays open."""
+    """BR, ML1.a: reviewed by public facts and by a graded figure; criterion 7 asks on.
+
+    Unchanged: goods and user decide, and no figure of the country triggers by itself.
+    """
     result = screener.screen(triple("BR", "ML1.a", "police"))
     assert result.containment[0].verdict == "leaves"
     assert result.outcome.status == "review"
@@ -114,30 +124,47 @@ def test_brazil_rifles_for_the_police(screener: Screener) -> None:
 
 
 def test_congo_rifles_for_the_police(screener: Screener) -> None:
-    """CD, ML1.a: the government is not embargoed, armed groups are; criterion 8 wants a value."""
+    """CD, ML1.a: the government is not embargoed, armed groups are; criterion 8 wants a value.
+
+    Rewritten: the border counts with corruption, membership of treaties is noted.
+    """
     result = screener.screen(triple("CD", "ML1.a", "police"))
     assert result.containment[0].verdict == "leaves"
     assert result.outcome.status == "review"
     assert {
-        "cp.1.a.non-state-country", "cp.2.a.security-goods", "cp.3.tension",
-        "cp.7.c.outside-regimes", "cp.7.c.neighbour", "cp.7.e.grey-list",
-    } <= met(result).keys()  # fmt: skip
+        "cp.1.a.non-state-country", "cp.2.x.attitude", "cp.2.a.security-goods", "cp.3.tension",
+        "cp.7.c.capacity", "cp.7.c.border-weak", "cp.7.e.grey-list",
+    } <= met(result).keys() - noted(result)  # fmt: skip
+    assert {"cp.7.c.outside-regimes", "cp.7.c.neighbour"} <= noted(result)
     assert result.criterion(8).status == "undetermined"
     assert "deal.value_band" in {q.fact for q in result.questions}
 
 
 @pytest.mark.parametrize(
     ("destination", "rating", "kind"),
-    [("SA", "ML6.a", "armed_forces"), ("DE", "ML6.a", "armed_forces"),
-     ("UA", "ML6.a", "armed_forces"), ("CD", "ML1.a", "police")],
+    [("SA", "ML6.a", "armed_forces"), ("UA", "ML6.a", "armed_forces"),
+     ("CD", "ML1.a", "police"), ("BR", "ML1.a", "police")],
 )  # fmt: skip
 def test_without_the_conflict_table(destination: str, rating: str, kind: str) -> None:
-    """With the conflict table withheld criteria 2 to 4 never read as if nothing had been found."""
+    """With the conflict table withheld the report says so, and criteria 3 and 4 are not examined.
+
+    Rewritten: criterion 2 has other facts to stand on, and a partner's own war triggers nothing.
+    """
+    whole = Screener().screen(triple(destination, rating, kind))
     screener = Screener(reference=Reference.load().without("conflict"))
     result = screener.screen(triple(destination, rating, kind))
-    for number in "234":
+    assert any("armed conflicts is withheld" in said for said in result.warnings)
+    assert not any("withheld" in said for said in whole.warnings)
+    for number in "34":
         found = result.criterion(number)
-        assert found.status != "no_trigger", number
-        assert found.status == "undetermined" or found.findings
-    assert result.criterion(3).status == "undetermined"
-    assert result.criterion(4).status == "undetermined"
+        assert found.status == "undetermined", number
+        assert found.at_worst == "presumptive_denial"
+        assert found.examined.decided < whole.criterion(number).examined.of
+
+
+def test_without_the_conflict_table_an_ally_stays_clean() -> None:
+    """DE: the war of a partner triggers nothing, so nothing of it is missing; still it is told."""
+    screener = Screener(reference=Reference.load().without("conflict"))
+    result = screener.screen(triple("DE", "ML6.a", "armed_forces"))
+    assert set(statuses(result).values()) == {"no_trigger"}
+    assert any("armed conflicts is withheld" in said for said in result.warnings)

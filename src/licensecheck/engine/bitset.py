@@ -22,11 +22,11 @@ class BitsetEngine:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._width = len(program.terms)
+        self._width = len(program.asked)
         self._all = (1 << (2 * self._width)) - 1
         self._low = (1 << self._width) - 1
         clauses: dict[str, list[tuple[int, int]]] = {name: [] for name in program.facts}
-        for term_index, term in enumerate(program.terms):
+        for term_index, term in enumerate(program.asked):
             for clause_index, clause in enumerate(term.clauses):
                 clauses[clause.fact].append((term_index, clause_index))
         self._clauses = clauses
@@ -77,7 +77,7 @@ class BitsetEngine:
         certain = possible = self._low
         vocabulary = self.program.vocabulary
         for term_index, clause_index in self._clauses[name]:
-            clause = self.program.terms[term_index].clauses[clause_index]
+            clause = self.program.asked[term_index].clauses[clause_index]
             if not certainly(clause, value, vocabulary):
                 certain &= ~(1 << term_index)
             if not possibly(clause, value, vocabulary):

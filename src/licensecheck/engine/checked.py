@@ -49,7 +49,7 @@ class CheckedEngine:
             decision.possible ^ confirmation.possible
         )
         program = self.program
-        names = dict.fromkeys(program.rules[program.terms[i].rule].id for i in bits(differing))
+        names = dict.fromkeys(program.rule_named(i) for i in bits(differing))
         return (
             f"{self.first.name} and {self.second.name} differ on "
             f"{', '.join(f'`{name}`' for name in names)}; no answer is given"

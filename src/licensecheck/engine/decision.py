@@ -12,7 +12,7 @@ __all__ = ["Decision", "Engine", "bits"]
 
 
 class Decision(NamedTuple):
-    """Two sets of terms as bit masks: bit `i` stands for `program.terms[i]`."""
+    """Two sets of terms as bit masks: bit `i` stands for `program.asked[i]`."""
 
     certain: int
     possible: int

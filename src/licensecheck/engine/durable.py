@@ -123,7 +123,7 @@ class DurableEngine:
                 _Part([(i, _possible(term, vocabulary)) for i, term in part]),
                 _Part([(i, _certain(term, vocabulary)) for i, term in part]),
             )
-            for part in _parts(program.terms)
+            for part in _parts(program.asked)
         ]
 
     def decide(self, record: Mapping[str, Value]) -> Decision:
@@ -258,10 +258,10 @@ def _clause(clause: Clause, vocabulary: Vocabulary, certain: bool) -> list[dict[
 
 def _check_choices(program: Program) -> None:
     """Each set of values becomes an `$or`, and durable-rules holds so many in one condition."""
-    for term in program.terms:
+    for term in program.asked:
         choices = sum(clause.operator == "in" for clause in term.clauses)
         if choices > CHOICES_PER_TERM:
-            rule = program.rules[term.rule]
+            rule = program.rules[term.rule]  # a sign asks few: it is a clause, or a rule's `doubt`
             what = f"rule `{rule.id}` asks {choices} facts for a value, more than an engine holds"
             help_ = f"write it as rules of at most {CHOICES_PER_TERM}"
             raise LawError(Problem(rule.place, what, help_))

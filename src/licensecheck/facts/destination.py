@@ -259,6 +259,12 @@ class DestinationFacts:
                 yield from self._yes_no(name, "no", source)
 
     def _conflicts(self, country: str, clocks: Clocks) -> Iterable[Observation]:
+        read = "no" if "conflict" in self._reference.withheld else "yes"
+        said = message("the table of armed conflicts is withheld")
+        if read == "yes":
+            said = message("the table of armed conflicts is read")
+        source = Source.said("conflict", country, said, verified="yes")
+        yield from self._yes_no("destination.conflict_read", read, source)
         for kind, name in CONFLICTS.items():
             found = self._reference.conflict(kind, country, clocks.facts_as_of)
             if found is not None:

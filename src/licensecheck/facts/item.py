@@ -17,7 +17,7 @@ from licensecheck.reference.ratings import Rating
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
 
-__all__ = ["item_facts"]
+__all__ = ["item_facts", "protective"]
 
 WEAPON_KINDS: Final = frozenset(
     ("tank", "artillery", "combat_aircraft", "attack_helicopter", "armed_uav", "warship",
@@ -26,11 +26,27 @@ WEAPON_KINDS: Final = frozenset(
 SUPPORT_KINDS: Final = frozenset(
     ("recon_uav", "surveillance", "interception", "intrusion_software", "radar", "night_vision")
 )
+# Kinds of which the missile regime lists none: what people carry or ride, and what sails.
+NO_MISSILE_KINDS: Final = frozenset(
+    ("tank", "armoured_vehicle", "combat_aircraft", "attack_helicopter", "warship", "submarine",
+     "manpads", "atgm", "small_arm", "light_weapon", "riot_agent", "crowd_control", "surveillance",
+     "interception", "intrusion_software", "night_vision", "body_armour", "demining")
+)  # fmt: skip
+# Kinds that carry submunitions, mines or agents; and those of which the trade knows none.
+CARRYING_KINDS: Final = frozenset(("artillery", "missile"))
+OPEN_KINDS: Final = frozenset(("other", None))
 PROTECTIVE_KINDS: Final = frozenset(("body_armour", "demining"))
 SALW_KINDS: Final = frozenset(("small_arm", "light_weapon", "manpads", "atgm"))
 SURVEILLANCE_KINDS: Final = frozenset(("surveillance", "interception", "intrusion_software"))
 CROWD_KINDS: Final = frozenset(("riot_agent", "crowd_control"))
+VESSEL_KINDS: Final = frozenset(("warship", "submarine"))
+# Kinds that serve against people at home by their nature, and those that may.
+REPRESSION_KINDS: Final = frozenset((*CROWD_KINDS, *SURVEILLANCE_KINDS))
+FORCE_KINDS: Final = frozenset(
+    ("armoured_vehicle", "attack_helicopter", "armed_uav", "recon_uav", "small_arm", "light_weapon")
+)
 _HOSTILITIES: Final = ("none", "support", "direct")
+_REPRESSION: Final = ("none", "possible", "typical")
 Bounds = tuple[str, str]
 
 
@@ -58,7 +74,9 @@ def item_facts(item: Item, rating: Rating, vocabulary: Vocabulary) -> dict[str, 
     if kind:
         put("item.kind", kind, None, declared)
     both = (entry, declared) if form or kind else (entry,)
-    put("item.hostilities", *_hostilities(rating, form, kind), *both)
+    hostilities = Value(*_hostilities(rating, form, kind))
+    put("item.hostilities", *hostilities, *both)
+    facts["item.protective"] = protective(Observation("item.hostilities", hostilities, both))
     put("item.repression", *_repression(rating, kind), *both)
     put("item.salw", _by_kind(rating.salw, kind, SALW_KINDS), None, *both)
     put("item.terror_use", _by_kind(rating.terror_use, kind, SALW_KINDS), None, *both)
@@ -70,14 +88,29 @@ def item_facts(item: Item, rating: Rating, vocabulary: Vocabulary) -> dict[str, 
     return facts
 
 
+def protective(hostilities: Observation) -> Observation:
+    """Whether goods take no part in fighting; where that is not certain, they may."""
+    token = "yes" if hostilities.value == ("none", "none") else "no"
+    return Observation("item.protective", Value(token, token), hostilities.sources)
+
+
 def _stated_facts(item: Item, rating: Rating) -> Iterator[tuple[str, str, str | None, bool]]:
     """Ban, missile technology, regime, reach, novelty: the entry's word, else the applicant's."""
+    yield "item.ban_possible", _ban_possible(item, rating), None, True
+    naval = rating.category == "ML9" or item.kind in VESSEL_KINDS
+    yield "item.naval", "yes" if naval else "no", None, True
+    platform = item.form == "complete" and (
+        rating.entry == "ML9.a" or item.kind in VESSEL_KINDS | {"combat_aircraft"}
+    )
+    yield "item.large_platform", "yes" if platform else "no", None, True
     if rating.ban != UNKNOWN:
         yield "item.ban", rating.ban, None, True
     elif item.ban:
         yield "item.ban", item.ban, None, False
     if rating.mtcr_possible == "no":
         yield "item.mtcr", "none", None, True
+    elif item.kind in NO_MISSILE_KINDS and not item.mtcr:
+        yield "item.mtcr", "none", None, False
     elif item.mtcr:
         yield "item.mtcr", item.mtcr, None, False
     if item.regime:
@@ -91,6 +124,22 @@ def _stated_facts(item: Item, rating: Rating) -> Iterator[tuple[str, str, str | 
         yield "item.novelty", item.novelty, None, False
 
 
+def _ban_possible(item: Item, rating: Rating) -> str:
+    """Whether goods of the entry, narrowed by form and kind, are such as a ban can reach.
+
+    Parts and know-how are none of the weapons themselves; of an entry that holds a banned weapon
+    of one kind only, that kind must be stated. A ban that the applicant states counts by itself.
+    """
+    form = rating.fixed_form or item.form
+    if rating.ban not in (UNKNOWN, "none") or item.ban not in (None, "none"):
+        return "yes"
+    if form in PART_FORMS or item.kind not in CARRYING_KINDS | OPEN_KINDS:
+        return "no"
+    if rating.ban_held == "by_kind":
+        return "yes" if item.kind in CARRYING_KINDS and form in ("ammunition", "complete") else "no"
+    return rating.ban_held
+
+
 def _by_kind(flag: str, kind: str | None, kinds: frozenset[str]) -> str:
     """The entry's flag where it decides; otherwise whether the kind stated is one of a set."""
     if flag in ("yes", "no"):
@@ -102,8 +151,11 @@ def _by_kind(flag: str, kind: str | None, kinds: frozenset[str]) -> str:
 
 def _repression(rating: Rating, kind: str | None) -> Bounds:
     lo, hi = rating.repression
-    if kind in CROWD_KINDS:
-        return ("typical", "typical") if hi == "typical" else (lo, hi)
+    if kind in REPRESSION_KINDS and (hi == "typical" or rating.listed == "dual_use"):
+        # A code of the dual-use list names its goods by their technology, and their kind by none.
+        return "typical", "typical"
+    if kind in FORCE_KINDS | REPRESSION_KINDS and hi != "none":
+        return max(lo, "possible", key=_REPRESSION.index), hi
     return lo, hi
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from licensecheck.law import law_dir
 from licensecheck.reference.tables import Row, open_folder
@@ -20,6 +20,10 @@ __all__ = ["NEW_TEXT", "ControlList", "Entry"]
 
 # The list of 20 February 2023 is the first edition without ML2.d of which the text is described.
 NEW_TEXT = date(2023, 2, 20)
+
+
+# Whether an entry is known for goods that a ban can reach, or holds some of one kind only.
+_MAY_BE: Final = {"possible": "yes", "by_kind": "by_kind"}
 
 
 class Entry(NamedTuple):
@@ -35,6 +39,7 @@ class Entry(NamedTuple):
     salw: str
     terror_use: str
     ban: str
+    ban_held: str
     mtcr_possible: str
     surveillance: str
     crowd_control: str
@@ -86,7 +91,8 @@ def _entry(row: Row) -> Entry:
         repression=(row["repression_lo"], row["repression_hi"]),
         salw=row["salw"],
         terror_use=row["terror_use"],
-        ban="unknown" if row["ban_possible"] == "possible" else row["ban_possible"],
+        ban="unknown" if row["ban_possible"] in _MAY_BE else row["ban_possible"],
+        ban_held=_MAY_BE.get(row["ban_possible"], "no" if row["ban_possible"] == "none" else "yes"),
         mtcr_possible=row["mtcr_possible"],
         surveillance=row["surveillance"],
         crowd_control=row["crowd_control"],

@@ -71,6 +71,8 @@ class Rating:
         note: What to know of the reading: edition, depth, remarks of the table.
         fixed_form: Value of `item.form` that the entry fixes, or nothing.
         ban: Value of `item.ban`, `unknown` where goods of the entry may be banned ones.
+        ban_held: Whether the entry is known for such goods: yes, no, or by_kind where only some
+            kind in it is.
         mtcr_possible: `no` where no goods of the entry fall under the missile regime.
         hostilities: Least and greatest `item.hostilities` with form and kind unknown.
         hostilities_complete: The same for complete goods.
@@ -90,6 +92,7 @@ class Rating:
     note: str = ""
     fixed_form: str = ""
     ban: str = "unknown"
+    ban_held: str = "by_kind"
     mtcr_possible: str = "unknown"
     hostilities: tuple[str, str] = ("none", "direct")
     hostilities_complete: tuple[str, str] = ("none", "direct")
@@ -242,6 +245,7 @@ def _military(part: str, levels: tuple[str, ...], on: date, table: ControlList) 
         note="; ".join(_notes(entry, code, on)),
         fixed_form=entry.fixed_form,
         ban=entry.ban,
+        ban_held=entry.ban_held,
         mtcr_possible=entry.mtcr_possible,
         hostilities=entry.hostilities,
         hostilities_complete=entry.hostilities_complete,

@@ -155,7 +155,7 @@ def decision_log_schema() -> dict[str, Any]:
         "required": ["rule", "status", "items"],
         "properties": {
             "rule": text,
-            "status": {"enum": ["review", "presumptive_denial", "duty"]},
+            "status": {"enum": ["noted", "review", "presumptive_denial", "duty"]},
             "items": {"type": "array", "items": {"type": "integer", "minimum": 1}},
         },
         "additionalProperties": False,

@@ -11,8 +11,8 @@ from licensecheck.report.columns import display_width, shorten
 from licensecheck.screening.result import STATUS_ORDER, Because, Finding, worst
 
 __all__ = [
-    "TIER_WORDS", "because_text", "by_rule", "is_seen", "reachable", "sources_text", "unseen",
-    "verified_text",
+    "TIER_WORDS", "because_text", "by_rule", "is_seen", "open_text", "reachable", "sources_text",
+    "unseen", "verified_text",
 ]  # fmt: skip
 
 # A tier by itself is too short to be understood.
@@ -37,6 +37,14 @@ def by_rule(findings: Iterable[Finding]) -> list[Finding]:
             found = replace(first, items=tuple(sorted({*first.items, *found.items})))
         merged[key] = found
     return list(merged.values())
+
+
+def open_text(found: Finding, language: Language) -> str:
+    """What an open finding could become, and whether anything known speaks for it."""
+    could_be = language.token(found.could_be)
+    if found.doubt:
+        return language.text("open, could be {status}", status=could_be)
+    return language.text("not yet asked, could be {status}", status=could_be)
 
 
 def because_text(because: Because, language: Language) -> str:

@@ -14,7 +14,7 @@ from licensecheck.language import find_language
 from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import clean
 from licensecheck.report.finding_words import TIER_WORDS, verified_text
-from licensecheck.screening.result import Containment, Finding, Result
+from licensecheck.screening.result import Containment, CriterionResult, Finding, Result
 
 __all__ = ["render_markdown"]
 
@@ -61,8 +61,12 @@ class _Note:
         for containment in result.containment:
             yield from self._containment(containment)
         yield from self._criteria()
-        yield from self._findings(text("Findings"), [f for f in result.findings
-                                                     if f.status != "open"])  # fmt: skip
+        yield from self._findings(
+            text("Findings"), [f for f in result.findings if f.status not in ("noted", "open")]
+        )
+        yield from self._findings(
+            text("To weigh"), [f for f in result.findings if f.status == "noted"]
+        )
         yield from self._findings(text("Duties"), [f for f in result.duties
                                                    if f.status != "open"])  # fmt: skip
         yield from self._open()
@@ -107,11 +111,18 @@ class _Note:
         yield from self._table(
             (text("criterion"), text("status"), text("at worst"), text("rules decided")),
             [
-                (f"{c.criterion} {c.title}", token(c.status), token(c.at_worst),
+                (f"{c.criterion} {c.title}", self._status(c), token(c.at_worst),
                  text("{n} of {of}", n=c.examined.decided, of=c.examined.of))
                 for c in self.result.criteria
             ],
         )  # fmt: skip
+
+    def _status(self, found: CriterionResult) -> str:
+        status = self.language.token(found.status)
+        if not found.to_weigh:
+            return status
+        weigh = self.language.count("{n} to weigh", "{n} to weigh", found.to_weigh)
+        return f"{status} ({weigh})"
 
     def _findings(self, title: str, findings: Sequence[Finding]) -> Iterator[str]:
         if not findings:
@@ -138,6 +149,12 @@ class _Note:
 
     def _open(self) -> Iterator[str]:
         found = [f for f in (*self.result.findings, *self.result.duties) if f.status == "open"]
+        yield from self._depends(self.language.text("Open"), [f for f in found if f.doubt])
+        yield from self._depends(
+            self.language.text("Not yet asked"), [f for f in found if not f.doubt]
+        )
+
+    def _depends(self, title: str, found: Sequence[Finding]) -> Iterator[str]:
         said = [
             self.language.text(
                 "{status} if {title}: depends on {facts}",
@@ -146,7 +163,7 @@ class _Note:
             ) + f" [{one.point}, {one.rule}]"
             for one in found
         ]  # fmt: skip
-        yield from self._list(self.language.text("Open"), said)
+        yield from self._list(title, said)
 
     def _questions(self) -> Iterator[str]:
         questions = self.result.questions

@@ -15,7 +15,7 @@ from licensecheck.rules.cases import Case, cases_beside, load_cases
 from licensecheck.rules.coverage import Coverage, Point
 from licensecheck.rules.load import load_ruleset, packaged_rulesets, rule_files
 from licensecheck.rules.model import Clause, Rule
-from licensecheck.screening.findings import status_if_met
+from licensecheck.screening.fold import status_if_met
 from licensecheck.vocabulary import Vocabulary
 
 __all__ = ["rule_pages"]

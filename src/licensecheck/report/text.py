@@ -16,6 +16,7 @@ from licensecheck.report.finding_words import (
     TIER_WORDS,
     because_text,
     by_rule,
+    open_text,
     reachable,
     sources_text,
     unseen,
@@ -43,6 +44,7 @@ _STATUS_STYLE: Final = {
     # Nothing is green: that no rule is met is no permission.
     "no_trigger": "",
     "undetermined": "yellow",
+    "noted": "",
     "review": "bold yellow",
     "presumptive_denial": "bold red",
     "out_of_scope": "dim",
@@ -169,7 +171,7 @@ class _Report:
             said = self.language.text("not examined: no rule of the criteria was asked")
             yield from self._wrap(said, indent=1, hang=2, style=_STATUS_STYLE[NOT_EXAMINED])
         for criterion in examined:
-            if criterion.status == "no_trigger" and not self.verbose:
+            if criterion.status == "no_trigger" and not (criterion.to_weigh or self.verbose):
                 quiet.append(criterion)
             else:
                 yield from self._criterion(criterion)
@@ -198,6 +200,8 @@ class _Report:
             status += ", " + language.text("at worst {status}", status=language.token(at_worst))
         if found.bar_possible:
             status += ", " + language.text("a bar is possible")
+        if found.to_weigh:
+            status += ", " + language.count("{n} to weigh", "{n} to weigh", found.to_weigh)
         yield from self._wrap(
             f"{_number(found, language)} {title}: {status}; {examined}", indent=1, hang=2,
             style=_STATUS_STYLE[found.status],
@@ -206,9 +210,11 @@ class _Report:
             for finding in mine:
                 yield from self._finding(finding)
         else:
-            yield from self._met([f for f in by_rule(mine) if f.status != "open"])
+            merged = by_rule(mine)
+            yield from self._met([f for f in merged if f.status not in ("noted", "open")])
+            yield from self._noted([f for f in merged if f.status == "noted"])
         if self._shows_open(found) and not self.verbose:
-            yield from self._open([f for f in mine if f.status == "open"])
+            yield from self._open([f for f in mine if f.doubt])
         if not mine and self.verbose:
             read = language.text("read: {facts}", facts=", ".join(found.read))
             yield from self._wrap(read, indent=4, style="dim")
@@ -226,13 +232,19 @@ class _Report:
         for note in dict.fromkeys(f.note for f in others if f.note):
             yield from self._wrap(note, indent=5, style="yellow")
 
+    def _noted(self, findings: Sequence[Finding]) -> Iterator[Line]:
+        """What is to be weighed and is no trigger, each with its citation and sources."""
+        for finding in findings:
+            said = self.language.text("to weigh: {finding}", finding=finding.text)
+            yield from self._wrap(f"- {said} [{self._cited(finding)}]", indent=3, hang=2)
+
     def _cited(self, found: Finding) -> str:
         """Point and rule, with what a reader has to know where sources are not told."""
         marks = [found.point, found.rule, *unseen(found.because, self.language)]
         return ", ".join([*marks, self._items(found)] if self._many else marks)
 
     def _open(self, findings: Sequence[Finding]) -> Iterator[Line]:
-        """What stays undecided, by the facts that would decide it; bars before the rest."""
+        """Doubts, by the facts that would decide them; bars before the rest."""
         groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
         order = sorted(findings, key=lambda f: (f.could_be != "presumptive_denial", f.missing))
         for finding in order:
@@ -270,8 +282,7 @@ class _Report:
 
     def _tag(self, found: Finding) -> str:
         if found.status == "open":
-            could_be = self.language.token(found.could_be)
-            return self.language.text("open, could be {status}", status=could_be)
+            return open_text(found, self.language)
         tag = self.language.text(TIER_WORDS.get(found.tier, found.tier))
         if self._many:
             tag += f"; {self._items(found)}"

@@ -20,7 +20,8 @@ from licensecheck.vocabulary import Vocabulary
 __all__ = ["Remark", "analyse"]
 
 # How grave a met rule is; a rule that is implied by a graver one adds nothing.
-_GRAVITY = {"duty": 0, "assess": 1, "screen": 1, "confirm": 2, "law": 2}
+_GRAVITY = {"duty": 0, "assess": 2, "screen": 2, "confirm": 3, "law": 3}
+_NOTED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _implied(
         for other in rules:
             if rule is other or rule.criterion != other.criterion:
                 continue
-            if not _overlap(rule, other) or _GRAVITY[other.tier] < _GRAVITY[rule.tier]:
+            if not _overlap(rule, other) or _gravity(other) < _gravity(rule):
                 continue
             covered = boxes[rule.id] and all(
                 uncovered(box, boxes[other.id], domains) is None for box in boxes[rule.id]
@@ -98,6 +99,10 @@ def _implied(
                 explained = "named in `related`" if other.id in named else ""
                 text = f"whenever it fires, `{other.id}` fires as well"
                 yield Remark("implied", rule.id, text, explained)
+
+
+def _gravity(rule: Rule) -> int:
+    return _NOTED if rule.yields == "noted" else _GRAVITY[rule.tier]
 
 
 def _overlap(one: Rule, other: Rule) -> bool:

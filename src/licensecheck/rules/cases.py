@@ -18,7 +18,7 @@ from licensecheck.rules.model import Ruleset
 __all__ = ["Case", "CaseKind", "cases_beside", "load_cases"]
 
 CaseKind = Literal["triggers", "near_miss", "open"]
-EXPECTED: Final = ("review", "presumptive_denial", "duty", "open")
+EXPECTED: Final = ("noted", "review", "presumptive_denial", "duty", "open")
 _KEYS: Final = ("case", "rule", "kind", "change", "expect", "note")
 
 

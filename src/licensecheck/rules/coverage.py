@@ -266,5 +266,7 @@ def _disagreements(point: Point, name: str, by_id: Mapping[str, Rule]) -> Iterat
     if rule.in_force_from.isoformat() < point.since:
         what = f"{at}: the rule begins {rule.in_force_from}, before the text ({point.since})"
         yield Problem(point.where, what)
-    if point.force and point.section.startswith("criterion") and rule.force != point.force:
+    # What is only noted may weigh less than its point.
+    same = rule.force == point.force or rule.yields == "noted"
+    if point.force and point.section.startswith("criterion") and not same:
         yield Problem(point.where, f"{at}: the text says {point.force}, the rule {rule.force}")

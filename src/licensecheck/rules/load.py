@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final, Literal, get_args
 
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
 from licensecheck.law import law_dir, load_yaml_file, stamp_of
@@ -34,8 +34,7 @@ __all__ = ["load_ruleset", "packaged_rulesets", "rule_files"]
 
 FIELDS: Final = (
     "id", "title", "criterion", "point", "tier", "force", "in_force", "yields", "judgement",
-    "when", "unless", "reason", "resolves", "source", "related", "reviewed",
-    "passage",
+    "when", "unless", "doubt", "reason", "resolves", "source", "related", "reviewed", "passage",
 )  # fmt: skip
 REQUIRED: Final = (
     "id", "title", "criterion", "point", "tier", "force", "in_force", "when", "reason", "source",
@@ -44,6 +43,10 @@ RELATIONS: Final = ("replaces", "overlaps", "narrows")
 SHORTHANDS: Final = ("item.rating", "destination", "end_user", "exporter")
 RULE_ID = re.compile(r"[a-z]+(\.[a-z0-9][a-z0-9-]*)+\Z")
 _CASES = ".cases.yaml"
+_YIELDS: Final[Mapping[str, Literal["", "review", "noted"]]] = {
+    "review": "review", "noted": "noted",
+}  # fmt: skip
+_YIELDS_HELP: Final = "`review` on a law or confirm rule, `noted` on a screen or assess rule"
 # Facts that an applicant declares never switch a rule off (DESIGN §3).
 UNLESS_ANSWERERS = frozenset(("officer", "derived"))
 
@@ -171,6 +174,7 @@ class _Reader:
         when = self._groups(row.get("when"), (*path, "when"), id_, unless=False)
         is_sound = len(self.problems) == before
         unless = self._groups(row.get("unless") or {}, (*path, "unless"), id_, unless=True)
+        doubt = self._groups(row.get("doubt") or {}, (*path, "doubt"), id_, unless=False)
         # A clause that is faulty has been told; only a set without one is told here.
         if not when and row.get("when") is not None and is_sound:
             self._problem((*path, "when"), f"rule `{id_}`: `when` holds no clause")
@@ -188,11 +192,11 @@ class _Reader:
             id=id_, title=str(row.get("title", "")), criterion=criterion,
             point=str(row.get("point", "")), tier=tier, force=force,  # type: ignore[arg-type]
             in_force_from=start, in_force_until=end,
-            yields="review" if row.get("yields") == "review" else "",
+            yields=_YIELDS.get(str(row.get("yields")), ""),
             judgement=str(row.get("judgement", "")), when=when, unless=unless,
             reason=str(row.get("reason", "")), resolves=resolves, source=source,
             reviewed=str(row.get("reviewed") or ""), passage=passage,
-            ruleset=str(self.head.get("ruleset", "")), related=related,
+            ruleset=str(self.head.get("ruleset", "")), related=related, doubt=doubt,
             place=f"{self.document.name}:{self.document.line(path)}",
         )  # fmt: skip
 
@@ -238,7 +242,7 @@ class _Reader:
                 self._problem(path, f"{what} do not agree")
         elif parts[1] != "art" or criterion != "articles":
             self._problem(path, f"rule `{id_}`: the id names no criterion and no article")
-        for key in ("when", "unless"):
+        for key in ("when", "unless", "doubt"):
             text = str(row.get(key))
             if "exporter.country" in text or "destination.country" in text:
                 self._problem((*path, key), f"rule `{id_}`: no rule of the Union names a country")
@@ -361,9 +365,11 @@ class _Reader:
     def _yields(
         self, row: dict[str, Any], tier: str, path: tuple[str | int, ...], id_: str
     ) -> None:
-        if "yields" in row and (row["yields"] != "review" or tier not in ("law", "confirm")):
-            what = f"rule `{id_}`: `yields` can only be `review`, on a law or confirm rule"
-            self._problem((*path, "yields"), what)
+        """A bright line or a judgement may ask for a review, a screen or indicator be noted."""
+        allowed = {"law": "review", "confirm": "review", "screen": "noted", "assess": "noted"}
+        if "yields" in row and row["yields"] != allowed.get(tier):
+            what = f"rule `{id_}`: a {tier} rule cannot yield {quote(str(row['yields']))}"
+            self._problem((*path, "yields"), what, _YIELDS_HELP)
 
     def _reason(
         self,

@@ -29,7 +29,7 @@ __all__ = [
 Tier = Literal["law", "screen", "assess", "confirm", "duty"]
 Force = Literal["deny", "caution", "weigh", "procedure"]
 Operator = Literal["in", "not_in", "at_least", "at_most"]
-Yields = Literal["", "review"]
+Yields = Literal["", "review", "noted"]
 
 CRITERIA: Final = ("1", "2", "3", "4", "5", "6", "7", "8")
 
@@ -95,7 +95,12 @@ class RulePassage:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `when` holds alternatives (OR) of clauses (AND); so does `unless`."""
+    """One rule. `when` holds alternatives (OR) of clauses (AND); so does `unless`.
+
+    Attributes:
+        yields: What it says when it is met, where that is milder than its tier and force say.
+        doubt: What makes it a doubt while it is open, beside the risk facts that `when` reads.
+    """
 
     id: str
     title: str
@@ -115,6 +120,7 @@ class Rule:
     reviewed: str = ""
     passage: RulePassage | None = None
     ruleset: str = ""
+    doubt: tuple[tuple[Clause, ...], ...] = ()
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     place: str = ""
 
@@ -127,7 +133,7 @@ class Rule:
     @cached_property
     def facts(self) -> tuple[str, ...]:
         """Names of the facts that it reads, each once, in the order of the file."""
-        clauses = [c for group in (*self.when, *self.unless) for c in group]
+        clauses = [c for group in (*self.when, *self.unless, *self.doubt) for c in group]
         return tuple(dict.fromkeys(clause.fact for clause in clauses))
 
 

@@ -5,6 +5,10 @@ negated clauses. Each clause has two readings, and so has each term:
 
     certain:  it holds whatever the unknown facts turn out to be
     possible: it holds for at least one way in which they may turn out
+
+An open rule is a doubt only where something known speaks for it. What can speak is a sign: a
+clause on a risk fact that the rule asks for, or what the rule itself calls its `doubt`. Engines
+decide signs like terms.
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from licensecheck.rules.model import Clause, Rule
 from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
@@ -51,6 +55,10 @@ def possibly(clause: Clause, value: Value, vocabulary: Vocabulary) -> bool:
     return rank(value.lo) <= rank(clause.values[0])
 
 
+# The rule of a sign.
+NO_RULE: Final = -1
+
+
 class Unread(NamedTuple):
     """Rules that were not compared with the wording in force, and points not wholly seen."""
 
@@ -69,13 +77,34 @@ class Program:
             for index, rule in enumerate(self.rules)
             for clauses in dict.fromkeys(_terms(rule, vocabulary))
         )
-        read = {clause.fact for term in self.terms for clause in term.clauses}
+        signs = [_signs(self.rules[term.rule], term, vocabulary) for term in self.terms]
+        distinct = dict.fromkeys(clauses for of_term in signs for clauses in of_term)
+        numbers = {clauses: number for number, clauses in enumerate(distinct)}
+        # All that engines decide: the terms, and after them the signs, which belong to no rule.
+        self.asked: tuple[Term, ...] = (
+            *self.terms,
+            *(Term(NO_RULE, clauses) for clauses in numbers),
+        )
+        # For each term the signs of which any makes it a doubt, as bits from 0.
+        self.signs: tuple[int, ...] = tuple(
+            sum(1 << numbers[clauses] for clauses in of_term) for of_term in signs
+        )
+        read = {clause.fact for term in self.asked for clause in term.clauses}
         self.facts: tuple[str, ...] = tuple(name for name in vocabulary if name in read)
         self.unknown: Mapping[str, Value] = {name: vocabulary[name].unknown for name in self.facts}
 
     def record(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """The flat record that engines decide: every fact that is read; absent means unknown."""
         return {name: values.get(name, unknown) for name, unknown in self.unknown.items()}
+
+    def rule_named(self, index: int) -> str:
+        """The id of the rule that one of the terms or signs asked of engines belongs to."""
+        number = self.asked[index].rule
+        if number != NO_RULE:
+            return self.rules[number].id
+        sign = 1 << (index - len(self.terms))
+        return next(self.rules[t.rule].id for t, s in zip(self.terms, self.signs, strict=True)
+                    if s & sign)  # fmt: skip
 
     @cached_property
     def unread(self) -> Unread:
@@ -111,6 +140,14 @@ def _terms(rule: Rule, vocabulary: Vocabulary) -> Iterator[tuple[Clause, ...]]:
             clauses = tuple(dict.fromkeys((*base, *chosen)))
             if all(_satisfiable(clause, vocabulary) for clause in clauses):
                 yield clauses
+
+
+def _signs(rule: Rule, term: Term, vocabulary: Vocabulary) -> tuple[tuple[Clause, ...], ...]:
+    """What would make a term a doubt while it is open: risk that its rule asks for."""
+    asked = {part for group in rule.when for c in group for part in _ranged(c, vocabulary)}
+    own = [(c,) for c in term.clauses if c in asked and vocabulary[c.fact].speaks == "risk"]
+    named = (tuple(p for c in group for p in _ranged(c, vocabulary)) for group in rule.doubt)
+    return tuple(dict.fromkeys((*own, *named)))
 
 
 def _ranged(clause: Clause, vocabulary: Vocabulary) -> tuple[Clause, ...]:

@@ -75,11 +75,14 @@ def _rule(words: Vocabulary) -> Schema:
         "force": _said("What the text says of it.", {"enum": list(get_args(Force))}),
         "in_force": _said("Days on which it holds; `until` is the first on which it does not.",
                           _object({"from": _DAY, "until": _DAY}, required=("from",))),
-        "yields": _said("Softer outcome of a law or confirm rule.", {"const": "review"}),
+        "yields": _said("Milder outcome: `review` of a law or confirm rule, `noted` of a screen "
+                        "or assess rule.", {"enum": ["review", "noted"]}),
         "judgement": _said("Open norm that a person must weigh.", _TEXT),
         "when": _said("Clauses (AND); a list of such maps is OR.", _alternatives("clauses")),
         "unless": _said("Officer's or derived facts that switch it off.",
                         {"anyOf": [{"const": {}}, _alternatives("exceptions")]}),
+        "doubt": _said("What makes it a doubt while it is open, beside its risk facts.",
+                       _alternatives("clauses")),
         "reason": _said("What is said when it is met; facts in braces.",
                         {"type": "string", "pattern": _placeholders(words)}),
         "resolves": _said("Facts that customarily settle it once it is met.", _fact_list()),
@@ -106,6 +109,8 @@ def _rule(words: Vocabulary) -> Schema:
                 for number in CRITERIA
             ),
             _if({"yields": {"const": "review"}}, {"tier": {"enum": ["law", "confirm"]}},
+                required=("yields",)),
+            _if({"yields": {"const": "noted"}}, {"tier": {"enum": ["screen", "assess"]}},
                 required=("yields",)),
         ],
     }  # fmt: skip

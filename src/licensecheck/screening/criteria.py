@@ -1,7 +1,7 @@
-"""Folding findings into the eight criteria and the outcome.
+"""The eight criteria and the outcome, in words: what is met, what is possible, what was examined.
 
 Each criterion is a pair: the worst that is met, and the worst that is still possible. Filling in
-an unknown only narrows the pair.
+an unknown only narrows the pair; `fold` decides it.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from licensecheck.language import ENGLISH, Language, message
-from licensecheck.rules.model import CRITERIA, CRITERION_TITLES, Rule
+from licensecheck.rules.model import CRITERIA, CRITERION_TITLES
 from licensecheck.rules.program import Program
-from licensecheck.screening.findings import Decided, status_if_met
+from licensecheck.screening.findings import Decided
+from licensecheck.screening.fold import Ranks, Sums
 from licensecheck.screening.result import (
     NOT_EXAMINED,
     CriterionResult,
@@ -26,10 +27,7 @@ from licensecheck.screening.result import (
 
 __all__ = ["fold_criteria", "fold_outcome", "unexamined"]
 
-# Rules of these tiers leave a criterion undetermined while they are open: a bright line, and
-# public facts. Open assess and confirm rules are counted as not examined.
-DECIDING_TIERS = frozenset(("law", "screen"))
-_FORCES = ("deny", "caution", "weigh", "procedure")
+_FORCES: Final = ("deny", "caution", "weigh", "procedure")
 
 
 def fold_criteria(
@@ -46,22 +44,30 @@ def fold_criteria(
         met: The findings that are met.
         language: Language of the titles.
     """
-    open_rules = {index for one in decided for index in one.open}
+    findings = [found for found in met if found.status != "duty"]
+    sums = _summed(decided, {f.rule for f in findings if f.status == "presumptive_denial"}, program)
     mine: dict[str, list[Finding]] = {}
-    for found in met:
-        if found.status != "duty":
-            mine.setdefault(found.criterion, []).append(found)
+    for found in findings:
+        mine.setdefault(found.criterion, []).append(found)
     national = [name for name in program.by_criterion if name not in (*CRITERIA, "articles")]
     results = []
     for name in (*CRITERIA, *national):
-        still_open = [
-            program.rules[i] for i in program.by_criterion.get(name, ()) if i in open_rules
-        ]
+        always = _always(program, name)
         # National rules of a state that does not export here have nothing to say.
-        if name in CRITERIA or still_open or name in mine:
+        if name in CRITERIA or sums.open & always.ranks.all or name in mine:
             title = _title(name, language)
-            results.append(_criterion(name, title, program, still_open, mine.get(name, [])))
+            results.append(_criterion(name, title, always, sums, mine.get(name, [])))
     return tuple(results)
+
+
+def _summed(decided: Iterable[Decided], denied: set[str], program: Program) -> Sums:
+    met = open_ = doubt = 0
+    for one in decided:
+        met |= one.weighed.met
+        open_ |= one.weighed.open
+        doubt |= one.weighed.doubt
+    hard = sum(1 << index for index, rule in enumerate(program.rules) if rule.id in denied)
+    return Sums(met, hard, open_, doubt)
 
 
 def _title(name: str, language: Language) -> str:
@@ -71,46 +77,46 @@ def _title(name: str, language: Language) -> str:
 
 
 class _Always(NamedTuple):
-    """What a criterion has whatever was decided: its rules counted, its force, what they read."""
+    """What a criterion has whatever was decided: its rules, their force, what they read.
 
-    rules: int
+    `bright` are its bright lines that deny, as bits.
+    """
+
+    ranks: Ranks
+    bright: int
     force: str
     facts: tuple[str, ...]
 
 
 @lru_cache(maxsize=1024)
 def _always(program: Program, name: str) -> _Always:
-    rules = [program.rules[i] for i in program.by_criterion.get(name, ())]
+    indices = program.by_criterion.get(name, ())
+    rules = [program.rules[i] for i in indices]
+    ranks = Ranks.of(program, indices)
+    bright = sum(1 << i for i in indices if program.rules[i].tier == "law") & ranks.denial
     force = min((rule.force for rule in rules), key=_FORCES.index, default="")
     facts = dict.fromkeys(fact for rule in rules for fact in rule.facts)
-    return _Always(len(rules), force, tuple(facts))
+    return _Always(ranks, bright, force, tuple(facts))
 
 
 def _criterion(
-    name: str,
-    title: str,
-    program: Program,
-    still_open: Sequence[Rule],
-    mine: Sequence[Finding],
+    name: str, title: str, always: _Always, sums: Sums, mine: Sequence[Finding]
 ) -> CriterionResult:
-    always = _always(program, name)
-    met = worst(*(f.status for f in mine))
-    possible = worst(met, *(f.could_be for f in mine), *(status_if_met(r) for r in still_open))
-    undetermined = not mine and any(rule.tier in DECIDING_TIERS for rule in still_open)
+    ranks = always.ranks
+    status, at_worst = ranks.pair(sums)
+    rules = ranks.all.bit_count()
     return CriterionResult(
         criterion=name,
         title=title,
-        status="undetermined" if undetermined else met,
-        at_worst=possible,
-        bar_possible=any(
-            rule.tier == "law" and status_if_met(rule) == "presumptive_denial"
-            for rule in still_open
-        ),
-        basis=tuple(dict.fromkeys(f.tier for f in mine if f.status == met)),
+        status=status,  # type: ignore[arg-type]
+        at_worst=at_worst,  # type: ignore[arg-type]
+        bar_possible=bool(sums.doubt & always.bright),
+        basis=tuple(dict.fromkeys(f.tier for f in mine if f.status == status)),
         force=always.force,
-        examined=Examined(decided=always.rules - len(still_open), of=always.rules),
+        examined=Examined(decided=rules - (sums.open & ranks.all).bit_count(), of=rules),
         findings=tuple(dict.fromkeys(f.rule for f in mine)),
         read=() if mine else always.facts,
+        to_weigh=len({f.rule for f in mine if f.status == "noted"}),
     )
 
 
@@ -185,6 +191,8 @@ def _headline(
         parts.append(
             text("no trigger on what could be examined ({n} of {of} rules)", n=decided, of=of)
         )
+        if weigh := sum(c.to_weigh for c in criteria):
+            parts.append(language.count("{n} to weigh", "{n} to weigh", weigh))
     if bar and not denied:
         possible = _named((c for c in criteria if c.bar_possible), language)
         parts.append(text("a bar is possible under {criteria}", criteria=possible))

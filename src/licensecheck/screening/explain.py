@@ -30,8 +30,8 @@ from licensecheck.screening.findings import (
     decided_rules,
     met_finding,
     place_text,
-    status_if_met,
 )
+from licensecheck.screening.fold import DECIDING_TIERS, status_if_met
 from licensecheck.screening.result import STATUS_ORDER
 from licensecheck.screening.scope import scope_of
 from licensecheck.screening.settle import Pending, Settling, smallest_settling
@@ -208,8 +208,8 @@ def missing_facts_of(examined: Examination, engine: Engine) -> tuple[str, str, S
         record = program.record(transfer.values())
         for index, terms in decided.open.items():
             rule = program.rules[index]
-            if rule.tier in ("law", "screen"):
-                says = status_if_met(rule)
+            says = status_if_met(rule)
+            if rule.tier in DECIDING_TIERS and says != "noted":
                 weak = rule.tier == "law" and any(
                     transfer.observations[clause.fact].unverified
                     for term in terms

@@ -19,6 +19,7 @@ from licensecheck.reference.places import country_name
 from licensecheck.rules.model import Clause, Rule
 from licensecheck.rules.program import Program, Term, certainly
 from licensecheck.rules.reasons import reason_parts
+from licensecheck.screening.fold import Weighed, status_if_met, weighed
 from licensecheck.screening.result import Because, Finding
 from licensecheck.vocabulary import Vocabulary
 
@@ -37,10 +38,14 @@ _MOST_KEPT: Final = 10_000
 
 
 class Decided(NamedTuple):
-    """What one transfer decides: rules met with their terms, and open rules with theirs."""
+    """What one transfer decides: rules met with their terms, and open rules with theirs.
+
+    `weighed` holds the same as bits, with the open rules that something known speaks for.
+    """
 
     met: Mapping[int, Term]
     open: Mapping[int, tuple[Term, ...]]
+    weighed: Weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +62,17 @@ class Examination:
 def decided_rules(program: Program, decision: Decision) -> Decided:
     """Fold terms into rules: met by any certain term, else open by the possible ones."""
     met: dict[int, Term] = {}
-    for index in bits(decision.certain):
+    terms = (1 << len(program.terms)) - 1
+    for index in bits(decision.certain & terms):
         term = program.terms[index]
         met.setdefault(term.rule, term)
     open_: dict[int, list[Term]] = {}
-    for index in bits(decision.possible):
+    for index in bits(decision.possible & terms):
         term = program.terms[index]
         if term.rule not in met:
             open_.setdefault(term.rule, []).append(term)
-    return Decided(met, {rule: tuple(terms) for rule, terms in open_.items()})
-
-
-def status_if_met(rule: Rule) -> str:
-    """What a rule says when it is met: by its tier, its force and what it yields."""
-    if rule.tier == "duty":
-        return "duty"
-    if rule.tier == "law":
-        return rule.yields or "presumptive_denial"
-    if rule.tier == "confirm":
-        return rule.yields or ("presumptive_denial" if rule.force == "deny" else "review")
-    return "review"
+    found = {rule: tuple(possible) for rule, possible in open_.items()}
+    return Decided(met, found, weighed(program, decision))
 
 
 def missing_facts(terms: Iterable[Term], transfer: Transfer, vocabulary: Vocabulary) -> list[str]:
@@ -129,9 +125,11 @@ class OpenFindings:
         self._vocabulary = vocabulary
         self._language = language
         # The rule stands beside its finding, so that no other comes by its id.
-        self._kept: dict[tuple[int, tuple[str, ...], int, int], tuple[Rule, Finding]] = {}
+        self._kept: dict[tuple[int, tuple[str, ...], int, int, bool], tuple[Rule, Finding]] = {}
 
-    def of(self, rule: Rule, terms: Sequence[Term], transfer: Transfer, *, shown: bool) -> Finding:
+    def of(
+        self, rule: Rule, terms: Sequence[Term], transfer: Transfer, *, shown: bool, doubt: bool
+    ) -> Finding:
         """The finding of a rule that a transfer leaves open.
 
         Args:
@@ -139,6 +137,7 @@ class OpenFindings:
             terms: Its terms that are possible.
             transfer: The transfer.
             shown: Whether the finding will be shown, and so needs the facts that are known.
+            doubt: Whether something known speaks for it.
         """
         missing = tuple(missing_facts(terms, transfer, self._vocabulary))
         if shown:
@@ -147,19 +146,22 @@ class OpenFindings:
                 for name, found in _observed(terms, transfer).items()
                 if found is not None and name not in missing
             )
-            return self._made(rule, transfer, missing, because)
-        key = (id(rule), missing, transfer.line.number, transfer.end_user.number)
+            return self._made(rule, transfer, missing, because, doubt)
+        key = (id(rule), missing, transfer.line.number, transfer.end_user.number, doubt)
         kept = self._kept.get(key)
         if kept is None:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
-            kept = self._kept[key] = rule, self._made(rule, transfer, missing, ())
+            kept = self._kept[key] = rule, self._made(rule, transfer, missing, (), doubt)
         return kept[1]
 
     def _made(
-        self, rule: Rule, transfer: Transfer, missing: Sequence[str], because: tuple[Because, ...]
-    ) -> Finding:
-        return _finding(rule, transfer, "open", self._language, because=because, missing=missing)
+        self, rule: Rule, transfer: Transfer, missing: Sequence[str],
+        because: tuple[Because, ...], doubt: bool,
+    ) -> Finding:  # fmt: skip
+        return _finding(
+            rule, transfer, "open", self._language, because=because, missing=missing, doubt=doubt
+        )
 
 
 def _observed(terms: Iterable[Term], transfer: Transfer) -> dict[str, Observation | None]:
@@ -177,6 +179,7 @@ def _finding(
     text: str = "",
     missing: Sequence[str] = (),
     note: str = "",
+    doubt: bool = False,
 ) -> Finding:
     # An open rule has nothing to say yet but what it is about.
     title = language.text(rule.title)
@@ -187,7 +190,7 @@ def _finding(
         items=(transfer.line.number,), end_users=(transfer.end_user.number,),
         because=because, missing=tuple(missing), text=text or title, resolves=rule.resolves,
         citation=citation(rule, language), note=note,
-        celex=rule.source.celex,
+        celex=rule.source.celex, doubt=doubt,
     )  # fmt: skip
 
 
@@ -214,7 +217,7 @@ def merge(findings: Iterable[Finding]) -> list[Finding]:
         return findings
     merged: dict[tuple[object, ...], Finding] = {}
     for one in findings:
-        key = (one.rule, one.status, one.text, one.because, one.missing)
+        key = (one.rule, one.status, one.text, one.because, one.missing, one.doubt)
         before = merged.get(key)
         if before is not None:
             one = replace(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from licensecheck.language import ENGLISH, Language
 from licensecheck.rules.model import Rule
-from licensecheck.screening.findings import status_if_met
+from licensecheck.screening.fold import status_if_met
 from licensecheck.screening.result import CriterionResult, Finding, Question, worst
 from licensecheck.vocabulary import Vocabulary
 

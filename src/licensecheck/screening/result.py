@@ -54,7 +54,7 @@ Status = Literal["no_trigger", "undetermined", "review", "presumptive_denial", "
 OutcomeStatus = Literal[
     "no_trigger", "undetermined", "review", "presumptive_denial", "out_of_scope"
 ]
-FindingStatus = Literal["review", "presumptive_denial", "duty", "open"]
+FindingStatus = Literal["noted", "review", "presumptive_denial", "duty", "open"]
 Inside = Literal["inside", "outside", "mixed", "unknown", "unstated"]
 Axis = Literal["", "start", "custody", "route", "final_use", "onward"]
 Verdict = Literal[
@@ -71,8 +71,9 @@ STATUS_ORDER: Final = ("no_trigger", "undetermined", "review", "presumptive_deni
 
 
 def worst(*statuses: str) -> Any:
-    """The gravest of some statuses; `no_trigger` of none."""
-    return max(statuses, key=STATUS_ORDER.index, default="no_trigger")
+    """The gravest of some statuses; `no_trigger` of none, and of what is only noted."""
+    graver = (status for status in statuses if status != "noted")
+    return max(graver, key=STATUS_ORDER.index, default="no_trigger")
 
 
 def unsaid(assumption: str, language: Language) -> tuple[str, str] | None:
@@ -100,11 +101,14 @@ class Finding:
     """A rule that is met, or that open facts leave possible.
 
     Attributes:
-        status: `review`, `presumptive_denial`, `duty`, or `open` where facts are missing.
+        status: `noted` (to weigh, no trigger), `review`, `presumptive_denial`, `duty`, or `open`
+            where facts are missing.
         items: Numbers of the item lines it concerns, from 1.
         end_users: Numbers of the end users it concerns, from 1; onward states count on.
         could_be: What an open finding would become if its missing facts came out against it.
         missing: For an open finding, the facts that would decide it.
+        doubt: For an open finding, whether something known speaks for it; else it is a question
+            not yet asked.
         note: A reservation: an unverified row, a figure that is the last known.
         celex: CELEX number of the act that is cited; empty where it has none.
     """
@@ -127,6 +131,7 @@ class Finding:
     citation: str
     note: str
     celex: str = ""
+    doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,13 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """One of the eight criteria: what is met, what is still possible, how much was examined."""
+    """One of the eight criteria: what is met, what is still possible, how much was examined.
+
+    Attributes:
+        bar_possible: A bright line that denies is open, and something known speaks for it.
+        findings: Rules that are met, those only noted among them.
+        to_weigh: How many rules are noted: met, and no trigger.
+    """
 
     criterion: str
     title: str
@@ -151,6 +162,7 @@ class CriterionResult:
     examined: Examined
     findings: tuple[str, ...]
     read: tuple[str, ...]
+    to_weigh: int = 0
 
 
 @dataclass(frozen=True, slots=True)

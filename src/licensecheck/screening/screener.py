@@ -260,9 +260,15 @@ class Screener:
         )
         triggered = {found.criterion for found in met}
         open_ = merge(
-            self._open.of(rule, terms, transfer, shown=_is_shown(rule, triggered))
+            self._open.of(
+                program.rules[index],
+                terms,
+                transfer,
+                shown=_is_shown(program.rules[index], triggered),
+                doubt=bool(one.weighed.doubt >> index & 1),
+            )
             for transfer, one in zip(in_scope, decided, strict=True)
-            for rule, terms in ((program.rules[i], t) for i, t in sorted(one.open.items()))
+            for index, terms in sorted(one.open.items())
         )
         return Examination(transfers, decided, tuple(met), tuple(open_), scope(transfers))
 
@@ -347,6 +353,11 @@ class Screener:
         yield from dict.fromkeys(told)
         if self._denials is not None and self._denials.note:
             yield self._language.text(self._denials.note)
+        if "conflict" in self.reference.withheld:
+            yield self._language.text(
+                "the table of armed conflicts is withheld: what criteria 2, 3 and 4 read of it is "
+                "not known and was not examined"
+            )
         for table in self.reference.overdue(today):
             yield self._language.text(
                 "the table `{table}` is past its day of review; look for changes since",

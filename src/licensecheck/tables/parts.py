@@ -19,15 +19,12 @@ from licensecheck.facts.observation import Observation
 from licensecheck.facts.unfold import Transfer
 from licensecheck.rules.model import CRITERIA, Rule
 from licensecheck.rules.program import Program
-from licensecheck.screening.criteria import DECIDING_TIERS
-from licensecheck.screening.findings import decided_rules, status_if_met
+from licensecheck.screening.findings import decided_rules
+from licensecheck.screening.fold import Pair, Ranks, Sums, status_if_met, weighed
 from licensecheck.screening.result import NOT_EXAMINED, worst
 from licensecheck.vocabulary import Value
 
 __all__ = ["PARTS", "Folded", "Judge", "Line", "Pair", "Part", "Seen", "part_of", "parts_of"]
-
-# Status, and the worst that is possible.
-Pair = tuple[str, str]
 
 # The pair of the whole; of each criterion, and of national rules.
 Folded = tuple[Pair, tuple[Pair, ...]]
@@ -88,17 +85,17 @@ def part_of(observations: Iterable[Observation]) -> Part:
 
 
 class _Criterion(NamedTuple):
-    """Terms of the rules of a criterion.
+    """Rules of a criterion, and the terms by which they are decided.
 
     Attributes:
-        denial: Those that deny if met.
-        deciding: Those that decide it.
-        both: All, twice: certain ones low, possible ones high.
+        ranks: Its rules.
+        denial: Terms of those that deny if met.
+        both: All its terms and signs, twice: certain ones low, possible ones high.
         kept: What was decided of it, by what is left open of these terms on each line.
     """
 
+    ranks: Ranks
     denial: int
-    deciding: int
     both: int
     kept: dict[tuple[tuple[int, int], ...], Pair]
 
@@ -109,7 +106,7 @@ class Judge:
     def __init__(self, program: Program) -> None:
         self.program = program
         self._bitset = BitsetEngine(program)
-        self._width = len(program.terms)
+        self._width = len(program.asked)
         self._low = (1 << self._width) - 1
         self._facts: dict[str, list[str]] = {name: [] for name in PARTS}
         for fact in program.facts:
@@ -181,25 +178,17 @@ class Judge:
         return found
 
     def _decided(self, one: _Criterion, lines: Iterable[tuple[int, int]]) -> Pair:
-        """As `fold_criteria` does it, with terms as bits and without words."""
-        hard = met = open_ = 0
+        met = hard = open_ = doubt = 0
         for mask, softened in lines:
-            certain, possible = mask & self._low, mask >> self._width
-            whole = 0
-            for term in bits(certain):
-                whole |= self._of_rule[self.program.terms[term].rule]
-            hard |= certain & ~softened
-            met |= certain
-            open_ |= possible & ~whole
-        if (met | open_) & one.denial:
-            at_worst = "presumptive_denial"
-        else:
-            at_worst = "review" if met | open_ else "no_trigger"
-        if hard & one.denial:
-            return "presumptive_denial", at_worst
-        if met:
-            return "review", at_worst
-        return ("undetermined" if open_ & one.deciding else "no_trigger"), at_worst
+            mine = weighed(self.program, self.decision(mask))
+            met |= mine.met
+            open_ |= mine.open
+            doubt |= mine.doubt
+            hard |= mine.met & ~self._rules_of(softened)
+        return one.ranks.pair(Sums(met, hard, open_, doubt))
+
+    def _rules_of(self, terms: int) -> int:
+        return sum({1 << self.program.terms[index].rule for index in bits(terms)})
 
     @staticmethod
     def _folded(scope: str, pairs: Sequence[Pair]) -> Folded:
@@ -218,11 +207,14 @@ class Judge:
 
     def _criterion(self, name: str) -> _Criterion:
         rules = self.program.by_criterion.get(name, ())
-        denial = [i for i in rules if status_if_met(self.program.rules[i]) == "presumptive_denial"]
-        deciding = [i for i in rules if self.program.rules[i].tier in DECIDING_TIERS]
+        ranks = Ranks.of(self.program, rules)
+        denial = self._terms(i for i in rules if ranks.denial >> i & 1)
         terms = self._terms(rules)
-        both = terms | terms << self._width
-        return _Criterion(self._terms(denial), self._terms(deciding), both, {})
+        signs = 0
+        for index in bits(terms):
+            signs |= self.program.signs[index]
+        asked = terms | signs << len(self.program.terms)
+        return _Criterion(ranks, denial, asked | asked << self._width, {})
 
     def _terms(self, rules: Iterable[int]) -> int:
         return sum(self._of_rule[index] for index in rules)

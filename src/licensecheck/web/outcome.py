@@ -8,7 +8,7 @@ from typing import Final
 from licensecheck.language import Language, find_language
 from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import serialize
-from licensecheck.report.finding_words import TIER_WORDS, reachable
+from licensecheck.report.finding_words import TIER_WORDS, open_text, reachable
 from licensecheck.report.html.chain import drawings
 from licensecheck.screening.result import (
     NOT_PERMISSION,
@@ -107,6 +107,8 @@ def _criterion(found: CriterionResult, result: Result, language: Language) -> Ht
     said = [text("{n} of {of} rules decided", n=found.examined.decided, of=found.examined.of)]
     if found.bar_possible:
         said.append(text("a bar is possible"))
+    if found.to_weigh:
+        said.append(language.count("{n} to weigh", "{n} to weigh", found.to_weigh))
     mine = [f for f in result.findings if f.criterion == found.criterion]
     head = join((
         tag("span", f"{number} {found.title}", class_="name"), " ",
@@ -116,7 +118,7 @@ def _criterion(found: CriterionResult, result: Result, language: Language) -> Ht
     if not mine:
         return tag("li", tag("div", head, class_="plain"))
     met = [_finding(one, language) for one in mine if one.status != "open"]
-    waiting = [one for one in mine if one.status == "open"]
+    waiting = sorted((one for one in mine if one.status == "open"), key=lambda f: not f.doubt)
     open_ = None
     if waiting:
         count = language.count("{n} rule stays open", "{n} rules stay open", len(waiting))
@@ -129,7 +131,7 @@ def _finding(found: Finding, language: Language) -> Html:
     text, token = language.text, language.token
     status = token(found.status)
     if found.status == "open":
-        status = text("open, could be {status}", status=token(found.could_be))
+        status = open_text(found, language)
     tier = text(TIER_WORDS[found.tier]) if found.tier in TIER_WORDS else found.tier
     missing = text("missing: {facts}", facts=", ".join(found.missing)) if found.missing else ""
     return tag(

@@ -9,7 +9,7 @@ from typing import Final
 from licensecheck.language import find_language
 from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import Element, Part, element
-from licensecheck.report.finding_words import TIER_WORDS, reachable, verified_text
+from licensecheck.report.finding_words import TIER_WORDS, open_text, reachable, verified_text
 from licensecheck.report.html.chain import drawings
 from licensecheck.report.html.style import CSS
 from licensecheck.report.pages import document, listing, table
@@ -163,6 +163,8 @@ class _Page:
                 said.append(text("at worst {status}", status=token(at_worst)))
             if one.bar_possible:
                 said.append(text("a bar is possible"))
+            if one.to_weigh:
+                said.append(self.language.count("{n} to weigh", "{n} to weigh", one.to_weigh))
             read = text("read: {facts}", facts=", ".join(one.read)) if one.read else None
             yield element(
                 "section",
@@ -170,7 +172,7 @@ class _Page:
                         element("span", token(one.status), class_=f"status {_known(one.status)}"),
                         id=f"criterion-{number}-title"),
                 element("p", "; ".join(said), class_="soft"),
-                [self.finding(found) for found in sorted(mine, key=lambda f: f.status == "open")],
+                [self.finding(found) for found in sorted(mine, key=_order)],
                 self.fold(text("What was read"), element("p", read)) if read and not mine else None,
                 id=f"criterion-{number}", aria_labelledby=f"criterion-{number}-title",
             )  # fmt: skip
@@ -182,11 +184,7 @@ class _Page:
 
     def finding(self, found: Finding) -> Element:
         text, token = self.text, self.language.token
-        status = (
-            text("open, could be {status}", status=token(found.could_be))
-            if found.status == "open"
-            else token(found.status)
-        )
+        status = open_text(found, self.language) if found.status == "open" else token(found.status)
         tier = text(TIER_WORDS[found.tier]) if found.tier in TIER_WORDS else found.tier
         items = self.language.count(
             "item {numbers}", "items {numbers}", len(found.items),
@@ -274,6 +272,11 @@ class _Page:
 
 def _is_there(part: Part) -> bool:
     return part is not None
+
+
+def _order(found: Finding) -> tuple[bool, bool, bool]:
+    """What is met, what is to be weighed, doubts, and what was not asked yet."""
+    return found.status == "open", found.status == "noted", not found.doubt
 
 
 def _known(status: str) -> str:
