@@ -1,0 +1,188 @@
+"""Tables of any words, right and wrong: nothing is lost, counted twice, or breaks the reading."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+pytest.importorskip("polars")
+
+from licensecheck import InputError
+from licensecheck.report.share import share_text
+from licensecheck.tables.frame import raw_frame, to_frame, to_records
+from licensecheck.tables.intake import Table, take_in
+from licensecheck.tables.readers import read_table
+from licensecheck.tables.readers.generic import FIELDS
+from licensecheck.tables.record import Record, Reject
+from licensecheck.tables.screen_table import TableScreener
+from licensecheck.tables.share import GROUPINGS, Shares
+
+pytestmark = pytest.mark.costly
+
+# Some hundreds each time, and thousands under the deep profile.
+many = settings(
+    max_examples=max(300, settings.default.max_examples) if settings.default else 300,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+# Of each field words that are read, words that are not, and what a person may write.
+_ANY = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8)
+_WORDS = {
+    "exporter": ["NL", "DE", "Germany", "Frankrijk", "XX", "EU", "Total", "World", "",
+                 "qqqq", "US"],
+    "destination": ["US", "SA", "Duitsland", "diverse landen", "EU", "NAVO+", "Hongkong",
+                    "VS, China", "Total", "all countries", "Welt", "Soviet Union", "ZZ", "",
+                    "Kongo", "\u202eUS"],
+    "day": ["2020-02-29", "2021-02-29", "03/04/2020", "1939-09-01", "", "2020-13-01", "43831"],
+    "year": ["2020", "2021.0", "2009", "1", "9999", "", "MMXX", "2_0_2_0"],
+    "rating": ["ML1a", "ML6", "10", "ML99", "EAR99", "6A002", "ML10a,18a", "Total", "", "9A610",
+               "5A002.a.1", "ML", "none", "6A003" + "9" * 40],
+    "value": ["0", "10", "-10", "(5)", "1.234", "1,234", "EUR 1.234,00", "1'000'000", "1.25E+06",
+              "1e999999", "9" * 15, "9" * 16, "", "-", "n/a", "x", "$5", "12 USD",
+              "0.005", "\u0663"],
+    "currency": ["EUR", "USD", "RUB", "TIV", "€", "", "Euro", "XXX", "eu"],
+    "measure": ["licensed", "Exported", "refused", "transit", "", "sold"],
+    "permanent": ["yes", "no", "unknown", "", "maybe"],
+    "kind": ["export", "transit", "brokering", "", "import"],
+    "form": ["complete", "component", "", "part"],
+    "renewal": ["yes", "no", "", "ja"],
+    "reference": ["A", "B", "C", ""],
+    "replaces": ["A", "B", "Z", ""],
+    "until": ["2021-01-01", "soon", ""],
+    "licences": ["1", "2.0", "many", "", "9" * 12],
+    "consignee": ["BE", "qqqq", ""],
+    "route": ["BE", ""],
+    "origin": ["US", "qqqq", ""],
+    "description": ["parts", "=1+1", ""],
+}  # fmt: skip
+
+
+@st.composite
+def _tables(draw: st.DrawFn, *, most: int = 8, plain: bool = False) -> tuple[list[str], list]:
+    """A header and rows; `plain`: without words for totals, which depend on other rows."""
+    optional = [name for name in FIELDS if name not in ("exporter", "destination", "year")]
+    columns = ["exporter", "destination", "year"]
+    columns += draw(st.lists(st.sampled_from(optional), unique=True, max_size=8))
+    words = {name: st.sampled_from(_WORDS[name]) | (_ANY if not plain else st.nothing())
+             for name in columns}  # fmt: skip
+    if plain:
+        totals = {"Total", "World", "Welt", "all countries"}
+        words = {n: st.sampled_from([w for w in _WORDS[n] if w not in totals]) for n in columns}
+    row = st.tuples(*(words[name] for name in columns)).map(list)
+    return columns, draw(st.lists(row, max_size=most))
+
+
+def _written(path: Path, columns: list[str], rows: list, delimiter: str = ",") -> Path:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows([columns, *rows])
+    path.write_text(text.getvalue(), encoding="utf-8", newline="")
+    return path
+
+
+def _figures(table: Table, *by: str) -> Counter:
+    """All sums of a table by standing, over the keys of a grouping."""
+    found: Counter = Counter()
+    for one in Shares(table.frame, chains="as-published").by(*by):
+        for standing, amount in one.parts.items():
+            key = (one.measure, one.currency, standing)
+            found[(*key, "cents")] += amount.cents
+            found[(*key, "rows")] += amount.rows
+            found[(*key, "unvalued")] += amount.unvalued
+    return Counter({key: number for key, number in found.items() if number})
+
+
+@many
+@given(drawn=_tables(), separator=st.sampled_from(",;\t|"))
+def test_every_row_is_accounted_for(tmp_path: Path, drawn, separator: str) -> None:
+    """Rows in = rows of records + rejects + rows left out; sums are those of the records."""
+    columns, rows = drawn
+    path = _written(tmp_path / "table.csv", columns, rows, separator)
+    taken = take_in(path)
+    given_ = sum(1 for row in rows if row)
+    assert taken.rows == given_
+    numbers = [*taken.frame["number"].unique(), *(r.number for r in taken.rejects + taken.left_out)]
+    assert sorted(numbers) == list(range(1, given_ + 1))
+    records = [row for row in read_table(path) if isinstance(row, Record)]
+    if not records:
+        return
+    whole = _figures(taken)
+    assert sum(n for key, n in whole.items() if key[-1] == "rows") == len(records)
+    assert sum(n for key, n in whole.items() if key[-1] == "cents") == sum(
+        int((row.value or 0) * 100) for row in records
+    )
+    for name in GROUPINGS:
+        assert _figures(taken, name) == whole
+    assert share_text(taken, Shares(taken.frame), ("year", "category"))
+
+
+@many
+@given(drawn=_tables(), data=st.data())
+def test_the_order_of_rows_does_not_matter(tmp_path: Path, drawn, data: st.DataObject) -> None:
+    """A shuffled table has the same figures, the same rejects and the same rows left out."""
+    columns, rows = drawn
+    first = take_in(_written(tmp_path / "a.csv", columns, rows))
+    again = take_in(_written(tmp_path / "b.csv", columns, data.draw(st.permutations(rows))))
+    assert _figures(first) == _figures(again)
+    for one, other in ((first.rejects, again.rejects), (first.left_out, again.left_out)):
+        assert Counter(r.reasons for r in one) == Counter(r.reasons for r in other)
+    assert first.unread_values == again.unread_values
+
+
+@many
+@given(drawn=_tables(plain=True), cut=st.integers(0, 8))
+def test_parts_of_a_table_add_up(tmp_path: Path, drawn, cut: int) -> None:
+    """Two halves have together what the whole has, where the decimal mark is stated."""
+    columns, rows = drawn
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text("decimal: '.'\n")
+    halves = [
+        take_in(_written(tmp_path / f"{n}.csv", columns, half), mapping=mapping)
+        for n, half in enumerate((rows[:cut], rows[cut:]))
+    ]
+    whole = take_in(_written(tmp_path / "whole.csv", columns, rows), mapping=mapping)
+    assert whole.rows == sum(half.rows for half in halves)
+    together = _figures(halves[0])
+    together.update(_figures(halves[1]))
+    assert _figures(whole) == {key: number for key, number in together.items() if number}
+
+
+@pytest.fixture(scope="module")
+def screener() -> TableScreener:
+    """One for all tables: what it has decided once it need not decide again."""
+    return TableScreener(sample=0, before_first="first-edition")
+
+
+@many
+@given(drawn=_tables(most=4))
+def test_every_row_is_screened_or_rejected(tmp_path: Path, screener, drawn) -> None:
+    """Each record comes out decided or as a reject with its reasons."""
+    columns, rows = drawn
+    found = list(read_table(_written(tmp_path / "table.csv", columns, rows)))
+    records = [row for row in found if isinstance(row, Record)]
+    screened = screener.screen(raw_frame(records))
+    assert screened.frame.height + len(screened.rejects) == len(records)
+    assert all(isinstance(r, Reject) and r.reasons and all(r.reasons) for r in screened.rejects)
+
+
+@many
+@given(data=st.binary(max_size=300) | st.text(max_size=300).map(lambda t: t.encode("utf-16")))
+def test_any_bytes_by_a_mapping(tmp_path: Path, data: bytes) -> None:
+    """Whatever the file holds, it is read or refused in plain words."""
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text("columns: {destination: a}\nconstants: {exporter: NL, year: '2020'}\n")
+    for name in ("t.csv", "t.json", "t.jsonl", "t.xlsx", "t.ods"):
+        path = tmp_path / name
+        path.write_bytes(data)
+        try:
+            taken = take_in(path, mapping=mapping)
+        except InputError as error:
+            said = str(error)
+        else:
+            said = taken.name
+            assert to_frame(to_records(taken.frame)).height == taken.frame.height
+        assert name in said
