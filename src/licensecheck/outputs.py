@@ -24,12 +24,13 @@ from licensecheck.errors import InputError, Problem, quote
 if sys.platform != "win32":  # which has no locks of this kind
     import fcntl
 
-__all__ = ["check_outputs", "descriptor_of", "lock", "whole"]
+__all__ = ["check_outputs", "descriptor_of", "lock", "whole", "write_folder", "write_text"]
 
 # A word that says whose the file is and what it is, and 8 letters that no other run has.
 _UNFINISHED: Final = ".unfinished-licensecheck-"
 _RANDOM: Final = re.compile(r"[0-9a-f]{8}")
 _LONGEST_NAME: Final = 200
+_LONGEST_SHOWN: Final = 60
 _STANDARD: Final[Mapping[str, int]] = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 _DESCRIPTOR: Final = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,4})")
 _MOST_LINKS: Final = 40
@@ -101,6 +102,34 @@ def whole(path: Path, name: str = "") -> Iterator[Path]:
         raise OSError(number, said, str(path)) from error
 
 
+def write_text(path: Path, text: str, name: str = "") -> None:
+    """Write a text of UTF-8, its ends of lines as they are; see `whole`."""
+    with whole(path, name) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="")
+
+
+def write_folder(folder: Path, files: Mapping[str, str], name: str) -> None:
+    """Write texts into a folder, which is made where it is not there; each file is whole.
+
+    Args:
+        folder: Where to.
+        files: The text of each file, by its name.
+        name: The option that names the folder, for messages.
+
+    Raises:
+        InputError: The folder, or a file in it, cannot be written to; then none is.
+        OSError: The disk is full, or failed.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(_problem(name, folder, reason)) from None
+    check_outputs([(name, folder / file) for file in files])
+    for file, text in files.items():
+        write_text(folder / file, text, name)
+
+
 def lock(handle: int) -> None:
     """Wait until no other program writes to an open file, where the system has such locks."""
     if sys.platform != "win32":
@@ -125,7 +154,13 @@ def descriptor_of(path: Path) -> int | None:
 
 
 def _problem(name: str, path: Path, reason: str, help_: str = "") -> Problem:
-    return Problem(name, f"{quote(str(path))} cannot be written: {reason}", help_)
+    return Problem(name, f"{_shown(path)} cannot be written: {reason}", help_)
+
+
+def _shown(path: Path) -> str:
+    """A path in a message; of a long one the end, which tells files apart."""
+    text = str(path)
+    return quote(text if len(text) <= _LONGEST_SHOWN else f"…{text[1 - _LONGEST_SHOWN :]}")
 
 
 def _reason(path: Path, *, appended: bool = False) -> str:
@@ -158,9 +193,9 @@ _REFUSED: Final[Mapping[int, str]] = {
 
 def _reason_of_folder(folder: Path) -> str:
     if not folder.is_dir():
-        return f"no folder {quote(str(folder))}"
+        return f"no folder {_shown(folder)}"
     if not os.access(folder, os.W_OK | os.X_OK):
-        return f"no permission to write in {quote(str(folder))}"
+        return f"no permission to write in {_shown(folder)}"
     return ""
 
 

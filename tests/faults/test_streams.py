@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from licensecheck.errors import InputError
-from licensecheck.outputs import check_outputs, whole
+from licensecheck.outputs import check_outputs, whole, write_folder
 from tests.cli.running import BARE, SECONDS, Ran, command, environment, refused, run, spawn
 
 pytest.importorskip("polars", reason="tables need the extra `tables`")
@@ -288,6 +288,20 @@ def test_long_name(tmp_path) -> None:
     with whole(path) as temporary:
         temporary.write_text("1")
     assert path.read_text() == "1"
+
+
+def test_folder_of_files(tmp_path) -> None:
+    """Where one of its files cannot be written to, none is; what was there stays whole."""
+    folder = tmp_path / "new" / "pages"
+    write_folder(folder, {"a": "1", "b": "2\r\n"}, "--all")
+    assert (folder / "b").read_bytes() == b"2\r\n"
+    (folder / "b").unlink()
+    (folder / "b").mkdir()
+    with pytest.raises(InputError, match=r"--all: `.*b` cannot be written: it is a folder"):
+        write_folder(folder, {"a": "3", "b": "4"}, "--all")
+    assert (folder / "a").read_text() == "1"
+    with pytest.raises(InputError, match=r"--all: `.*a` cannot be written: "):
+        write_folder(folder / "a", {"a": "3"}, "--all")
 
 
 def test_every_fault_at_once(tmp_path) -> None:

@@ -54,8 +54,8 @@ def command(
 
     require("tables")
     from licensecheck.language import find_language
-    from licensecheck.outputs import check_outputs
-    from licensecheck.report.reassessed import reassess_words, reassessed_text, write_text
+    from licensecheck.outputs import check_outputs, write_text
+    from licensecheck.report.reassessed import reassess_words, reassessed_text
     from licensecheck.report.show import neutral
 
     read = [source, *(source.iterdir() if source.is_dir() else ())]
@@ -70,6 +70,6 @@ def command(
     )  # fmt: skip
     text = reassessed_text(found, format_, find_language(language))
     if out:
-        write_text(out, text)
+        write_text(out, text, "--out")
     else:
         click.echo(neutral(text, format_), nl=False)

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.language import Language, find_language, message
+from licensecheck.outputs import write_folder
 from licensecheck.reference import Reference
 from licensecheck.reference.embargoes import Embargo
 from licensecheck.reference.places import country_name, read_place
@@ -597,13 +598,7 @@ def write_countries(folder: Path, as_of: str | None, language: str = "en") -> st
         rows += _csv_rows(profile)
     files["countries.csv"] = csv_text(_COLUMNS, rows)
     files["index.html"] = _index(listed, words, profiler.reference, on)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        what = f"cannot write to {quote(str(folder))}: {error.strerror}"
-        raise InputError(Problem("--all", what)) from None
+    write_folder(folder, files, "--all")
     return f"{len(codes)} countries, {len(rows)} facts: {folder}/countries.csv"
 
 

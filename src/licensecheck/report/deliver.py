@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from licensecheck.errors import InputError, Problem
 from licensecheck.language import ENGLISH, Language
-from licensecheck.outputs import whole
+from licensecheck.outputs import whole, write_text
 from licensecheck.report.records import records_csv, records_json, write_workbook
 from licensecheck.report.show import neutral
 
@@ -103,8 +103,7 @@ class Answer:
 def deliver(answer: Answer, output: Output) -> None:
     """Write an answer where it is wanted, whole or not at all."""
     if output.page:
-        with whole(output.page, "--report") as temporary:
-            temporary.write_text(answer.page(), encoding="utf-8")
+        write_text(output.page, answer.page(), "--report")
     if output.form == "xlsx":
         assert output.out is not None, "checked before"
         with whole(output.out, "--out") as temporary:
@@ -114,8 +113,7 @@ def deliver(answer: Answer, output: Output) -> None:
     if output.out is None:
         sys.stdout.write(said if output.form == "html" else neutral(said, output.form))
         return
-    with whole(output.out, "--out") as temporary:
-        temporary.write_text(said, encoding="utf-8", newline="")
+    write_text(output.out, said, "--out")
 
 
 def _said(answer: Answer, form: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from licensecheck.errors import InputError, Problem, nearest, quote
-from licensecheck.outputs import whole
+from licensecheck.outputs import write_text
 from licensecheck.report.columns import display_width, shorten
 from licensecheck.report.elements import clean
 from licensecheck.report.share_words import counted, left_out_words
@@ -155,8 +155,7 @@ def write_mapping(path: Path, text: str) -> None:
     if path.is_file():
         what, help_ = "there is such a file, perhaps edited", "give another name, or remove it"
         raise InputError(Problem("--write", f"{quote(str(path))}: {what}", help_))
-    with whole(path, "--write") as temporary:
-        temporary.write_text(text, encoding="utf-8")
+    write_text(path, text, "--write")
 
 
 def _wrapped(text: str) -> list[str]:

@@ -12,13 +12,12 @@ from typing import Any, Final
 
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.language import ENGLISH, Language
-from licensecheck.outputs import whole
 from licensecheck.reference.reference import Reference
 from licensecheck.screening.result import NOT_PERMISSION
 from licensecheck.tables.formulas import csv_text
 from licensecheck.tables.reassess import Changed, Reassessed, reassess
 
-__all__ = ["FORMATS", "reassess_words", "reassessed_text", "write_text"]
+__all__ = ["FORMATS", "reassess_words", "reassessed_text"]
 
 FORMATS: Final = ("text", "csv", "json", "jsonl")
 _COLUMNS: Final = (
@@ -76,12 +75,6 @@ def reassessed_text(found: Reassessed, format: str, language: Language = ENGLISH
         }
         return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     return "\n".join(_lines(found, language)) + "\n"
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a report; the file takes its name when all is written."""
-    with whole(path, "--out") as temporary:
-        temporary.write_text(text, encoding="utf-8")
 
 
 def _data(one: Changed) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from typing import Final
 
 from licensecheck.errors import InputError, LicensecheckError, Problem, quote
 from licensecheck.law import law_dir
+from licensecheck.outputs import write_folder
 from licensecheck.reference.build import CONFLICT_COLUMNS, INDICATOR_COLUMNS, Built, build
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.tables import Row, open_folder
@@ -211,7 +212,7 @@ def _compared(
     with tempfile.TemporaryDirectory() as folder:
         changed = Path(folder) / "reference"
         shutil.copytree(law_dir() / "reference", changed)
-        _write(changed, new)
+        write_folder(changed, _texts(new), "--out")
         before = _answers(applications, Reference.load())
         after = _answers(applications, Reference.load(changed))
     differing = [
@@ -249,20 +250,18 @@ def _answers(
 # --- writing -------------------------------------------------------------------------------------
 
 
-def _write(folder: Path, new: Mapping[str, Sequence[Row]]) -> None:
-    for name, rows in new.items():
+def _texts(tables: Mapping[str, Sequence[Row]]) -> dict[str, str]:
+    files = {}
+    for name, rows in tables.items():
         out = io.StringIO()
         writer = csv.DictWriter(out, _COLUMNS[name], lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-        (folder / f"{name}.csv").write_text(out.getvalue(), encoding="utf-8", newline="\n")
+        files[f"{name}.csv"] = out.getvalue()
+    return files
 
 
 def _written(folder: Path, new: Mapping[str, Sequence[Row]]) -> Iterator[str]:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(folder, new)
-    except OSError as error:
-        what = f"cannot write to {quote(str(folder))}: {error.strerror}"
-        raise InputError(Problem("--out", what)) from None
-    yield f"Written to {folder}: {', '.join(f'{name}.csv' for name in new)}"
+    files = _texts(new)
+    write_folder(folder, files, "--out")
+    yield f"Written to {folder}: {', '.join(files)}"

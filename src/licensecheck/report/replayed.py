@@ -12,7 +12,7 @@ from licensecheck.application.read import read_application
 from licensecheck.errors import InputError, Problem
 from licensecheck.facts.words import WordCheck
 from licensecheck.language import ENGLISH, Language
-from licensecheck.outputs import whole
+from licensecheck.outputs import write_text
 from licensecheck.reference.reference import Reference
 from licensecheck.screening.replay import Replay, read_recorded, replay
 from licensecheck.screening.result import NOT_PERMISSION, Result
@@ -31,8 +31,7 @@ def write_receipt(result: Result, name: str) -> None:
         OSError: The disk is full, or failed; an earlier receipt is still there.
     """
     text = json.dumps(asdict(result.receipt), indent=2) + "\n"
-    with whole(Path(name), "--receipt") as temporary:
-        temporary.write_text(text, encoding="utf-8")
+    write_text(Path(name), text, "--receipt")
 
 
 def replay_words(

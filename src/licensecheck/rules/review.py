@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
+from licensecheck.outputs import write_text
 from licensecheck.rules.coverage import Coverage, Point
 from licensecheck.rules.load import load_ruleset, rule_files
 from licensecheck.rules.model import Rule, RulePassage
@@ -221,16 +222,12 @@ def _rewrite(
         mine = {id_: lines for id_, lines in written.items() if known[id_][1] == file}
         before = read_text(file)
         after = _rewritten(before, mine)
-        try:
-            file.write_text(after, encoding="utf-8", newline="\n")
-        except OSError as error:
-            what = f"cannot write {quote(str(file))}: {error.strerror}"
-            raise InputError(Problem("--rules", what)) from None
+        write_text(file, after, "--rules")
         try:
             load_ruleset(file)
         except LawError:
             # A file laid out otherwise than ours is left as it was.
-            file.write_text(before, encoding="utf-8", newline="\n")
+            write_text(file, before, "--rules")
             raise
     now = _rules_by_id(path)
     return [now[id_][0] for id_ in written]
