@@ -26,11 +26,6 @@ def application(**item: str):
     }
 
 
-def facts(**item: str):
-    result = Screener().screen(application(**item))
-    return {fact.fact: fact.value for fact in result.facts}
-
-
 def test_technology_takes_the_bounds_of_what_it_is_for():
     """Technology for image intensifiers: repression possible, and no small arm."""
     alone, served = one("ML22.a"), serving(one("ML22.a"), one("ML15.c"))

@@ -95,6 +95,9 @@ class Party(Part):
     country: PlaceName | None = _stated("Country of establishment, as written: code or name.")
     kind: _Kind | None = _stated("What the party is; for an end user, rules depend on it.")
     address: LongText | None = _stated("Address, as on the papers.")
+    registration: ReferenceText | None = _stated(
+        "Number of registration, such as of the chamber of commerce."
+    )
     screening: Annotated[tokens.Screening, _set("screening", tokens.Screening)] | None = _stated(
         "Result of comparing the party with the lists of sanctioned persons."
     )

@@ -74,7 +74,7 @@ PartyRole = Literal[
 ]
 # A broker arranges the deal and never holds the goods; an agent may, so it counts as a hand.
 HANDS_WITHOUT_GOODS: frozenset[str] = frozenset({"broker"})
-Screening = Literal["not_screened", "clear", "name_match", "confirmed"]
+Screening = Literal["not_screened", "clear", "no_match", "name_match", "confirmed"]
 
 ItemForm = Literal[
     "complete",

@@ -24,9 +24,9 @@ __all__ = ["main"]
 # Where a command stands in a module of another name.
 _MODULES = {"change": "developing:change", "possibilities": "developing:possibilities",
             "measures": "developing:measures"}  # fmt: skip
-COMMANDS = ("check", "explain", "country", "place", "rating", "vocabulary", "reassess", "replay",
-            "rules", "reference", "schema", "table", "share", "change", "possibilities", "measures",
-            "screen", "serve")  # fmt: skip
+COMMANDS = ("check", "explain", "country", "place", "rating", "parties", "vocabulary", "reassess",
+            "replay", "rules", "reference", "schema", "table", "share", "change", "possibilities",
+            "measures", "screen", "serve")  # fmt: skip
 
 
 class _LazyGroup(NearestGroup):

@@ -44,6 +44,9 @@ _GRAVITY = (0, 6, 3, 4, 5)
               help="text, json, jsonl (one line a case), markdown or html.")  # fmt: skip
 @language_option
 @click.option("--denials", metavar="FILE", help="Your own file of denials (YAML or CSV).")
+@click.option("--lists", metavar="FILE", multiple=True, shell_complete=completing.files,
+              help="A list of names that the parties are compared with (OpenSanctions, EU, UN), or "
+              "the result of another screening; may be repeated.")  # fmt: skip
 @click.option("--receipt", metavar="FILE", help="Write the receipt to FILE, for `replay`.")
 @click.option("--decision-log", metavar="FILE", help="Append each decision to FILE, names masked.")
 @click.option("-v", "--verbose", is_flag=True, help="Every finding and every fact.")
@@ -57,6 +60,7 @@ def command(
     format_: str,
     language: str,
     denials: str | None,
+    lists: tuple[str, ...],
     receipt: str | None,
     decision_log: str | None,
     verbose: bool,
@@ -102,6 +106,7 @@ def command(
         depth="full" if full_depth else "light",
         language=language,
         denials=denials,
+        lists=lists,
     )
     codes: list[int] = []
     failed: OSError | None = None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from licensecheck.cli import completing
+
 
 @click.command("serve", short_help="Serve a form and a JSON API on this machine.")
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True,
@@ -12,9 +14,13 @@ import click
               show_default=True, help="Port to listen on.")  # fmt: skip
 @click.option("--name", "names", metavar="NAME", multiple=True,
               help="A further name that it is called by; repeatable.")  # fmt: skip
+@click.option("--lists", metavar="FILE", multiple=True, shell_complete=completing.files,
+              help="A list of names that parties are compared with; repeatable.")  # fmt: skip
 @click.option("--beyond-this-machine", is_flag=True,
               help="Allow an ADDRESS that other machines can reach.")  # fmt: skip
-def command(host: str, port: int, names: tuple[str, ...], beyond_this_machine: bool) -> int:
+def command(
+    host: str, port: int, names: tuple[str, ...], lists: tuple[str, ...], beyond_this_machine: bool
+) -> int:
     """Serve a form to fill in by hand, and the same as a JSON API.
 
     It needs the extra `web`. Nothing that is sent is kept. There is no log-in and no encryption,
@@ -28,5 +34,5 @@ def command(host: str, port: int, names: tuple[str, ...], beyond_this_machine: b
     check_host(host, beyond_this_machine=beyond_this_machine)
     from licensecheck.web.server import run
 
-    run(host, port, names)
+    run(host, port, names, lists=lists)
     return 0

@@ -10,7 +10,7 @@ from licensecheck.facts.observation import Observation, stated
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Value
 
-__all__ = ["declared_facts", "end_user_facts"]
+__all__ = ["SCREENING", "declared_facts", "end_user_facts"]
 
 # Kinds of end user that keep order at home; armed forces and coast guards may, so they are asked.
 SECURITY_KINDS: Final = frozenset(
@@ -23,7 +23,7 @@ STATE_KINDS: Final = frozenset(
      "peacekeeping_mission")
 )  # fmt: skip
 # From least to most grave; a party nobody screened outweighs one that came out clear.
-_SCREENING: Final = ("clear", "not_screened", "name_match", "confirmed")
+SCREENING: Final = ("clear", "no_match", "not_screened", "name_match", "confirmed")
 
 _DECLARED: Final = stated("stated in the application", table="application")
 
@@ -96,5 +96,5 @@ def chain_screening(parties: Iterable[Party]) -> Observation | None:
     results = [party.screening for party in parties]
     if not any(results):
         return None
-    worst = max((result or "not_screened" for result in results), key=_SCREENING.index)
+    worst = max((result or "not_screened" for result in results), key=SCREENING.index)
     return _known("chain.screening", worst)

@@ -16,6 +16,7 @@ from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import IS_PARTY, TOO_MANY, Depth, DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts
 from licensecheck.facts.item import item_facts, protective
+from licensecheck.facts.lists.parties import PartyLists, gravest_party
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.parties import chain_screening, declared_facts, end_user_facts
 from licensecheck.facts.resolve import EndUser, Line, Resolved
@@ -63,12 +64,14 @@ class Unfolder:
         *,
         depth: Depth,
         denials: Denials | None = None,
+        lists: PartyLists | None = None,
     ) -> None:
         self._reference = reference
         self._vocabulary = vocabulary
         self._destinations = DestinationFacts(reference, vocabulary, depth=depth)
         self._embargoes = EmbargoFacts(reference, vocabulary)
         self._denials = denials
+        self._lists = lists
         self._defaults = {
             fact.name: Observation(
                 fact.name,
@@ -120,9 +123,7 @@ class Unfolder:
         application = resolved.application
         named = any(user.onward for user in resolved.end_users)
         facts = declared_facts(application, named_onward=named)
-        parties = [hand.party for hand in (resolved.exporter, *resolved.hands) if hand.party]
-        parties += [user.party for user in resolved.end_users if user.party]
-        screening = chain_screening(parties)
+        screening = self._chain_screening(resolved)
         if screening is not None:
             facts["chain.screening"] = screening
         facts |= self._exporter(resolved)
@@ -135,6 +136,16 @@ class Unfolder:
             on=resolved.clocks.facts_as_of, reference=self._reference,
             vocabulary=self._vocabulary, shared=len(resolved.end_users) > 1,
         )  # fmt: skip
+
+    def _chain_screening(self, resolved: Resolved) -> Observation | None:
+        """What lists, and the application, say of all parties."""
+        parties = [
+            (hand.role, hand.party) for hand in (resolved.exporter, *resolved.hands) if hand.party
+        ]
+        parties += [("end user", user.party) for user in resolved.end_users if user.party]
+        if self._lists is None:
+            return chain_screening(party for _, party in parties)
+        return gravest_party("chain.screening", parties, self._lists)
 
     def _exporter(self, resolved: Resolved) -> dict[str, Observation]:
         place = resolved.exporter.place
@@ -156,7 +167,13 @@ class Unfolder:
 
     def _user(self, user: EndUser) -> dict[str, Observation]:
         # What is said of the application's end user is not said of a state named for onward travel.
-        return {} if user.onward else end_user_facts(user.party)
+        if user.onward:
+            return {}
+        facts = end_user_facts(user.party)
+        if self._lists is not None and user.party is not None and user.party.name:
+            name = "end_user.screening"
+            facts[name] = gravest_party(name, [("", user.party)], self._lists)
+        return facts
 
     def _hands(
         self, resolved: Resolved, places: Sequence[frozenset[str]], on: date

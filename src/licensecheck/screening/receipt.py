@@ -32,7 +32,17 @@ DISTRIBUTION: Final = "arms-licensecheck"
 
 # Fields of an application that name somebody or hold free text; no rule reads them.
 NAMES_AND_TEXT: Final = frozenset(
-    ("name", "address", "description", "unit", "reference", "by", "ground", "source")
+    (
+        "name",
+        "address",
+        "registration",
+        "description",
+        "unit",
+        "reference",
+        "by",
+        "ground",
+        "source",
+    )
 )
 
 

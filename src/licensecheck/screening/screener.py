@@ -20,6 +20,7 @@ from licensecheck.errors import EngineDisagreement, InputError, NoEdition, Probl
 from licensecheck.facts.denial_files import read_denials
 from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import Depth
+from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.facts.resolve import Resolved, resolve
 from licensecheck.facts.unfold import Transfer, Unfolder
 from licensecheck.facts.words import WordCheck
@@ -78,6 +79,8 @@ class Screener:
         today: The day that counts where an application names none; the present day by default.
         language: Code of the language of all texts, such as `nl`; see `language.languages`.
         denials: A user's own file of denials (YAML or CSV); see `facts.denials`.
+        lists: Files of lists of names that parties are compared with, or such lists as they were
+            read; see `facts.lists`.
 
     Raises:
         InputError: A name or option is unknown.
@@ -95,6 +98,7 @@ class Screener:
         today: date | None = None,
         language: str = SOURCE_LANGUAGE,
         denials: str | Path | None = None,
+        lists: PartyLists | Sequence[str | Path] = (),
     ) -> None:
         _check_option("engine", engine, get_args(EngineChoice))
         _check_option("depth", depth, get_args(Depth))
@@ -113,8 +117,11 @@ class Screener:
         self._denials: Denials | None = None
         if denials is not None:
             self._denials = read_denials(Path(denials), self.reference)
+        self._lists: PartyLists | None = None
+        if lists:
+            self._lists = lists if isinstance(lists, PartyLists) else PartyLists(lists)
         self._unfolder = Unfolder(
-            self.reference, self.vocabulary, depth=depth, denials=self._denials
+            self.reference, self.vocabulary, depth=depth, denials=self._denials, lists=self._lists
         )
         self._open = OpenFindings(self.vocabulary, self._language)
         self._receipt: Receipt | None = None
@@ -122,6 +129,7 @@ class Screener:
         self.options: Mapping[str, Any] = {
             "alliances": alliances, "rulesets": rulesets, "engine": engine, "reference": reference,
             "depth": depth, "today": today, "language": language, "denials": denials,
+            "lists": lists,
         }  # fmt: skip
 
     def __repr__(self) -> str:
@@ -323,6 +331,7 @@ class Screener:
                     "alliances": ",".join(a.name for a in self.alliances),
                     "engine": self._engine_choice,
                     "language": self._language.code,
+                    **({"lists": self._lists.told} if self._lists else {}),
                 },
             )  # fmt: skip
         clocks = resolved.clocks
@@ -351,6 +360,7 @@ class Screener:
             if source.table == "denials"
         )
         yield from dict.fromkeys(told)
+        yield from dict.fromkeys(self._of_lists(transfers))
         if self._denials is not None and self._denials.note:
             yield self._language.text(self._denials.note)
         if "conflict" in self.reference.withheld:
@@ -366,6 +376,17 @@ class Screener:
         for one in met:
             if one.note and one.status != one.could_be:
                 yield f"{one.rule}: {one.note}"
+
+    def _of_lists(self, transfers: Sequence[Transfer]) -> Iterator[str]:
+        """What the parties were compared with, and each hit for a person to look at."""
+        if self._lists is None:
+            return
+        yield self._language.text("parties compared with: {lists}", lists=self._lists.told)
+        for transfer in transfers:
+            seen = transfer.observations.get("chain.screening")
+            for source in seen.sources if seen else ():
+                if source.table == "lists":
+                    yield source.words(self._language)
 
     def _not_covered(self, program: Program, resolved: Resolved) -> Iterator[str]:
         text = self._language.text
@@ -385,9 +406,17 @@ class Screener:
                 "national rules of the exporting state ({states}) are not encoded",
                 states=", ".join(codes),
             )
-        yield text(
-            "sanctions on goods off the military list, and lists of persons that nobody supplied"
-        )
+        if self._lists is None:
+            yield text(
+                "sanctions on goods off the military list, and lists of persons that nobody "
+                "supplied"
+            )
+        else:
+            yield text("sanctions on goods off the military list")
+            yield text(
+                "who owns or controls the parties, and who acts for them: lists of names do not "
+                "tell"
+            )
         yield text(
             "what only a person can weigh: the confirm rules record it, nothing here replaces it"
         )
@@ -541,6 +570,7 @@ def screen(
     today: date | None = None,
     language: str = SOURCE_LANGUAGE,
     denials: str | Path | None = None,
+    lists: PartyLists | Sequence[str | Path] = (),
 ) -> Result:
     """Screen one application with a Screener of the given options.
 
@@ -555,6 +585,7 @@ def screen(
         today: The day that counts where the application names none.
         language: Code of the language of all texts.
         denials: A user's own file of denials.
+        lists: Files of lists of names.
 
     Raises:
         InputError: An option is unknown, or the application cannot be read.
@@ -563,7 +594,7 @@ def screen(
     """
     screener = Screener(
         alliances=alliances, rulesets=rulesets, engine=engine, reference=reference, depth=depth,
-        today=today, language=language, denials=denials,
+        today=today, language=language, denials=denials, lists=lists,
     )  # fmt: skip
     return screener.screen(application)
 

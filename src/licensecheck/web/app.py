@@ -46,7 +46,7 @@ def make_app(settings: Settings | None = None) -> FastAPI:
         settings: Names that it answers to, and limits; loopback and the defaults if absent.
     """
     settings = settings or Settings()
-    desk = Desk(settings.limits)
+    desk = Desk(settings.limits, settings.lists)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

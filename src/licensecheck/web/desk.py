@@ -18,6 +18,7 @@ from typing import Any, Final, Literal, TypeVar
 from licensecheck.application.models import Application
 from licensecheck.application.read import read_application, read_application_text
 from licensecheck.facts.destination import Depth
+from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.language import SOURCE_LANGUAGE
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.rules.alliances import packaged_alliances
@@ -62,10 +63,12 @@ class Desk:
 
     Args:
         limits: What a request may cost.
+        lists: What parties are compared with; None for no list.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, lists: PartyLists | None = None) -> None:
         self._limits = limits
+        self._lists = lists
         self._lock = threading.Lock()
         self._screeners: OrderedDict[Choices, Screener] = OrderedDict()
         self._kept = threading.Lock()
@@ -122,8 +125,9 @@ class Desk:
         # Built outside of any lock: it takes long, and no other request waits for it. Two that
         # build the same at once cost a little work and no answer.
         screener = screener or Screener(
-            alliances=choices.alliances, depth=choices.depth, language=choices.language
-        )
+            alliances=choices.alliances, depth=choices.depth, language=choices.language,
+            lists=self._lists or (),
+        )  # fmt: skip
         with self._kept:
             screener = self._screeners.setdefault(choices, screener)
             self._screeners.move_to_end(choices)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import socket
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 import uvicorn
 
 from licensecheck.errors import InputError, Problem, quote
+from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.web.app import make_app
 from licensecheck.web.connections import BoundedConnection
 from licensecheck.web.log import Sparing
@@ -22,20 +24,22 @@ __all__ = ["make_server", "run"]
 _SPARE: Final = 64
 
 
-def run(host: str, port: int, names: tuple[str, ...]) -> None:
+def run(host: str, port: int, names: tuple[str, ...], *, lists: Sequence[str] = ()) -> None:
     """Serve until stopped.
 
     Args:
         host: Address to listen on.
         port: Port to listen on.
         names: Further names by which the server is called.
+        lists: Files of lists of names that parties are compared with.
 
     Raises:
-        InputError: Nothing can listen there.
+        InputError: Nothing can listen there, or a list cannot be read.
     """
+    read = PartyLists(lists) if lists else None
     with _listening(host, port) as listening:
         every = tuple(dict.fromkeys((*LOOPBACK_NAMES, host, *names)))
-        server = make_server(Settings(names=every))
+        server = make_server(Settings(names=every, lists=read))
         for name in ("uvicorn.error", "asyncio"):
             logging.getLogger(name).addFilter(Sparing())
         if not is_loopback(host):

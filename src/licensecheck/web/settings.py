@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from licensecheck.errors import InputError, Problem, quote
+from licensecheck.facts.lists.parties import PartyLists
 
 __all__ = ["LOOPBACK_NAMES", "Limits", "Settings", "check_host", "client_of", "is_loopback"]
 
@@ -58,10 +59,12 @@ class Settings:
     Attributes:
         names: Names and addresses by which it is called; a request for any other is refused.
         limits: What bounds it.
+        lists: What parties are compared with; None for no list.
     """
 
     names: tuple[str, ...] = LOOPBACK_NAMES
     limits: Limits = field(default_factory=Limits)
+    lists: PartyLists | None = None
 
 
 def is_loopback(host: str) -> bool:

@@ -1,0 +1,1 @@
+"""Parties against lists of names: reading lists as published, and comparing names by likeness."""

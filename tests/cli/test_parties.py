@@ -1,0 +1,58 @@
+"""`licensecheck parties`, and lists of `check`."""
+
+from __future__ import annotations
+
+import json
+
+from tests.cli.running import refused, run
+from tests.facts.lists.made import made
+
+
+def test_names_are_compared_with_lists(tmp_path):
+    """A match for a person ends with 4, none with 0; the lists are named."""
+    lists = str(made(tmp_path, "targets.simple.csv"))
+    ran = run("parties", "Mohamed Karim Yildirim", "Jansen BV", "--lists", lists)
+    assert ran.code == 4
+    assert "Mohamed Karim Yildirim: name match" in ran.out
+    assert "97% Muhammad Kerim Yildirim, NK-2" in ran.out
+    assert "Jansen BV: no match" in ran.out
+    assert "no match is not clear" in ran.out
+    assert run("parties", "Jansen BV", "--lists", lists).code == 0
+
+
+def test_a_file_of_names_is_compared(tmp_path):
+    """By name and number of registration; as JSON for programs."""
+    lists = str(made(tmp_path, "eu.xml"))
+    names = tmp_path / "customers.csv"
+    names.write_text("name;registration\nQuite Another;1027700132195\n", encoding="utf-8")
+    ran = run("parties", "--from", str(names), "--lists", lists, "--format", "json")
+    answer = json.loads(ran.out)
+    assert answer["lists"] == [{"title": "EU consolidated list", "day": "2026-11-20", "entries": 2}]
+    assert answer["parties"][0]["hits"][0]["compared"] == "registration"
+    names.write_text("name,registration\nx,1\n,2\n", encoding="utf-8")
+    assert (
+        "customers.csv:3: `name` is missing"
+        in refused(run("parties", "--from", str(names), "--lists", lists)).err
+    )
+
+
+def test_names_come_in_one_way(tmp_path):
+    """As arguments or from a file, with at least one list."""
+    lists = str(made(tmp_path, "eu.xml"))
+    assert "give NAMEs" in refused(run("parties", "--lists", lists)).err
+    assert "--lists" in refused(run("parties", "x")).err
+    assert "is no list" in refused(run("parties", "x", "--lists", __file__)).err
+
+
+def test_a_check_compares_its_parties(tmp_path):
+    """With every list that it is given."""
+    document = tmp_path / "case.yaml"
+    document.write_text(
+        "exporter: {country: NL, name: A}\nend_user: {country: AE, name: Orchid Cargo Lines}\n"
+        "items: [{rating: ML6.a}]\n",
+        encoding="utf-8",
+    )
+    lists = [str(made(tmp_path, name)) for name in ("eu.csv", "un.xml")]
+    ran = run("check", str(document), "--lists", lists[0], "--lists", lists[1])
+    assert "KPe.900" in ran.out
+    assert "is no list" in refused(run("check", str(document), "--lists", str(document))).err

@@ -1,0 +1,120 @@
+"""Parties against lists: a hit waits for a person, and no match is never clear."""
+
+from __future__ import annotations
+
+import pytest
+
+from licensecheck import InputError, Screener
+from licensecheck.facts.lists.parties import PartyLists
+from licensecheck.report.decision_log import decision_entry
+from licensecheck.screening.receipt import input_digest
+from tests.facts.lists.made import made
+
+
+def application(**user: str):
+    return {
+        "as_of": "2026-11-24",
+        "exporter": {"country": "NL", "name": "Quiet Exporter BV"},
+        "end_user": {"country": "AE", "kind": "company", **user},
+        "items": [{"rating": "ML6.a"}],
+    }
+
+
+def screened(tmp_path, *files: str, **user: str):
+    lists = [made(tmp_path, name) for name in files]
+    result = Screener(lists=lists).screen(application(**user))
+    return result, facts_of(result)
+
+
+def facts_of(result):
+    [transfer] = result.case.examination.transfers
+    return {name: seen.value.lo for name, seen in transfer.observations.items()}
+
+
+def test_a_name_that_is_alike_waits_for_a_person(tmp_path):
+    """The rule on name matches asks for review; the list, the entry and the likeness are told."""
+    result, facts = screened(tmp_path, "targets.simple.csv", name="Blue Harbor Trading L.L.C.")
+    assert facts["end_user.screening"] == facts["chain.screening"] == "name_match"
+    assert "cp.1.a.name-match" in {found.rule for found in result.findings}
+    told = " ".join(result.warnings)
+    assert "OpenSanctions targets of 2026-11-22 (2 entries)" in told
+    assert "end user: written like `Blue Harbour Trading LLC`, NK-1" in told
+    assert "likeness 97%" in told
+
+
+def test_no_match_is_not_clear(tmp_path):
+    """It tells the lists and their days; nobody who owns a party is looked at, and that is said."""
+    result, facts = screened(tmp_path, "eu.xml", "un.xml", name="Quiet Mill BV")
+    assert facts["end_user.screening"] == facts["chain.screening"] == "no_match"
+    told = " ".join(result.warnings)
+    assert "EU consolidated list of 2026-11-20 (2 entries)" in told
+    assert "UN consolidated list of 2026-11-21 (2 entries)" in told
+    assert "no match is not clear" in told
+    assert any("who owns or controls the parties" in one for one in result.not_covered)
+    assert "cp.art.5.screen-parties" not in {found.rule for found in result.duties}
+
+
+def test_a_party_without_a_name_was_not_screened(tmp_path):
+    """Then not every party was, and the duty to do so stays."""
+    result, facts = screened(tmp_path, "eu.xml")
+    assert facts["chain.screening"] == "not_screened"
+    assert "cp.art.5.screen-parties" in {found.rule for found in result.duties}
+
+
+def test_the_graver_of_lists_and_application_counts(tmp_path):
+    """A person's word that it is somebody else comes as a supplied fact with its source."""
+    _, facts = screened(tmp_path, "eu.xml", name="Ahmed Ould Testmane", screening="clear")
+    assert facts["end_user.screening"] == "name_match"
+    _, facts = screened(tmp_path, "eu.xml", name="Quiet Mill BV", screening="confirmed")
+    assert facts["end_user.screening"] == "confirmed"
+    lists = [made(tmp_path, "eu.xml")]
+    said = application(name="Ahmed Ould Testmane")
+    source = "officer: another day of birth"
+    said["facts"] = {
+        name: {"value": "clear", "source": source}
+        for name in ("end_user.screening", "chain.screening")
+    }
+    result = Screener(lists=lists).screen(said)
+    assert "cp.1.a.name-match" not in {found.rule for found in result.findings}
+
+
+def test_a_screening_made_elsewhere_is_brought_in(tmp_path):
+    """For the names that it answers for."""
+    _, facts = screened(tmp_path, "yente.json", name="Red Sea Freight")
+    assert facts["end_user.screening"] == "name_match"
+    _, facts = screened(tmp_path, "outside.csv", name="Stone Bridge NV")
+    assert facts["end_user.screening"] == "clear"
+    _, facts = screened(tmp_path, "outside.csv", name="Nobody Asked Ltd")
+    assert facts["end_user.screening"] == "not_screened"
+
+
+def test_names_are_in_no_receipt_and_no_log(tmp_path):
+    """Nor numbers of registration; the receipt tells which lists there were."""
+    result, _ = screened(
+        tmp_path, "targets.simple.csv", name="Blue Harbor Trading", registration="AE-778899"
+    )
+    receipt = repr(result.receipt)
+    assert "Harbo" not in receipt
+    assert "OpenSanctions targets of 2026-11-22" in result.receipt.options["lists"]
+    entry = repr(decision_entry(result.case.application, result, seconds=1))
+    assert "Harbo" not in entry
+    assert "778899" not in entry
+    assert input_digest(application()) == input_digest(application(name="X", registration="1"))
+
+
+def test_every_file_that_cannot_be_read_is_told(tmp_path):
+    """At once, each by its name."""
+    one, other = tmp_path / "a.csv", tmp_path / "b.xml"
+    one.write_text("x\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        PartyLists([one, other])
+    assert [problem.where for problem in caught.value.problems] == ["a.csv", "b.xml"]
+
+
+def test_lists_read_once_serve_many_screeners(tmp_path):
+    """As the server uses them."""
+    lists = PartyLists([made(tmp_path, "un.xml")])
+    said = application(name="Testco Global Mining")
+    for language in ("en", "nl"):
+        result = Screener(lists=lists, language=language).screen(said)
+        assert facts_of(result)["end_user.screening"] == "name_match"

@@ -1,0 +1,130 @@
+"""Lists are read in the forms in which they are published."""
+
+from __future__ import annotations
+
+import pytest
+
+from licensecheck import InputError
+from licensecheck.facts.lists.outside import is_outside, read_outside
+from licensecheck.facts.lists.readers import open_list
+from tests.facts.lists.made import TEXTS, made
+
+
+def read(tmp_path, name):
+    published = open_list(made(tmp_path, name))
+    entries = list(published.entries)
+    return published, {one.reference: one for one in entries}
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "day", "references"),
+    [
+        ("targets.simple.csv", "OpenSanctions targets", "2026-11-22", {"NK-1", "NK-2"}),
+        ("eu.xml", "EU consolidated list", "2026-11-20", {"EU.1.11", "EU.2.22"}),
+        ("eu.csv", "EU consolidated list", "2026-11-20", {"EU.1.11", "EU.2.22"}),
+        ("un.xml", "UN consolidated list", "2026-11-21", {"CDi.901", "KPe.900"}),
+    ],
+)
+def test_a_list_is_known_by_what_it_is(tmp_path, name, title, day, references):
+    """With its day, and every entry by the list's own number."""
+    published, entries = read(tmp_path, name)
+    assert (published.title, published.day, set(entries)) == (title, day, references)
+
+
+def test_both_forms_of_the_eu_list_say_the_same(tmp_path):
+    """Names and their kinds, countries, numbers."""
+    _, xml = read(tmp_path, "eu.xml")
+    _, rows = read(tmp_path, "eu.csv")
+    assert xml == rows
+    assert [tuple(name) for name in xml["EU.1.11"].names] == [
+        ("Severnaya Zvezda Industries JSC", "name"),
+        ("North Star", "weak alias"),
+    ]
+    assert xml["EU.1.11"].countries == ("RU",)
+    assert xml["EU.1.11"].registrations == ("1027700132195",)
+    assert xml["EU.2.22"].countries == ()
+
+
+def test_parts_of_a_name_are_one_name(tmp_path):
+    """The UN writes up to four; empty aliases are none, weak ones are marked."""
+    _, entries = read(tmp_path, "un.xml")
+    assert [tuple(name) for name in entries["CDi.901"].names] == [
+        ("JOHN TEST FICTIONOV", "name"),
+        ("Chief Fictio", "weak alias"),
+    ]
+    assert entries["CDi.901"].registrations == ("X1234567",)
+    assert [name.text for name in entries["KPe.900"].names][1] == "ORCHID CARGO LINES"
+
+
+def test_several_values_of_a_cell_are_several_names(tmp_path):
+    """OpenSanctions writes them with semicolons between."""
+    _, entries = read(tmp_path, "targets.simple.csv")
+    assert [name.text for name in entries["NK-1"].names] == [
+        "Blue Harbour Trading LLC", "Sinyaya Gavan", "Синяя Гавань",
+    ]  # fmt: skip
+    assert entries["NK-1"].registrations == ("AE-778899",)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "is no list that is known here"),
+        ("name,land\nx,y\n", "is no list that is known here"),
+        (
+            "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><export/>",
+            "declares a document type",
+        ),
+        (TEXTS["eu.xml"][:900], "cannot be read to its end"),
+    ],
+)
+def test_what_is_no_list_is_refused(tmp_path, text, told):
+    """With the name of the file; a list that was cut off gives nothing."""
+    path = tmp_path / "list.xml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=told) as caught:
+        list(open_list(path).entries)
+    assert caught.value.problems[0].where == "list.xml"
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path):
+    """By its name."""
+    with pytest.raises(InputError, match="cannot be read: No such file"):
+        open_list(tmp_path / "nothing.xml")
+
+
+def test_answers_of_a_screening_made_elsewhere_are_read(tmp_path):
+    """What the service calls a match is one; the rest is not."""
+    found = read_outside(made(tmp_path, "yente.json"))
+    token, hits = found.answer("RED SEA FREIGHT")
+    assert (token, [hit.reference for hit in hits], hits[0].likeness) == (
+        "name_match",
+        ["NK-9"],
+        93,
+    )
+    assert found.answer("Quiet Mill B.V.") == ("no_match", ())
+    assert found.answer("Somebody Else") is None
+    rows = read_outside(made(tmp_path, "outside.csv"))
+    assert [rows.answer(name)[0] for name in ("red sea freight", "Stone Bridge NV")] == [
+        "name_match", "clear",
+    ]  # fmt: skip
+    assert rows.day == "2026-11-23"
+
+
+def test_every_fault_of_an_outside_result_is_told(tmp_path):
+    """With line and nearest word."""
+    path = tmp_path / "result.csv"
+    path.write_text("name,result\nA,no_match\nB,no match at all\n,clear\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_outside(path)
+    assert [one.where for one in caught.value.problems] == ["result.csv:3", "result.csv:4"]
+    path.write_text('{"responses": [1]}', encoding="utf-8")
+    with pytest.raises(InputError, match="no answer of a matching service"):
+        read_outside(path)
+
+
+def test_an_outside_result_is_told_from_a_list():
+    """By its first line."""
+    assert is_outside(TEXTS["yente.json"])
+    assert is_outside(TEXTS["outside.csv"])
+    assert not is_outside(TEXTS["eu.csv"])
+    assert not is_outside(TEXTS["targets.simple.csv"])
