@@ -13,8 +13,11 @@ from typing import Any
 
 from licensecheck.errors import InputError, Problem
 from licensecheck.language import ENGLISH, Language
+from licensecheck.report.elements import clean
+from licensecheck.report.waiting import waiting
 from licensecheck.tables.filters import Only
 from licensecheck.tables.intake import Table, take_in
+from licensecheck.tables.readers import table_name
 from licensecheck.tables.share import Chains, Exporters, Shares
 from licensecheck.tables.standing import LICENCE_DATE
 
@@ -64,7 +67,8 @@ def taken(path: Path, *, reader: str, mapping: Path | None) -> Table:
     Raises:
         InputError: It cannot be read, or no row of it can be counted.
     """
-    table = take_in(path, reader=reader, mapping=mapping)
+    with waiting(f"reading {clean(table_name(path))}"):
+        table = take_in(path, reader=reader, mapping=mapping)
     if not table.frame.height:
         raise InputError(Problem(table.name, "no row of it can be counted"))
     return table

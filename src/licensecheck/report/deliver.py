@@ -13,6 +13,7 @@ from licensecheck.language import ENGLISH, Language
 from licensecheck.outputs import whole, write_text
 from licensecheck.report.records import records_csv, records_json, write_workbook
 from licensecheck.report.show import neutral
+from licensecheck.report.waiting import waiting
 
 __all__ = ["FORMATS", "Answer", "Output", "deliver"]
 
@@ -103,13 +104,16 @@ class Answer:
 def deliver(answer: Answer, output: Output) -> None:
     """Write an answer where it is wanted, whole or not at all."""
     if output.page:
-        write_text(output.page, answer.page(), "--report")
+        with waiting("drawing"):
+            page = answer.page()
+        write_text(output.page, page, "--report")
     if output.form == "xlsx":
         assert output.out is not None, "checked before"
         with whole(output.out, "--out") as temporary:
             write_workbook(temporary, answer.rows(), answer.caveats(), title=answer.title)
         return
-    said = _said(answer, output.form)
+    with waiting("counting"):
+        said = _said(answer, output.form)
     if output.out is None:
         sys.stdout.write(said if output.form == "html" else neutral(said, output.form))
         return

@@ -377,7 +377,7 @@ def possibilities_data(found: Sequence[Possibility]) -> list[dict[str, Any]]:
 
 def measures_text(
     years: Sequence[MeasuresOfYear], turnover: Turnover | None, head: str,
-    language: Language = ENGLISH,
+    language: Language = ENGLISH, *, renewals: Sequence[str] = (),
 ) -> str:  # fmt: skip
     """The three measures by year, in columns of their own; blank where nothing is known."""
     text = language.text
@@ -390,6 +390,8 @@ def measures_text(
     lines.append("")
     for said in measure_notes(years, turnover, language):
         lines += _wrapped(said)
+    for told in renewals:
+        lines += _wrapped(f"(1) {told}.")
     return "\n".join(lines) + "\n"
 
 

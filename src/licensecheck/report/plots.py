@@ -160,15 +160,17 @@ def _series(
     own: Sequence[Figure], published: Sequence[Figure], unit: Unit, language: Language
 ) -> list[Series]:
     found: list[Series] = []
-    for name in dict.fromkeys(one.alliance for one in own):
+    names = dict.fromkeys(one.alliance for one in own)
+    for name in names:
         figures = [one for one in own if one.alliance == name]
         title = alliance_words(figures[0].title, language)
         label = language.text("outside {alliance}", alliance=title)
         found.append(Series(label, _by_year(figures, unit)))
         if published and len(found) == 1:
-            found.append(
-                Series(language.text("as published"), _by_year(published, unit), beside=True)
-            )
+            beside = language.text("as published")
+            if len(names) > 1:
+                beside = f"{title}, {beside}"
+            found.append(Series(beside, _by_year(published, unit), beside=True))
     return found
 
 

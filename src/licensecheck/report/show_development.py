@@ -13,6 +13,7 @@ from licensecheck.report.asked import Asked
 from licensecheck.report.deliver import Answer, Output, deliver
 from licensecheck.report.share_caveats import renewals_told
 from licensecheck.report.share_words import alliance_words, clock_words
+from licensecheck.report.waiting import waiting
 from licensecheck.tables.change import Change, change_between
 from licensecheck.tables.intake import Table
 from licensecheck.tables.measures import measures_by_year
@@ -29,7 +30,8 @@ def show_change(
 ) -> None:
     """Write how the share of a table changed between two years."""
     asked.shares(table)
-    found = change_between(table.frame, *years, large=large, **asked.options())
+    with waiting("counting"):
+        found = change_between(table.frame, *years, large=large, **asked.options())
     language = output.language
     _draw("waterfall", [one for one in found if isinstance(one, Change)], table.name, output)
 
@@ -59,7 +61,8 @@ def show_possibilities(
     """Write what left a table beside what allies took."""
     shares = asked.shares(table)
     language = output.language
-    found = _ordered(possibilities_of(shares, by=by, stayed=stayed), sort, top)
+    with waiting("counting"):
+        found = _ordered(possibilities_of(shares, by=by, stayed=stayed), sort, top)
     titles, counting = shares.group_titles, renewals_told(shares, language)
     _draw("stayed", (found, shares), table.name, output)
 
@@ -76,8 +79,11 @@ def show_possibilities(
                 table.name, found, language, titles=titles, counting=counting
             ),
             rows=lambda: said.possibilities_data(found),
-            about={"table": table.name},
-            caveats=lambda: list(said.possibility_notes(language)),
+            about={"table": table.name, "renewals": shares.counting},
+            caveats=lambda: [
+                *said.possibility_notes(language),
+                *([counting] if counting else []),
+            ],
             page=page,
         ),
         output,
@@ -89,11 +95,13 @@ def show_measures(
 ) -> None:
     """Write the three measures of some tables by year."""
     made = read_turnover(turnover) if turnover else None
-    years = measures_by_year([table.frame for table in tables], made, **asked.options())
+    with waiting("counting"):
+        years = measures_by_year([table.frame for table in tables], made, **asked.options())
     names = ", ".join(table.name for table in tables)
     language = output.language
-    shares = asked.shares(tables[0])
-    one = shares.definitions[0]
+    counted = [asked.shares(table) for table in tables]
+    one = counted[0].definitions[0]
+    renewals = [told for shares in counted if (told := renewals_told(shares, language))]
     head = language.text(
         "inside: {title} ({name}), {clock}; from {tables}",
         title=alliance_words(one.alliance.title, language), name=one.alliance.name,
@@ -111,10 +119,10 @@ def show_measures(
         Answer(
             schema="licensecheck/measures/1",
             title=output.title or names,
-            text=lambda: said.measures_text(years, made, head, language),
+            text=lambda: said.measures_text(years, made, head, language, renewals=renewals),
             rows=lambda: said.measures_data(years),
             about={"tables": names},
-            caveats=lambda: list(said.measure_notes(years, made, language)),
+            caveats=lambda: [*said.measure_notes(years, made, language), *renewals],
             page=page,
         ),
         output,

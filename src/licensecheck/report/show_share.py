@@ -9,6 +9,7 @@ from licensecheck.report.deliver import Answer, Output, deliver
 from licensecheck.report.share import share_text
 from licensecheck.report.share_caveats import caveats
 from licensecheck.report.share_data import SCHEMA_ID, figure_records, figures_json
+from licensecheck.report.waiting import waiting
 from licensecheck.tables.intake import Table
 from licensecheck.tables.ordered import beside, ordered
 
@@ -31,14 +32,17 @@ def show_share(
     """
     shares = asked.shares(table)
     language = output.language
-    figures = ordered(shares.by(*by), sort=sort, top=top)
+    with waiting("counting"):
+        figures = ordered(shares.by(*by), sort=sort, top=top)
+        twins = shares.as_published.by(*by) if shares.as_published else ()
     if output.plots:
         from licensecheck.report.plots import plot, write_plot
 
-        for kind, path in output.plots:
-            drawn = plot(kind, table, shares, language=language, title=output.title,
-                         source=output.source)  # fmt: skip
-            write_plot(path, drawn)
+        with waiting("drawing"):
+            for kind, path in output.plots:
+                drawn = plot(kind, table, shares, language=language, title=output.title,
+                             source=output.source)  # fmt: skip
+                write_plot(path, drawn)
 
     def page() -> str:
         # Deferred: it needs the extra `plots`.
@@ -47,7 +51,7 @@ def show_share(
         return share_page(table, shares, by, language=language, title=output.title,
                           source=output.source, sort=sort, top=top)  # fmt: skip
 
-    published = beside(figures, shares.as_published.by(*by)) if shares.as_published else []
+    published = beside(figures, twins) if shares.as_published else []
 
     def document() -> str:
         about = {
