@@ -24,6 +24,7 @@ __all__ = ["OPEN_DOMAINS", "UNKNOWN", "UNKNOWN_VALUE", "Fact", "Value", "Vocabul
 UNKNOWN: Final = "unknown"
 OPEN_DOMAINS: Final = ("country", "item_category", "item_entry")
 ANSWERERS: Final = ("applicant", "officer", "shipped", "indicator", "derived")
+NOT_ASSESSED: Final = "not_assessed"
 SPEAKS: Final = ("risk", "context")
 
 
@@ -68,6 +69,11 @@ class Fact:
     default: str
     asks: tuple[str, ...]
     speaks: str = "context"
+
+    @property
+    def hides(self) -> bool:
+        """Whether its default only says that nobody has looked, and so hides a question."""
+        return self.default == NOT_ASSESSED
 
     @cached_property
     def unknown(self) -> Value:

@@ -8,6 +8,7 @@ narrows the bounds of the entry and never goes beyond them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from licensecheck.application.models import Item
@@ -17,7 +18,7 @@ from licensecheck.reference.ratings import Rating
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
 
-__all__ = ["item_facts", "protective"]
+__all__ = ["changed_by", "item_facts", "protective"]
 
 WEAPON_KINDS: Final = frozenset(
     ("tank", "artillery", "combat_aircraft", "attack_helicopter", "armed_uav", "warship",
@@ -26,6 +27,9 @@ WEAPON_KINDS: Final = frozenset(
 SUPPORT_KINDS: Final = frozenset(
     ("recon_uav", "surveillance", "interception", "intrusion_software", "radar", "night_vision")
 )
+ADVANCED_KINDS: Final = frozenset(
+    ("combat_aircraft", "armed_uav", "submarine", "missile", "radar")
+)  # fmt: skip
 # Kinds of which the missile regime lists none: what people carry or ride, and what sails.
 NO_MISSILE_KINDS: Final = frozenset(
     ("tank", "armoured_vehicle", "combat_aircraft", "attack_helicopter", "warship", "submarine",
@@ -88,6 +92,21 @@ def item_facts(item: Item, rating: Rating, vocabulary: Vocabulary) -> dict[str, 
     return facts
 
 
+@lru_cache(maxsize=4096)
+def changed_by(item: Item, rating: Rating, part: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The facts of an item line that some form, or some kind, would change if it were stated."""
+    before = {name: seen.value for name, seen in item_facts(item, rating, vocabulary).items()}
+    changed: set[str] = set()
+    for token in vocabulary[f"item.{part}"].domain:
+        after = item_facts(item.model_copy(update={part: token}), rating, vocabulary)
+        changed |= {
+            name
+            for name in before.keys() | after.keys()
+            if before.get(name) != (after[name].value if name in after else None)
+        }
+    return frozenset(changed)
+
+
 def protective(hostilities: Observation) -> Observation:
     """Whether goods take no part in fighting; where that is not certain, they may."""
     token = "yes" if hostilities.value == ("none", "none") else "no"
@@ -118,6 +137,9 @@ def _stated_facts(item: Item, rating: Rating) -> Iterator[tuple[str, str, str | 
     elif rating.listed == "cml":
         # A military-list entry is presumed to stand on no other regime's list (RULES.md §1).
         yield "item.regime", "none", None, True
+    if item.kind in ADVANCED_KINDS:
+        # Such systems carry advanced technology by their kind; an officer grades it.
+        yield "item.technology", "medium", "high", False
     if item.reach:
         yield "item.reach", item.reach, None, False
     if item.novelty:

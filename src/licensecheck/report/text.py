@@ -233,10 +233,11 @@ class _Report:
             yield from self._wrap(note, indent=5, style="yellow")
 
     def _noted(self, findings: Sequence[Finding]) -> Iterator[Line]:
-        """What is to be weighed and is no trigger, each with its citation and sources."""
-        for finding in findings:
-            said = self.language.text("to weigh: {finding}", finding=finding.text)
-            yield from self._wrap(f"- {said} [{self._cited(finding)}]", indent=3, hang=2)
+        """What is to be weighed and is no trigger, by title, each with its citation."""
+        if findings:
+            said = "; ".join(f"{f.title} [{self._cited(f)}]" for f in findings)
+            said = self.language.text("to weigh: {findings}", findings=said)
+            yield from self._wrap(f"- {said}", indent=3, hang=2)
 
     def _cited(self, found: Finding) -> str:
         """Point and rule, with what a reader has to know where sources are not told."""

@@ -139,7 +139,7 @@ def unexamined(criteria: Iterable[CriterionResult]) -> tuple[CriterionResult, ..
 _SCOPE_TEXT: Mapping[str, str] = {
     "no": message(
         "out of scope: neither on the military list nor dual-use goods for a military or security "
-        "end user"
+        "end user; look at Articles 4, 5, 9 and 10 of Regulation (EU) 2021/821"
     ),
     "unknown": message(
         "the criteria apply only to a military or security end user (Art. 6); whether this is one "
@@ -149,7 +149,11 @@ _SCOPE_TEXT: Mapping[str, str] = {
 
 
 def fold_outcome(
-    criteria: Sequence[CriterionResult], scope: str, language: Language = ENGLISH
+    criteria: Sequence[CriterionResult],
+    scope: str,
+    language: Language = ENGLISH,
+    *,
+    certain: Sequence[str] = (),
 ) -> Outcome:
     """The outcome of all criteria.
 
@@ -157,6 +161,7 @@ def fold_outcome(
         criteria: Results of the criteria.
         scope: `yes`, `no` or `unknown`: whether the Common Position covers the transfer.
         language: Language of the headline.
+        certain: What is certain and stands first: an embargo with its exemption, a denial.
     """
     if scope == "no":
         return Outcome("out_of_scope", "out_of_scope", False, language.text(_SCOPE_TEXT["no"]))
@@ -165,8 +170,10 @@ def fold_outcome(
     bar = any(c.bar_possible for c in criteria)
     if scope == "unknown":
         said = language.text(_SCOPE_TEXT["unknown"])
+        said = "; ".join((*certain, said))
         return Outcome("undetermined", worst("undetermined", at_worst), bar, said)
-    return Outcome(status, at_worst, bar, _headline(criteria, status, bar, language))
+    said = "; ".join((*certain, _headline(criteria, status, bar, language)))
+    return Outcome(status, at_worst, bar, said)
 
 
 def _headline(

@@ -1,32 +1,75 @@
-"""What to ask next, most useful first.
+"""What to ask next: the facts whose answers can change the result, most useful first.
 
-Ranked by: can it settle a possible bar; does it concern a criterion that must lead to denial and
-has something met already; how many rules does it settle; can the applicant answer it.
+An embargo, its exemption and a denial that matches come first; then who the end user is and what
+exactly the goods are, where that is not said; then what could settle a criterion that triggers,
+each criterion in turn; then what could make another one trigger; papers last. A fact that no rule
+still waits for is never asked: whatever the answer, the result would stay as it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
 
 from licensecheck.language import ENGLISH, Language
 from licensecheck.rules.model import Rule
 from licensecheck.screening.fold import status_if_met
 from licensecheck.screening.result import CriterionResult, Finding, Question, worst
-from licensecheck.vocabulary import Vocabulary
+from licensecheck.vocabulary import Fact, Vocabulary
 
-__all__ = ["rank_questions"]
+__all__ = ["Asked", "rank_questions"]
+
+# What must be said before anything else can be judged, in this order.
+_WHO_AND_WHAT: Final = ("end_user.kind", "item.kind", "item.form")
+# What is certain or barred by itself; and papers, which are asked for last.
+_FIRST: Final = ("embargo", "denial")
+_PAPERS: Final = frozenset(
+    ("docs.euc", "docs.reexport_clause", "end_user.screening", "chain.screening", "denial.match")
+)
+# What a fact can tell: the record of the end user most, then what the state did or is tied to.
+_RECORD: Final = ("none", "alleged", "credible", "established")
+_OF_THE_USER: Final = 3.0
+_OF_THE_STATE: Final = 2.0
+_CONDUCT: Final = frozenset(("destination.territorial_claim", "destination.adversary_ties"))
+# Figures that are shipped stand; only where there is none is one asked for.
+_SHIPPED: Final = 0.1
+_OF_THE_GOODS: Final = 0.5
+# Questions of this much have their turn before those of criteria without a trigger.
+_WEIGHTY: Final = 2.5
+_OF_OTHERS: Final = ("screen", "assess")
+_TRIGGERS: Final = ("review", "presumptive_denial")
+_FORCES: Final = ("deny", "caution", "weigh", "procedure", "")
 
 
-# Facts of these families are an officer's conclusions, not answers to a question.
-_RECORDED: Mapping[str, frozenset[str]] = {"assessment": frozenset(("officer",))}
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known around the questions.
+
+    Attributes:
+        known: Facts that are known already, not by default.
+        unasked: Facts whose default only says that nobody has looked.
+        told: For a fact of the goods that the applicant states, the facts that some answer to it
+            would change.
+        light: Whether all destinations are partners that are screened lightly.
+        scope: `unknown` where the end user decides whether the criteria apply at all.
+    """
+
+    known: frozenset[str]
+    unasked: frozenset[str]
+    told: Mapping[str, frozenset[str]]
+    light: bool
+    scope: str
 
 
 @dataclass(slots=True)
 class _Weight:
-    rules: dict[str, None] = field(default_factory=dict)
-    bar: bool = False
-    mandatory: bool = False
+    """Rules that wait for a fact, and how much it can do in each criterion."""
+
+    rules: dict[str, float] = field(default_factory=dict)
+    scores: dict[str, float] = field(default_factory=dict)
+    first: bool = False
     could_reach: str = "no_trigger"
 
 
@@ -38,86 +81,199 @@ def rank_questions(
     vocabulary: Vocabulary,
     language: Language = ENGLISH,
     *,
-    scope: str,
-    known: frozenset[str],
+    asked: Asked,
 ) -> tuple[Question, ...]:
-    """Questions whose answers settle open rules, or customarily resolve a rule that is met.
-
-    An open assess rule is asked for only where its criterion has something met; a confirm rule is
-    never asked for: it records the judgement that the answers lead to.
+    """The questions of a case, in order.
 
     Args:
         open_findings: Rules that open facts leave possible.
         met: Rules that are met.
         criteria: The folded criteria.
-        rules: All rules by id.
+        rules: All rules in force by id.
         vocabulary: Questions and who can answer.
         language: Language of the questions.
-        scope: `unknown` where the end user decides whether the criteria apply at all.
-        known: Facts that are known already and need no question.
+        asked: What is known, and how answers hang together.
     """
-    triggered = {c.criterion for c in criteria if c.findings}
-    weights: dict[str, _Weight] = {}
-    for finding in open_findings:
-        rule = rules[finding.rule]
-        if rule.tier == "confirm" or (rule.tier == "assess" and rule.criterion not in triggered):
-            continue
-        for fact in _asked(finding.missing, vocabulary, known):
-            _add(weights, fact, rule, triggered)
-    for finding in met:
-        rule = rules[finding.rule]
-        # What customarily resolves it, and what it read of which only bounds are known.
-        wanted = (*rule.resolves, *(because.fact for because in finding.because))
-        for fact in _asked((name for name in wanted if name not in known), vocabulary, known):
-            # Judgements close a case; they are recorded, not asked for. Shipped figures stand.
-            if fact not in known and {"applicant", "indicator", "officer"} & set(
-                vocabulary[fact].answered_by
-            ) - _RECORDED.get(fact.partition(".")[0], frozenset()):
-                _add(weights, fact, rule, triggered)
-    if scope == "unknown":
+    weights = _weights(open_findings, rules, vocabulary, asked, _triggered(criteria))
+    _certain(weights, met, rules, asked)
+    _hidden(weights, rules, asked)
+    if asked.scope == "unknown":
         # Who is known to be neither armed forces nor police may keep order all the same.
-        fact = "end_user.security_role" if "end_user.kind" in known else "end_user.kind"
+        fact = "end_user.security_role" if "end_user.kind" in asked.known else "end_user.kind"
         weight = weights.setdefault(fact, _Weight())
-        weight.rules["cp.art.6.dual-use"] = None
-        weight.bar = True
-    order = {name: index for index, name in enumerate(vocabulary)}
-
-    def key(item: tuple[str, _Weight]) -> tuple[bool, bool, int, bool, int]:
-        name, weight = item
-        applicant = "applicant" in vocabulary[name].answered_by
-        return (not weight.bar, not weight.mandatory, -len(weight.rules), not applicant,
-                order[name])  # fmt: skip
-
+        weight.rules["cp.art.6.dual-use"] = 1.0
+        weight.first = True
     return tuple(
         Question(
             fact=name,
             ask=language.text(vocabulary[name].ask),
             who=vocabulary[name].who or ("officer",),
-            settles=tuple(weight.rules),
-            could_reach=worst(weight.could_reach),
+            settles=tuple(weights[name].rules),
+            could_reach=worst(weights[name].could_reach),
         )
-        for name, weight in sorted(weights.items(), key=key)
+        for name in _ordered(weights, criteria, vocabulary)
     )
 
 
-def _asked(missing: Iterable[str], vocabulary: Vocabulary, known: frozenset[str]) -> list[str]:
+def _triggered(criteria: Iterable[CriterionResult]) -> frozenset[str]:
+    return frozenset(c.criterion for c in criteria if c.status in _TRIGGERS)
+
+
+def _weights(
+    open_findings: Iterable[Finding],
+    rules: Mapping[str, Rule],
+    vocabulary: Vocabulary,
+    asked: Asked,
+    triggered: frozenset[str],
+) -> dict[str, _Weight]:
+    weights: dict[str, _Weight] = {}
+    for finding in open_findings:
+        rule = rules[finding.rule]
+        # A judgement is recorded, not asked for; what would only be noted changes nothing.
+        if rule.tier == "confirm" or finding.could_be == "noted":
+            continue
+        # Of a duty only what it waits for alone.
+        if rule.tier == "duty" and len(finding.missing) > 1:
+            continue
+        facts = _asked_for(finding.missing, vocabulary, asked)
+        # Of a partner without a trigger nobody asks more than who and what, and of bright lines.
+        if asked.light and not triggered and not finding.doubt and rule.tier in _OF_OTHERS:
+            facts = [fact for fact in facts if fact in _WHO_AND_WHAT]
+        known = sum(name != "destination.depth" for name in rule.facts) - len(finding.missing)
+        score = (1 + max(known, 0) / 2) / len(finding.missing)
+        for fact in facts:
+            _add(weights, fact, rule, score * _telling(vocabulary[fact]))
+            denial = fact.startswith("denial.") and "denial.match" in asked.known
+            weights[fact].first |= denial or (finding.doubt and fact.startswith("embargo."))
+    return weights
+
+
+def _certain(
+    weights: dict[str, _Weight],
+    met: Iterable[Finding],
+    rules: Mapping[str, Rule],
+    asked: Asked,
+) -> None:
+    """What settles a bright line that is met: of an embargo, its scope and its exemption."""
+    for finding in met:
+        rule = rules[finding.rule]
+        if rule.tier != "law":
+            continue
+        for fact in rule.resolves:
+            if fact.partition(".")[0] in _FIRST and fact not in asked.known:
+                _add(weights, fact, rule, 1.0)
+                weights[fact].first = True
+
+
+def _hidden(
+    weights: dict[str, _Weight],
+    rules: Mapping[str, Rule],
+    asked: Asked,
+) -> None:
+    """What a default hides: a fact of which it only says that nobody has looked."""
+    for rule in rules.values():
+        for fact in rule.facts:
+            if fact in asked.unasked and rule.tier == "assess" and not asked.light:
+                _add(weights, fact, rule, 1.0)
+
+
+def _telling(fact: Fact) -> float:
+    if fact.domain == _RECORD:
+        return _OF_THE_USER if fact.name.startswith("end_user.") else _OF_THE_STATE
+    if fact.name in _CONDUCT:
+        return _OF_THE_STATE
+    if "shipped" in fact.answered_by:
+        return _SHIPPED
+    return 1.0 if fact.speaks == "risk" else _OF_THE_GOODS
+
+
+def _asked_for(missing: Iterable[str], vocabulary: Vocabulary, asked: Asked) -> list[str]:
     """The primary facts to ask for: a derived fact is asked for through what it rests on.
 
-    Where all that it rests on is known already, the fact itself is asked for.
+    Where all that it rests on is known already, or no answer to it would tell, the fact itself is
+    asked for.
     """
-    asked: dict[str, None] = {}
+    found: dict[str, None] = {}
     for name in missing:
-        primary = [fact for fact in vocabulary[name].asks if fact not in known]
-        asked |= dict.fromkeys(primary or (name,))
-    return list(asked)
+        primary = [
+            fact
+            for fact in vocabulary[name].asks
+            if fact not in asked.known and (fact not in asked.told or name in asked.told[fact])
+        ]
+        found |= dict.fromkeys(primary or (name,))
+    return list(found)
 
 
-def _add(
-    weights: dict[str, _Weight], fact: str, rule: Rule, triggered: frozenset[str] | set[str]
-) -> None:
+def _add(weights: dict[str, _Weight], fact: str, rule: Rule, score: float) -> None:
     weight = weights.setdefault(fact, _Weight())
-    weight.rules[rule.id] = None
-    weight.bar |= rule.tier == "law" and status_if_met(rule) == "presumptive_denial"
-    weight.mandatory |= rule.force == "deny" and rule.criterion in triggered
+    # A rule counts once, however many items and end users leave it open.
+    more = score - weight.rules.get(rule.id, 0.0)
+    weight.rules[rule.id] = max(score, weight.rules.get(rule.id, 0.0))
     if rule.tier != "duty":
+        weight.scores[rule.criterion] = weight.scores.get(rule.criterion, 0.0) + max(more, 0.0)
         weight.could_reach = worst(weight.could_reach, status_if_met(rule))
+
+
+def _ordered(
+    weights: Mapping[str, _Weight], criteria: Sequence[CriterionResult], vocabulary: Vocabulary
+) -> list[str]:
+    order = {name: index for index, name in enumerate(vocabulary)}
+    left = sorted(weights, key=order.__getitem__)
+    first = [name for name in left if weights[name].first]
+    who = [name for name in _WHO_AND_WHAT if name in weights]
+    papers = [name for name in left if name in _PAPERS or not weights[name].scores]
+    taken = dict.fromkeys((*first, *who))
+    rest = [name for name in left if name not in taken and name not in papers]
+    turns = _turns(rest, weights, criteria)
+    return [*dict.fromkeys((*taken, *turns, *papers))]
+
+
+def _turns(
+    names: Sequence[str], weights: Mapping[str, _Weight], criteria: Sequence[CriterionResult]
+) -> list[str]:
+    """Each criterion in turn gives its best question: those that trigger first, then the others.
+
+    Among the others the ones to weigh already come first, then those that must lead to a denial.
+    """
+    total = {name: sum(weights[name].scores.values()) for name in names}
+
+    def mine(criterion: str, name: str) -> tuple[float, float]:
+        return weights[name].scores[criterion], total[name]
+
+    lists = {
+        one.criterion: sorted(
+            (name for name in names if one.criterion in weights[name].scores),
+            key=partial(mine, one.criterion),
+            reverse=True,
+        )
+        for one in criteria
+    }
+    best = {name: mine(name, found[0])[0] if found else 0.0 for name, found in lists.items()}
+    triggered = sorted(
+        (c.criterion for c in criteria if c.status in _TRIGGERS), key=lambda name: -best[name]
+    )
+    others = [
+        one.criterion
+        for one in sorted(
+            criteria,
+            key=lambda c: (not c.to_weigh, _FORCES.index(c.force), -best[c.criterion]),
+        )
+        if one.criterion not in triggered
+    ]
+    found: dict[str, None] = {}
+    weighty = [[f for f in lists[name] if mine(name, f)[0] >= _WEIGHTY] for name in triggered]
+    for turn in (1, 2):
+        _take(found, weighty, turn)
+    _take(found, (lists[name] for name in others), 1)
+    for _ in names:
+        _take(found, (lists[name] for name in (*triggered, *others)), len(names))
+    return list(found)
+
+
+def _take(found: dict[str, None], lists: Iterable[Sequence[str]], most: int) -> None:
+    """Of each list the next name that nobody took, while fewer than so many of it are taken."""
+    for names in lists:
+        if sum(name in found for name in names) < most:
+            fresh = next((name for name in names if name not in found), None)
+            if fresh is not None:
+                found[fresh] = None

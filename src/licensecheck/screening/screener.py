@@ -44,7 +44,7 @@ from licensecheck.screening.findings import (
     merge,
     met_finding,
 )
-from licensecheck.screening.questions import rank_questions
+from licensecheck.screening.questions import Asked, rank_questions
 from licensecheck.screening.receipt import decided_digest, input_digest, make_receipt
 from licensecheck.screening.result import (
     NOT_PERMISSION,
@@ -54,7 +54,16 @@ from licensecheck.screening.result import (
     Result,
 )
 from licensecheck.screening.scope import scope, scope_of
-from licensecheck.screening.summary import assumptions, known_facts, overridden_texts, transfer_text
+from licensecheck.screening.summary import (
+    assumptions,
+    certain_words,
+    is_light,
+    known_facts,
+    overridden_texts,
+    told_by,
+    transfer_text,
+    unasked_facts,
+)
 from licensecheck.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -293,7 +302,13 @@ class Screener:
         known = known_facts(transfers, self.vocabulary)
         questions = rank_questions(
             open_, met, criteria, program.by_id, self.vocabulary, self._language,
-            scope=scope, known=known,
+            asked=Asked(
+                known=known,
+                unasked=unasked_facts(transfers, self.vocabulary),
+                told=told_by(transfers, self.vocabulary),
+                light=is_light(transfers),
+                scope=scope,
+            ),
         )  # fmt: skip
         result = Result(
             schema=SCHEMA_ID,
@@ -303,7 +318,12 @@ class Screener:
             membership_as_of=resolved.clocks.membership_as_of,
             facts_as_of=resolved.clocks.facts_as_of,
             transfer=transfer_text(resolved, self._language),
-            outcome=fold_outcome(criteria, scope, self._language),
+            outcome=fold_outcome(
+                criteria,
+                scope,
+                self._language,
+                certain=tuple(certain_words(met, transfers, self._language)),
+            ),
             containment=tuple(container.judge(resolved) for container in self._containers),
             criteria=criteria,
             findings=tuple(f for f in (*met, *shown) if f.tier != "duty"),
@@ -363,6 +383,12 @@ class Screener:
         yield from dict.fromkeys(self._of_lists(transfers))
         if self._denials is not None and self._denials.note:
             yield self._language.text(self._denials.note)
+        if scope(transfers) == "no":
+            yield self._language.text(
+                "what the criteria do not reach may need a licence all the same: Articles 4 and 5 "
+                "of Regulation (EU) 2021/821 (goods on no list, among them for a military end use "
+                "in a state under an arms embargo), and Articles 9 and 10 (national lists)"
+            )
         if "conflict" in self.reference.withheld:
             yield self._language.text(
                 "the table of armed conflicts is withheld: what criteria 2, 3 and 4 read of it is "

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from licensecheck.facts.deal import unconverted
+from licensecheck.facts.item import changed_by
 from licensecheck.facts.resolve import Resolved
 from licensecheck.facts.unfold import Transfer
 from licensecheck.language import ENGLISH, Language
 from licensecheck.rules.program import Program
 from licensecheck.screening.findings import place_text
-from licensecheck.screening.result import UNSAID
+from licensecheck.screening.result import UNSAID, Finding
 from licensecheck.vocabulary import Vocabulary
 
 __all__ = ["assumptions", "known_facts", "overridden_texts", "transfer_text"]
@@ -68,6 +69,12 @@ def assumptions(
                     place=place_text(transfer.end_user.destination.countries, language),
                     source=seen.sources[0].words(language),
                 )
+            elif program.vocabulary[name].hides:
+                text = language.text(
+                    "{fact} is {value}: nobody has looked yet",
+                    fact=name,
+                    value=language.token(seen.value.lo),
+                )
             else:
                 text = language.text(UNSAID, fact=name, value=language.token(seen.value.lo))
             said[text] = None
@@ -77,6 +84,31 @@ def assumptions(
         yield from unconverted(resolved.application.items, clocks.facts_as_of, language)
     if resolved.application.as_of is None:
         yield language.text("as of today, since no day was given")
+
+
+def certain_words(
+    met: Sequence[Finding], transfers: Sequence[Transfer], language: Language = ENGLISH
+) -> Iterator[str]:
+    """What is certain and stands before all else, in short.
+
+    An embargo that is met, with the first words of its exemption, and a denial that matches.
+    """
+    for found in met:
+        embargo = any(because.fact.startswith("embargo.state") for because in found.because)
+        if found.tier == "law" and embargo:
+            said = found.text[:1].lower() + found.text[1:]
+            exempt = found.note.partition(" (")[0]
+            yield f"{said} ({exempt})" if exempt else said
+    matches = {
+        seen.value.lo: seen.said_of_sources(language)
+        for transfer in transfers
+        if (seen := transfer.observations.get("denial.match"))
+    }
+    for token in ("identical", "similar"):
+        if token in matches:
+            yield language.text(
+                "a denial is {match}: {source}", match=language.token(token), source=matches[token]
+            )
 
 
 def overridden_texts(
@@ -92,6 +124,33 @@ def overridden_texts(
             other=fact.text(before.value, language),
             source=before.said_of_sources(language),
         )
+
+
+def unasked_facts(transfers: Sequence[Transfer], vocabulary: Vocabulary) -> frozenset[str]:
+    """Facts whose default, taken in some transfer, only says that nobody has looked."""
+    return frozenset(
+        name
+        for transfer in transfers
+        for name, seen in transfer.observations.items()
+        if seen.assumed and vocabulary[name].hides
+    )
+
+
+def told_by(transfers: Sequence[Transfer], vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
+    """For form and kind of the goods, the facts that some answer to it would change."""
+    lines = {transfer.line.number: transfer.line for transfer in transfers}.values()
+    return {
+        f"item.{part}": frozenset().union(
+            *(changed_by(line.item, line.rating, part, vocabulary) for line in lines)
+        )
+        for part in ("form", "kind")
+    }
+
+
+def is_light(transfers: Sequence[Transfer]) -> bool:
+    """Whether all destinations are partner states that are screened lightly."""
+    seen = [transfer.observations.get("destination.depth") for transfer in transfers]
+    return all(one is not None and one.value.lo == "light" for one in seen)
 
 
 def known_facts(transfers: Sequence[Transfer], vocabulary: Vocabulary) -> frozenset[str]:
