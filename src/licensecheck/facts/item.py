@@ -87,7 +87,8 @@ def item_facts(item: Item, rating: Rating, vocabulary: Vocabulary) -> dict[str, 
     put("item.surveillance", _by_kind(rating.surveillance, kind, SURVEILLANCE_KINDS), None, *both)
     put("item.crowd_control", _by_kind(rating.crowd_control, kind, CROWD_KINDS), None, *both)
     put("item.precursor", _by_kind(rating.precursor, kind, frozenset(("precursor",))), None, *both)
-    for name, lo, hi, by_entry in _stated_facts(item, rating):
+    told = (*_stated_facts(item, rating), *_kinds_tell(item, rating))
+    for name, lo, hi, by_entry in told:
         put(name, lo, hi, entry if by_entry else declared)
     return facts
 
@@ -113,8 +114,8 @@ def protective(hostilities: Observation) -> Observation:
     return Observation("item.protective", Value(token, token), hostilities.sources)
 
 
-def _stated_facts(item: Item, rating: Rating) -> Iterator[tuple[str, str, str | None, bool]]:
-    """Ban, missile technology, regime, reach, novelty: the entry's word, else the applicant's."""
+def _kinds_tell(item: Item, rating: Rating) -> Iterator[tuple[str, str, str | None, bool]]:
+    """What entry, form and kind tell together; no where nothing says so."""
     yield "item.ban_possible", _ban_possible(item, rating), None, True
     naval = rating.category == "ML9" or item.kind in VESSEL_KINDS
     yield "item.naval", "yes" if naval else "no", None, True
@@ -122,6 +123,13 @@ def _stated_facts(item: Item, rating: Rating) -> Iterator[tuple[str, str, str | 
         rating.entry == "ML9.a" or item.kind in VESSEL_KINDS | {"combat_aircraft"}
     )
     yield "item.large_platform", "yes" if platform else "no", None, True
+    if item.kind in ADVANCED_KINDS:
+        # Such systems carry advanced technology by their kind; an officer grades it.
+        yield "item.technology", "medium", "high", False
+
+
+def _stated_facts(item: Item, rating: Rating) -> Iterator[tuple[str, str, str | None, bool]]:
+    """Ban, missile technology, regime, reach, novelty: the entry's word, else the applicant's."""
     if rating.ban != UNKNOWN:
         yield "item.ban", rating.ban, None, True
     elif item.ban:
@@ -137,9 +145,6 @@ def _stated_facts(item: Item, rating: Rating) -> Iterator[tuple[str, str, str | 
     elif rating.listed == "cml":
         # A military-list entry is presumed to stand on no other regime's list (RULES.md §1).
         yield "item.regime", "none", None, True
-    if item.kind in ADVANCED_KINDS:
-        # Such systems carry advanced technology by their kind; an officer grades it.
-        yield "item.technology", "medium", "high", False
     if item.reach:
         yield "item.reach", item.reach, None, False
     if item.novelty:
