@@ -671,8 +671,8 @@ def draw(tables: Tables, folder: Path) -> None:
     counts = [len(states) for states in tables.reporting.values()]
     plot = composed(
         "share",
-        "NATO states that report their exports to the EU, military goods, value exported, "
-        "2001–2020: share outside NATO",
+        "NATO states that report to the EU, exports of military goods, 2001–2020: share outside "
+        "NATO",
         ["of what was exported from states that were in NATO in each year"],
         [bands(series, title="Exports, by value in EUR; membership in each year")],
         [f"{one.label}: " + ", ".join(f"{year} {percent(*bounds)} %" for year, bounds in

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from licensecheck import Screener
+from licensecheck import LawError, Screener
 from licensecheck.rules.cases import Case, cases_beside, load_cases
 from licensecheck.rules.load import load_ruleset, packaged_rulesets, rule_files
 from licensecheck.screening.case_runner import run_case
@@ -45,3 +45,11 @@ def test_every_rule_has_its_cases(file: Path) -> None:
         kinds[case.rule].add(case.kind)
     for rule in load_ruleset(file).rules:
         assert kinds[rule.id] == {"triggers", "near_miss", "open"}, rule.id
+
+
+def test_a_file_without_a_case_is_refused(tmp_path: Path) -> None:
+    """It would pass without having tested anything."""
+    path = tmp_path / "mine.cases.yaml"
+    path.write_text("base: {}\ncases: []\n")
+    with pytest.raises(LawError, match="there is no case under `cases`"):
+        load_cases(path, load_ruleset(FILES[0]))

@@ -113,3 +113,9 @@ def test_the_packaged_rulesets_load() -> None:
     assert len(rulesets["eu-common-position"].rules) >= 100
     for state in ("nl", "de"):
         assert all(rule.id.startswith(f"{state}.") for rule in rulesets[state].rules)
+
+
+def test_a_file_without_a_rule_is_refused(tmp_path: Path) -> None:
+    """It would decide nothing, and no day would have an edition."""
+    (problem,) = _problems(tmp_path, "ruleset: mine\nrules: []\n")
+    assert problem == "criterion-2.yaml: there is no rule under `rules`"

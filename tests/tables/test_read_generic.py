@@ -12,6 +12,7 @@ import pytest
 from licensecheck import InputError
 from licensecheck.application.money import Money
 from licensecheck.tables.readers import read_table
+from licensecheck.tables.readers.mapping import read_mapping
 from licensecheck.tables.record import Record, Reject
 from tests.tables.reading import records_of, rows_of
 
@@ -398,3 +399,33 @@ def test_a_fraction_of_a_cent(tmp_path: Path) -> None:
     assert row.value == Decimal("390289.54")
     assert row.notes == ("the value 390289.54000000004 is rounded to the cent",)
     assert Money(amount="390289.54000000004").amount == row.value
+
+
+@pytest.mark.parametrize(
+    ("constants", "told"),
+    [
+        ("{exporter: ZZ}", "constants.exporter: no place known by the name `ZZ`"),
+        ("{destination: Germani}", "`Germany`"),
+        ("{rating: ML66}", "did you mean `ML6`"),
+        ("{currency: EURO}", "is no code of three letters"),
+    ],
+)
+def test_a_constant_that_nobody_can_read_is_told_once(
+    tmp_path: Path, constants: str, told: str
+) -> None:
+    """And not as a note of every row, or as a place that is nowhere inside."""
+    path = tmp_path / "mapping.yaml"
+    path.write_text(f"columns: {{destination: Land}}\nconstants: {constants}\n")
+    with pytest.raises(InputError, match=told) as caught:
+        read_mapping(path)
+    assert caught.value.problems[0].where.startswith("mapping.yaml:2")
+
+
+def test_constants_are_read_as_cells_are(tmp_path: Path) -> None:
+    """By the names and words of the mapping itself, and as people write places."""
+    path = tmp_path / "mapping.yaml"
+    path.write_text(
+        "constants: {exporter: Duitsland, destination: Hier, rating: guns, currency: eur}\n"
+        "places: {hier: BE}\nratings: {guns: ML1.a}\n"
+    )
+    assert read_mapping(path).constants["exporter"] == "Duitsland"

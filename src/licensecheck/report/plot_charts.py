@@ -141,6 +141,9 @@ def bands(series: Sequence[Series], *, title: str, language: Language = ENGLISH)
     shape = alt.Shape("name:N", legend=None, scale=alt.Scale(
         domain=names, range=[look.mark for look in looks]))  # fmt: skip
     base = alt.Chart(_data(alt, rows))
+    # Two lines upon each other would fill the gaps of each other's dashes.
+    wide = {row["name"] for row in rows if row["low"] != row["high"]}
+    upper = alt.Chart(_data(alt, [row for row in rows if row["name"] in wide]))
     own = alt.Chart(_data(alt, [row for row in rows if row["name"] == names[0]]))
     layers: list[Any] = [
         own.mark_area(color="#dcdcdc").encode(x=x, y=y, y2="high:Q"),
@@ -152,13 +155,14 @@ def bands(series: Sequence[Series], *, title: str, language: Language = ENGLISH)
     marked = str(len(years) <= _MOST_MARKED_YEARS).lower()
     for bound in ("low", "high"):
         at = alt.Y(f"{bound}:Q", scale=alt.Scale(domain=[0, 100]), axis=axis)
+        drawn = upper if bound == "high" else base
         layers.append(
-            base.mark_line(strokeWidth=1.8, strokeJoin="round").encode(x=x, y=at, **scales)
+            drawn.mark_line(strokeWidth=1.8, strokeJoin="round").encode(x=x, y=at, **scales)
         )
         # A hollow mark is the greatest, so that grey print tells it from the least as well.
         hollow = {"fill": "#ffffff"} if bound == "high" else {"filled": True}
         layers.append(
-            base.mark_point(size=28, opacity=1, strokeWidth=1.3, **hollow)
+            drawn.mark_point(size=28, opacity=1, strokeWidth=1.3, **hollow)
             .transform_filter(
                 f"isValid(datum.{bound}) && ({marked} || datum.alone) && (!datum.beside"
                 " || datum.alone)"

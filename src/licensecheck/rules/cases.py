@@ -63,6 +63,8 @@ def load_cases(path: Path, ruleset: Ruleset) -> list[Case]:
     base = data.get("base") if isinstance(data, dict) else None
     if not isinstance(rows, list) or not isinstance(base, dict):
         raise LawError(Problem(document.name, "a case file holds `base` and a list `cases`"))
+    if not rows:
+        raise LawError(Problem(document.name, "there is no case under `cases`"))
     ids = {rule.id for rule in ruleset.rules}
     problems: list[Problem] = []
     cases = []

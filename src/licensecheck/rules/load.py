@@ -120,6 +120,8 @@ def _load(
         seen[rule.id] = rule
     if not files:
         problems.append(Problem(str(path.name), "there is no rule file here"))
+    elif not rules and not problems:
+        problems.append(Problem(str(path.name), "there is no rule under `rules`"))
     if problems:
         raise LawError(problems)
     return Ruleset(name, tuple(rules), titles, digest.hexdigest(), hashes)

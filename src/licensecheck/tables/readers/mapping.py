@@ -63,6 +63,8 @@ _BARE_NUMBER: Final = re.compile(
     r"(?<![A-Z0-9.])(?=[0-9]{1,3}(?![0-9]))(?![0-9][A-E][0-9]{3})", re.IGNORECASE | re.ASCII
 )
 _YEAR: Final = "YYYY"
+# Fields that hold a place.
+_PLACES: Final = ("exporter", "destination", "consignee", "origin")
 _HEADER_WITHIN: Final = 1000
 
 
@@ -123,7 +125,8 @@ def read_mapping(path: Path) -> Mapped:
     data = document.data
     problems += _faults(data, path.name)
     places = _places(document, problems)
-    problems += _unread_codes(data, path.name) if not problems else []
+    if not problems:
+        problems += [*_unread_codes(data, path.name), *_unread_constants(document, places)]
     if problems:
         raise InputError(problems)
     years = data.get("years", False)
@@ -172,6 +175,25 @@ def _places(document: Document, problems: list[Problem]) -> dict[str, str]:
         if places.setdefault(key, ", ".join(parts)) != ", ".join(parts):
             problems.append(Problem(where, "the name is given twice, with two meanings"))
     return places
+
+
+def _unread_constants(document: Document, places: Mapping[str, str]) -> Iterator[Problem]:
+    """What every row would have and nobody can read: a place, a code, a currency."""
+    constants = document.data.get("constants", {})
+    words = {clean(one).casefold() for one in document.data.get("ratings", {})}
+    for name, word in constants.items():
+        where = f"{document.name}:{document.line(('constants', name))}: constants.{name}"
+        try:
+            if name in _PLACES and word:
+                meant = places.get(name_key(word), word)
+                read_place(meant, on=date.today(), members=Reference.load().members)
+            elif name == "rating" and word and word.casefold() not in words:
+                read_ratings(document.data.get("rating_prefix", "") + word, on=date.min)
+            elif name == "currency" and not re.fullmatch("[A-Za-z]{3}", word):
+                yield Problem(where, f"{quote(word)} is no code of three letters", "such as EUR")
+        except (UnknownPlace, UnknownRating) as error:
+            for one in error.problems:
+                yield Problem(where, one.what, one.help)
 
 
 def _unread_codes(data: Mapping[str, Any], name: str) -> Iterator[Problem]:
