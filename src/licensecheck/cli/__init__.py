@@ -106,8 +106,10 @@ def _prepare_output() -> None:
     if getattr(sys, "stdout", None) is None:
         sys.stdout = io.StringIO()
     elif isinstance(sys.stdout, io.TextIOWrapper):
-        if isinstance(sys.stdout.buffer, io.RawIOBase):
+        own = sys.stdout is sys.__stdout__
+        if own and isinstance(sys.stdout.buffer, io.RawIOBase):
             # PYTHONUNBUFFERED: a raw file may take a part of what is written and say nothing.
+            # What somebody else put in its place is left as it is.
             encoding = sys.stdout.encoding
             buffered = io.BufferedWriter(sys.stdout.detach())
             sys.stdout = io.TextIOWrapper(buffered, encoding, line_buffering=True)
