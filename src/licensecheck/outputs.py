@@ -264,10 +264,14 @@ def _beside(path: Path) -> Iterator[Path]:
             temporary.chmod(stat.S_IMODE(final.stat().st_mode))
         # Some systems tell only now that there was no room.
         os.fsync(handle)
+        if sys.platform == "win32":  # which renames no file that is open
+            os.close(handle)
+            handle = -1
         temporary.replace(final)
     finally:
+        if handle >= 0:
+            os.close(handle)
         temporary.unlink(missing_ok=True)
-        os.close(handle)
 
 
 def _fresh(folder: Path, beginning: str) -> tuple[Path, int]:
@@ -278,7 +282,8 @@ def _fresh(folder: Path, beginning: str) -> tuple[Path, int]:
             handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
         except FileExistsError:
             continue
-        lock(handle)
+        with suppress(OSError):  # a disk of the network may have no locks
+            lock(handle)
         # Another run may have swept it between the two.
         if temporary.exists():
             return temporary, handle
@@ -289,8 +294,15 @@ def _sweep(folder: Path, beginning: str) -> None:
     """Remove what runs that were killed have left of an output; what is still written stays."""
     for left in folder.iterdir():
         if left.name.startswith(beginning) and _RANDOM.fullmatch(left.name[len(beginning) :]):
-            # Windows lets nobody remove a file that another program holds open.
-            with suppress(OSError), left.open("rb") as file:
-                if sys.platform != "win32":
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                left.unlink()
+            with suppress(OSError):
+                _remove(left)
+
+
+def _remove(left: Path) -> None:
+    """Remove what nobody writes any more; the system refuses the rest."""
+    if sys.platform == "win32":
+        left.unlink()
+    else:
+        with left.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            left.unlink()
