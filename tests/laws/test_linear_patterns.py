@@ -24,7 +24,13 @@ constants: Any = importlib.import_module("re._constants")
 
 SOURCE = Path(licensecheck.__file__).parent
 # Functions that make patterns of what they are given, all of which the walk of the modules finds.
-MAKERS = {("licensecheck.tables.readers.eu_caat", "_looks")}
+MAKERS = {
+    ("licensecheck.tables.readers.eu_caat", "_looks"),
+    ("licensecheck.tables.look", "_has"),
+    ("licensecheck.tables.look", "_only"),
+}
+# Forms of words that are looked for as whole words, by their module.
+WORDS = {"licensecheck.tables.look": ("_NAMES", "_UNITS", "_MEASURES", "_CURRENCIES")}
 USES = ("fullmatch", "match", "search", "sub", "split", "findall", "finditer")
 # One of each class of character, and signs that some grammar here gives a meaning.
 CLASSES = [*"aAzM09 .,;:-+_/\\'\"()[]{}*&|<>=?!#@~`%$€\t\n\0", "é", "ß", "ı", "\u0301", "\u00a0",
@@ -69,6 +75,11 @@ def of_module(name: str, tree: ast.Module, by_name: Mapping[str, set[str]]) -> I
             if isinstance(pattern.pattern, str):
                 uses = tuple(sorted(by_name.get(key) or USES))
                 yield Used(f"{name}.{key}", pattern, uses)
+    for key in WORDS.get(name, ()):
+        forms = getattr(importlib.import_module(name), key)
+        for form in (forms,) if isinstance(forms, str) else forms.values():
+            pattern = re.compile(rf"(?<!\w)(?:{form})(?!\w)", re.IGNORECASE)
+            yield Used(f"{name}.{key}", pattern, ("findall", "search"))
     yield from inline(name, tree)
 
 

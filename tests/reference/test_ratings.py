@@ -15,6 +15,7 @@ from licensecheck.errors import UnknownRating
 from licensecheck.law import law_dir
 from licensecheck.reference.control_list import ControlList
 from licensecheck.reference.ratings import Rating, read_ratings
+from licensecheck.reference.tables import open_folder
 
 DAY = date(2024, 3, 8)
 TABLE = ControlList.load()
@@ -212,6 +213,70 @@ def test_codes_of_the_dutch_lists(name: str, column: str, unread: dict[str, int]
             refused[cell.strip().upper()] += rows
     print(f"{column}: {cells.total() - refused.total()} of {cells.total()} rows read")
     assert refused == unread
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "help_"),
+    [
+        ("9A610", "the United States Commerce Control List: Military aircraft", "`ML10`"),
+        ("9a610.x", "United States Commerce Control List", "`ML10`"), ("3A611", "elec", "`ML11`"),
+        ("0A606.b", "Ground vehicles", "`ML6`"), ("ECCN 8A609", "vessels", "`ML9`"),
+        ("9D610", "Commerce Control List", "`ML21.a`"), ("0B606", "Ground", "`ML18.a`"),
+        ("5A992", "Commerce Control List", "nearest of the dual-use list"),
+        ("5D992.c", "Commerce Control List", "`5D"), ("3A090", "Commerce Control List", "`3A"),
+        ("9A515", "Spacecraft", "`ML11.c`"), ("EAR99", "Commerce Control List", "EU lists"),
+        ("XI(a)(3)", "United States Munitions List: Radar", "`ML5.b`"),
+        ("USML VIII(h)", "United States Munitions List: Aircraft", "`ML10`"),
+        ("USML Category IV", "missiles", "`ML4`"), ("2B909", "a national list", "`2B"),
+        ("Teil I Abschnitt A", "the German export list (Ausfuhrliste)", "EU lists"),
+        ("Teil I Abschnitt A 0006a", "the German export list", "`ML6`"),
+        ("PL5001", "the British national controls", ""), ("PL9009", "the British", ""),
+        ("2-6.a", "the Canadian Export Control List, group 2", "`ML6`"),
+        ("KM 6", "the Swiss list of war material", "`ML6`"),
+        ("HS 8710", "customs: Tanks", "`ML6.a`"), ("Kriegswaffenliste 11", "weapons of war", ""),
+        ("6.A.2.a", "as in the list of the Wassenaar Arrangement", "did you mean `6A002`?"),
+        ("0B999", "Commerce Control List", "`0B00"), ("0B099", "Commerce", "`0B00"),
+        ("0B888", "not on the EU dual-use list", "did you mean `0B007`?"),
+        ("6A777", "not on the EU dual-use list", "did you mean `6A2"),
+        ("1B351", "not on the EU dual-use list", "did you mean `1B2"),
+        ("ML11.a, 9A610", "Commerce Control List", "`ML10`"),
+        ("4A506", "not on the EU dual-use list", ""),
+    ],
+)  # fmt: skip
+def test_codes_of_other_lists(text: str, words: str, help_: str) -> None:
+    """A code of another list is refused, says which list it is of, and what to look at."""
+    with pytest.raises(UnknownRating) as caught:
+        read_ratings(text, on=DAY)
+    (problem,) = caught.value.problems
+    assert words in problem.what
+    assert help_ in problem.help
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ML6.a.", "ML6.a"), ("ML10.c.1.", "ML10.c.1"), ("6A003.", "6A003"), ("0006a", "ML6.a"),
+        ("0006", "ML6"), ("0010c1, 0018", "ML10.c.1 ML18"), ("0001 a", "ML1.a"),
+        ("3A001.a.1", "3A001"), ("ML6.a., ML7.b.", "ML6.a ML7.b"), ("3A001.b.2.a", "3A001"),
+    ],
+)  # fmt: skip
+def test_final_points_and_german_numbers(text: str, expected: str) -> None:
+    """A final point says nothing, and the German list numbers the entries of the military list."""
+    assert codes(text) == expected
+
+
+def test_the_dual_use_list() -> None:
+    """Each entry is read, with the regime that its number tells; later series by shape, in time."""
+    rows = open_folder(law_dir() / "reference").rows("dual_use_list")
+    regimes = {"0": "Wassenaar", "1": "Missile", "2": "Nuclear", "3": "Australia", "4": "Chemical"}
+    for row in rows:
+        rating = one(row["code"])
+        assert (rating.listed, rating.code) == ("dual_use", row["code"])
+        assert row["title"] in rating.basis
+        nuclear = row["code"][0] == "0"
+        assert row["regime"].startswith("Nuclear" if nuclear else regimes[row["code"][2]])
+    later = one("4A506", date(2026, 1, 1))
+    assert "known by its shape only" in later.basis
 
 
 # --- laws ----------------------------------------------------------------------------------------

@@ -31,8 +31,12 @@ LIST_NAMES: Final = {
 _MOST_CHARACTERS: Final = 40
 _USML = re.compile(r"(?:usml|cat(?:egory)?)[ .:]*(?:cat(?:egory)?[ .]*)?([ivx]{1,5})\b(.*)", re.I)
 _BARE_USML = re.compile(r"([IVX]{1,5})(\([a-z]\).*)")
-# The 500 and 600 series, 99x of national rules, and what newer US rules added: not in the EU list.
-_CCL = re.compile(r"(?:eccn[ :]*)?([0-9][a-e](?:[56][0-9]{2}|99[0-9]|09[0-9]))\b.*", re.I)
+# The 600 series, arms and spacecraft of the 500 series, 99x of national rules, and what newer US
+# rules added: not in the EU list, whose own 500 series has entries such as 4A506.
+_CCL = re.compile(
+    r"(?:eccn[ :]*)?((?:[0-9][a-e](?:6[0-9]{2}|99[0-9]|09[0-9]))|0[a-e]5[0-9]{2}|9[a-e]515)\b.*",
+    re.I,
+)
 _EAR99 = re.compile(r"ear ?99", re.I)
 _CUSTOMS = re.compile(r"(?:hs|cn|gn|taric|customs)[ :-]*([0-9]{2}[ .]?[0-9]{2})[0-9 .]*", re.I)
 

@@ -12,11 +12,13 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from licensecheck.errors import UnknownRating, nearest, quote
 from licensecheck.reference.control_list import NEW_TEXT, ControlList, Entry
+from licensecheck.reference.dual_use_list import EDITION, find_dual_use, nearest_dual_use
+from licensecheck.reference.foreign_codes import foreign_code
 
 __all__ = ["Rating", "read_ratings"]
 
@@ -36,6 +38,9 @@ _BETWEEN = re.compile(
 # "ML2.ML6" and "ML2 ML6": a new code begins wherever ML stands again.
 _AGAIN = re.compile(r"(?<=[0-9a-z)])[.\s]*(?=ML[.\s]*[0-9])", re.IGNORECASE)
 _MILITARY = re.compile(r"(?:(ML)[.\s_-]*)?([0-9]{1,3})(.*)", re.IGNORECASE | re.S)
+# "0006a" of the German export list (part I, section A) is ML6.a.
+_GERMAN = re.compile(r"00([0-2][0-9].*)", re.S)
+_GERMAN_NOTE = "numbered as in the German export list, which follows the military list"
 _LETTER_ONLY = re.compile(r"([a-z])((?:[^a-z0-9].*|[0-9].*)?)", re.IGNORECASE | re.S)
 # Possessive: a run of digits can be cut in many ways, and no way but the first is tried.
 _DUAL_USE = re.compile(
@@ -165,15 +170,20 @@ def _each(clean: str, on: date, table: ControlList) -> Iterator[Rating]:
         if not part:
             what = f"{quote(clean)} has an empty place in its list"
             raise UnknownRating(clean, what, help=_WRITE)
-        if found := _DUAL_USE.fullmatch(part):
+        plain = part.removesuffix(".")
+        if other := foreign_code(plain):
+            raise UnknownRating(part, other.what, help=other.help)
+        if found := _DUAL_USE.fullmatch(plain):
             if not _alternates(found[2], first_letter=True):
                 raise _not_dual_use(part)
             before = ()
-            yield _dual_use(part, found[1].upper())
+            yield _dual_use(part, found[1].upper(), on)
             continue
-        levels = _levels(part, before)
+        german = _GERMAN.fullmatch(plain)
+        levels = _levels(f"ML{german[1]}" if german else plain or part, before)
         before = levels
-        yield _military(part, levels, on, table)
+        rating = _military(part, levels, on, table)
+        yield _with_note(rating, _GERMAN_NOTE) if german else rating
 
 
 # --- the military list ---------------------------------------------------------------------------
@@ -287,8 +297,16 @@ def _not_military(part: str) -> UnknownRating:
 # --- the dual-use list, and goods on none --------------------------------------------------------
 
 
-def _dual_use(part: str, code: str) -> Rating:
+def _with_note(rating: Rating, note: str) -> Rating:
+    return replace(rating, note="; ".join(filter(None, (note, rating.note))))
+
+
+def _dual_use(part: str, code: str, on: date) -> Rating:
     """Bounds by the shape of the code: product group, number series, and the chemicals."""
+    entry = find_dual_use(code, on)
+    if entry is None:
+        what = f"{quote(code)} is not on the EU dual-use list (Annex I as of {EDITION})"
+        raise UnknownRating(part, what, help=f"did you mean {quote(nearest_dual_use(code))}?")
     category, group, series = code[0], code[1], code[2]
     missiles = series == "1" or (
         series not in _NO_MISSILES_SERIES and category not in _NO_MISSILES_CATEGORIES
@@ -300,8 +318,9 @@ def _dual_use(part: str, code: str) -> Rating:
         listed="dual_use",
         category="",
         entry="",
-        basis=f"dual-use code {code}, known by its shape; the list itself is not shipped",
-        verified="no",
+        basis=f"dual-use code {code}: {entry.title or 'known by its shape only'}",
+        verified=entry.verified,
+        note=entry.note,
         fixed_form=forms.get(group, ""),
         ban="unknown" if code.startswith(_AGENTS) else "none",
         mtcr_possible="yes" if missiles else "no",

@@ -45,6 +45,11 @@ _CODES: Final = """
     DEM FRF ITL ESP NLG BEF ATS PTE FIM IEP GRD LUF TIV
 """
 _UNIT: Final = re.compile(rf"EUROS?|US\$|[€£$]|{'|'.join(_CODES.split())}", re.IGNORECASE)
+_UNIT_BEHIND: Final = re.compile(rf"(?<=[0-9 .,-])(?:{_UNIT.pattern})$", re.IGNORECASE)
+_GROUPS: Final = {
+    ",": re.compile(r"[1-9][0-9]{0,2}([ ',])[0-9]{3}(?:\1[0-9]{3}){0,3}"),
+    ".": re.compile(r"[1-9][0-9]{0,2}([ '.])[0-9]{3}(?:\1[0-9]{3}){0,3}"),
+}
 
 
 class Written(NamedTuple):
@@ -117,9 +122,7 @@ def read_money(cell: str, decimal: str) -> Written | None:
     if mark and not re.fullmatch("[0-9]{1,20}", fraction, re.ASCII):
         return None
     plain = re.fullmatch("[0-9]{1,15}", whole, re.ASCII)
-    groups = re.fullmatch(
-        rf"[1-9][0-9]{{0,2}}(?:([ '{group}])[0-9]{{3}})(?:\1[0-9]{{3}}){{0,3}}", whole
-    )
+    groups = _GROUPS[group].fullmatch(whole)
     indian = group == "," and re.fullmatch("[0-9]{1,2}(?:,[0-9]{2}){1,5},[0-9]{3}", whole, re.ASCII)
     if not (plain or groups or indian):
         return None
@@ -174,7 +177,7 @@ def _parts(cell: str) -> _Parts | None:
             currency, text = found[0], text[found.end() :].lstrip()
     if not text[:1].isdigit():
         return None
-    found = re.search(rf"(?<=[0-9 .,-])(?:{_UNIT.pattern})$", text, re.IGNORECASE)
+    found = _UNIT_BEHIND.search(text)
     if found and not currency:
         currency, text = found[0], text[: found.start()].rstrip()
     if text.endswith("-") and text[-2:-1].isdigit() and not negative:
