@@ -51,6 +51,15 @@ def test_spain(shared: Path) -> None:
     assert _sum(taken, "exported") == sum(Decimal(row["euros"] or 0) for row in entries)
     assert round(_sum(taken, "exported") / 10**6, 1) == Decimal("43849.6")
     assert set(taken.frame["category"]) == {f"ML{number}" for number in range(1, 23)}
+    shares = Shares(taken.frame)
+    (whole,) = shares.by()
+    assert {round(float(bound) * 100, 1) for bound in whole.bounds} <= {39.4, 39.5}
+    published = {2014: 33.8, 2015: 51.2, 2016: 33.8, 2017: 27.6, 2018: 32.0, 2019: 44.9,
+                 2020: 23.0, 2021: 27.0}  # fmt: skip
+    by_year = {int(one.key["year"]): one.bounds for one in shares.by("year")}
+    for year, share in published.items():
+        low, high = (float(bound) * 100 for bound in by_year[year])
+        assert low - 0.06 <= share <= high + 0.06, year
 
 
 def test_european_exports(shared: Path) -> None:
@@ -157,3 +166,17 @@ def test_the_european_layout_with_quoted_cells(shared: Path) -> None:
     assert (taken.frame["category"] != "").sum() >= 50
     cells = {letter: {(r[0], r[8]) for r in rows if r[9].strip() == letter} for letter in "ab"}
     assert taken.frame["cents"].null_count() == len(cells["a"] - cells["b"])
+
+
+def test_european_exports_without_france(shared: Path) -> None:
+    """The same shares of all but its largest exporter."""
+    taken = take_in(
+        shared / "data/eu-exports-1998-2020/arms.csv", mapping=MAPPINGS / "eu-exports.yaml"
+    )
+    frame = taken.frame.filter(taken.frame["exporter"] != "FR")
+    published = {2015: 52.3, 2016: 43.5, 2017: 40.0, 2018: 42.5, 2019: 44.2, 2020: 41.8}
+    by_year = {int(one.key["year"]): one.bounds for one in Shares(frame).by("year")}
+    for year, share in published.items():
+        # Territories of members are inside here, and not in the other calculation.
+        low, high = (float(bound) * 100 for bound in by_year[year])
+        assert low - 0.1 <= share <= high + 0.1, year

@@ -40,7 +40,7 @@ __all__ = ["Column", "Looked", "look", "mapping_text"]
 _LOOKED_AT: Final = 5_000
 _HEADER_WITHIN: Final = 40
 _EXAMPLES: Final = 3
-_DISTINCT: Final = 150
+_DISTINCT: Final = 60
 # Of the cells that are filled, so many must fit what a column is said to mean.
 _MOST: Final = 0.6
 _FEW: Final = 0.3
@@ -402,6 +402,10 @@ def _is_value(cell: str) -> bool:
     return is_blank_value(cell) or (_is_number(cell) and read_year(cell) is None)
 
 
+def _is_iso(cell: str) -> bool:
+    return re.match("[0-9]{4}-", cell) is not None and read_day(cell) is not None
+
+
 def _is_day(cell: str) -> bool:
     return re.fullmatch(r"[0-9]+", cell) is None and read_day(cell) is not None
 
@@ -411,7 +415,7 @@ _TESTS: Final[Mapping[str, Callable[[str], bool]]] = {
     "exporter": _is_place,
     "consignee": _is_place,
     "rating": _is_rating,
-    "year": lambda cell: read_year(cell.removesuffix(".0")) is not None or _is_day(cell),
+    "year": lambda cell: read_year(cell.removesuffix(".0")) is not None or _is_iso(cell),
     "day": _is_day,
     "value": _is_value,
     "licences": lambda cell: re.fullmatch(r"[0-9]{1,6}(\.0)?", cell) is not None,
@@ -429,7 +433,7 @@ def _decimal(cells: Iterator[str]) -> str:
 def _days(cells: Sequence[str]) -> str:
     """The order of day, month and year, where some day tells; empty where none does."""
     filled = [cell for cell in cells if cell]
-    if all(re.match(r"[0-9]{4}-", cell) for cell in filled):
+    if all(map(_is_iso, filled)):
         return "YMD"
     parts = [m for cell in filled if (m := re.match(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]", cell))]
     firsts, seconds = {int(m[1]) > 12 for m in parts}, {int(m[2]) > 12 for m in parts}
