@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -348,25 +348,71 @@ def test_mandates(kind, country, on, count, status):
 
 
 @pytest.mark.parametrize(
-    ("kind", "country", "on", "level", "last_known"),
+    ("kind", "country", "on", "level", "carried"),
     [
-        ("territory", "CD", "2026-11-24", "minor", True),
+        ("territory", "MZ", "2026-11-24", "minor", True),
         ("territory", "CD", "2017-06-01", "war", False),
         ("party", "TR", "2026-11-24", "minor", True),
         ("territory", "UA", "2026-11-24", "war", True),
         ("interstate", "UA", "2026-11-24", "war", True),
         ("supporter", "SA", "2026-11-24", "minor", True),
-        ("party", "SA", "2026-11-24", "none", True),
         ("territory", "NZ", "2024-12-31", "none", False),
         ("territory", "UA-43", "2026-11-24", "war", True),
+        # Rows of our own: what began after the series, and what it codes otherwise.
+        ("interstate", "TH", "2025-07-23", "war", None),
+        ("interstate", "TH", "2025-07-24", "minor", False),
+        ("interstate", "KH", "2025-12-08", "minor", False),
+        ("territory", "KH", "2026-11-24", "tension", False),
+        ("party", "IN", "2025-05-07", "minor", False),
+        ("interstate", "PK", "2025-05-10", "minor", False),
+        ("territory", "IR", "2025-06-13", "war", False),
+        ("interstate", "IL", "2026-03-01", "war", False),
+        ("interstate", "RW", "2026-11-24", "minor", False),
+        ("party", "CD", "2026-11-24", "war", False),
+        ("territory", "SS", "2026-11-24", "minor", False),
+        ("interstate", "AM", "2020-10-01", "war", False),
+        ("interstate", "AZ", "2021-06-01", "tension", False),
+        ("interstate", "RU", "2016-06-01", "minor", False),
+        # Peacekeepers are no side; forces outside the mission are.
+        ("supporter", "BD", "2024-06-01", "none", False),
+        ("supporter", "RS", "2023-06-01", "none", False),
+        ("supporter", "DE", "2016-06-01", "tension", False),
+        ("supporter", "FR", "2018-06-01", "minor", False),
+        ("supporter", "RW", "2023-06-01", "minor", False),
     ],
 )
-def test_conflict(kind, country, on, level, last_known):
-    """A state without a row is at peace; after the data the last level stands in and says so."""
+def test_conflict(kind, country, on, level, carried):
+    """After the series a known level stands in and says so; nothing known is no peace."""
     found = REFERENCE.conflict(kind, country, day(on))
     assert found is not None
-    assert (found.lo, found.hi, found.last_known) == (level, level, last_known)
-    assert ("last known" in found.source.text) == last_known
+    if carried is None:
+        assert (found.lo, found.hi, found.level) == ("none", "war", "")
+        return
+    assert (found.lo, found.hi, found.last_known) == (level, level, carried)
+    assert ("carried" in found.source.text) == carried
+
+
+@pytest.mark.parametrize(("kind", "country"), [("party", "SA"), ("territory", "BR")])
+def test_no_conflict_after_the_series_is_unknown(kind, country):
+    """The day after its last, `none` is no longer certain."""
+    last = REFERENCE.conflict(kind, country, REFERENCE.conflict_until)
+    after = REFERENCE.conflict(kind, country, REFERENCE.conflict_until + timedelta(days=1))
+    assert (last.lo, last.hi) == ("none", "none")
+    assert (after.lo, after.hi, after.level) == ("none", "war", "")
+    assert "nothing known after 2024-12-31" in after.source.text
+
+
+def test_thirty_states_back_a_side_with_peacekeepers_alone():
+    """Of 66 supporters that the series names in its last year, 30 stood in a UN mission only."""
+    named = {
+        country
+        for country in {row["code"] for row in REFERENCE.rows("countries")}
+        for row in REFERENCE._tables.conflict._table.rows(country, "supporter")
+        if row["level"] != "tension" and not row["until"]
+    }
+    on = REFERENCE.conflict_until
+    kept = {c for c in named if REFERENCE.conflict("supporter", c, on).lo in ("minor", "war")}
+    assert (len(named), len(named - kept)) == (66, 30)
 
 
 def test_conflict_before_the_series_is_unknown():

@@ -213,19 +213,19 @@ def test_a_result_reads_back_from_its_json() -> None:
 
 def test_a_row_that_nobody_verified_makes_no_bar() -> None:
     """A bright line resting on an unverified row is a review, and the row is named."""
-    # Of the treaty, the row on the Netherlands was verified and the one on Switzerland was not.
+    # Of the treaty, the row on the Netherlands was verified and the one on Slovakia was not.
     cluster = {"items": [{"rating": "ML4.a", "ban": "cluster_munition"}]}
     verified = screen(application(**cluster)).finding("cp.1.x.cluster")
     assert (verified.status, verified.note) == ("presumptive_denial", "")
-    swiss = application(**cluster, exporter={"country": "CH"})
-    result = screen(swiss)
+    slovak = application(**cluster, exporter={"country": "SK"})
+    result = screen(slovak)
     found = result.finding("cp.1.x.cluster")
     assert [b.verified for b in found.because if b.fact == "exporter.ccm"] == ["no"]
     assert (found.status, found.could_be) == ("review", "presumptive_denial")
-    assert found.note == "rests on a row that nobody has verified: memberships CCM CH"
+    assert found.note == "rests on a row that nobody has verified: memberships CCM SK"
     assert any("cp.1.x.cluster" in warning for warning in result.warnings)
     said = {"exporter.ccm": {"value": "yes", "source": "depositary"}}
-    sure = screen({**swiss, "facts": said})
+    sure = screen({**slovak, "facts": said})
     assert sure.finding("cp.1.x.cluster").status == "presumptive_denial"
 
 

@@ -48,7 +48,11 @@ class Tables:
     @functools.cached_property
     def conflict(self) -> Conflict:
         """The conflict series."""
-        return Conflict(self.folder.sorted_table("conflict"))
+        return Conflict(
+            self.folder.sorted_table("conflict"),
+            self.folder.rows("conflict_own"),
+            self.folder.rows("un_missions"),
+        )
 
     @functools.cached_property
     def indicators(self) -> Indicators:

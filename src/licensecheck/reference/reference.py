@@ -172,6 +172,8 @@ class Reference:
         else:
             # Conflict and indicators turn with the year.
             yield from self._years()
+            if table == "conflict":
+                yield from tables.conflict.own_changes(countries)
 
     # Places
 
@@ -355,6 +357,11 @@ class Reference:
 
     # Graded figures
 
+    @property
+    def conflict_until(self) -> date:
+        """The last day of the conflict series."""
+        return self._tables.conflict.data_until
+
     def conflict(self, kind: str, country: str, on: date) -> Graded | None:
         """The level of armed conflict on a day: none, tension, minor or war.
 
@@ -365,7 +372,8 @@ class Reference:
             on: Day that counts.
 
         Returns:
-            The level; None where it is unknown: before 1990, or the table withheld.
+            The level, or where nothing is known of the days after the series the whole scale as
+            bounds; None before 1990, or the table withheld.
 
         Raises:
             LawError: There is no such kind.
@@ -454,6 +462,7 @@ class Reference:
         yield from tables.treaties(rows=True, lists=True).changes()
         yield from tables.embargoes.changes()
         yield from tables.mandates.changes()
+        yield from tables.conflict.own_changes()
         yield from self._years()
 
     def _years(self) -> Iterator[date]:

@@ -50,6 +50,7 @@ class Asked:
     Attributes:
         known: Facts that are known already, not by default.
         unasked: Facts whose default only says that nobody has looked.
+        ended: Facts that are open since their table ends: nobody is asked for them.
         told: For a fact of the goods that the applicant states, the facts that some answer to it
             would change.
         light: Whether all destinations are partners that are screened lightly.
@@ -58,6 +59,7 @@ class Asked:
 
     known: frozenset[str]
     unasked: frozenset[str]
+    ended: frozenset[str]
     told: Mapping[str, frozenset[str]]
     light: bool
     scope: str
@@ -112,6 +114,7 @@ def rank_questions(
             could_reach=worst(weights[name].could_reach),
         )
         for name in _ordered(weights, criteria, vocabulary)
+        if name not in asked.ended
     )
 
 

@@ -19,7 +19,7 @@ from licensecheck.engine.decision import Engine
 from licensecheck.errors import EngineDisagreement, InputError, NoEdition, Problem, nearest, quote
 from licensecheck.facts.denial_files import read_denials
 from licensecheck.facts.denials import Denials
-from licensecheck.facts.destination import Depth
+from licensecheck.facts.destination import CONFLICTS, Depth
 from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.facts.resolve import Resolved, resolve
 from licensecheck.facts.unfold import Transfer, Unfolder
@@ -305,6 +305,7 @@ class Screener:
             asked=Asked(
                 known=known,
                 unasked=unasked_facts(transfers, self.vocabulary),
+                ended=self._ended(resolved),
                 told=told_by(transfers, self.vocabulary),
                 light=is_light(transfers),
                 scope=scope,
@@ -339,6 +340,11 @@ class Screener:
         )
         receipt = replace(result.receipt, decided=decided_digest(result))
         return replace(result, receipt=receipt)
+
+    def _ended(self, resolved: Resolved) -> frozenset[str]:
+        """Facts that a table leaves open since it ends: nobody who applies can know better."""
+        over = resolved.clocks.facts_as_of > self.reference.conflict_until
+        return frozenset(CONFLICTS.values()) if over else frozenset()
 
     def _receipt_of(self, case: Case) -> Receipt:
         resolved, engine = case.resolved, case.engine
@@ -442,6 +448,11 @@ class Screener:
             yield text(
                 "who owns or controls the parties, and who acts for them: lists of names do not "
                 "tell"
+            )
+        if resolved.clocks.facts_as_of > self.reference.conflict_until:
+            yield text(
+                "armed conflict after {day}, the last day of the series, where no row tells of any",
+                day=self.reference.conflict_until,
             )
         yield text(
             "what only a person can weigh: the confirm rules record it, nothing here replaces it"

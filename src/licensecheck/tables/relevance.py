@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from licensecheck.reference.conflict import TENSION_YEARS
 from licensecheck.reference.days import months_later, partial_day, years_later
 from licensecheck.reference.embargoes import LAPSE_YEARS
 from licensecheck.reference.reference import Reference
@@ -22,7 +23,7 @@ __all__ = ["Relevance"]
 # Tables whose rows each tell on one country.
 _TABLES: Final = (
     ("memberships", "country"), ("treaties", "country"), ("mandates", "country"),
-    ("embargoes", "target_country"),
+    ("embargoes", "target_country"), ("conflict_own", "country"),
 )  # fmt: skip
 # What tells on all at once, or on which country answers for a place.
 _COMMON: Final = (
@@ -132,3 +133,4 @@ def _days(cells: Iterable[str], delay: tuple[int, int] = (0, 0)) -> Iterator[dat
                 yield day
                 yield day + timedelta(days=1)
                 yield years_later(day, LAPSE_YEARS)
+                yield years_later(day, TENSION_YEARS)
