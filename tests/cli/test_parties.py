@@ -36,6 +36,19 @@ def test_a_file_of_names_is_compared(tmp_path):
     )
 
 
+def test_names_of_a_table_stand_in_a_column_of_its_own(tmp_path):
+    """Other columns are let be, each name is compared once, and a wrong column is told."""
+    lists = str(made(tmp_path, "targets.simple.csv"))
+    table = tmp_path / "licences.csv"
+    table.write_text("Land;Afnemer\nAE;Blue Harbor Trading\nAE;Blue Harbor Trading\nNL;Jansen BV\n")
+    ran = run("parties", "--from", str(table), "--column", "Afnemer", "--lists", lists)
+    assert ran.code == 4
+    assert ran.out.count("name match") == 1
+    assert "Jansen BV: no match" in ran.out
+    told = refused(run("parties", "--from", str(table), "--lists", lists)).err
+    assert "the column `name` is missing" in told
+
+
 def test_names_come_in_one_way(tmp_path):
     """As arguments or from a file, with at least one list."""
     lists = str(made(tmp_path, "eu.xml"))

@@ -6,10 +6,16 @@ import json
 
 import pytest
 from jsonschema import Draft202012Validator
+from starlette.testclient import TestClient
 
 from licensecheck import Screener
 from licensecheck.application.schema import application_schema
+from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.screening.result import result_schema
+from licensecheck.web.app import make_app
+from licensecheck.web.settings import Settings
+from tests.facts.lists.made import made
+from tests.web.conftest import HERE
 
 SAUDI = {
     "as_of": "2026-11-24",
@@ -93,6 +99,17 @@ def test_a_name_without_a_reading_gives_candidates(client) -> None:
     assert answer.json()["candidates"] == ["DR Congo", "Congo (Brazzaville)"]
     near = client.get("/api/v1/ratings", params={"code": "ML6.z"}).json()["candidates"]
     assert near == ["ML6.a", "ML6.b", "ML6"]
+
+
+def test_a_server_with_lists_compares_the_parties(tmp_path) -> None:
+    """Of every application that is sent; names are in no receipt."""
+    lists = PartyLists([made(tmp_path, "un.xml")])
+    with TestClient(make_app(Settings(lists=lists)), base_url=HERE) as client:
+        said = {**SAUDI, "end_user": {**SAUDI["end_user"], "name": "Testco Global Mining"}}
+        result = client.post("/api/v1/screen", json=said).json()
+    assert "cp.1.a.name-match" in {found["rule"] for found in result["findings"]}
+    assert any("KPe.900" in told for told in result["warnings"])
+    assert "Testco" not in json.dumps(result["receipt"])
 
 
 def test_words_for_a_product_find_entries(client) -> None:

@@ -117,6 +117,17 @@ def test_an_unread_name_gets_candidates_and_no_pick(client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "code"),
+    [("night vision goggles", "ML15.c"), ("nachtkijkers", "ML15.c"), ("USML XI(a)(3)", "ML5.b")],
+)
+def test_words_for_a_product_get_entries_and_no_pick(client, words: str, code: str) -> None:
+    """And so does a code of another list; they stand under the field."""
+    page = client.post("/", data={**FORM, "rating": words}).text
+    assert f'name="use" value="rating={code}"' in page
+    assert f'value="{code}"' not in page.partition('id="rating"')[2].partition(">")[0]
+
+
+@pytest.mark.parametrize(
     ("fields", "words"),
     [
         ({}, "exporter: `country` is missing"),

@@ -11,7 +11,9 @@ from licensecheck.cli.words import language_option, lookup_format
 @click.command("parties", short_help="Compare names with lists of names.")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--from", "source", metavar="FILE", shell_complete=completing.files,
-              help="A CSV of parties: a column `name`, perhaps `registration`.")  # fmt: skip
+              help="A CSV or a table with a column of names, perhaps `registration`.")  # fmt: skip
+@click.option("--column", metavar="NAME", default="name", show_default=True,
+              help="The column of FILE that holds the names.")  # fmt: skip
 @click.option("--lists", metavar="FILE", multiple=True, required=True,
               shell_complete=completing.files,
               help="A list (OpenSanctions, EU, UN), or the result of another screening; may be "
@@ -19,8 +21,9 @@ from licensecheck.cli.words import language_option, lookup_format
 @lookup_format
 @language_option
 def command(
-    names: tuple[str, ...], source: str | None, lists: tuple[str, ...], format_: str, language: str
-) -> int:
+    names: tuple[str, ...], source: str | None, column: str, lists: tuple[str, ...], format_: str,
+    language: str,
+) -> int:  # fmt: skip
     """Compare NAMEs, or those of a file, with lists of names as they were downloaded.
 
     \b
@@ -37,7 +40,7 @@ def command(
         raise click.UsageError("give NAMEs, or `--from FILE`")
     from licensecheck.report.parties import compared_answer, parties_of
 
-    parties = parties_of(source) if source else [(name, "") for name in names]
+    parties = parties_of(source, column) if source else [(name, "") for name in names]
     answer = compared_answer(parties, lists, format_=format_, language=language)
     click.echo(answer.text)
     return 4 if answer.matched else 0

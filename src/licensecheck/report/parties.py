@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from licensecheck.csv_text import read_csv
-from licensecheck.errors import InputError, Problem
+from licensecheck.csv_text import delimiter_of, read_csv
+from licensecheck.errors import InputError, Problem, quote
 from licensecheck.facts.lists.parties import Compared, PartyLists
 from licensecheck.language import SOURCE_LANGUAGE, Language, find_language, message
+from licensecheck.texts import read_bytes
 
 __all__ = ["ComparedAnswer", "compared_answer", "parties_of"]
 
@@ -29,23 +31,38 @@ class ComparedAnswer(NamedTuple):
     matched: bool
 
 
-def parties_of(path: str) -> list[tuple[str, str]]:
-    """Names and numbers of registration of a CSV of parties.
+def parties_of(path: str, column: str = "name") -> list[tuple[str, str]]:
+    """Names and numbers of registration of a CSV, each pair once, in its order.
+
+    Args:
+        path: The file; other columns of it are not read.
+        column: The column that holds the names.
 
     Raises:
         InputError: It cannot be read; every fault is listed.
     """
     problems: list[Problem] = []
     file = Path(path)
-    read = read_csv(file, problems, needs=("name",), knows=("name", "registration"), empty="")
-    found = []
+    key = column.strip().casefold()
+    # Whatever else a table has is let be.
+    read = read_csv(file, problems, needs=(key,), knows=("registration", *_columns(file, key)))
+    found: dict[tuple[str, str], None] = {}
     for line, row in read.rows:
-        if not row["name"].strip():
-            problems.append(Problem(f"{file.name}:{line}", "`name` is missing"))
-        found.append((row["name"], row.get("registration") or ""))
+        name = row[key].strip()
+        if not name:
+            problems.append(Problem(f"{file.name}:{line}", f"{quote(column)} is missing"))
+        found[name, row.get("registration") or ""] = None
     if problems:
         raise InputError(problems)
-    return found
+    return list(found)
+
+
+def _columns(file: Path, key: str) -> list[str]:
+    """The columns of a table as `read_csv` knows them."""
+    text = read_bytes(file).decode("utf-8-sig", errors="replace")
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    cells = next(csv.reader([first], delimiter=delimiter_of([first], (key,))), [])
+    return [cell.strip().casefold() for cell in cells if cell.strip()]
 
 
 def compared_answer(
