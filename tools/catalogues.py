@@ -114,7 +114,7 @@ def _of_count(call: ast.Call, where: str) -> Iterator[Message]:
 
 
 def law_messages() -> Iterator[Message]:
-    """Messages in the law: rules, questions, tokens, titles of alliances, groups of states."""
+    """Messages in the law: rules, questions, tokens, alliances, groups of states."""
     for name, path in packaged_rulesets().items():
         for rule in load_ruleset(path).rules:
             where = f"rulesets: {name}, rule {rule.id}"
@@ -129,7 +129,9 @@ def law_messages() -> Iterator[Message]:
         yield from _tokens(fact.domain, f"{where}, value")
     yield from _tokens(ANSWERERS, "rulesets/vocabulary.yaml: who can answer")
     for path in packaged_alliances().values():
-        yield Message(load_alliance(path).title, "", f"rulesets/alliances/{path.name}: title")
+        alliance, where = load_alliance(path), f"rulesets/alliances/{path.name}"
+        yield Message(alliance.title, "", f"{where}: title")
+        yield Message(" ".join(alliance.meaning.split()), "", f"{where}: meaning")
     for table, key, column in (
         ("groups", "group", "phrase"),
         ("instruments", "treaty", "title"),
