@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from licensecheck import InputError, Reference
 from licensecheck.law import law_dir
 from licensecheck.report.reassessed import reassessed_text
+from licensecheck.report.records import write_workbook
 from licensecheck.tables.reassess import Reassessed, reassess
 from tests.cli.running import refused, run
 
@@ -66,6 +67,32 @@ def test_the_accession_of_finland(tmp_path: Path) -> None:
     assert "2023-04-04" in cause.text
     assert (found.refused, found.later, found.unchanged, len(found.rejects)) == (1, 1, 2, 1)
     assert _counted(found) == found.records == len(ROWS)
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx"])
+def test_any_table_that_a_mapping_reads(tmp_path: Path, ending: str) -> None:
+    """A table under other names, as CSV, Parquet or a workbook, changes what the plain one does."""
+    pl = pytest.importorskip("polars")
+    own = ("van", "naar", "dag", "post", "bedrag", "soort", "nummer")
+    names = dict(zip(HEADER.strip().split(","), own,
+                     strict=True))  # fmt: skip
+    cells = [dict(zip(names.values(), row.split(","), strict=True)) for row in ROWS]
+    path = tmp_path / f"licences.{ending}"
+    if ending == "csv":
+        pl.DataFrame(cells).write_csv(path)
+    elif ending == "parquet":
+        pl.DataFrame(cells).write_parquet(path)
+    else:
+        pytest.importorskip("xlsxwriter")
+        pytest.importorskip("python_calamine")
+        write_workbook(path, cells, [], title="licences")
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text("columns: {" + ", ".join(f"{k}: {v}" for k, v in names.items())
+                       + "}\nconstants: {currency: EUR}\n")  # fmt: skip
+    ran = run("reassess", str(path), "--reader", "generic", "--mapping", str(mapping),
+              "--since", "2023-04-03", "--until", "2023-04-04", "--format", "json")  # fmt: skip
+    assert ran.code == 0, ran.err
+    assert [one["reference"] for one in json.loads(ran.out)["changed"]] == ["L1", "=L7"]
 
 
 def test_a_changed_embargo_row(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 @click.option("--until", metavar="DATE", help="The later day; today if not given.")
 @click.option("--reader", default="auto", show_default=True,
               help="Format of the table; `auto` recognises it.")  # fmt: skip
+@click.option("--mapping", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="For `generic`: a YAML file of its columns.")  # fmt: skip
 @click.option("--alliance", "alliances", metavar="NAME", multiple=True,
               help="nato (default), eu, nato-or-eu ..., or a file; may be repeated.")  # fmt: skip
 @click.option("--reference", type=_FOLDER, metavar="FOLDER",
@@ -34,6 +36,7 @@ def command(
     since: str,
     until: str | None,
     reader: str,
+    mapping: Path | None,
     alliances: tuple[str, ...],
     reference: Path | None,
     format_: str,
@@ -60,13 +63,14 @@ def command(
 
     read = [source, *(source.iterdir() if source.is_dir() else ())]
     read += [*reference.iterdir()] if reference else []
+    read += [mapping] if mapping else []
     check_outputs(
         [("--out", out)],
         [*(("an input", path) for path in read), *(("--alliance", name) for name in alliances)],
     )
     found = reassess_words(
         source, since=since, until=until, reader=reader, alliances=alliances or ("nato",),
-        reference=reference, denials=denials,
+        reference=reference, denials=denials, mapping=mapping,
     )  # fmt: skip
     text = reassessed_text(found, format_, find_language(language))
     if out:

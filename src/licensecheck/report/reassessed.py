@@ -13,6 +13,8 @@ from typing import Any, Final
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.language import ENGLISH, Language
 from licensecheck.reference.reference import Reference
+from licensecheck.report.elements import clean
+from licensecheck.report.waiting import waiting
 from licensecheck.screening.result import NOT_PERMISSION
 from licensecheck.tables.formulas import csv_text
 from licensecheck.tables.reassess import Changed, Reassessed, reassess
@@ -29,7 +31,7 @@ _MOST_GROUPS: Final = 20
 
 def reassess_words(
     source: Path, *, since: str, until: str | None, reader: str, alliances: tuple[str, ...],
-    reference: Path | None, denials: Path | None = None,
+    reference: Path | None, denials: Path | None = None, mapping: Path | None = None,
 ) -> Reassessed:  # fmt: skip
     """Reassess from the words of a command line.
 
@@ -46,10 +48,11 @@ def reassess_words(
     if problems:
         raise InputError(problems)
     tables = Reference.load(reference) if reference else None
-    return reassess(
-        source, since=days[0], until=days[1], reader=reader, alliances=alliances,
-        reference=tables, denials=denials,
-    )  # fmt: skip
+    with waiting(f"reassessing {clean(source.name)}"):
+        return reassess(
+            source, since=days[0], until=days[1], reader=reader, mapping=mapping,
+            alliances=alliances, reference=tables, denials=denials,
+        )  # fmt: skip
 
 
 def reassessed_text(found: Reassessed, format: str, language: Language = ENGLISH) -> str:

@@ -96,6 +96,7 @@ def reassess(
     since: date,
     until: date,
     reader: str = "auto",
+    mapping: Path | None = None,
     alliances: Sequence[str] = ("nato",),
     reference: Reference | None = None,
     denials: Path | None = None,
@@ -107,6 +108,7 @@ def reassess(
         since: The earlier day, answered from the packaged tables.
         until: The later day.
         reader: Format of a table; `auto` recognises it.
+        mapping: For the reader `generic`, a file that maps columns to fields.
         alliances: As of `Screener`.
         reference: Tables of the later day; the packaged ones by default.
         denials: The user's file of denials, read on both days; only with a folder.
@@ -124,19 +126,19 @@ def reassess(
     if source.is_dir():
         _folder(found, source, sides)
     else:
-        _table(found, source, reader, alliances, reference, sides)
+        rows = read_table(source, reader=reader, mapping=mapping)
+        _table(found, rows, alliances, reference, sides)
     return found
 
 
 def _table(
     found: Reassessed,
-    path: Path,
-    reader: str,
+    rows: Iterable[Record | Reject],
     alliances: Sequence[str],
     reference: Reference | None,
     sides: Sides,
 ) -> None:
-    frame = raw_frame(_granted(found, read_table(path, reader=reader)))
+    frame = raw_frame(_granted(found, rows))
     frame = frame.with_row_index(_LINE).with_columns(
         _own=pl.coalesce("day", pl.date(pl.col("year"), 12, 31))
     )
