@@ -148,3 +148,16 @@ def test_two_buyers_of_a_heavy_deal(screener: Screener) -> None:
     assert both.criterion(8).status == "review"
     assert any("counted whole for each end user" in because.source
                for finding in both.findings for because in finding.because)  # fmt: skip
+
+
+@pytest.mark.parametrize("ratings", [("6A002",), ("ML22",), ("6A002", "ML22"), ("ML22", "6A002")])
+def test_goods_of_both_lists(screener: Screener, ratings: tuple[str, ...]) -> None:
+    """Whether dual-use goods are covered stays open, whatever stands beside them."""
+    result = screener.screen(
+        {
+            "as_of": "2026-11-24", "exporter": {"country": "NL"}, "end_user": {"country": "DE"},
+            "items": [{"rating": rating} for rating in ratings],
+        }
+    )  # fmt: skip
+    assert (result.outcome.status == "undetermined") is ("6A002" in ratings)
+    assert ("whether this is one is not known" in result.outcome.headline) is ("6A002" in ratings)

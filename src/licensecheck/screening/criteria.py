@@ -145,6 +145,10 @@ _SCOPE_TEXT: Mapping[str, str] = {
         "the criteria apply only to a military or security end user (Art. 6); whether this is one "
         "is not known"
     ),
+    "some": message(
+        "to the goods of the dual-use list the criteria apply only for a military or security end "
+        "user (Art. 6); whether this is one is not known"
+    ),
 }
 
 
@@ -159,7 +163,7 @@ def fold_outcome(
 
     Args:
         criteria: Results of the criteria.
-        scope: `yes`, `no` or `unknown`: whether the Common Position covers the transfer.
+        scope: `yes`, `no`, `unknown` or `some`: whether the Common Position covers the transfers.
         language: Language of the headline.
         certain: What is certain and stands first: an embargo with its exemption, a denial.
     """
@@ -173,6 +177,10 @@ def fold_outcome(
         said = "; ".join((*certain, said))
         return Outcome("undetermined", worst("undetermined", at_worst), bar, said)
     said = "; ".join((*certain, _headline(criteria, status, bar, language)))
+    if scope == "some":
+        open_ = language.text(_SCOPE_TEXT["some"])
+        status, at_worst = (worst("undetermined", one) for one in (status, at_worst))
+        return Outcome(status, at_worst, bar, f"{said}; {open_}")
     return Outcome(status, at_worst, bar, said)
 
 

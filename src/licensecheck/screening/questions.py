@@ -99,7 +99,7 @@ def rank_questions(
     weights = _weights(open_findings, rules, vocabulary, asked, _triggered(criteria))
     _certain(weights, met, rules, asked)
     _hidden(weights, rules, asked)
-    if asked.scope == "unknown":
+    if asked.scope in ("unknown", "some"):
         # Who is known to be neither armed forces nor police may keep order all the same.
         fact = "end_user.security_role" if "end_user.kind" in asked.known else "end_user.kind"
         weight = weights.setdefault(fact, _Weight())

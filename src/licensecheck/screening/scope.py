@@ -11,9 +11,15 @@ __all__ = ["scope", "scope_of"]
 
 
 def scope(transfers: Sequence[Transfer]) -> str:
-    """Whether the Common Position covers any of the transfers: yes, no, or unknown."""
+    """Whether the Common Position covers the transfers.
+
+    `yes`, `no` or `unknown`, and `some` where it covers one and of another is not known to: what
+    is open of the one is not settled by the other.
+    """
     found = {scope_of(transfer) for transfer in transfers}
-    return "yes" if "yes" in found else "unknown" if "unknown" in found else "no"
+    if "yes" in found:
+        return "some" if "unknown" in found else "yes"
+    return "unknown" if "unknown" in found else "no"
 
 
 def scope_of(transfer: Transfer) -> str:

@@ -352,7 +352,8 @@ class Composer:
         mask, weak = self._numbered["~rest"].things[rest]
         lines = self._numbered["~goods"].things[goods]
         listed = {one for one, _, _ in lines}
-        scope = "yes" if "cml" in listed else "unknown" if "dual_use" in listed else "no"
+        open_ = "dual_use" in listed
+        scope = ("some" if open_ else "yes") if "cml" in listed else "unknown" if open_ else "no"
         folded = judge.fold(scope, [(mask & seen, weak | facts) for _, seen, facts in lines])
         return (self._numbered[FOLD].number(folded, folded),)
 

@@ -201,6 +201,8 @@ class Judge:
         if scope == "no":
             # As `unexamined` does it.
             return ("out_of_scope", "out_of_scope"), ((NOT_EXAMINED, NOT_EXAMINED),) * len(criteria)
+        if scope == "some":
+            status, at_worst = worst("undetermined", status), worst("undetermined", at_worst)
         if scope == "unknown":
             return ("undetermined", worst("undetermined", at_worst)), criteria
         return (status, at_worst), criteria
