@@ -290,3 +290,30 @@ def test_an_empty_column_is_in_nobodys_way(tmp_path: Path) -> None:
     path.write_text(f"reference,state,date,destination,rating,remark\n{row},odd\n")
     with pytest.raises(InputError, match="no such column `remark`"):
         read_denials(path, Reference.load())
+
+
+def test_explain_and_reassess_take_denials(tmp_path: Path) -> None:
+    """Why of a duty to consult can be asked; a denial between two days changes an answer."""
+    document = tmp_path / "granted" / "one.json"
+    document.parent.mkdir()
+    document.write_text(
+        json.dumps(
+            {
+                "as_of": "2023-01-01", "exporter": {"country": "NL"},
+                "end_user": {"country": "SA", "kind": "armed_forces", "name": "RLF"},
+                "items": [{"rating": "ML6.a"}],
+                "facts": {"denial.consulted": {"value": "no", "source": "the desk"}},
+            }
+        )
+    )  # fmt: skip
+    path = tmp_path / "denials.csv"
+    path.write_text(HEAD + SAME.replace("MARKED Land Forces", "RLF") + "\n")
+    words = ("--rule", "cp.art.4.consult", "--denials", str(path))
+    said = run("explain", str(document), "--as-of", "2024-01-01", *words)
+    assert (said.code, "MET" in said.out, "NOT MET" in said.out) == (0, True, False)
+    assert "D-1" in said.out
+    table = run("reassess", "examples/tables/ministry.csv", "--since", "2020-01-01", *words[2:])
+    refused(table)
+    assert "names of end users" in table.err
+    folder = ("reassess", str(document.parent), "--since", "2023-02-01", "--until", "2024-01-01")
+    assert run(*folder, *words[2:]).code == 0
