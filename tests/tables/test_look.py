@@ -114,3 +114,17 @@ def test_marks_of_a_terminal_are_neutral(tmp_path: Path) -> None:
     shown = show_look(path, sheet="", said=NOTHING, target=None)
     assert "\x1b" not in shown
     assert "\u202e" not in shown
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_the_separator_is_that_of_most_rows(tmp_path: Path, separator: str) -> None:
+    """Prose before the table and words within it may hold others."""
+    others = "".join(one for one in ",;|" if one != separator)
+    goods = others.join("abcde")
+    lines = ["country,year,goods,value", "Chile,2020,GOODS,5", "India,2021,x,6"]
+    text = "\n".join(line.replace(",", separator) for line in ("Exports by country", "", *lines))
+    path = tmp_path / "table.csv"
+    path.write_text(text.replace("GOODS", goods))
+    found = look(path)
+    assert found.delimiter == separator
+    assert [one.name for one in found.columns] == ["country", "year", "goods", "value"]

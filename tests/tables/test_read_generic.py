@@ -429,3 +429,9 @@ def test_constants_are_read_as_cells_are(tmp_path: Path) -> None:
         "places: {hier: BE}\nratings: {guns: ML1.a}\n"
     )
     assert read_mapping(path).constants["exporter"] == "Duitsland"
+
+
+def test_the_separator_is_that_of_the_header(tmp_path: Path) -> None:
+    """A row below it may hold any number of other separators."""
+    text = "exporter\tdestination\tyear\nNL\t;;;;,,,,\t2014\nNL\tCL\t2014\n"
+    assert [row.destination for row in records_of(tmp_path, text)] == [";;;;,,,,", "CL"]

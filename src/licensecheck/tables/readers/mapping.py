@@ -38,7 +38,7 @@ from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.strict_yaml import Document, load_yaml
 from licensecheck.tables.readers.cells import clean, read_year
-from licensecheck.tables.record import MEASURES
+from licensecheck.tables.record import MEASURES, NOT_STATED
 from licensecheck.texts import read_text
 
 __all__ = ["FIELDS", "UNITS", "Mapped", "read_mapping"]
@@ -184,7 +184,8 @@ def _unread_constants(document: Document, places: Mapping[str, str]) -> Iterator
     for name, word in constants.items():
         where = f"{document.name}:{document.line(('constants', name))}: constants.{name}"
         try:
-            if name in _PLACES and word:
+            # What a table leaves out may be said to be so.
+            if name in _PLACES and word not in ("", NOT_STATED):
                 meant = places.get(name_key(word), word)
                 read_place(meant, on=date.today(), members=Reference.load().members)
             elif name == "rating" and word and word.casefold() not in words:

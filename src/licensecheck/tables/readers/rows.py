@@ -7,18 +7,21 @@ the decimal mark of the table, so that one reading serves them and texts alike.
 
 from __future__ import annotations
 
+import csv
 import importlib
 import itertools
 import json
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from licensecheck.csv_text import delimiter_of
+from licensecheck.csv_text import DELIMITERS
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.tables.readers.cells import clean
 from licensecheck.tables.readers.sheet import (
@@ -130,14 +133,27 @@ def delimiter_found(path: Path, wanted: Sequence[str] = ()) -> str:
     with open_text(path, encoding_of(path)) as file:
         lines = list(itertools.islice(file, _FIRST_LINES))
     names = {name.casefold() for name in wanted}
-    for start in range(len(lines)):
-        for delimiter in (",", ";", "\t", "|"):
-            row = next(cells_of(lines[start : start + 1], delimiter), [])
-            if names and names <= {clean(cell).casefold() for cell in row}:
-                return delimiter
-    # Lines of prose before the table have few separators.
-    widest = max(lines, key=lambda line: max(map(line.count, ",;\t|")), default="")
-    return delimiter_of(lines[lines.index(widest) :] if widest else lines, names)
+    best: tuple[int, int] = (0, 0)
+    chosen = ""
+    for line in lines:
+        for delimiter in DELIMITERS:
+            cells = [clean(cell).casefold() for cell in next(cells_of([line], delimiter), [])]
+            fit = len(names.intersection(cells)), len(cells)
+            if fit[0] and fit > best:
+                best, chosen = fit, delimiter
+    if chosen:
+        return chosen
+    return max(DELIMITERS, key=lambda one: (_alike(lines, one), -DELIMITERS.index(one)))
+
+
+def _alike(lines: Sequence[str], delimiter: str) -> tuple[int, int]:
+    """How many rows have the number of cells that most have, and what that number is."""
+    with suppress(csv.Error):
+        widths = Counter(len(row) for row in cells_of(lines, delimiter) if len(row) > 1)
+        if widths:
+            width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+            return count, width
+    return 0, 0
 
 
 def header_of(rows: Sequence[Sequence[str]], form: Form) -> tuple[list[str], int]:
