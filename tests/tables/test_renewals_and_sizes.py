@@ -192,6 +192,19 @@ def test_a_column_of_another_type_is_an_error_of_ours(kind: str) -> None:
         share(kinds(frame)[kind])
 
 
+def test_whole_numbers_may_come_as_floats_and_no_others() -> None:
+    """As pandas gives a column of which a value is missing; a fraction of a cent is refused."""
+    rows = [*renewed(), licence(9, "BR", None)]
+    raw = raw_frame(rows)
+    floats = raw.with_columns(
+        pl.col("cents").cast(pl.Float64).fill_null(float("nan")), pl.col("year").cast(pl.Float64)
+    )
+    assert share(floats, by=["year"]) == share(to_frame(rows), by=["year"])
+    for fault in (0.5, float(2**60), float("inf")):
+        with pytest.raises(InputError, match="`cents` has no whole numbers"):
+            share(floats.with_columns(cents=pl.lit(fault)))
+
+
 def test_what_is_no_frame_is_an_error_of_ours() -> None:
     """A list, a path, nothing."""
     for thing in ([], "list.csv", None):

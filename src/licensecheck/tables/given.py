@@ -26,6 +26,8 @@ _NEEDED: Final = (
     "renewal",
 )  # fmt: skip
 _WHOLE_NUMBERS: Final = ("cents", "year", "number")
+# Beyond it not every whole number is one of 64-bit floats.
+_EXACT: Final = 2**53
 
 
 def as_given(native: Any, placer: Placer) -> Any:
@@ -73,6 +75,7 @@ def _held(native: Any) -> pl.DataFrame | None:
 def _read(frame: pl.DataFrame, placer: Placer) -> pl.DataFrame:
     if {*_NEEDED, "category", "places"} <= set(frame.columns):
         return frame
+    frame = _whole(frame)
     goods = "category" if "category" in frame.columns else "rating"
     problems = [
         Problem("", f"no column {quote(name)}", nearest(name, frame.columns) or _columns())
@@ -89,6 +92,18 @@ def _read(frame: pl.DataFrame, placer: Placer) -> pl.DataFrame:
     kept = frame["category"] if goods == "category" else None
     frame = with_readings(frame.drop("category", "places", "unread", strict=False), placer)
     return frame if kept is None else frame.with_columns(kept)
+
+
+def _whole(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with whole numbers where they came as floats, as pandas gives them with gaps."""
+    for name in _WHOLE_NUMBERS:
+        if name not in frame.columns or not frame.schema[name].is_float():
+            continue
+        stated = pl.when(pl.col(name).is_nan()).then(None).otherwise(pl.col(name))
+        cells = frame.select(stated.alias(name))[name]
+        if ((cells == cells.round()) & (cells.abs() <= _EXACT)).fill_null(value=True).all():
+            frame = frame.with_columns(cells.cast(pl.Int64))
+    return frame
 
 
 def _other_types(frame: pl.DataFrame) -> Iterable[Problem]:
