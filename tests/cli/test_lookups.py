@@ -188,7 +188,7 @@ def test_the_version_names_every_edition():
 def test_words_for_a_product_find_entries_and_none_is_chosen():
     """Best first, each with its reason; as text and as JSON."""
     out = said("rating", "--find", "night vision goggles")
-    assert out.splitlines()[1].startswith("  ML15.c  Image intensifiers")
+    assert out.splitlines()[1].startswith("  ML15.c: Image intensifiers")
     assert "none chosen" in out
     assert "the text of the entry decides" in out
     found = json.loads(said("rating", "--find", "nachtkijker", "--format", "json"))
@@ -212,9 +212,9 @@ def test_entries_are_listed():
 def test_a_code_of_another_list_names_the_list_and_entries_to_look_at():
     """It rates nothing here."""
     out = said("rating", "9A610")
-    assert "9A610: United States Commerce Control List" in out
-    assert "ML10 " in out
-    assert "ML5.b " in said("rating", "USML XI(a)(3)")
+    assert "`9A610`: United States Commerce Control List" in out
+    assert "ML10: " in out
+    assert "ML5.b: " in said("rating", "USML XI(a)(3)")
     assert "no entry can be named for it" in said("rating", "EAR99")
     other = json.loads(said("rating", "HS 8710", "--format", "json"))["other_list"]
     assert (other["list"], other["entries"][0]) == ("hs", "ML6.a")

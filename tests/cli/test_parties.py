@@ -49,6 +49,15 @@ def test_names_of_a_table_stand_in_a_column_of_its_own(tmp_path):
     assert "the column `name` is missing" in told
 
 
+def test_signs_that_a_terminal_obeys_are_not_shown(tmp_path):
+    """Neither those of a name that was asked for nor those of a list."""
+    lists = made(tmp_path, "targets.simple.csv")
+    lists.write_text(lists.read_text(encoding="utf-8").replace("Blue H", "Blue \x1bH"), "utf-8")
+    ran = run("parties", "Blue \u202eHarbour Trading", "--lists", str(lists))
+    assert ran.code == 4
+    assert not {"\x1b", "\u202e"} & set(ran.out)
+
+
 def test_names_come_in_one_way(tmp_path):
     """As arguments or from a file, with at least one list."""
     lists = str(made(tmp_path, "eu.xml"))

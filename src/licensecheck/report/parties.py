@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -13,6 +12,8 @@ from licensecheck.csv_text import delimiter_of, read_csv
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.facts.lists.parties import Compared, PartyLists
 from licensecheck.language import SOURCE_LANGUAGE, Language, find_language, message
+from licensecheck.report.columns import wrap
+from licensecheck.report.show import neutral
 from licensecheck.texts import read_bytes
 
 __all__ = ["ComparedAnswer", "compared_answer", "parties_of"]
@@ -99,7 +100,8 @@ def compared_answer(
     lines = _wrapped(said.text("parties compared with: {lists}", lists=read.told), "")
     for name, one in found:
         lines += _party_lines(name, one, said)
-    return ComparedAnswer("\n".join((*lines, *_wrapped(said.text(_LIMITS), ""))), matched)
+    text = "\n".join((*lines, *_wrapped(said.text(_LIMITS), "")))
+    return ComparedAnswer(neutral(text, "text"), matched)
 
 
 def _party_lines(name: str, one: Compared, said: Language) -> Iterator[str]:
@@ -115,7 +117,4 @@ def _party_lines(name: str, one: Compared, said: Language) -> Iterator[str]:
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        text, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ",
-        break_on_hyphens=False,
-    )  # fmt: skip
+    return wrap(text, _WIDTH, first=indent, rest=indent + "  ")

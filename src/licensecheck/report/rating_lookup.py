@@ -15,6 +15,7 @@ from licensecheck.reference.control_list import ControlList, Entry
 from licensecheck.reference.find_rating import Candidate, Finder, Reason
 from licensecheck.reference.other_lists import LIST_NAMES, OtherCode, find_other_code
 from licensecheck.reference.ratings import Rating, read_ratings
+from licensecheck.report.columns import wrap
 
 __all__ = ["entries_answer", "found_answer", "rating_answer", "rating_data"]
 
@@ -159,14 +160,14 @@ def _rating_lines(rating: Rating) -> Iterator[str]:
 
 
 def _other_lines(code: str, other: OtherCode, said: Language) -> Iterator[str]:
-    yield said.text("{code}: {list}, {row}", code=code, list=said.text(LIST_NAMES[other.list]),
-                    row=other.code)  # fmt: skip
+    name = said.text(LIST_NAMES[other.list])
+    yield said.text("{code}: {list}, {row}", code=quote(code), list=name, row=other.code)
     if other.title:
         yield from _wrapped(other.title, "  ")
     entries = ControlList.load().entries
     for one in other.entries:
         title = entries[one].description if one in entries else ""
-        yield from _wrapped(f"{one}  {title}".rstrip(), "  ")
+        yield from _wrapped(f"{one}: {title}" if title else one, "  ")
     if not other.entries:
         yield from _wrapped(said.text("no entry can be named for it"), "  ")
     if other.note:
@@ -179,7 +180,7 @@ def _other_lines(code: str, other: OtherCode, said: Language) -> Iterator[str]:
 
 
 def _candidate_lines(one: Candidate, said: Language) -> Iterator[str]:
-    yield from _wrapped(f"{one.code}  {one.title}".rstrip(), "  ")
+    yield from _wrapped(f"{one.code}: {one.title}" if one.title else one.code, "  ")
     for reason in one.reasons:
         yield from _wrapped(_reason(reason, said), "      ")
     hints = [f"{name} {said.token(token)}" for name, token in
@@ -195,10 +196,7 @@ def _reason(reason: Reason, said: Language) -> str:
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        text, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ",
-        break_on_hyphens=False,
-    )  # fmt: skip
+    return wrap(text, _WIDTH, first=indent, rest=indent + "  ")
 
 
 def _json(value: Any) -> str:
