@@ -38,7 +38,7 @@ def triple(destination, rating, kind=None):
     ("code", "status", "words"),
     [
         (0, "no_trigger", triple("DE", "ML6.a", "armed_forces")),
-        (3, "undetermined", triple("DE", "ML13", "company")),
+        (3, "undetermined", triple("DE", "ML4.a", "company")),
         (4, "review", triple("SA", "ML6.a", "armed_forces")),
         (5, "presumptive_denial", triple("RU", "ML6.a", "armed_forces")),
         (6, "out_of_scope", triple("SA", "6A002", "company")),
@@ -127,10 +127,11 @@ def test_set_supplies_facts():
     """A token, an interval, and a fact that closes a question."""
     plain = result(*BARE)
     asked = {question["fact"] for question in plain["questions"]}
-    assert "end_user.security_role" in asked
+    assert "end_user.kind" in asked
     told = result(*BARE, "--set", "end_user.security_role=yes", "--set", "item.form = complete",
                   "--set", "destination.human_rights=serious..grave")  # fmt: skip
     assert "end_user.security_role" not in {question["fact"] for question in told["questions"]}
+    assert "item.form" not in {question["fact"] for question in told["questions"]}
     because = {
         (one["fact"], one["value"], one["source"])
         for finding in told["findings"]
@@ -228,7 +229,7 @@ def test_quiet_gives_the_headline_and_the_verdict_alone():
     assert ran.code == 4
     lines = [line for line in ran.out.splitlines() if line]
     assert len(lines) <= 6
-    assert lines[0].startswith("REVIEW under criteria 2")
+    assert lines[0].startswith("REVIEW under criterion 2")
     assert lines[1].startswith("Netherlands -> Saudi Arabia: ML6.a")
     assert any(line.startswith("NATO: LEAVES") for line in lines)
     assert "Duties" not in ran.out

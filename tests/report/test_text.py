@@ -36,14 +36,14 @@ def picture(name: str, **options) -> list[str]:
 )
 def test_a_bare_triple_is_one_screen(name: str) -> None:
     """Answer, chain, criteria and what to ask, with room for the next prompt."""
-    assert len(render_text(result(name)).splitlines()) <= 48
+    assert len(render_text(result(name)).splitlines()) <= 52
 
 
 def test_the_headline_comes_first_in_every_detail() -> None:
     """Then the transfer, then whether it leaves."""
     for detail in ("quiet", "normal", "verbose"):
         first, second, *rest = render_text(result(SAUDI_ARABIA), detail=detail).splitlines()
-        assert first == "REVIEW under criteria 2 and 7"
+        assert first == "REVIEW under criterion 2"
         assert second.startswith("Netherlands -> Saudi Arabia")
         assert any(line.startswith("NATO: LEAVES") for line in rest[:3])
 
@@ -84,7 +84,8 @@ def test_every_met_rule_is_cited() -> None:
 def test_what_is_counted_is_told_in_verbose() -> None:
     """The report says where the rest is, and it is there."""
     short = render_text(result(SAUDI_ARABIA))
-    assert "13 facts that nobody stated" in short
+    assert "facts that nobody stated" in short
+    assert "embargo.onward is not assessed" in short
     assert "--verbose" in short
     long = render_text(result(SAUDI_ARABIA), detail="verbose", width=10_000)
     for said in (*result(SAUDI_ARABIA).assumptions, *result(SAUDI_ARABIA).not_covered):

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from licensecheck.errors import InputError, Problem, quote
+from licensecheck.report.pile import PILE
 from licensecheck.report.share_words import left_out_words
-from licensecheck.screening.result import NOT_PERMISSION, STATUS_ORDER
+from licensecheck.screening.result import NOT_PERMISSION
 from licensecheck.tables.readers import read_table
 from licensecheck.tables.screen_file import FileScreened, screen_file
 from licensecheck.tables.screen_table import TableScreener
@@ -61,7 +62,7 @@ def _lines(name: str, found: FileScreened) -> Iterator[str]:
     )
     yield ""
     yield "outcome"
-    order = [*STATUS_ORDER, "out_of_scope"]
+    order = [status for _, group in PILE for status in group]
     for word, count in sorted(found.outcomes.items(), key=lambda item: order.index(item[0])):
         yield f"  {count:>12,}  {word.replace('_', ' ')}"
     for alliance, verdicts in found.verdicts.items():

@@ -6,12 +6,13 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 
 from licensecheck.report.elements import clean
 from licensecheck.report.text import Detail, render_text, report_lines
 from licensecheck.screening.result import Result
 
-__all__ = ["neutral", "show"]
+__all__ = ["neutral", "show", "show_pile"]
 
 
 def show(result: Result, format_: str, *, detail: Detail = "normal") -> None:
@@ -50,6 +51,15 @@ def show(result: Result, format_: str, *, detail: Detail = "normal") -> None:
     console = Console(highlight=False)
     for line in report_lines(result, detail=detail, width=width):
         console.print(Text.assemble(*((text, style) for style, text in line)), soft_wrap=True)
+
+
+def show_pile(cases: Sequence[tuple[str, Result]]) -> None:
+    """Write the list of a pile to standard output, after the reports of its cases."""
+    from licensecheck.report.pile import pile_text
+
+    width = min(shutil.get_terminal_size((80, 24)).columns, 100)
+    named = [(clean(name), result) for name, result in cases]
+    sys.stdout.write("\n" + pile_text(named, width=width))
 
 
 def neutral(text: str, format_: str) -> str:

@@ -233,9 +233,9 @@ class _Report:
             yield from self._wrap(note, indent=5, style="yellow")
 
     def _noted(self, findings: Sequence[Finding]) -> Iterator[Line]:
-        """What is to be weighed and is no trigger, by title, each with its citation."""
+        """What is to be weighed and is no trigger, by title, with point and rule."""
         if findings:
-            said = "; ".join(f"{f.title} [{self._cited(f)}]" for f in findings)
+            said = "; ".join(f"{f.title} [{f.point}, {f.rule}]" for f in findings)
             said = self.language.text("to weigh: {findings}", findings=said)
             yield from self._wrap(f"- {said}", indent=3, hang=2)
 

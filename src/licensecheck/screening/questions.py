@@ -36,6 +36,8 @@ _CONDUCT: Final = frozenset(("destination.territorial_claim", "destination.adver
 # Figures that are shipped stand; only where there is none is one asked for.
 _SHIPPED: Final = 0.1
 _OF_THE_GOODS: Final = 0.5
+# What customarily settles a rule that is met is asked before the like.
+_RESOLVES: Final = 0.5
 # Questions of this much have their turn before those of criteria without a trigger.
 _WEIGHTY: Final = 2.5
 _OF_OTHERS: Final = ("screen", "assess")
@@ -157,15 +159,17 @@ def _certain(
     rules: Mapping[str, Rule],
     asked: Asked,
 ) -> None:
-    """What settles a bright line that is met: of an embargo, its scope and its exemption."""
+    """What settles a rule that is met; of an embargo its scope and its exemption come first."""
     for finding in met:
         rule = rules[finding.rule]
-        if rule.tier != "law":
-            continue
         for fact in rule.resolves:
-            if fact.partition(".")[0] in _FIRST and fact not in asked.known:
+            first = rule.tier == "law" and fact.partition(".")[0] in _FIRST
+            if first and fact not in asked.known:
                 _add(weights, fact, rule, 1.0)
                 weights[fact].first = True
+            elif finding.status in _TRIGGERS and fact in weights:
+                scores = weights[fact].scores
+                scores[rule.criterion] = scores.get(rule.criterion, 0.0) + _RESOLVES
 
 
 def _hidden(

@@ -293,7 +293,7 @@ class Screener:
         resolved, engine, examined = case.resolved, case.engine, case.examination
         program = engine.program
         transfers, scope = examined.transfers, examined.scope
-        met, open_ = examined.met, examined.open
+        met, open_ = _told_once(examined.met, program), examined.open
         criteria = fold_criteria(program, examined.decided, met, self._language)
         if scope == "no":
             criteria = unexamined(criteria)
@@ -640,6 +640,17 @@ def _check_option(name: str, value: str, choices: Sequence[str]) -> None:
     if value not in choices:
         help_ = nearest(str(value), choices) or f"one of: {', '.join(choices)}"
         raise InputError(Problem("", f"no such {name} {quote(str(value))}", help_))
+
+
+def _told_once(met: Sequence[Finding], program: Program) -> tuple[Finding, ...]:
+    """What is met, without what is only noted where a rule that narrows it triggers."""
+    narrowed = {
+        name
+        for found in met
+        if found.status in ("review", "presumptive_denial")
+        for name in program.by_id[found.rule].related.get("narrows", ())
+    }
+    return tuple(f for f in met if f.status != "noted" or f.rule not in narrowed)
 
 
 def _is_shown(rule: Rule, triggered: Set[str]) -> bool:
