@@ -1,6 +1,7 @@
 """`python -m benchmarks` runs the benchmark that `make bench` runs.
 
-`tables` runs that of tables, `server` that of the form and the API.
+`decisions` measures the triggers on real decisions, `tables` runs that of tables, `server` that of
+the form and the API.
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ elif sys.argv[1:2] == ["server"]:
     from benchmarks.server import main as server
 
     server(sys.argv[2:])
+elif sys.argv[1:2] == ["decisions"]:
+    from benchmarks.decisions import main as decisions
+
+    decisions(sys.argv[2:])
 else:
     from benchmarks.decision import main
 

@@ -84,8 +84,8 @@ def test_every_met_rule_is_cited() -> None:
 def test_what_is_counted_is_told_in_verbose() -> None:
     """The report says where the rest is, and it is there."""
     short = render_text(result(SAUDI_ARABIA))
-    assert "facts that nobody stated" in short
-    assert "embargo.onward is not assessed" in short
+    assert "facts that nobody stated" in " ".join(short.split())
+    assert "embargo.onward is not assessed" in " ".join(short.split())
     assert "--verbose" in short
     long = render_text(result(SAUDI_ARABIA), detail="verbose", width=10_000)
     for said in (*result(SAUDI_ARABIA).assumptions, *result(SAUDI_ARABIA).not_covered):

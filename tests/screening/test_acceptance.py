@@ -46,7 +46,8 @@ def noted(result: Result) -> set[str]:
 
 
 def test_saudi_arabia_vehicles_for_the_armed_forces(screener: Screener) -> None:
-    """SA, ML6.a: leaves; review by what public figures say of the state; treaties are noted.
+    """SA, ML6.a: leaves; review, as people have no say and the goods can serve repression;
+    treaties are noted.
 
     Rewritten: membership of treaties and troops beside an ally say little by themselves (lift on
     real decisions near one), the attitude of the state comes first in the text.
@@ -54,7 +55,6 @@ def test_saudi_arabia_vehicles_for_the_armed_forces(screener: Screener) -> None:
     result = screener.screen(triple("SA", "ML6.a", "armed_forces"))
     assert result.containment[0].verdict == "leaves"
     assert result.outcome.status == "review"
-    assert met(result)["cp.2.x.attitude"] == "review"
     assert met(result)["cp.2.a.unheard"] == "review"
     assert {
         "cp.2.a.covenants", "cp.2.c.treaties", "cp.2.c.supporting", "cp.7.c.outside-regimes",
@@ -135,7 +135,7 @@ def test_congo_rifles_for_the_police(screener: Screener) -> None:
         "cp.1.a.non-state-country", "cp.2.x.attitude", "cp.2.a.security-goods", "cp.3.tension",
         "cp.7.c.capacity", "cp.7.c.border-weak", "cp.7.e.grey-list",
     } <= met(result).keys() - noted(result)  # fmt: skip
-    assert {"cp.7.c.outside-regimes", "cp.7.c.neighbour"} <= noted(result)
+    assert "cp.7.c.outside-regimes" in noted(result)
     assert result.criterion(8).status == "undetermined"
     assert "deal.value_band" in {q.fact for q in result.questions}
 
