@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from licensecheck.cli.words import language_option
+from licensecheck.cli.words import language_option, one_of
 
 if TYPE_CHECKING:
     from licensecheck.report.asked import Asked
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["PATH", "asked_of", "counting_options", "output_of", "output_options", "part_options"]
 
 PATH = click.Path(path_type=Path, dir_okay=False)
+_FORMATS = ("text", "csv", "json", "xlsx", "html")
 _Command = Callable[..., int]
 _Option = Callable[[_Command], _Command]
 
@@ -62,9 +63,7 @@ def output_options(kinds: str) -> Callable[[_Command], _Command]:
         kinds: What `--plot` draws, for its help.
     """
     return _with(
-        click.option("--format", "format_", default="",
-                     type=click.Choice(["", "text", "csv", "json", "xlsx", "html"]),
-                     metavar="FORM",
+        click.option("--format", "format_", callback=one_of("format", _FORMATS), metavar="FORM",
                      help="text (default), csv, json, xlsx (a workbook) or html; by default what "
                      "the ending of --out says."),
         click.option("--out", type=PATH, metavar="FILE", help="Write the answer to FILE."),
@@ -96,7 +95,7 @@ def asked_of(
 
 
 def output_of(
-    kinds: Sequence[str], *, format_: str, out: Path | None, plots: Sequence[str],
+    kinds: Sequence[str], *, format_: str | None, out: Path | None, plots: Sequence[str],
     page: Path | None, title: str, source: str, language: str,
     others: Sequence[tuple[str, Path | None]] = (),
     inputs: Sequence[tuple[str, Path | str | None]] = (),
@@ -120,7 +119,7 @@ def output_of(
     from licensecheck.report.deliver import Output
 
     output = Output(
-        format=format_, out=out, page=page, title=title, source=source,
+        format=format_ or "", out=out, page=page, title=title, source=source,
         language=find_language(language), plots=tuple(("", Path(word)) for word in plots),
     )  # fmt: skip
     output.check()

@@ -129,7 +129,7 @@ def change_notes(
     yield text(
         "rows of one year are judged by the membership of the other as it was at that year's end"
     )
-    if any(isinstance(one, Change) and one.counting == "newly-authorised" for one in changes):
+    if any(one.counting == "newly-authorised" for one in changes):
         yield text("a renewal adds to its own year only what is new; as published it counts again")
     elif any(isinstance(one, Change) and one.measure == "licensed" for one in changes):
         yield text("every row counts with the value published, a renewal too")
