@@ -72,6 +72,13 @@ def test_every_candidate_says_why():
     assert (near.kind, near.said) == ("near", "howitser")
 
 
+def test_every_entry_has_its_title():
+    """Of the military and of the dual-use list."""
+    found = {one.code: one.title for one in FINDER.find("night vision goggles")}
+    assert set(found) == {"ML15.c", "ML15.d", "6A002"}
+    assert all(found.values())
+
+
 def test_words_that_are_not_known_find_nothing():
     """Nothing is guessed."""
     assert codes("bicycle bell") == []

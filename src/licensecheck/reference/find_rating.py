@@ -14,11 +14,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from licensecheck.law import law_dir
 from licensecheck.reference.control_list import ControlList
+from licensecheck.reference.dual_use_list import find_dual_use
 from licensecheck.reference.tables import open_folder
 
 __all__ = ["LONGEST", "Candidate", "Finder", "Reason"]
@@ -86,7 +88,7 @@ class Candidate:
     Attributes:
         code: As `read_ratings` reads it: `ML15.c`, `6A002`; `none` where the word names goods
             that stand on neither list.
-        title: What the entry holds, in a few words; empty where the list is not shipped.
+        title: What the entry holds, in a few words; empty for `none`.
         reasons: Why; never empty.
         kind: Value of `item.kind` that the words suggest, or nothing.
         form: Value of `item.form` that the words suggest, or nothing.
@@ -272,7 +274,7 @@ class Finder:
         fixed = entry.fixed_form if entry else ""
         return Candidate(
             code=code,
-            title=entry.description if entry else "",
+            title=entry.description if entry else _dual_use_title(code),
             reasons=reasons,
             kind=hit.words.kind if hit else "",
             form=fixed or form,
@@ -304,6 +306,12 @@ class Finder:
                 before, said = found.get(code, (0.0, ""))
                 found[code] = (before + weight, f"{said} {word}".strip())
         return found
+
+
+def _dual_use_title(code: str) -> str:
+    """What an entry of the dual-use list holds; nothing where it is of none."""
+    found = find_dual_use(code, date.min) if code != "none" else None
+    return found.title if found else ""
 
 
 @functools.cache
