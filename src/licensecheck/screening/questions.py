@@ -15,7 +15,7 @@ from typing import Final
 
 from licensecheck.language import ENGLISH, Language
 from licensecheck.rules.model import Rule
-from licensecheck.screening.fold import status_if_met
+from licensecheck.screening.fold import DECIDING_TIERS, status_if_met
 from licensecheck.screening.result import CriterionResult, Finding, Question, worst
 from licensecheck.vocabulary import Fact, Vocabulary
 
@@ -142,7 +142,8 @@ def _weights(
             continue
         facts = _asked_for(finding.missing, vocabulary, asked)
         # Of a partner without a trigger nobody asks more than who and what, and of bright lines.
-        if asked.light and not triggered and not finding.doubt and rule.tier in _OF_OTHERS:
+        live = finding.doubt and rule.tier in DECIDING_TIERS
+        if asked.light and not triggered and not live and rule.tier in _OF_OTHERS:
             facts = [fact for fact in facts if fact in _WHO_AND_WHAT]
         known = sum(name != "destination.depth" for name in rule.facts) - len(finding.missing)
         score = (1 + max(known, 0) / 2) / len(finding.missing)
