@@ -89,7 +89,7 @@ def test_every_field_is_kept_as_written():
     assert application.route == ("DE", "EG")
     assert application.items[0].quantity == Decimal(12)
     assert application.items[0].value.currency == "EUR"
-    assert application.end_use.onward == ()
+    assert application.end_use.onward == "none_declared"
     assert application.documents.reexport_clause == "yes"
     facts = application.facts
     assert facts["destination.stockpile"].bounds() == ("weak", None)

@@ -295,3 +295,14 @@ def test_the_chain_is_told_as_the_goods_travel(screener: Screener) -> None:
         ("exporter", "NL"), ("carrier", "NL"), ("transit state", "DE"), ("transit state", "PL"),
         ("consignee", "PL"), ("end user", "UA"), ("onward state", "MD"),
     ]  # fmt: skip
+
+
+def test_an_empty_list_of_onward_places_declares_none(screener: Screener) -> None:
+    """`onward: []` says what `none_declared` says, in containment and in the facts."""
+    empty, word = (
+        screener.screen(application("NL", "DE", end_use={"onward": onward}))
+        for onward in ([], "none_declared")
+    )
+    assert verdicts(empty) == verdicts(word)
+    assert "onward_unstated" not in empty.containment[0].qualifiers
+    assert empty.facts == word.facts

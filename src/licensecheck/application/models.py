@@ -161,6 +161,10 @@ def _onward_form(value: Any) -> str:
     return LIST if isinstance(value, list | tuple) else WORD
 
 
+def _none_named(value: Any) -> Any:
+    return "none_declared" if isinstance(value, list | tuple) and not value else value
+
+
 _Onward = Annotated[
     Annotated[_Places, Tag(LIST)]
     | Annotated[
@@ -169,6 +173,7 @@ _Onward = Annotated[
         Tag(WORD),
     ],
     Discriminator(_onward_form),
+    BeforeValidator(_none_named),
 ]
 
 
