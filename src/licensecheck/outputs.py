@@ -48,7 +48,8 @@ def check_outputs(
 
     Args:
         outputs: What each option names; None where it was not given.
-        inputs: What is read, by what it is named by; a name that is no file is passed over.
+        inputs: What is read, by what it is named by; of a folder each file in it. A name that is
+            neither is passed over.
         appended: Whether the files are added to, so that none takes the place of another.
 
     Raises:
@@ -59,8 +60,8 @@ def check_outputs(
     if (shown := _of_descriptor(1)) is not None:
         taken[shown] = "standard output"
     for name, word in inputs:
-        if word is not None and (found := _identity(Path(word))) is not None:
-            taken[found] = name
+        if word is not None:
+            taken |= dict.fromkeys(_identities(Path(word)), name)
     for name, word in outputs:
         if word is None:
             continue
@@ -219,6 +220,16 @@ def _of_descriptor(number: int) -> Identity | None:
     except OSError:
         return None
     return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
+
+
+def _identities(path: Path) -> Iterator[Identity]:
+    """What marks a file, or each file of a folder."""
+    within: list[Path] = []
+    with suppress(OSError, ValueError):
+        within = [*path.iterdir()]
+    for one in (path, *within):
+        if (found := _identity(one)) is not None:
+            yield found
 
 
 def _is_special(path: Path) -> bool:

@@ -10,8 +10,8 @@ from typing import Final
 
 from licensecheck.errors import InputError, Problem, quote
 
-__all__ = ["MAX_DOCUMENT_CHARACTERS", "check_length", "decoded", "kind_of_file", "read_bytes"]
-__all__ += ["read_text"]
+__all__ = ["MAX_DOCUMENT_CHARACTERS", "check_length", "decoded", "is_there", "kind_of_file"]
+__all__ += ["read_bytes", "read_text"]
 
 MAX_DOCUMENT_CHARACTERS = 2_000_000
 # Files that people give where a text is needed, by how they begin.
@@ -58,6 +58,14 @@ def read_bytes(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(Problem("", f"cannot read {name}: {reason}")) from None
+
+
+def is_there(name: str) -> bool:
+    """Whether a word names a file or a folder; no word, and one too long to name any, do not."""
+    try:
+        return bool(name) and Path(name).exists()
+    except OSError:
+        return False
 
 
 def kind_of_file(start: bytes) -> str:

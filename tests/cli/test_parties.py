@@ -78,3 +78,20 @@ def test_a_check_compares_its_parties(tmp_path):
     ran = run("check", str(document), "--lists", lists[0], "--lists", lists[1])
     assert "KPe.900" in ran.out
     assert "is no list" in refused(run("check", str(document), "--lists", str(document))).err
+
+
+def test_what_was_compared_is_explained_and_replayed(tmp_path):
+    """`explain` and `replay` take the lists that `check` takes, and come to the same."""
+    lists = ("--lists", str(made(tmp_path, "targets.simple.csv")))
+    case = tmp_path / "case.json"
+    case.write_text(json.dumps({
+        "as_of": "2026-11-24", "exporter": {"country": "NL", "name": "Jansen BV"},
+        "end_user": {"country": "SA", "name": "Mohamed Karim Yildirim"},
+        "items": [{"rating": "ML6.a"}],
+    }), encoding="utf-8")  # fmt: skip
+    receipt = str(tmp_path / "receipt.json")
+    assert run("check", str(case), *lists, "--receipt", receipt, "-q").code == 4
+    assert run("replay", receipt, str(case), *lists).out.startswith("SAME")
+    rule = ("--rule", "cp.art.5.screen-parties")
+    assert "NOT MET" in run("explain", str(case), *rule, *lists).out
+    assert "screen-parties: MET" in run("explain", str(case), *rule).out

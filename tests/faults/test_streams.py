@@ -90,8 +90,42 @@ def test_other_outputs(table, tmp_path) -> None:
     said = refused(run("share", str(table), "--report", str(page), "--plot", str(page))).err
     assert "it is the file of --report as well" in said
     said = refused(run("reassess", str(table), "--since", "2024-01-01", "--out", str(table))).err
-    assert "it is the file of an input as well" in said
+    assert "it is the file of TABLE|FOLDER as well" in said
     assert table.read_text() == TABLE
+
+
+@pytest.mark.parametrize("option", ["--receipt", "--decision-log"])
+@pytest.mark.parametrize("read", ["--lists", "--denials", "--ruleset"])
+def test_answer_over_what_was_supplied(tmp_path, read: str, option: str) -> None:
+    """Nor over a list of names, a file of denials, or a rule file of a folder."""
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    path = folder / "x.yaml"
+    path.write_text("kept")
+    named = folder if read == "--ruleset" else path
+    application = ("--exporter", "NL", "--destination", "SA", "--rating", "ML6.a")
+    said = refused(run("check", *application, read, str(named), option, str(path))).err
+    assert f"it is the file of {read} as well" in said
+    assert path.read_text() == "kept"
+
+
+def test_reassessed_over_denials(tmp_path) -> None:
+    """The report of `reassess` takes the place of no file of denials."""
+    (tmp_path / "a").mkdir()
+    path = tmp_path / "d.yaml"
+    path.write_text("denials: []\n")
+    said = refused(run("reassess", str(tmp_path / "a"), "--since", "2024-01-01",
+                       "--denials", str(path), "--out", str(path))).err  # fmt: skip
+    assert "it is the file of --denials as well" in said
+    assert path.read_text() == "denials: []\n"
+
+
+@pytest.mark.parametrize("option", ["--receipt", "--decision-log"])
+def test_an_empty_name_is_no_file(option: str) -> None:
+    """An unset variable of a shell must not leave a decision without its record."""
+    said = refused(run("check", "--exporter", "NL", "--destination", "SA", "--rating", "ML6.a",
+                       option, "")).err  # fmt: skip
+    assert said.startswith(f"{option}: ")
 
 
 def test_standard_output_is_the_same_file(table, tmp_path) -> None:

@@ -85,16 +85,17 @@ def command(
     2 bad usage or input; 1 a fault of the tool. No trigger is not permission.
     """  # noqa: D301
     excluding(verbose=verbose, quiet=quiet)
-    if len(files) > 1 and (receipt or format_ not in ("text", "jsonl")):
+    if len(files) > 1 and (receipt is not None or format_ not in ("text", "jsonl")):
         raise click.UsageError("several FILEs take `--format text` or `jsonl`, and no `--receipt`")
     from licensecheck.report.checked import check_words
 
-    if receipt or decision_log:
+    if receipt is not None or decision_log is not None:
         from licensecheck.outputs import check_outputs
 
         read = [*(("FILE", name) for name in files), ("--denials", denials),
                 *(("--alliance", name) for name in alliances),
-                *(("--ruleset", name) for name in rulesets)]  # fmt: skip
+                *(("--ruleset", name) for name in rulesets),
+                *(("--lists", name) for name in lists)]  # fmt: skip
         check_outputs([("--decision-log", decision_log)], read, appended=True)
         check_outputs([("--receipt", receipt)], [*read, ("--decision-log", decision_log)])
 
@@ -119,13 +120,13 @@ def command(
         begun = time.perf_counter()
         with option_names(*(["as_of"] if words.get("as_of") else [])):
             result = screener.screen(application)
-        if decision_log:
+        if decision_log is not None:
             from licensecheck.report.decision_log import append_decision, decision_entry
 
             seconds = time.perf_counter() - begun
             entry = decision_entry(application, result, seconds=seconds)
             append_decision(Path(decision_log), entry)
-        if receipt:
+        if receipt is not None:
             from licensecheck.report.replayed import write_receipt
 
             try:

@@ -27,6 +27,8 @@ FORMATS = ("text", "json")
               default="text", show_default=True, help="Form of the explanation.")  # fmt: skip
 @language_option
 @click.option("--denials", metavar="FILE", help="Your own file of denials (YAML or CSV).")
+@click.option("--lists", metavar="FILE", multiple=True, shell_complete=completing.files,
+              help="A list of names that parties are compared with; may be repeated.")  # fmt: skip
 def command(
     file: str | None,
     criterion: str | None,
@@ -37,6 +39,7 @@ def command(
     format_: str,
     language: str,
     denials: str | None,
+    lists: tuple[str, ...],
     **words: object,
 ) -> int:
     """Say why rules stand as they do: FILE (YAML or JSON, `-` for standard input), or the options.
@@ -60,6 +63,7 @@ def command(
         depth="full" if full_depth else "light",
         language=language,
         denials=denials,
+        lists=lists,
     )
     check = screener.word_check()
     application = application_from_options(file, sys.stdin, words, check=check)

@@ -61,13 +61,11 @@ def command(
     from licensecheck.report.reassessed import reassess_words, reassessed_text
     from licensecheck.report.show import neutral
 
-    read = [source, *(source.iterdir() if source.is_dir() else ())]
-    read += [*reference.iterdir()] if reference else []
-    read += [mapping] if mapping else []
     check_outputs(
         [("--out", out)],
-        [*(("an input", path) for path in read), *(("--alliance", name) for name in alliances)],
-    )
+        [("TABLE|FOLDER", source), ("--mapping", mapping), ("--reference", reference),
+         ("--denials", denials), *(("--alliance", name) for name in alliances)],
+    )  # fmt: skip
     found = reassess_words(
         source, since=since, until=until, reader=reader, alliances=alliances or ("nato",),
         reference=reference, denials=denials, mapping=mapping,

@@ -22,6 +22,8 @@ DIFFERS = 7
               metavar="FOLDER", help="Reference tables in place of the packaged ones.")  # fmt: skip
 @click.option("--denials", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="The file of denials, where one was given.")  # fmt: skip
+@click.option("--lists", metavar="FILE", multiple=True,
+              help="The lists of names, where they were given; may be repeated.")  # fmt: skip
 @click.option("--format", "format_", callback=one_of("format", ("text", "json")),
               metavar="text|json", default="text", show_default=True,
               help="Form of the report.")  # fmt: skip
@@ -33,6 +35,7 @@ def command(
     rulesets: tuple[str, ...],
     reference: Path | None,
     denials: Path | None,
+    lists: tuple[str, ...],
     format_: str,
     language: str,
 ) -> int:
@@ -54,6 +57,7 @@ def command(
         rulesets=rulesets,
         reference=reference,
         denials=denials,
+        lists=lists,
     )
     if format_ == "json":
         click.echo(found.to_json(indent=2))

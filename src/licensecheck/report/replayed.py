@@ -42,6 +42,7 @@ def replay_words(
     rulesets: Sequence[str],
     reference: Path | None,
     denials: Path | None = None,
+    lists: Sequence[str] = (),
 ) -> Replay:
     """Replay a decision from the words of a command line.
 
@@ -65,8 +66,9 @@ def replay_words(
     if problems or kept is None or document is None:
         raise InputError(problems)
     return replay(
-        kept, document, alliances=alliances, rulesets=rulesets, reference=tables, denials=denials
-    )
+        kept, document, alliances=alliances, rulesets=rulesets, reference=tables, denials=denials,
+        lists=lists,
+    )  # fmt: skip
 
 
 def replay_text(found: Replay, language: Language = ENGLISH) -> str:

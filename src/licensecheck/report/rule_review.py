@@ -20,6 +20,7 @@ from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.rules.model import Rule
 from licensecheck.rules.official_text import OfficialText, Passage, read_official_text
 from licensecheck.rules.review import PointReview, Review, compare, reopen, sign
+from licensecheck.texts import is_there
 
 __all__ = ["review_text"]
 
@@ -116,7 +117,7 @@ def _check_writable(folder: Path, *, packaged: bool) -> None:
     if packaged and law_dir().name == "_law":
         what = "the rules of an installed package are not changed in place"
         raise InputError(Problem("--rules", what, "name the rules of a checkout: --rules FOLDER"))
-    if not folder.exists():
+    if not is_there(str(folder)):
         raise InputError(Problem("--rules", f"no such folder: `{folder}`"))
 
 

@@ -16,6 +16,7 @@ from licensecheck.rules.model import Clause, Rule
 from licensecheck.screening.case_runner import run_cases
 from licensecheck.screening.findings import citation
 from licensecheck.screening.screener import Screener
+from licensecheck.texts import is_there
 
 __all__ = ["cases_text", "list_text", "ruleset_paths", "show_text", "validate_text"]
 
@@ -33,7 +34,7 @@ def ruleset_paths(name: str | None) -> dict[str, Path]:
         return packaged
     if name in packaged:
         return {name: packaged[name]}
-    if Path(name).exists():
+    if is_there(name):
         return {name: Path(name)}
     help_ = nearest(name, packaged) or f"one of: {', '.join(packaged)}; or a path"
     raise InputError(Problem("", f"no ruleset by the name {quote(name)}", help_))

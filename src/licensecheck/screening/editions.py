@@ -21,6 +21,7 @@ from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.rules.model import Rule, Ruleset
 from licensecheck.rules.program import Program
 from licensecheck.screening.result import EngineUse
+from licensecheck.texts import is_there
 from licensecheck.vocabulary import Vocabulary
 
 __all__ = ["Editions", "EngineChoice", "engine_names", "find_rulesets"]
@@ -110,7 +111,7 @@ def find_rulesets(names: Sequence[str] | None) -> Iterator[Ruleset]:
     for name in packaged if names is None else names_of("rulesets", names):
         if name in packaged:
             yield load_ruleset(packaged[name])
-        elif Path(name).exists():
+        elif is_there(name):
             yield load_ruleset(Path(name))
         else:
             help_ = nearest(name, packaged) or f"one of: {', '.join(packaged)}; or a path"

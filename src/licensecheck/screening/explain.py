@@ -68,12 +68,14 @@ def explain_rules(
 
 
 def _asked(rules: Sequence[Rule], criterion: str | int | None, rule: str | None) -> list[Rule]:
+    if rule is not None and criterion is not None:
+        raise InputError(Problem("rule", "a rule and a criterion are both named", "name one"))
     if rule is not None:
         found = [one for one in rules if one.id == rule]
         if not found:
             ids = [one.id for one in rules]
-            help_ = nearest(rule, ids) or "`licensecheck rules list` lists them"
-            what = f"no rule in force by the id {quote(rule)}"
+            help_ = nearest(str(rule), ids) or "`licensecheck rules list` lists them"
+            what = f"no rule in force by the id {quote(str(rule))}"
             raise InputError(Problem("rule", what, help_))
         return found
     names = list(dict.fromkeys((*CRITERIA, *(one.criterion for one in rules))))

@@ -126,6 +126,7 @@ def replay(
     rulesets: Sequence[str] = (),
     reference: Reference | None = None,
     denials: Path | None = None,
+    lists: Sequence[str] = (),
 ) -> Replay:
     """Screen an application again as its receipt says, and compare.
 
@@ -136,12 +137,13 @@ def replay(
         rulesets: The same for rulesets.
         reference: The dated tables; the packaged ones by default.
         denials: The user's file of denials, where one was supplied.
+        lists: The lists of names, where they were supplied.
 
     Raises:
         InputError: The application cannot be read, or an own alliance or ruleset is not given.
     """
     receipt = recorded.receipt
-    screener = _screener(receipt, alliances, rulesets, reference, denials)
+    screener = _screener(receipt, alliances, rulesets, reference, denials, lists)
     now = screener.screen(application)
     differences = list(_differences(receipt, now.receipt))
     was = receipt.decided
@@ -174,6 +176,7 @@ def _screener(
     rulesets: Sequence[str],
     reference: Reference | None,
     denials: Path | None,
+    lists: Sequence[str],
 ) -> Screener:
     """A screener by the options of a receipt, on its day."""
     options = receipt.options
@@ -208,7 +211,7 @@ def _screener(
         alliances=[*alliances] or names, rulesets=[*rulesets] or [*receipt.rules], today=today,
         depth="full" if depth == "full" else "light",
         engine=engine,  # type: ignore[arg-type]
-        reference=reference, denials=denials,
+        reference=reference, denials=denials, lists=lists,
     )  # fmt: skip
 
 

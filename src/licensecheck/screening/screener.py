@@ -10,13 +10,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 from licensecheck.application.models import Application
 from licensecheck.application.read import read_application
+from licensecheck.application.values import kind_of
 from licensecheck.engine.decision import Engine
-from licensecheck.errors import EngineDisagreement, InputError, NoEdition, Problem, nearest, quote
+from licensecheck.errors import (
+    EngineDisagreement,
+    InputError,
+    NoEdition,
+    Problem,
+    names_of,
+    nearest,
+    quote,
+)
 from licensecheck.facts.denial_files import read_denials
 from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import CONFLICTS, Depth
@@ -109,6 +118,10 @@ class Screener:
         denials: str | Path | None = None,
         lists: PartyLists | Sequence[str | Path] = (),
     ) -> None:
+        _check_kind("today", today, date, "a `datetime.date`", optional=True)
+        _check_kind("reference", reference, Reference, "a `Reference`", optional=True)
+        _check_kind("denials", denials, (str, PurePath), "the path of a file", optional=True)
+        _check_kind("language", language, str, "the code of a language, such as `en`,")
         _check_option("engine", engine, get_args(EngineChoice))
         _check_option("depth", depth, get_args(Depth))
         self._language = find_language(language)
@@ -127,8 +140,10 @@ class Screener:
         if denials is not None:
             self._denials = read_denials(Path(denials), self.reference)
         self._lists: PartyLists | None = None
-        if lists:
-            self._lists = lists if isinstance(lists, PartyLists) else PartyLists(lists)
+        if isinstance(lists, PartyLists):
+            self._lists = lists
+        elif lists not in ((), []):
+            self._lists = PartyLists(names_of("lists", lists))
         self._unfolder = Unfolder(
             self.reference, self.vocabulary, depth=depth, denials=self._denials, lists=self._lists
         )
@@ -200,6 +215,9 @@ class Screener:
             EngineDisagreement: As for `screen`.
         """
         _check_option("errors", errors, get_args(OnError))
+        if isinstance(applications, str | Mapping):
+            raise InputError(Problem("applications", "is one alone", "give it to `screen`"))
+        _check_kind("applications", applications, Iterable, "a list of applications")
         return self._screened(applications, going_on=errors == "yield")
 
     def _screened(
@@ -634,6 +652,13 @@ def screen(
         today=today, language=language, denials=denials, lists=lists,
     )  # fmt: skip
     return screener.screen(application)
+
+
+def _check_kind(
+    name: str, value: object, kind: type | tuple[type, ...], meant: str, *, optional: bool = False
+) -> None:
+    if not (isinstance(value, kind) or (optional and value is None)):
+        raise InputError(Problem(name, f"{meant} is needed, not {kind_of(value)}"))
 
 
 def _check_option(name: str, value: str, choices: Sequence[str]) -> None:

@@ -179,8 +179,9 @@ def _head(path: Path) -> str:
     try:
         with path.open("rb") as file:
             return file.read(_HEAD).decode("utf-8-sig", errors="replace")
-    except OSError as error:
-        raise InputError(Problem(path.name, f"cannot be read: {error.strerror}")) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(Problem(path.name, f"cannot be read: {reason}")) from None
 
 
 def _index(path: Path) -> ListIndex:
