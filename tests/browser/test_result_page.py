@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 import typing
 from datetime import date
 
@@ -77,15 +78,27 @@ def test_axe_finds_nothing_serious(open_html, axe, scheme: str) -> None:
     assert axe(seen.page) == []
 
 
-def test_paper_opens_every_fold(open_html) -> None:
-    """What is folded on a screen is read on paper."""
-    seen = open_html(render_html(result("saudi arabia")))
-    bodies = seen.page.locator("details > :not(summary)")
-    assert bodies.count() > 20
-    assert not bodies.first.is_visible()
-    seen.page.emulate_media(media="print")
-    heights = bodies.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
-    assert all(height > 0 for height in heights)
+def heights(page) -> list[float]:
+    bodies = page.locator("details > :not(summary)")
+    return bodies.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+
+
+def test_paper_leaves_folds_out_unless_all_is_asked_for(open_html) -> None:
+    """By default the sheet holds what is open; with everything asked for, every fold."""
+    page = open_html(render_html(result("saudi arabia"))).page
+    page.emulate_media(media="print")
+    assert len(heights(page)) > 20
+    assert not any(heights(page))
+    page = open_html(render_html(result("saudi arabia"), every=True)).page
+    page.emulate_media(media="print")
+    assert all(heights(page))
+
+
+@pytest.mark.parametrize("name", APPLICATIONS)
+def test_the_page_prints_on_two_sheets(open_html, name: str) -> None:
+    """Answer, findings, duties and questions of any usual case, on A4."""
+    printed = open_html(render_html(result(name))).page.pdf(prefer_css_page_size=True)
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
 
 
 def test_the_keyboard_reaches_and_opens_every_fold(open_html) -> None:

@@ -23,7 +23,11 @@ DETAILS = ("quiet", "normal", "verbose")
 FORBIDDEN = re.compile(r"\b(approved|legal|safe|score)\b", re.IGNORECASE)
 # Of an exemption from an embargo it must be told whether a sanctions committee let it pass; that
 # is the officer's statement, not a verdict of the report.
-EXEMPTION = ("embargo.exemption = approved", Vocabulary.load()["embargo.exemption"].ask)
+EXEMPTION = (
+    "embargo.exemption = approved",
+    "exemption from the embargo: approved",
+    Vocabulary.load()["embargo.exemption"].ask,
+)
 # What a value that is empty, or a place that nobody filled in, leaves behind.
 LEFT_OPEN = re.compile(
     r"\(\)|\[\]|\{[a-z_.]{2,}\}|[(\[][,;]|[,;:] ?[)\]]|[:;,] [;,]| ,|(?<!\.)\.\.(?!\.)|\bNone\b"

@@ -53,6 +53,8 @@ _GRAVITY = (0, 6, 3, 4, 5)
               "the result of another screening; may be repeated.")  # fmt: skip
 @click.option("--receipt", metavar="FILE", help="Write the receipt to FILE, for `replay`.")
 @click.option("--decision-log", metavar="FILE", help="Append each decision to FILE, names masked.")
+@click.option("--mask", is_flag=True,
+              help="Leave names and free text out of the case as given.")  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="Every finding and every fact.")
 @click.option("-q", "--quiet", is_flag=True, help="The headline and the verdict alone.")
 def command(
@@ -67,6 +69,7 @@ def command(
     lists: tuple[str, ...],
     receipt: str | None,
     decision_log: str | None,
+    mask: bool,
     verbose: bool,
     quiet: bool,
     **words: object,
@@ -135,7 +138,8 @@ def command(
                 failed = error
         if results and format_ == "text":
             click.echo()
-        show(result, format_, detail="verbose" if verbose else "quiet" if quiet else "normal")
+        detail = "verbose" if verbose else "quiet" if quiet else "normal"
+        show(result, format_, detail=detail, masked=mask)
         results.append(result)
     if len(results) > 1 and format_ == "text":
         from licensecheck.report.show import show_pile

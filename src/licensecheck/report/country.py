@@ -19,6 +19,7 @@ from licensecheck.reference import Reference
 from licensecheck.reference.embargoes import Embargo
 from licensecheck.reference.places import country_name, read_place
 from licensecheck.report.elements import Element, Part, element
+from licensecheck.report.fact_words import FACT_WORDS
 from licensecheck.report.lookups import read_day
 from licensecheck.report.pages import document, table
 from licensecheck.rules.model import CRITERION_TITLES
@@ -39,63 +40,15 @@ __all__ = [
 SCHEMA: Final = "licensecheck/country/1"
 _WIDTH: Final = 88
 
-_LABELS: Final[Mapping[str, str]] = {
-    "destination.accountability": message("investigation of its own forces"),
-    "destination.adversary_ties": message("military ties with adversaries of the exporter"),
-    "destination.aggression_record": message("record of aggression"),
-    "destination.aid_dependent": message("dependence on development aid"),
-    "destination.att": message("Arms Trade Treaty"),
-    "destination.borders_embargoed": message("land border with an embargo"),
+# Beside the facts of the vocabulary: what only this page tells.
+_OTHERS: Final[Mapping[str, str]] = {
     "destination.btwc": message("Biological and Toxin Weapons Convention"),
-    "destination.caac_listed": message("state forces listed for children in armed conflict"),
-    "destination.cat": message("Convention against Torture"),
-    "destination.conflict_party": message("side in an armed conflict"),
-    "destination.conflict_support": message("troops in support of a side"),
-    "destination.conflict_territory": message("armed conflict in its territory"),
-    "destination.conventions_of_five": message("of five conventions on arms, party to"),
-    "destination.corruption": message("corruption"),
-    "destination.cp_aligned": message("aligned with the Common Position"),
-    "destination.crime_links": message("support of organised crime"),
-    "destination.cwc": message("Chemical Weapons Convention"),
-    "destination.debt": message("external debt"),
-    "destination.embargo_breach": message("breaches of arms embargoes"),
-    "destination.eu_regime": message("EU restrictive measures against the state"),
-    "destination.export_controls": message("its own export controls"),
-    "destination.fatf": message("FATF list"),
-    "destination.forces_exposed": message("own or allied forces within reach"),
-    "destination.gbv": message("gender-based violence"),
-    "destination.hub": message("transhipment hub"),
-    "destination.human_rights": message("state violence"),
-    "destination.iccpr": message("Covenant on Civil and Political Rights"),
-    "destination.ida": message("eligible for IDA lending"),
-    "destination.interstate": message("conflict with another state"),
-    "destination.ldc": message("least developed country"),
-    "destination.milex": message("military expenditure, share of GDP"),
-    "destination.npt": message("Non-Proliferation Treaty"),
-    "destination.partner": message("partner state"),
-    "destination.reexport_record": message("record of re-export without consent"),
-    "destination.regimes": message("of four control regimes, participant in"),
-    "destination.region_tense": message("tension in the region"),
-    "destination.reverse_engineering": message("record of reverse engineering"),
-    "destination.rights_findings": message("serious violations found by UN, EU, Council of Europe"),
-    "destination.rome": message("Rome Statute"),
-    "destination.rule_of_law": message("rule of law"),
-    "destination.social_gap": message("military above health expenditure"),
-    "destination.stockpile": message("security of stocks"),
-    "destination.territorial_claim": message("territorial claims"),
-    "destination.terror_groups": message("armed terrorist groups"),
-    "destination.terror_support": message("support of terrorism"),
-    "destination.un_rights_mandate": message("UN human-rights mandate"),
-    "destination.voice": message("voice and accountability"),
-    "embargo.lapsed": message("last state-wide embargo"),
-    "embargo.non_state": message("embargo on armed groups or others than the state"),
-    "embargo.political": message("agreed restraint without an embargo"),
-    "embargo.state": message("state-wide arms embargo"),
     "conflict.territory": message("armed conflict in its territory"),
     "conflict.party": message("side in an armed conflict"),
     "conflict.supporter": message("troops in support of a side"),
     "conflict.interstate": message("conflict with another state"),
 }
+_LABELS: Final[Mapping[str, str]] = {**FACT_WORDS, **_OTHERS}
 _PHASES: Final[Mapping[str, str]] = {
     "in_force": message("in force"),
     "lapsed_term": message("term has passed; renewal not known"),

@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from licensecheck.application.models import Application
+from licensecheck.language import message
 from licensecheck.outputs import check_outputs, lock
 from licensecheck.screening.receipt import NAMES_AND_TEXT
 from licensecheck.screening.result import Result
 
-__all__ = ["MASK", "append_decision", "decision_entry", "decision_log_schema"]
+__all__ = ["MASK", "append_decision", "decision_entry", "decision_log_schema", "mask_names"]
 
-MASK: Final = "(masked)"
+MASK: Final = message("(masked)")
 _SCHEMA_ID: Final = "licensecheck/decision-log/1"
 _PATH: Final = "licensecheck/screening"
 # Facts whose words could tell what stood in a file of denials.
@@ -47,10 +48,10 @@ def decision_entry(
         masked: Whether names and free text are masked; without it they stand in the log.
         now: When it was decided; the present moment by default.
     """
+    document: dict[str, Any] = application.document()
     erased: list[str] = []
-    document = application.document()
     if masked:
-        document = _masked(document, "/input", erased)
+        document, erased = mask_names(document, "/input")
     outcome = result.outcome
     receipt = result.receipt
     return {
@@ -84,6 +85,17 @@ def decision_entry(
         "metrics": {"timer_screening_ns": round(seconds * 1e9)},
         "receipt": {"input": receipt.input, "decided": receipt.decided},
     }
+
+
+def mask_names(document: Mapping[str, Any], pointer: str = "") -> tuple[dict[str, Any], list[str]]:
+    """A copy of a document without names and free text, and the places of what was masked.
+
+    Args:
+        document: The document of an application.
+        pointer: JSON Pointer of the document itself.
+    """
+    erased: list[str] = []
+    return dict(_masked_fields(document, pointer, erased)), erased
 
 
 def _masked(value: Any, pointer: str, erased: list[str]) -> Any:

@@ -15,13 +15,14 @@ from licensecheck.screening.result import Result
 __all__ = ["neutral", "show", "show_pile"]
 
 
-def show(result: Result, format_: str, *, detail: Detail = "normal") -> None:
+def show(result: Result, format_: str, *, detail: Detail = "normal", masked: bool = False) -> None:
     """Write a result to standard output.
 
     Args:
         result: What to show.
         format_: `json`, `jsonl`, `html`, `markdown` or `text`.
-        detail: For text: `quiet`, `normal` or `verbose`.
+        detail: For text and HTML: `quiet`, `normal` or `verbose`.
+        masked: For text, HTML and Markdown: the case as given without names and free text.
     """
     if format_ == "json":
         sys.stdout.write(_json_text(result) + "\n")
@@ -38,18 +39,22 @@ def show(result: Result, format_: str, *, detail: Detail = "normal") -> None:
     if format_ == "html":
         from licensecheck.report.html import render_html
 
-        sys.stdout.write(_encodable(render_html(result), "xmlcharrefreplace"))
+        sys.stdout.write(
+            _encodable(
+                render_html(result, every=detail == "verbose", masked=masked), "xmlcharrefreplace"
+            )
+        )
         return
     width = min(shutil.get_terminal_size((80, 24)).columns, 100)
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
-        sys.stdout.write(render_text(result, detail=detail, width=width))
+        sys.stdout.write(render_text(result, detail=detail, width=width, masked=masked))
         return
     # rich costs some 50 ms to import, so only a terminal that shows colour pays for it.
     from rich.console import Console
     from rich.text import Text
 
     console = Console(highlight=False)
-    for line in report_lines(result, detail=detail, width=width):
+    for line in report_lines(result, detail=detail, width=width, masked=masked):
         console.print(Text.assemble(*((text, style) for style, text in line)), soft_wrap=True)
 
 

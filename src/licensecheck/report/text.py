@@ -12,6 +12,7 @@ from typing import Final
 from licensecheck.language import Language, find_language, message
 from licensecheck.report.chain_text import chain_lines
 from licensecheck.report.columns import display_width, wrap
+from licensecheck.report.fact_words import fact_list, in_words
 from licensecheck.report.finding_words import (
     TIER_WORDS,
     because_text,
@@ -21,6 +22,7 @@ from licensecheck.report.finding_words import (
     sources_text,
     unseen,
 )
+from licensecheck.report.given import given_rows, says_more
 from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.result import (
     NOT_EXAMINED,
@@ -71,26 +73,32 @@ def _number(found: CriterionResult, language: Language) -> str:
     return language.text("national {state}", state=found.criterion.upper())
 
 
-def render_text(result: Result, *, detail: Detail = "normal", width: int = 80) -> str:
+def render_text(
+    result: Result, *, detail: Detail = "normal", width: int = 80, masked: bool = False
+) -> str:
     """The report as plain text, with a newline at its end.
 
     Args:
         result: What to report.
         detail: `quiet` gives the headline alone, `verbose` every finding and fact.
         width: Columns to keep within.
+        masked: Leave names and free text out of the case as given.
     """
-    lines = report_lines(result, detail=detail, width=width)
+    lines = report_lines(result, detail=detail, width=width, masked=masked)
     return "".join("".join(text for _, text in line).rstrip() + "\n" for line in lines)
 
 
-def report_lines(result: Result, *, detail: Detail = "normal", width: int = 80) -> list[Line]:
+def report_lines(
+    result: Result, *, detail: Detail = "normal", width: int = 80, masked: bool = False
+) -> list[Line]:
     """The report as lines of (style, text) pieces; see `render_text`."""
-    return list(_Report(result, detail, max(width, 40)).lines())
+    return list(_Report(result, detail, max(width, 40), masked).lines())
 
 
 class _Report:
-    def __init__(self, result: Result, detail: Detail, width: int) -> None:
+    def __init__(self, result: Result, detail: Detail, width: int, masked: bool) -> None:
         self.result = result
+        self.masked = masked
         self.language = find_language(result.language)
         self.verbose = detail == "verbose"
         self.quiet = detail == "quiet"
@@ -101,6 +109,8 @@ class _Report:
         result, text = self.result, self.language.text
         yield from self._wrap(self._headline(), style=_STATUS_STYLE[result.outcome.status])
         yield from self._transfer()
+        if not self.quiet and (self.verbose or says_more(result)):
+            yield from self._given()
         for containment in result.containment:
             yield from self._containment(containment)
         if not self.quiet:
@@ -126,6 +136,20 @@ class _Report:
         yield from self._wrap(transfer, style="bold")
         yield from self._wrap(clocks, style="dim")
 
+    def _given(self) -> Iterator[Line]:
+        """The case as given, where it says more than the line of the transfer."""
+        rows = given_rows(self.result, self.language, masked=self.masked)
+        wide = max((display_width(row.label) for row in rows), default=0)
+        for label, said in rows:
+            for at, one in enumerate(said):
+                first = f" {'' if at else label:{wide}}  "
+                lines = wrap(one, self.width, first=first, rest=" " * (wide + 3))
+                yield from ([("", line)] for line in lines)
+
+    def _facts(self, names: Iterable[str]) -> str:
+        """Facts by what they are called; by their codes where everything is asked for."""
+        return ", ".join(names) if self.verbose else fact_list(names, self.language, self.result)
+
     def _clocks(self) -> str:
         result, language = self.result, self.language
         said = [language.text("as of {day}", day=result.as_of)]
@@ -136,7 +160,7 @@ class _Report:
         if (day := result.facts_as_of) != result.as_of:
             said.append(language.text("facts as of {day}", day=day))
         clocks = ", ".join(said)
-        if not result.reference:
+        if not result.reference or self.masked:
             return clocks
         return clocks + "; " + language.text("reference {reference}", reference=result.reference)
 
@@ -254,7 +278,7 @@ class _Report:
         for (could_be, missing), titles in groups.items():
             text = "? " + self.language.text(
                 "{status} if {rules}: depends on {facts}", status=self.language.token(could_be),
-                rules=self.language.either(titles), facts=", ".join(missing),
+                rules=self.language.either(titles), facts=self._facts(missing),
             )  # fmt: skip
             yield from self._wrap(text, indent=3, hang=2, style=_STATUS_STYLE["open"])
 
@@ -276,7 +300,7 @@ class _Report:
             sources = sources_text(found, self.language, self.width - 5)
             yield from self._wrap(sources, indent=5, style="dim")
         if found.missing:
-            missing = self.language.text("missing: {facts}", facts=", ".join(found.missing))
+            missing = self.language.text("missing: {facts}", facts=self._facts(found.missing))
             yield from self._wrap(missing, indent=5)
         if found.note:
             yield from self._wrap(found.note, indent=5, style="yellow")
@@ -309,7 +333,7 @@ class _Report:
             said = self.language.text(
                 "perhaps: {duties}; depends on {facts}",
                 duties="; ".join(f"{duty.text} [{duty.point}]" for duty in open_),
-                facts=", ".join(dict.fromkeys(fact for duty in open_ for fact in duty.missing)),
+                facts=self._facts(fact for duty in open_ for fact in duty.missing),
             )  # fmt: skip
             yield from self._wrap(f"* {said}", indent=1, hang=2, style="dim")
 
@@ -330,7 +354,8 @@ class _Report:
 
     def _question(self, number: int, question: Question) -> Iterator[Line]:
         who = self.language.either(map(self.language.token, question.who))
-        yield from self._wrap(f"{number} {question.ask} [{question.fact}; {who}]", indent=1, hang=2)
+        said = f"{question.fact}; {who}" if self.verbose else who
+        yield from self._wrap(f"{number} {question.ask} [{said}]", indent=1, hang=2)
         if self.verbose:
             settles = self.language.text("settles {rules}", rules=", ".join(question.settles))
             yield from self._wrap(settles, indent=3, style="dim")
@@ -356,7 +381,8 @@ class _Report:
             for entry in entries:
                 yield from self._wrap(f"* {entry}", indent=1, hang=2)
         else:
-            yield from self._wrap(f"{title}: {'; '.join(entries)}.")
+            said = in_words("; ".join(entries), self.language, self.result)
+            yield from self._wrap(f"{title}: {said}.")
 
     def _end(self) -> Iterator[Line]:
         engine, language = self.result.engine, self.language

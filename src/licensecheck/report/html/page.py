@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final
 
-from licensecheck.language import find_language
+from licensecheck.language import find_language, message
 from licensecheck.report.chain import INSIDE_WORDS
-from licensecheck.report.elements import Element, Part, element
-from licensecheck.report.finding_words import TIER_WORDS, open_text, reachable, verified_text
+from licensecheck.report.elements import Child, Element, Part, element
+from licensecheck.report.fact_words import fact_list, fact_words, in_words
+from licensecheck.report.finding_words import (
+    TIER_WORDS,
+    by_rule,
+    open_text,
+    reachable,
+    sources_text,
+    unseen,
+    verified_text,
+)
+from licensecheck.report.given import GivenRow, given_rows
 from licensecheck.report.html.chain import drawings
 from licensecheck.report.html.style import CSS
 from licensecheck.report.pages import document, listing, table
 from licensecheck.screening.result import (
+    NOT_EXAMINED,
+    STATUS_ORDER,
     Because,
     Containment,
     CriterionResult,
@@ -25,40 +38,49 @@ from licensecheck.screening.result import (
 __all__ = ["render_html"]
 
 _MOST_QUESTIONS: Final = 5
+_MOST_GIVEN: Final = 5
+_MOST_MET: Final = 1  # findings of a criterion that are told in full
+_SOURCES: Final = 150  # letters for the sources of a finding
+_SHORT_HASH: Final = 12
+UNDETERMINED: Final = "undetermined"
 _CELEX: Final = re.compile(r"[0-9][0-9A-Z()-]{5,30}")
 _EUR_LEX: Final = "https://eur-lex.europa.eu/legal-content/{}/TXT/?uri=CELEX:{}"
 
 
-def render_html(result: Result) -> str:
-    """The result as one self-contained page.
+def render_html(result: Result, *, every: bool = False, masked: bool = False) -> str:
+    """The result as one self-contained page, which prints on two sheets.
 
-    It holds no script and fetches nothing; every text is escaped. Folds open for print.
+    It holds no script and fetches nothing; every text is escaped. What is folded is left out in
+    print, unless everything is asked for.
 
     Args:
         result: What to report, in the language of its texts.
+        every: Open every fold, on screen and in print.
+        masked: Leave names and free text out of the case as given.
     """
-    return _Page(result).html()
+    return _Page(result, every=every, masked=masked).html()
 
 
 class _Page:
-    def __init__(self, result: Result) -> None:
+    def __init__(self, result: Result, *, every: bool, masked: bool) -> None:
         self.result = result
         self.language = find_language(result.language)
         self.text = self.language.text
+        self.every = every
+        self.masked = masked
 
     def html(self) -> str:
         result = self.result
         text = self.language.text
         parts: Mapping[str, tuple[str, list[Part]]] = {
+            "case": (text("The case as given"), [self.given()]),
             "answer": (text("Answer"), [*self.answer()]),
+            "findings": (text("What was found"), [*self.findings()]),
+            "duties": (text("Duties"), [*self.duties()]),
+            "questions": (text("What is asked, and of whom"), [*self.questions()]),
             "chain": (text("Chain"), [*self.chains()]),
-            "criteria": (text("Criteria at a glance"), [*self.criteria()]),
-            "findings": (text("Findings"), [*self.findings()]),
-            "duties": (text("Duties"), [self.finding(one) for one in result.duties]),
-            "questions": (text("Ask next"), [*self.questions()]),
-            "assumed": (text("Assumed"), [listing(result.assumptions)]),
-            "not-covered": (text("Not covered"), [listing(result.not_covered)]),
-            "receipt": (text("Receipt"), [*self.receipt()]),
+            "not-covered": (text("Not covered"), [self.not_covered()]),
+            "rest": (text("The rest"), [*self.rest()]),
         }
         shown = {
             name: part for name, part in parts.items() if any(one is not None for one in part[1])
@@ -80,10 +102,23 @@ class _Page:
                     element("p", self.clocks(), class_="soft")),
             element("nav", element("ul", contents), aria_label=text("Contents")),
             element("main", sections),
-            element("footer", element("p", result.not_covered[-1:], class_="soft")),
         )  # fmt: skip
         title = f"{result.outcome.headline} – {result.transfer}"
         return document(*body, title=title, language=self.language.code, css=CSS)
+
+    def given(self) -> Part:
+        rows = given_rows(self.result, self.language, masked=self.masked)
+        pairs = [part for row in rows for part in self.given_row(row)]
+        return element("dl", pairs, class_="given") if pairs else None
+
+    def given_row(self, row: GivenRow) -> Iterator[Element]:
+        yield element("dt", row.label)
+        shown, rest = row.said[:_MOST_GIVEN], row.said[_MOST_GIVEN:]
+        yield from (element("dd", one) for one in shown)
+        if rest:
+            more = self.language.count("{n} more", "{n} more", len(rest))
+            listed = [element("p", one) for one in rest]
+            yield element("dd", self.fold(more, listed), element("p", more, class_="soft printed"))
 
     def clocks(self) -> Iterator[str | Element]:
         result, text = self.result, self.text
@@ -95,7 +130,7 @@ class _Page:
         ):
             if day != result.as_of:
                 yield f", {said}"
-        if result.reference:
+        if result.reference and not self.masked:
             yield "; "
             yield element("bdi", text("reference {reference}", reference=result.reference))
 
@@ -115,11 +150,11 @@ class _Page:
         yield element("div", lines, class_=f"answer {_known(outcome.status)}")
         if result.warnings:
             yield element("h3", self.text("Look out"))
-            yield listing(result.warnings)
+            yield listing(map(self.in_words, result.warnings))
 
     def chains(self) -> Iterator[Element]:
         for number, found in enumerate(self.result.containment, 1):
-            yield from self.chain(found, f"chain-{number}")
+            yield element("div", self.chain(found, f"chain-{number}"), class_="of-alliance")
 
     def chain(self, found: Containment, name: str) -> Iterator[Element]:
         token, text = self.language.token, self.text
@@ -133,49 +168,128 @@ class _Page:
             for one in found.touchpoints
         ]
         heads = (text("hand or border"), text("place"), text("inside or outside"), text("basis"))
-        yield table(heads, rows, caption=verdict)
+        yield self.fold(text("Each party and border"), table(heads, rows, caption=verdict))
         if (weakest := found.weakest) is not None:
             yield element("p", text(
                 "weakest: {role} {place} ({basis})",
                 role=token(weakest.role), place=weakest.place, basis=weakest.basis,
             ))  # fmt: skip
 
-    def criteria(self) -> Iterator[Element]:
-        heads = (self.text("criterion"), self.text("status"), self.text("rules decided"))
-        rows = [
-            (
-                element("a", f"{self.number(one)} {one.title}", href=f"#criterion-{number}"),
-                element("span", self.language.token(one.status),
-                        class_=f"status {_known(one.status)}"),
-                f"{one.examined.decided} / {one.examined.of}",
-            )
-            for number, one in enumerate(self.result.criteria, 1)
-        ]  # fmt: skip
-        caption = self.text("Criteria of Common Position 2008/944/CFSP, Article 2")
-        yield table(heads, rows, caption=caption)
-
-    def findings(self) -> Iterator[Element]:
-        text, token = self.text, self.language.token
-        for number, one in enumerate(self.result.criteria, 1):
-            said = [text("{n} of {of} rules decided", n=one.examined.decided, of=one.examined.of)]
-            mine = [f for f in self.result.findings if f.criterion == one.criterion]
-            if (at_worst := reachable(one.status, mine)) != one.status:
-                said.append(text("at worst {status}", status=token(at_worst)))
-            if one.bar_possible:
-                said.append(text("a bar is possible"))
-            if one.to_weigh:
-                said.append(self.language.count("{n} to weigh", "{n} to weigh", one.to_weigh))
-            read = text("read: {facts}", facts=", ".join(one.read)) if one.read else None
-            yield element(
-                "section",
-                element("h3", f"{self.number(one)} {one.title}: ",
-                        element("span", token(one.status), class_=f"status {_known(one.status)}"),
-                        id=f"criterion-{number}-title"),
-                element("p", "; ".join(said), class_="soft"),
-                [self.finding(found) for found in sorted(mine, key=_order)],
-                self.fold(text("What was read"), element("p", read)) if read and not mine else None,
-                id=f"criterion-{number}", aria_labelledby=f"criterion-{number}-title",
+    def findings(self) -> Iterator[Part]:
+        """Each criterion that says something; those without a trigger in one line."""
+        quiet = []
+        for one in self.result.criteria:
+            mine = by_rule([f for f in self.result.findings if f.criterion == one.criterion])
+            if one.status in ("no_trigger", NOT_EXAMINED) and not one.to_weigh:
+                quiet.append(one)
+            else:
+                yield self.criterion(one, mine)
+        if quiet:
+            listed = ", ".join(
+                self.text("{criterion} ({n} of {of})", criterion=self.number(one),
+                          n=one.examined.decided, of=one.examined.of)
+                for one in quiet
             )  # fmt: skip
+            said = self.text(
+                "no trigger on what could be examined (rules decided): {criteria}", criteria=listed
+            )
+            if quiet[0].status == NOT_EXAMINED:
+                said = self.text("not examined: no rule of the criteria was asked")
+            yield element("p", said)
+
+    def criterion(self, one: CriterionResult, mine: Sequence[Finding]) -> Element:
+        text, token = self.text, self.language.token
+        number = self.number(one)
+        said = [text("{n} of {of} rules decided", n=one.examined.decided, of=one.examined.of)]
+        if (at_worst := reachable(one.status, mine)) != one.status:
+            said.append(text("at worst {status}", status=token(at_worst)))
+        if one.bar_possible:
+            said.append(text("a bar is possible"))
+        if one.to_weigh:
+            said.append(self.language.count("{n} to weigh", "{n} to weigh", one.to_weigh))
+        met = [f for f in mine if f.status not in ("noted", "open")]
+        met.sort(key=lambda f: f.status != STATUS_ORDER[-1])
+        doubts = [f for f in mine if f.doubt and one.status == UNDETERMINED]
+        noted = [f for f in mine if f.status == "noted"]
+        return element(
+            "section",
+            element("h3", f"{number} {one.title}: ",
+                    element("span", token(one.status), class_=f"status {_known(one.status)}"),
+                    " ", element("small", f"({'; '.join(said)})", class_="soft"),
+                    id=f"criterion-{number}-title"),
+            [self.finding(found) for found in met[:_MOST_MET]],
+            self.by_title(message("also: {findings}"), met[_MOST_MET:]),
+            self.by_title(message("to weigh: {findings}"), noted),
+            [self.finding(found) for found in doubts[:_MOST_MET]],
+            self.by_title(message("also open: {findings}"), doubts[_MOST_MET:]),
+            id=f"criterion-{number}", aria_labelledby=f"criterion-{number}-title",
+        )  # fmt: skip
+
+    def by_title(self, label: str, findings: Sequence[Finding]) -> Element | None:
+        """Further findings by title, each with its citation; opened, each in full."""
+        if not findings:
+            return None
+        said = "; ".join(
+            f"{f.title} [{', '.join((f.point, f.rule, *unseen(f.because, self.language)))}]"
+            for f in findings
+        )
+        return element(
+            "details",
+            element("summary", self.text(label, findings=said)),
+            [self.finding(found) for found in findings],
+            class_="finding", open=self.every,
+        )  # fmt: skip
+
+    def duties(self) -> Iterator[Element]:
+        for one in by_rule(self.result.duties):
+            if one.status != "open":
+                yield self.finding(one)
+        open_ = [one for one in by_rule(self.result.duties) if one.status == "open"]
+        if open_:
+            yield element("p", self.text(
+                "perhaps: {duties}; depends on {facts}",
+                duties="; ".join(f"{one.text} [{one.point}]" for one in open_),
+                facts=self.facts(fact for one in open_ for fact in one.missing),
+            ), class_="soft")  # fmt: skip
+
+    def facts(self, names: Iterable[str]) -> str:
+        return fact_list(names, self.language, self.result)
+
+    def in_words(self, said: str) -> str:
+        return in_words(said, self.language, self.result)
+
+    def rest(self) -> Iterator[Element]:
+        """What a reader opens who asks for it: open rules, assumptions, editions and hashes."""
+        result, text = self.result, self.text
+        open_ = [
+            one for one in result.findings
+            if one.status == "open" and not (one.doubt and self.status_of(one) == UNDETERMINED)
+        ]  # fmt: skip
+        if open_:
+            title = self.language.count(
+                "{n} rule stays open", "{n} rules stay open", len(by_rule(open_))
+            )
+            yield self.fold(title, [self.finding(one) for one in by_rule(open_)])
+        read = [
+            element("li", f"{self.number(one)}: {self.facts(one.read)}")
+            for one in result.criteria
+            if one.read
+        ]
+        if read:
+            yield self.fold(text("What was read"), element("ul", read))
+        if result.assumptions:
+            yield self.fold(text("Assumed"), listing(map(self.in_words, result.assumptions)))
+        yield from self.receipt()
+
+    def status_of(self, found: Finding) -> str:
+        return next(
+            (one.status for one in self.result.criteria if one.criterion == found.criterion), ""
+        )
+
+    def not_covered(self) -> Element:
+        """What was not looked at; that no trigger is no permission stands beside the answer."""
+        said = self.result.not_covered[:-1]
+        return element("p", "; ".join(said) + ".", class_="small") if said else element("p")
 
     def number(self, found: CriterionResult) -> str:
         if found.criterion.isdigit():
@@ -186,26 +300,35 @@ class _Page:
         text, token = self.text, self.language.token
         status = open_text(found, self.language) if found.status == "open" else token(found.status)
         tier = text(TIER_WORDS[found.tier]) if found.tier in TIER_WORDS else found.tier
-        items = self.language.count(
-            "item {numbers}", "items {numbers}", len(found.items),
-            numbers=", ".join(map(str, found.items)),
+        cited = [found.point, tier]
+        if self.many:
+            cited.append(self.language.count(
+                "item {numbers}", "items {numbers}", len(found.items),
+                numbers=", ".join(map(str, found.items)),
+            ))  # fmt: skip
+        needed = "" if found.status != "open" else self.text(
+            "depends on {facts}", facts=self.facts(found.missing)
         )  # fmt: skip
-        rule = f"{found.rule}: {found.title}; {tier}; {items}"
+        sources = "" if found.status == "open" else sources_text(found, self.language, _SOURCES)
         return element(
             "details",
             element("summary", element("span", status, class_=f"status {_known(found.status)}"),
-                    f": {found.text} [{found.point}]"),
-            element("p", element("code", rule)),
+                    f": {found.text} [{', '.join(cited)}]",
+                    element("br"), element("small", needed or sources, class_="soft")),
+            element("p", f"{found.title}: ", element("code", found.rule)),
             element("p", self.citation(found)),
-            element("p", element("strong", found.note)) if found.note else None,
+            element("p", element("strong", self.in_words(found.note))) if found.note else None,
             element("dl", [part for one in found.because for part in self.because(one)],
                     class_="facts") if found.because else None,
-            element("p", text("missing: {facts}", facts=", ".join(found.missing)))
-            if found.missing else None,
-            element("p", text("would settle it: {facts}", facts=", ".join(found.resolves)))
+            element("p", text("would settle it: {facts}", facts=self.facts(found.resolves)))
             if found.resolves else None,
-            class_=f"finding {_known(found.status)}",
+            class_=f"finding {_known(found.status)}", open=self.every,
         )  # fmt: skip
+
+    @cached_property
+    def many(self) -> bool:
+        """Whether findings concern several items, so that each says which."""
+        return len({number for found in self.result.findings for number in found.items}) > 1
 
     def citation(self, found: Finding) -> Iterator[str | Element]:
         yield found.citation
@@ -217,7 +340,9 @@ class _Page:
             yield ")"
 
     def because(self, one: Because) -> Iterator[Element]:
-        yield element("dt", element("code", one.fact), " = ", element("bdi", one.value))
+        words = fact_words(one.fact, self.language, self.result)
+        yield element("dt", f"{words}: ", element("bdi", one.value), " ",
+                      element("small", element("code", one.fact), class_="soft"))  # fmt: skip
         marks = [one.as_of] if one.as_of else []
         if verified := verified_text(one.verified, self.language):
             marks.append(verified)
@@ -228,19 +353,25 @@ class _Page:
         questions = self.result.questions
         if questions:
             first, rest = questions[:_MOST_QUESTIONS], questions[_MOST_QUESTIONS:]
-            yield element("ol", map(self.question, first), class_="ask")
+            groups: dict[tuple[str, ...], list[Question]] = {}
+            for one in first:
+                groups.setdefault(one.who, []).append(one)
+            for who, asked in groups.items():
+                said = self.language.either(map(self.language.token, who))
+                yield element("h3", said[:1].upper() + said[1:])
+                yield element("ol", map(self.question, asked), class_="ask")
             if rest:
                 more = self.language.count("{n} more question", "{n} more questions", len(rest))
                 listed = element("ol", map(self.question, rest), class_="ask", start=len(first) + 1)
                 yield self.fold(more, listed)
+                yield element("p", more, class_="soft printed")
 
     def question(self, one: Question) -> Element:
-        who = self.language.either(map(self.language.token, one.who))
         settles = self.text("settles {rules}", rules=", ".join(one.settles))
         return element(
             "li", one.ask, " ",
-            element("span", "[", element("code", one.fact), f"; {who}]", class_="soft"),
-            element("br"), element("small", settles, class_="soft"),
+            element("small", element("code", one.fact), class_="soft"),
+            self.fold(self.text("What it decides"), element("p", settles)) if self.every else None,
         )  # fmt: skip
 
     def receipt(self) -> Iterator[Element]:
@@ -250,7 +381,9 @@ class _Page:
         if engine.confirmed_by:
             said = text("Decided by {engine}, confirmed by {second}.",
                        engine=engine.decided_by, second=engine.confirmed_by)  # fmt: skip
-        yield element("p", said, f" {engine.note}" if engine.note else None)
+        yield element(
+            "p", said, f" {engine.note[:1].upper()}{engine.note[1:]}." if engine.note else None
+        )
         single = {
             "licensecheck": receipt.licensecheck, "python": receipt.python,
             "vocabulary": receipt.vocabulary, "reference": receipt.reference_edition,
@@ -264,19 +397,17 @@ class _Page:
             for name, value in pairs
             for part in (element("dt", name), element("dd", element("code", value)))
         ]
+        editions = text("Rules, tables and decision: {parts}.", parts=", ".join(
+            [*(f"{name} {digest[:_SHORT_HASH]}" for name, digest in receipt.rules.items()),
+             receipt.reference_edition, receipt.decided[:_SHORT_HASH]]
+        ))  # fmt: skip
+        yield element("p", editions, class_="soft small")
         yield self.fold(text("Editions and hashes"), element("dl", listed))
 
-    def fold(self, title: str, *content: Element) -> Element:
-        return element("details", element("summary", title), content, class_="fold")
-
-
-def _is_there(part: Part) -> bool:
-    return part is not None
-
-
-def _order(found: Finding) -> tuple[bool, bool, bool]:
-    """What is met, what is to be weighed, doubts, and what was not asked yet."""
-    return found.status == "open", found.status == "noted", not found.doubt
+    def fold(self, title: str, content: Child) -> Element:
+        return element(
+            "details", element("summary", title), content, class_="fold", open=self.every
+        )
 
 
 def _known(status: str) -> str:

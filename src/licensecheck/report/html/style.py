@@ -41,6 +41,12 @@ th, td { min-width: 4.5rem; overflow-wrap: break-word; }
   #chain th, #chain td { padding: .25rem .3rem; min-width: 0; font-size: .85rem; }
 }
 .ask li { margin: .5rem 0; }
+.given { display: grid; grid-template-columns: minmax(6rem, 11rem) 1fr; gap: .15rem 1rem; }
+.given dt { grid-column: 1; margin: 0; font-weight: normal; color: var(--soft); }
+.given dd { grid-column: 2; margin: 0; }
+.small { font-size: .85rem; }
+.printed { display: none; }
+@media (max-width: 30rem) { .given { display: block; } .given dt { margin-top: .4rem; } }
 .chain { display: block; max-width: 100%; height: auto; margin: .8rem 0;
   font: 14px "Liberation Sans", Arial, Helvetica, sans-serif; }
 .chain text { fill: var(--ink); }
@@ -62,8 +68,23 @@ th, td { min-width: 4.5rem; overflow-wrap: break-word; }
 @media print {
   :root { --weak: #333333; --ask: #333333; --look: #000000; --bar: #000000; --in: #000000;
     --in-fill: #ffffff; --out-fill: #eeeeee; --mid-fill: #ffffff; }
-  details::details-content { content-visibility: visible; block-size: auto; }
-  summary { list-style: none; font-weight: bold; padding: .3rem 0; }
+  .fold:not([open]), .finding:not([open]) > :not(summary) { display: none; }
+  .fold[open] + .printed { display: none; }
+  .printed { display: block; }
+  body { font-size: 8.5pt; line-height: 1.32; }
+  h1 { font-size: 14pt; margin: 0 0 .2rem; }
+  h2 { font-size: 11pt; margin: .7rem 0 .2rem; }
+  h3 { font-size: 9.5pt; margin: .5rem 0 .15rem; }
+  p, li, dd { max-width: none; }
+  .answer { padding: .2rem .6rem; margin: .3rem 0; }
+  .answer .headline { font-size: 11pt; }
+  .answer p, .ask li, p, ol, ul { margin-top: .1rem; margin-bottom: .1rem; }
+  .finding { border: none; border-left: .2rem solid var(--status, var(--line));
+    margin: .15rem 0; padding: 0 .5rem; }
+  small, .small { font-size: 7pt; }
+  summary { list-style: none; padding: .1rem 0; }
+  .chain { max-height: 45mm; margin: .2rem 0; }
+  .of-alliance { display: inline-block; width: 49%; vertical-align: top; }
   .finding, .answer, .chain { break-inside: avoid; }
   h3 + p { break-after: avoid; }
 }
