@@ -23,10 +23,11 @@ __all__ = ["main"]
 
 # Where a command stands in a module of another name.
 _MODULES = {"change": "developing:change", "possibilities": "developing:possibilities",
-            "measures": "developing:measures"}  # fmt: skip
+            "measures": "developing:measures",
+            "decisions": "decide:listed"}  # fmt: skip
 COMMANDS = ("check", "explain", "country", "place", "rating", "parties", "vocabulary", "reassess",
-            "replay", "rules", "reference", "schema", "table", "share", "change", "possibilities",
-            "measures", "screen", "serve")  # fmt: skip
+            "replay", "decide", "decisions", "rules", "reference", "schema", "table", "share",
+            "change", "possibilities", "measures", "screen", "serve")  # fmt: skip
 
 
 class _LazyGroup(NearestGroup):

@@ -53,6 +53,11 @@ _GRAVITY = (0, 6, 3, 4, 5)
               "the result of another screening; may be repeated.")  # fmt: skip
 @click.option("--receipt", metavar="FILE", help="Write the receipt to FILE, for `replay`.")
 @click.option("--decision-log", metavar="FILE", help="Append each decision to FILE, names masked.")
+@click.option("--letter", callback=one_of("addressee", ("applicant", "ministry", "embassy")),
+              metavar="NAME", help="The open questions as a letter, in place of the report: "
+              "applicant, ministry or embassy.")  # fmt: skip
+@click.option("--template", metavar="FILE", type=click.Path(path_type=Path),
+              help="A template of your own for the letter (Jinja2).")  # fmt: skip
 @click.option("--mask", is_flag=True,
               help="Leave names and free text out of the case as given.")  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="Every finding and every fact.")
@@ -69,6 +74,8 @@ def command(
     lists: tuple[str, ...],
     receipt: str | None,
     decision_log: str | None,
+    letter: str | None,
+    template: Path | None,
     mask: bool,
     verbose: bool,
     quiet: bool,
@@ -90,6 +97,7 @@ def command(
     excluding(verbose=verbose, quiet=quiet)
     if len(files) > 1 and (receipt is not None or format_ not in ("text", "jsonl")):
         raise click.UsageError("several FILEs take `--format text` or `jsonl`, and no `--receipt`")
+    _check_letter(letter, template, files, format_)
     from licensecheck.report.checked import check_words
 
     if receipt is not None or decision_log is not None:
@@ -139,7 +147,7 @@ def command(
         if results and format_ == "text":
             click.echo()
         detail = "verbose" if verbose else "quiet" if quiet else "normal"
-        show(result, format_, detail=detail, masked=mask)
+        show(result, format_, detail=detail, masked=mask, letter=letter, template=template)
         results.append(result)
     if len(results) > 1 and format_ == "text":
         from licensecheck.report.show import show_pile
@@ -150,3 +158,17 @@ def command(
         sys.stdout.flush()
         raise failed
     return max((EXIT_CODES[one.outcome.status] for one in results), key=_GRAVITY.index)
+
+
+def _check_letter(
+    letter: str | None, template: Path | None, files: tuple[str, ...], format_: str
+) -> None:
+    """Refuse options of a letter that do not fit, and a template that cannot be read."""
+    if template and not letter:
+        raise click.UsageError("--template goes with --letter")
+    if letter and (format_ != "text" or len(files) > 1):
+        raise click.UsageError("--letter takes one FILE and is written as text")
+    if template:
+        from licensecheck.report.letter import check_template
+
+        check_template(template)

@@ -48,6 +48,7 @@ def command(
     Exit codes: 0 the same was decided; 7 the answer or the application differs; 2 bad input.
     """  # noqa: D301
     from licensecheck.language import find_language
+    from licensecheck.report.decided import read_decisions
     from licensecheck.report.replayed import replay_text, replay_words
 
     found = replay_words(
@@ -62,5 +63,6 @@ def command(
     if format_ == "json":
         click.echo(found.to_json(indent=2))
     else:
-        click.echo(replay_text(found, find_language(language)), nl=False)
+        decisions = read_decisions(Path(recorded))
+        click.echo(replay_text(found, find_language(language), decisions), nl=False)
     return 0 if found.same else DIFFERS

@@ -119,18 +119,23 @@ def _masked_fields(
             yield key, _masked(entry, place, erased)
 
 
-def append_decision(path: Path, entry: Mapping[str, Any]) -> None:
+def append_decision(path: Path, entry: Mapping[str, Any], option: str = "--decision-log") -> None:
     """Append an entry as one line; a new file is open to its owner alone.
 
     Programs that log to one file wait for each other, so their lines do not mix. A last line that
     a fault cut off is left as it is, and ended first. A device or a pipe is written to.
+
+    Args:
+        path: File to append to.
+        entry: What is written.
+        option: The option that names the file, for messages.
 
     Raises:
         InputError: The file cannot be written to.
         OSError: The disk is full, or failed; it bears the name of the file.
     """
     line = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-    check_outputs([("--decision-log", path)], appended=True)
+    check_outputs([(option, path)], appended=True)
     try:
         if path.exists() and not path.is_file():
             with path.open("wb") as file:

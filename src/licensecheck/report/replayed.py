@@ -14,6 +14,7 @@ from licensecheck.facts.words import WordCheck
 from licensecheck.language import ENGLISH, Language
 from licensecheck.outputs import write_text
 from licensecheck.reference.reference import Reference
+from licensecheck.report.decided import Decision, decision_lines
 from licensecheck.screening.replay import Replay, read_recorded, replay
 from licensecheck.screening.result import NOT_PERMISSION, Result
 from licensecheck.vocabulary import Vocabulary
@@ -71,9 +72,18 @@ def replay_words(
     )  # fmt: skip
 
 
-def replay_text(found: Replay, language: Language = ENGLISH) -> str:
-    """A replay in words; names of editions and what a reason quotes stay as they are."""
-    return "\n".join(_lines(found, language)) + "\n"
+def replay_text(
+    found: Replay, language: Language = ENGLISH, decisions: Sequence[Decision] = ()
+) -> str:
+    """A replay in words; names of editions and what a reason quotes stay as they are.
+
+    Args:
+        found: The replay.
+        language: Of the words.
+        decisions: What persons decided of the case, as recorded beside the receipt.
+    """
+    *lines, end = _lines(found, language)
+    return "\n".join([*lines, *decision_lines(decisions, found.decided_before, language), end, ""])
 
 
 def _lines(found: Replay, language: Language) -> Iterator[str]:

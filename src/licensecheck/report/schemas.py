@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from licensecheck.application.schema import application_schema
 from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.report.decided import decision_schema
 from licensecheck.report.decision_log import decision_log_schema
 from licensecheck.rules.schemas import (
     alliance_schema,
@@ -32,6 +33,7 @@ SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
     "scenario": scenario_file_schema,
     "alliance": alliance_schema,
     "replay": replay_schema,
+    "decision": decision_schema,
 }
 
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from licensecheck.report.elements import clean
 from licensecheck.report.text import Detail, render_text, report_lines
@@ -15,7 +16,15 @@ from licensecheck.screening.result import Result
 __all__ = ["neutral", "show", "show_pile"]
 
 
-def show(result: Result, format_: str, *, detail: Detail = "normal", masked: bool = False) -> None:
+def show(
+    result: Result,
+    format_: str,
+    *,
+    detail: Detail = "normal",
+    masked: bool = False,
+    letter: str | None = None,
+    template: Path | None = None,
+) -> None:
     """Write a result to standard output.
 
     Args:
@@ -23,7 +32,15 @@ def show(result: Result, format_: str, *, detail: Detail = "normal", masked: boo
         format_: `json`, `jsonl`, `html`, `markdown` or `text`.
         detail: For text and HTML: `quiet`, `normal` or `verbose`.
         masked: For text, HTML and Markdown: the case as given without names and free text.
+        letter: Whom to ask the open questions, by a letter in place of the report.
+        template: A template of the office's own for the letter.
     """
+    if letter:
+        from licensecheck.report.letter import letter_text
+
+        said = letter_text(result, letter, template=template, masked=masked)
+        sys.stdout.write(_encodable(said, "replace"))
+        return
     if format_ == "json":
         sys.stdout.write(_json_text(result) + "\n")
         return

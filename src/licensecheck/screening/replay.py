@@ -82,6 +82,7 @@ class Replay(Published):
         outcome_before: Status of the earlier outcome; "" without the earlier result.
         outcome_now: Status of the outcome under the present editions.
         clocks: The days that counted, then and now alike.
+        decided_before: Hash of what was decided then; "" where the receipt does not record it.
     """
 
     schema: str
@@ -94,6 +95,7 @@ class Replay(Published):
     outcome_before: str
     outcome_now: str
     clocks: Mapping[str, str]
+    decided_before: str = ""
 
 
 def read_recorded(path: Path) -> Recorded:
@@ -167,6 +169,7 @@ def replay(
         outcome_before=before.outcome.status if before else "",
         outcome_now=now.outcome.status,
         clocks=dict(now.receipt.clocks),
+        decided_before=was,
     )
 
 

@@ -245,6 +245,7 @@ class Receipt:
         clocks: The days that counted: `as_of` and the three clocks.
         denials: Entries in the file of denials; None where none was supplied.
         decided: Hash of what was decided, the same in every language; see `decided_digest`.
+        met: Status of each rule that is met, by its id, so that a recorded decision can answer it.
     """
 
     licensecheck: str
@@ -262,6 +263,7 @@ class Receipt:
     clocks: Mapping[str, str] = field(default_factory=dict)
     denials: int | None = None
     decided: str = ""
+    met: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

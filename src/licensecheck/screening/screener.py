@@ -356,7 +356,11 @@ class Screener:
             language=self._language.code,
             case=case,
         )
-        receipt = replace(result.receipt, decided=decided_digest(result))
+        receipt = replace(
+            result.receipt,
+            decided=decided_digest(result),
+            met={one.rule: one.status for one in met},
+        )
         return replace(result, receipt=receipt)
 
     def _ended(self, resolved: Resolved) -> frozenset[str]:

@@ -1,0 +1,67 @@
+"""`licensecheck decide` and `decisions`: record what a person decided, and list it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from licensecheck.cli.words import language_option, one_of
+
+
+@click.command("decide", short_help="Record what was decided of a case, beside its receipt.")
+@click.argument("recorded", metavar="RESULT|RECEIPT", type=click.Path(path_type=Path))
+@click.option("--verdict", required=True, metavar="WORD",
+              help="granted, refused or granted_on_conditions.")  # fmt: skip
+@click.option("--role", required=True, metavar="ROLE",
+              help="Who decides: an office or role, never a name.")  # fmt: skip
+@click.option("--reason", required=True, metavar="TEXT", help="Why.")
+@click.option("--second-reader", default="", metavar="ROLE", help="Who read it as well.")
+@click.option("--condition", "conditions", multiple=True, metavar="KIND=RULE[: TEXT]",
+              help="A condition and the rule of the finding that it answers: no_reexport, "
+              "delivery_verification, training, end_use_report, on_site_check or other; may be "
+              "repeated.")  # fmt: skip
+@click.option("--on", metavar="DATE", help="Day of the decision; today if not given.")
+@language_option
+def command(
+    recorded: Path, verdict: str, role: str, reason: str, second_reader: str,
+    conditions: tuple[str, ...], on: str | None, language: str,
+) -> None:  # fmt: skip
+    """Record a decision beside RESULT (`check --format json`) or RECEIPT (`check --receipt`).
+
+    \b
+      licensecheck decide case.json --verdict granted_on_conditions --role "head of desk" \\
+        --reason "verified at delivery" --condition delivery_verification=cp.7.c.capacity
+
+    It is appended to a file beside it, ending in `.decisions.jsonl`; `replay` shows it. No earlier
+    decision is taken away.
+    """  # noqa: D301
+    from licensecheck.language import find_language
+    from licensecheck.report.decided import decide, decision_lines
+    from licensecheck.report.lookups import read_day
+
+    decision = decide(
+        recorded, verdict=verdict, role=role, reason=reason, second_reader=second_reader,
+        conditions=conditions, on=read_day(on, "--on"),
+    )  # fmt: skip
+    lines = decision_lines([decision], decision.decided, find_language(language))
+    click.echo("\n".join(lines))
+
+
+@click.command("decisions", short_help="List recorded decisions, as text, CSV or JSON lines.")
+@click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER...",
+                type=click.Path(path_type=Path))  # fmt: skip
+@click.option("--format", "format_", callback=one_of("format", ("text", "csv", "jsonl")),
+              metavar="NAME", default="text", show_default=True,
+              help="text, csv or jsonl.")  # fmt: skip
+@language_option
+def listed(paths: tuple[Path, ...], format_: str, language: str) -> None:
+    """List the decisions that stand beside results and receipts, by day.
+
+    \b
+      licensecheck decisions cases/ --format csv
+    """  # noqa: D301
+    from licensecheck.language import find_language
+    from licensecheck.report.decided import decisions_text
+
+    click.echo(decisions_text(paths, format_, find_language(language)), nl=False)

@@ -1,0 +1,260 @@
+"""A person's decision, recorded beside the receipt of the case: what, why, by which role, when.
+
+In: a result or its receipt, and the words of a decision. Out: a line at the end of the file beside
+it, and all such lines as text, CSV or JSON. An earlier decision is never taken away: the last one
+counts. No name of a person is asked for; roles are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.language import ENGLISH, Language
+from licensecheck.report.decision_log import append_decision
+from licensecheck.report.records import records_csv
+from licensecheck.screening.published import Published, read_published, schema_of
+from licensecheck.screening.replay import Recorded, read_recorded
+from licensecheck.screening.result import NOT_PERMISSION
+from licensecheck.texts import read_text
+
+__all__ = ["CONDITIONS", "VERDICTS", "Condition", "Decision", "decide", "decision_lines"]
+__all__ += ["decision_schema", "decisions_of", "decisions_text", "read_decisions"]
+
+SCHEMA_ID: Final = "licensecheck/decision/1"
+_ENDING: Final = ".decisions.jsonl"
+Verdict = Literal["granted", "refused", "granted_on_conditions"]
+Kind = Literal[
+    "no_reexport", "delivery_verification", "training", "end_use_report", "on_site_check", "other"
+]  # fmt: skip
+VERDICTS: Final[tuple[str, ...]] = get_args(Verdict)
+CONDITIONS: Final[tuple[str, ...]] = get_args(Kind)
+_LONGEST: Final = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition of a licence, and the rule of the finding that it answers."""
+
+    kind: Kind
+    rule: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Published):
+    """What was decided of a case, and by whom.
+
+    Attributes:
+        schema: Id of the form.
+        verdict: `granted`, `refused` or `granted_on_conditions`.
+        on: Day of the decision.
+        role: Office or role of who decided; never a name.
+        second_reader: Role of who read it as well; "" for nobody.
+        reason: Why, in words.
+        conditions: Each with the rule that it answers.
+        input: Hash of the application, as in the receipt.
+        decided: Hash of what the screening decided, as in the receipt.
+    """
+
+    schema: str
+    verdict: Verdict
+    on: date
+    role: str
+    second_reader: str
+    reason: str
+    conditions: tuple[Condition, ...]
+    input: str
+    decided: str
+
+
+def decide(
+    recorded: Path,
+    *,
+    verdict: str,
+    role: str,
+    reason: str,
+    second_reader: str = "",
+    conditions: Sequence[str] = (),
+    on: date,
+) -> Decision:
+    """Record a decision beside a result or receipt.
+
+    Args:
+        recorded: A result (`check --format json`) or receipt (`check --receipt`).
+        verdict: One of `VERDICTS`.
+        role: Role of who decides.
+        reason: Why.
+        second_reader: Role of who read it as well.
+        conditions: Each as `KIND=RULE` or `KIND=RULE: words`.
+        on: Day of the decision.
+
+    Raises:
+        InputError: Something is missing or names what is not there; all of it is listed.
+    """
+    kept = read_recorded(recorded)
+    problems: list[Problem] = []
+    if verdict not in VERDICTS:
+        help_ = nearest(verdict, VERDICTS) or f"one of: {', '.join(VERDICTS)}"
+        problems.append(Problem("--verdict", f"no such decision {quote(verdict)}", help_))
+    for option, said in (("--role", role), ("--reason", reason)):
+        if not said.strip():
+            problems.append(Problem(option, "is empty", "a decision says by whom and why"))
+    for option, said in (
+        ("--role", role),
+        ("--second-reader", second_reader),
+        ("--reason", reason),
+    ):
+        if len(said) > _LONGEST:
+            problems.append(Problem(option, f"is longer than {_LONGEST} characters"))
+    found = [*_conditions(conditions, kept, problems)]
+    if verdict == "granted_on_conditions" and not conditions:
+        what = "a licence granted on conditions names at least one"
+        problems.append(Problem("--condition", what, "such as `no_reexport=cp.7.c.capacity`"))
+    if conditions and verdict in ("granted", "refused"):
+        what = f"{verdict} takes no condition"
+        problems.append(Problem("--condition", what, "`--verdict granted_on_conditions`"))
+    if problems:
+        raise InputError(problems)
+    receipt = kept.receipt
+    decision = Decision(
+        SCHEMA_ID, verdict, on, role.strip(), second_reader.strip(), reason.strip(),  # type: ignore[arg-type]
+        tuple(found), receipt.input, receipt.decided,
+    )  # fmt: skip
+    append_decision(_beside(recorded), json.loads(decision.to_json()), "--decision")
+    return decision
+
+
+def _conditions(
+    written: Sequence[str], kept: Recorded, problems: list[Problem]
+) -> Iterator[Condition]:
+    met = _met(kept)
+    for one in written:
+        kind, _, rest = one.partition("=")
+        rule, _, words = rest.partition(":")
+        kind, rule = kind.strip(), rule.strip()
+        if kind not in CONDITIONS:
+            help_ = nearest(kind, CONDITIONS) or f"one of: {', '.join(CONDITIONS)}"
+            problems.append(Problem("--condition", f"no such condition {quote(kind)}", help_))
+        elif not met:
+            what = "the receipt does not say which rules are met, so no condition can answer one"
+            help_ = "give the result of `check --format json`, or write the receipt anew"
+            problems.append(Problem("--condition", what, help_))
+        elif rule not in met:
+            what = f"{quote(one)}: no finding of the case is of the rule {quote(rule)}"
+            help_ = nearest(rule, met) or f"one of: {', '.join(met)}"
+            problems.append(Problem("--condition", what, help_))
+        else:
+            yield Condition(kind, rule, words.strip())  # type: ignore[arg-type]
+
+
+def _met(kept: Recorded) -> tuple[str, ...]:
+    """Rules with a finding that is met, of the whole result or as the receipt lists them."""
+    if kept.result is None:
+        return tuple(kept.receipt.met)
+    found = (*kept.result.findings, *kept.result.duties)
+    return tuple(dict.fromkeys(one.rule for one in found if one.status != "open"))
+
+
+def _beside(recorded: Path) -> Path:
+    return recorded.with_name(recorded.name.removesuffix(".json") + _ENDING)
+
+
+def read_decisions(recorded: Path) -> list[Decision]:
+    """The decisions beside a result or receipt, or of such a file itself; none if there is none.
+
+    Raises:
+        InputError: The file holds something else; the line is named.
+    """
+    path = recorded if recorded.name.endswith(_ENDING) else _beside(recorded)
+    if not path.exists():
+        return []
+    lines = enumerate(read_text(path).splitlines(), 1)
+    return [read_published(Decision, line, f"{path.name}:{at}") for at, line in lines if line]
+
+
+def decision_lines(
+    decisions: Sequence[Decision], decided: str, language: Language = ENGLISH
+) -> Iterator[str]:
+    """Recorded decisions as lines of a replay, each with what it rests on."""
+    for one in decisions:
+        yield language.text(
+            "decision recorded on {day} by {role}: {verdict}; {reason}",
+            day=one.on, role=one.role, verdict=language.token(one.verdict), reason=one.reason,
+        )  # fmt: skip
+        if one.second_reader:
+            yield "  " + language.text("second reader: {role}", role=one.second_reader)
+        for condition in one.conditions:
+            said = language.text(
+                "condition: {kind}, which answers {rule}",
+                kind=language.token(condition.kind), rule=condition.rule,
+            )  # fmt: skip
+            yield f"  {said}" + (f": {condition.text}" if condition.text else "")
+        if one.decided != decided:
+            yield "  " + language.text("it was taken on another answer than this one")
+
+
+def decisions_of(paths: Sequence[Path]) -> list[tuple[str, Decision]]:
+    """The decisions of files and folders, each with the name of its file, by day.
+
+    Raises:
+        InputError: A path is not there, or a file holds something else; all of it is listed.
+    """
+    problems: list[Problem] = []
+    found: list[tuple[str, Decision]] = []
+    for path in paths:
+        if not path.exists():
+            problems.append(Problem(str(path), "is not there"))
+            continue
+        for file in sorted(path.glob(f"*{_ENDING}")) if path.is_dir() else [path]:
+            try:
+                found += [(file.name, one) for one in read_decisions(file)]
+            except InputError as error:
+                problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return sorted(found, key=lambda pair: (pair[1].on, pair[0]))
+
+
+def decisions_text(paths: Sequence[Path], form: str, language: Language = ENGLISH) -> str:
+    """The log of decisions.
+
+    Args:
+        paths: Results, receipts, files of decisions, or folders of the latter.
+        form: `text`, `csv` or `jsonl`.
+        language: Of the text.
+
+    Raises:
+        InputError: As for `decisions_of`.
+    """
+    found = decisions_of(paths)
+    if form == "jsonl":
+        return "".join(one.to_json() + "\n" for _, one in found)
+    if form == "csv":
+        return records_csv([_row(name, one) for name, one in found])
+    lines = []
+    for name, one in found:
+        lines += [name, *(f"  {line}" for line in decision_lines([one], one.decided, language))]
+    count = language.count("{n} decision", "{n} decisions", len(found))
+    return "\n".join([*lines, count, language.text(NOT_PERMISSION)]) + "\n"
+
+
+def _row(name: str, one: Decision) -> Mapping[str, Any]:
+    conditions = "; ".join(
+        f"{c.kind} ({c.rule})" + (f": {c.text}" if c.text else "") for c in one.conditions
+    )
+    return {
+        "file": name, "on": one.on.isoformat(), "verdict": one.verdict, "role": one.role,
+        "second_reader": one.second_reader, "reason": one.reason, "conditions": conditions,
+        "input": one.input, "decided": one.decided,
+    }  # fmt: skip
+
+
+def decision_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of a recorded decision."""
+    return schema_of(Decision, SCHEMA_ID, "A decision that a person recorded beside its receipt")

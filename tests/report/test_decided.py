@@ -1,0 +1,75 @@
+"""Decisions of persons, recorded beside the receipt."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from licensecheck.report.decided import read_decisions
+from tests.cli.running import run
+
+CASE = {
+    "as_of": "2024-03-08",
+    "exporter": {"country": "NL"},
+    "end_user": {"country": "SA", "kind": "armed_forces"},
+    "items": [{"rating": "ML6.a"}],
+}
+SAID = ("--role", "head of desk", "--reason", "verified at delivery")
+
+
+def screened(folder: Path) -> Path:
+    """A case in a folder, with its receipt and its result; the receipt is given back."""
+    (folder / "case.yaml").write_text(json.dumps(CASE))
+    receipt = folder / "case.json"
+    run("check", str(folder / "case.yaml"), "--receipt", str(receipt))
+    done = run("check", str(folder / "case.yaml"), "--format", "json")
+    (folder / "result.json").write_text(done.out)
+    return receipt
+
+
+def test_a_decision_is_kept_and_shown_on_replay(tmp_path: Path) -> None:
+    """With role, second reader, and each condition with the finding that it answers."""
+    receipt = screened(tmp_path)
+    rule = next(iter(json.loads(receipt.read_text())["met"]))
+    for recorded in (receipt, tmp_path / "result.json"):
+        done = run(
+            "decide", str(recorded), "--verdict", "granted_on_conditions", *SAID,
+            "--second-reader", "legal desk", "--on", "2024-04-01",
+            "--condition", f"no_reexport={rule}: not without consent",
+        )  # fmt: skip
+        assert done.code == 0, done.err
+        replayed = run("replay", str(recorded), str(tmp_path / "case.yaml"))
+        assert replayed.code == 0
+        for said in ("head of desk", "legal desk", "2024-04-01", rule, "not without consent"):
+            assert said in replayed.out
+    log = run("decisions", str(tmp_path), "--format", "csv").out.splitlines()
+    assert len(log) == 3
+    assert "granted_on_conditions" in log[1]
+
+
+def test_an_earlier_decision_is_never_lost(tmp_path: Path) -> None:
+    """The second stands after the first."""
+    receipt = screened(tmp_path)
+    for verdict in ("refused", "granted"):
+        assert run("decide", str(receipt), "--verdict", verdict, *SAID).code == 0
+    assert [one.verdict for one in read_decisions(receipt)] == ["refused", "granted"]
+
+
+def test_what_does_not_fit_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    """All faults at once, and nothing is written."""
+    receipt = screened(tmp_path)
+    done = run(
+        "decide", str(receipt), "--verdict", "grantd", "--role", " ", "--reason", "x",
+        "--condition", "no_reexprt=cp.1.a.embargo", "--condition", "training=cp.9.nothing",
+    )  # fmt: skip
+    assert done.code == 2
+    for said in ("`granted`", "--role", "`no_reexport`", "cp.9.nothing"):
+        assert said in done.err
+    assert run("decide", str(receipt), "--verdict", "granted_on_conditions", *SAID).code == 2
+    assert run("decide", str(tmp_path / "no.json"), "--verdict", "granted", *SAID).code == 2
+    assert read_decisions(receipt) == []
+    damaged = tmp_path / "case.decisions.jsonl"
+    damaged.write_text("{}\n")
+    listed = run("decisions", str(tmp_path))
+    assert listed.code == 2
+    assert "case.decisions.jsonl:1" in listed.err
