@@ -24,6 +24,7 @@ from babel.messages.pofile import read_po, write_po
 from licensecheck.application import tokens
 from licensecheck.application.tokens import HANDS_WITHOUT_GOODS
 from licensecheck.reference import Reference
+from licensecheck.report.decided import CONDITIONS, VERDICTS
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.rules.model import Force, Tier
@@ -153,6 +154,7 @@ def token_messages() -> Iterator[Message]:
     yield from _tokens(roles, "a result: role of a hand")
     without = (f"{role}, holds no goods" for role in sorted(HANDS_WITHOUT_GOODS))
     yield from _tokens(without, "a result: role of a hand")
+    yield from _tokens((*VERDICTS, *CONDITIONS), "a recorded decision")
     verified = ("yes", "partly", "no", "year-only", "secondary", "stated")
     yield from _tokens(verified, "a result: how far a row was verified")
 
