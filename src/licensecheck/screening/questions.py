@@ -35,6 +35,7 @@ _OF_THE_STATE: Final = 2.0
 _CONDUCT: Final = frozenset(("destination.territorial_claim", "destination.adversary_ties"))
 # Figures that are shipped stand; only where there is none is one asked for.
 _SHIPPED: Final = 0.1
+_UNLIKELY: Final = 0.1
 _OF_THE_GOODS: Final = 0.5
 # What customarily settles a rule that is met is asked before the like.
 _RESOLVES: Final = 0.5
@@ -147,6 +148,9 @@ def _weights(
             facts = [fact for fact in facts if fact in _WHO_AND_WHAT]
         known = sum(name != "destination.depth" for name in rule.facts) - len(finding.missing)
         score = (1 + max(known, 0) / 2) / len(finding.missing)
+        # A bright line that nothing speaks for is asked about late.
+        if rule.tier == "law" and not finding.doubt:
+            score *= _UNLIKELY
         for fact in facts:
             _add(weights, fact, rule, score * _telling(vocabulary[fact]))
             denial = fact.startswith("denial.") and "denial.match" in asked.known
@@ -241,7 +245,7 @@ def _turns(
 ) -> list[str]:
     """Each criterion in turn gives its best question: those that trigger first, then the others.
 
-    Among the others the ones to weigh already come first, then those that must lead to a denial.
+    Among the others the ones to weigh already come first, then by what an answer can tell.
     """
     total = {name: sum(weights[name].scores.values()) for name in names}
 
@@ -264,7 +268,7 @@ def _turns(
         one.criterion
         for one in sorted(
             criteria,
-            key=lambda c: (not c.to_weigh, _FORCES.index(c.force), -best[c.criterion]),
+            key=lambda c: (not c.to_weigh, -best[c.criterion], _FORCES.index(c.force)),
         )
         if one.criterion not in triggered
     ]
