@@ -24,7 +24,10 @@ def command() -> None:
 )
 @click.option("--vectors", metavar="FILE",
               help="Applications, one JSON object a line, to answer before and after.")  # fmt: skip
-def build(folder: str, out: str | None, editions: tuple[str, ...], vectors: str | None) -> None:
+@click.option("--no-answers", is_flag=True, help="Do not look for the answers that change.")
+def build(
+    folder: str, out: str | None, editions: tuple[str, ...], vectors: str | None, no_answers: bool
+) -> None:
     """Build indicators.csv and conflict.csv from FOLDER, and report what changes.
 
     FOLDER holds the files of UCDP/PRIO, the Political Terror Scale, WGI, WDI and GeoNames as
@@ -32,4 +35,5 @@ def build(folder: str, out: str | None, editions: tuple[str, ...], vectors: str 
     """
     from licensecheck.report.reference_build import build_text
 
-    click.echo(build_text(folder, out=out, editions=editions, vectors=vectors))
+    text = build_text(folder, out=out, editions=editions, vectors=vectors, answers=not no_answers)
+    click.echo(text)

@@ -93,6 +93,7 @@ def build_text(
     out: str | None = None,
     editions: Sequence[str] = (),
     vectors: str | None = None,
+    answers: bool = True,
     today: date | None = None,
 ) -> str:
     """Build the tables, compare them with the present ones, and write them where asked to.
@@ -102,6 +103,7 @@ def build_text(
         out: Folder to write `indicators.csv` and `conflict.csv` to; nothing is written if None.
         editions: Editions of sources as `PTS=2025`.
         vectors: File of applications, one JSON object a line, to answer before and after.
+        answers: Whether to find which answers change, for usual goods to every country.
         today: Day on which usual goods are screened for each country.
 
     Raises:
@@ -115,7 +117,9 @@ def build_text(
     lines = [*_read_lines(built)]
     for change in changes:
         lines += _change_lines(change)
-    if any(change.states for change in changes):
+    if not answers:
+        lines.append("Which answers change was not looked for.")
+    elif any(change.states for change in changes):
         lines += _answer_lines(new, vectors, today or date.today())
     else:
         lines.append("No grade changes, so no answer does.")
