@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, get_args
+from typing import Any, ClassVar, get_args
 
 import pytest
 
@@ -180,11 +180,12 @@ def test_an_interval_of_several_states_is_as_wide_as_them_all(screener: Screener
 
 
 class _NinetyCents:
-    """A converter by which every currency but the euro is worth 0.90."""
+    """A converter by which the dollar is worth 0.90."""
 
-    def convert(self, amount: int, currency: str, _new: str, _on: date) -> float:
-        if currency == "XXX":
-            raise ValueError(currency)
+    currencies = frozenset(("USD",))
+    bounds: ClassVar = {"USD": (date(1999, 1, 4), date(2030, 1, 1))}
+
+    def convert(self, amount: int, _currency: str, _new: str, _on: date) -> float:
         return amount * 0.9
 
 
@@ -193,6 +194,7 @@ def test_the_rate_is_named_beside_an_amount_in_another_currency(
 ) -> None:
     """Euros need no rate, so only the others are in brackets; without a rate it is no amount."""
     monkeypatch.setattr(deal, "_converter", _NinetyCents)
+    deal._rate.cache_clear()
 
     def band(*values: str) -> Observation:
         items = [Item.model_validate({"rating": "ML6.a", "value": value}) for value in values]
@@ -205,6 +207,7 @@ def test_the_rate_is_named_beside_an_amount_in_another_currency(
     part = band("EUR 500k", "XXX 100k")
     assert part.value == ("under_1m", "over_100m")
     assert part.source_text == "at least EUR 500,000.00 stated"
+    deal._rate.cache_clear()
 
 
 @pytest.mark.parametrize(

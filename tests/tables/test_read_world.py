@@ -78,7 +78,7 @@ def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
     text = DEALS + "Curaçao,Italy,1980,,9,,X,tank,9,,1981,New,,1,9,8\n"
     (row,) = records_of(tmp_path, text, encoding="latin-1")
     assert row.destination == "Curaçao"
-    assert row.notes == ("the file is not UTF-8 and was read as Latin-1",)
+    assert row.notes == ("the file is not UTF-8 and was read as Windows-1252",)
 
 
 def test_congo_is_the_republic_where_the_table_says_so(tmp_path: Path) -> None:

@@ -539,6 +539,8 @@ def write_countries(folder: Path, as_of: str | None, language: str = "en") -> st
     """
     on: date = read_day(as_of)
     words = _Words(find_language(language))
+    # A folder that cannot be written is refused before all is worked out.
+    write_folder(folder, {}, "--all")
     profiler = Profiler()
     codes = [row["code"] for row in profiler.reference.rows("countries")]
     rows: list[Sequence[str]] = []
