@@ -144,3 +144,29 @@ def test_without_a_command_the_help_is_shown():
     for words in ((), ("rules",)):
         ran = refused(run(*words))
         assert ran.err.startswith(f"Usage: licensecheck {' '.join(words)}".rstrip())
+
+
+@pytest.mark.parametrize(
+    ("words", "option_"),
+    [
+        ((*BARE, "--destination", "UA"), "--destination"),
+        ((*BARE, "--format", "text", "--format", "json"), "--format"),
+        (("place", "NL", "--as-of", "2020-01-01", "--as-of", "2021-01-01"), "--as-of"),
+        (("rules", "list", "--criterion", "4", "--criterion=5"), "--criterion"),
+        (("share", "--by", "year", "--by", "category", "table.csv"), "--by"),
+    ],
+)
+def test_an_option_of_one_value_given_twice_is_refused(words, option_):
+    """The first of two values would otherwise be lost without a word, in any command."""
+    ran = run(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"`{option_}` is given more than once" in ran.err
+    assert "takes one value" in ran.err
+
+
+def test_a_repeated_rating_is_an_item_each():
+    """As the same codes with a comma between them."""
+    bare = [word for word in BARE if word not in ("--rating", "ML6.a")]
+    twice = run(*bare, "--rating", "ML6.a", "--rating", "ML3.a")
+    assert twice == run(*bare, "--rating", "ML6.a, ML3.a")
+    assert "ML6.a, ML3.a" in twice.out

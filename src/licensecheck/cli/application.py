@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from licensecheck.cli import completing
+from licensecheck.cli.words import joined
 
 __all__ = ["application_options"]
 
@@ -18,8 +19,9 @@ _OPTIONS = (
                  help="Country of the end user, or of final use."),
     click.option("--consignee", metavar="COUNTRY", shell_complete=completing.countries,
                  help="Country of the consignee on the way."),
-    click.option("--rating", metavar="CODE", shell_complete=completing.ratings,
-                 help="Control list code, such as ML6.a."),
+    click.option("--rating", metavar="CODE", multiple=True, callback=joined,
+                 shell_complete=completing.ratings,
+                 help="Control list code, such as ML6.a; one for each item, may be repeated."),
     click.option("--end-user-kind", metavar="KIND",
                  shell_complete=completing.tokens_of("end_user.kind"),
                  help="armed_forces, police, company ..."),

@@ -15,7 +15,7 @@ from typing import Final
 
 import click
 
-from licensecheck.cli.words import NoSuchWord
+from licensecheck.cli.words import GivenTwice, NoSuchWord
 from licensecheck.errors import EngineDisagreement, InputError, LawError, Problem, nearest, quote
 
 __all__ = ["BAD_INPUT", "DEBUG", "FAULT", "INTERRUPTED", "READER_GONE", "ReaderGone", "tell"]
@@ -93,7 +93,7 @@ def _say_usage(error: click.ClickException) -> None:
     context = error.ctx if isinstance(error, click.UsageError) else None
     where = context.command_path if context else "licensecheck"
     help_ = f"`{where} --help` tells how it is used"
-    if isinstance(error, NoSuchWord):
+    if isinstance(error, GivenTwice | NoSuchWord):
         help_ = error.help
     what = error.format_message()
     if isinstance(error, click.NoSuchOption):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,8 +12,16 @@ import click
 
 from licensecheck.errors import InputError, nearest, quote
 
-__all__ = ["NearestGroup", "NoSuchWord", "excluding", "language_option", "lookup_format", "one_of"]
-__all__ += ["option_names"]
+__all__ = [
+    "GivenTwice",
+    "NearestGroup",
+    "NoSuchWord",
+    "excluding",
+    "language_option",
+    "lookup_format",
+    "one_of",
+]
+__all__ += ["lookup_format", "one_of", "option_names"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Callback = Callable[[click.Context, click.Parameter, str | None], str | None]
@@ -38,7 +47,38 @@ class NearestGroup(click.Group):
         commands = self.list_commands(ctx)
         if args and args[0] not in commands and not args[0].startswith("-"):
             raise NoSuchWord("command", args[0], commands, ctx)
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        if command is not None:
+            _refuse_repeated(name, command, ctx, rest)
+        return name, command, rest
+
+
+class GivenTwice(click.UsageError):
+    """An option of one value that was given several: click would keep the last without a word."""
+
+    def __init__(self, option: str, ctx: click.Context) -> None:
+        self.help = f"`{option}` takes one value; leave one out"
+        super().__init__(f"{quote(option)} is given more than once", ctx)
+
+
+def _refuse_repeated(
+    name: str | None, command: click.Command, ctx: click.Context, args: list[str]
+) -> None:
+    inner = command.context_class(command, info_name=name, parent=ctx, **command.context_settings)
+    try:
+        _, _, order = command.make_parser(inner).parse_args(args=list(args))
+    except click.UsageError:
+        # The command itself tells what is wrong with its words.
+        return
+    counted = Counter(param for param in order if isinstance(param, click.Option))
+    for option, count in counted.items():
+        if count > 1 and not (option.multiple or option.is_flag or option.count):
+            raise GivenTwice(option.opts[-1], inner)
+
+
+def joined(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> str | None:
+    """What a repeated option says, as one list of words with commas; nothing where it is absent."""
+    return ", ".join(values) if values else None
 
 
 def one_of(noun: str, words: Sequence[str]) -> _Callback:
