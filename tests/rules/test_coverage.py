@@ -11,6 +11,7 @@ from licensecheck.errors import LawError
 from licensecheck.reference import Reference
 from licensecheck.rules.coverage import Coverage, load_coverage
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.screening.findings import citation
 from licensecheck.vocabulary import Vocabulary
 
 FOLDER = packaged_rulesets()["eu-common-position"]
@@ -48,9 +49,9 @@ def test_every_point_has_rules_or_a_reason(coverage: Coverage) -> None:
 def test_states_are_those_of_the_file(coverage: Coverage) -> None:
     """One of each class, and what keeps a point where no rule does."""
     by_id = {point.id: point for point in coverage.points}
-    states = {name: by_id[name].state for name in ("c7.b", "c7.head", "a8", "a10")}
+    states = {name: by_id[name].state for name in ("c7.b", "c6.head", "a8", "a10")}
     assert states == {
-        "c7.b": "encoded", "c7.head": "judgement", "a8": "out_of_scope", "a10": "encoded",
+        "c7.b": "encoded", "c6.head": "judgement", "a8": "out_of_scope", "a10": "encoded",
     }  # fmt: skip
     assert (by_id["a10"].rules, by_id["c7.b"].rules) == ((), ("cp.7.b.ability",))
     assert by_id["a10"].reason.startswith("The vocabulary holds no fact on an economic")
@@ -62,6 +63,33 @@ def test_a_point_nobody_read_says_so(coverage: Coverage) -> None:
     for rule in RULES:
         read = [order.index(p.verified) for p in coverage.points if rule.id in p.rules]
         assert max(read) >= order.index(rule.source.read), rule.id
+
+
+def test_what_is_no_wording_does_not_cite_the_point_alone() -> None:
+    """Guidance, practice, indicators and what was never seen are cited as such, with the point."""
+    said = {rule.id: citation(rule).partition(" (wording")[0] for rule in RULES}
+    position = "Common Position 2008/944/CFSP"
+    assert said["cp.7.c.stockpile"] == f"User's Guide to {position} on Art. 2(7)(c)"
+    assert said["cp.art.4.search"] == f"Practice implied by Art. 4(1) of {position}"
+    assert said["cp.6.a.fatf"] == f"Indicator of this project for Art. 2(6)(a) of {position}"
+    assert said["cp.7.v.hub"].endswith("2025/779, kept here under Art. 2(7), place not seen")
+    assert said["cp.7.c.weak"] == f"Art. 2(7)(c) {position}"
+    assert said["cp.art.5.salw-euc"] == "Decision (CFSP) 2021/38"
+    for rule in RULES:
+        if rule.source.act.startswith(("Practice", "Indicator")) or "2025/779" in rule.source.act:
+            assert rule.source.read == "no", rule.id
+            assert "{point}" in rule.source.act, rule.id
+
+
+def test_the_languages_are_those_in_which_the_point_was_read(coverage: Coverage) -> None:
+    """A rule that was read names no language in which no point that it encodes was read."""
+    rows = REFERENCE.rows("points_of_law")
+    table = {row["id"]: set(row["read_in"].upper().split()) for row in rows}
+    for rule in RULES:
+        points = [point for point in coverage.points if rule.id in point.rules]
+        seen = {one for point in points for one in table.get(point.id, ())}
+        if rule.source.read != "no" and "{point}" not in rule.source.act and seen:
+            assert set(rule.source.language.split(", ")) <= seen, rule.id
 
 
 def test_counts_add_up(coverage: Coverage) -> None:

@@ -65,6 +65,7 @@ def test_a_good_file(tmp_path: Path) -> None:
         ("{item.rating}", "{item.ratin}", "did you mean `item.rating`?"),
         ("{item.rating}", "{item.rating", "a brace or a bracket in the reason is not closed"),
         ("read: yes", "read: maybe", "`read` of the source is yes, partly or no"),
+        ("act: Common Position 2008/944/CFSP, read", 'act: "Guide to 2008/944/CFSP {pont}", read', "takes no braces but `{point}`"),
         ("    title: a rule\n", "", "`title` is missing"),
         ("    reason:", "    resolves: [{docs.euc: x}]\n    reason:",
          "`resolves` is a list of facts"),

@@ -34,7 +34,7 @@ LIGHT_GROUPS: Final = ("EU", "NATO", "NATO_EQUIVALENT")
 GRADED: Final = (
     "human_rights", "rule_of_law", "voice", "corruption", "debt", "milex", "aid_dependent",
 )  # fmt: skip
-TREATIES: Final = ("ATT", "ROME", "ICCPR", "CAT", "NPT", "CWC")
+TREATIES: Final = ("ATT", "ROME", "ICCPR", "CAT", "NPT", "CWC", "BTWC")
 # Whether a state is bound, by its standing; a signature alone binds to nothing here. Of a treaty
 # before its first day neither is said, as no state could have joined it.
 IS_PARTY: Final[Mapping[str, str]] = {"party": "yes", "not_party": "no", "signatory": "no"}

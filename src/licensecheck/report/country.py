@@ -42,7 +42,6 @@ _WIDTH: Final = 88
 
 # Beside the facts of the vocabulary: what only this page tells.
 _OTHERS: Final[Mapping[str, str]] = {
-    "destination.btwc": message("Biological and Toxin Weapons Convention"),
     "conflict.territory": message("armed conflict in its territory"),
     "conflict.party": message("side in an armed conflict"),
     "conflict.supporter": message("troops in support of a side"),

@@ -129,7 +129,8 @@ def _source(rule: Rule) -> str:
     source = rule.source
     celex = f", CELEX {source.celex}" if source.celex else ""
     note = f" ({source.note})" if source.note else ""
-    return f"{source.act}{celex}, {source.language}; wording {_READ[source.read]}{note}"
+    act = source.act.replace("{point}", rule.point)
+    return f"{act}{celex}, {source.language}; wording {_READ[source.read]}{note}"
 
 
 def _link(rule: str) -> str:

@@ -449,6 +449,9 @@ class _Reader:
             if key not in keys:
                 what = f"rule `{id_}`: unknown field {quote(key)} of the source"
                 self._problem((*path, key), what, nearest(key, keys))
+        if set("{}") & set(value["act"].replace("{point}", "")):
+            what = f"rule `{id_}`: the `act` of the source takes no braces but `{{point}}`"
+            self._problem((*path, "act"), what)
         if value.get("read") not in ("yes", "partly", "no"):
             self._problem(path, f"rule `{id_}`: `read` of the source is yes, partly or no")
             return None

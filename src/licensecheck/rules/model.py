@@ -68,7 +68,9 @@ class Clause:
 class RuleSource:
     """Where the point of law stands, and how much of its wording has been seen.
 
-    `read` is `yes`, `partly` or `no`; everything but `yes` is marked in every output.
+    `read` is `yes`, `partly` or `no`; everything but `yes` is marked in every output. Where a rule
+    rests on guidance, on practice or on an indicator rather than on the point itself, `act` says so
+    and holds `{point}` where the point is to be named.
     """
 
     act: str

@@ -202,9 +202,12 @@ def citation(rule: Rule, language: Language = ENGLISH) -> str:
 
 @lru_cache(maxsize=4096)
 def _citation(point: str, act: str, read: str, reviewed: bool, language: Language) -> str:
-    # Where the point is a whole act, naming it once is enough.
-    said = "" if point == act else f"{point} "
-    said = f"{said}{language.text(act)} {language.text(_READ_NOTES[read])}".rstrip()
+    said = language.text(act)
+    if "{point}" in act:
+        said = said.replace("{point}", point)
+    elif act != point:  # a point that is a whole act is named once
+        said = f"{point} {said}"
+    said = f"{said} {language.text(_READ_NOTES[read])}".rstrip()
     if reviewed:
         return said
     return f"{said}; {language.text('rule not yet compared with the Official Journal')}"
