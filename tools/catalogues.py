@@ -120,6 +120,8 @@ def law_messages() -> Iterator[Message]:
         for rule in load_ruleset(path).rules:
             where = f"rulesets: {name}, rule {rule.id}"
             yield Message(rule.title, "", f"{where}, title")
+            if ", " in rule.point:  # with a word on it, such as that the letter was not seen
+                yield Message(rule.point, "", f"{where}, point")
             yield Message(rule.reason, "", f"{where}, reason")
             yield Message(rule.judgement, "", f"{where}, judgement")
             yield Message(rule.source.act, "", f"{where}, act")

@@ -184,8 +184,8 @@ def _finding(
     # An open rule has nothing to say yet but what it is about.
     title = language.text(rule.title)
     return Finding(
-        rule=rule.id, title=title, criterion=rule.criterion, point=rule.point,
-        tier=rule.tier, force=rule.force, status=status,  # type: ignore[arg-type]
+        rule=rule.id, title=title, criterion=rule.criterion,
+        point=language.text(rule.point), tier=rule.tier, force=rule.force, status=status,  # type: ignore[arg-type]
         could_be=status_if_met(rule), judgement=language.text(rule.judgement),
         items=(transfer.line.number,), end_users=(transfer.end_user.number,),
         because=because, missing=tuple(missing), text=text or title, resolves=rule.resolves,
@@ -204,9 +204,9 @@ def citation(rule: Rule, language: Language = ENGLISH) -> str:
 def _citation(point: str, act: str, read: str, reviewed: bool, language: Language) -> str:
     said = language.text(act)
     if "{point}" in act:
-        said = said.replace("{point}", point)
+        said = said.replace("{point}", language.text(point))
     elif act != point:  # a point that is a whole act is named once
-        said = f"{point} {said}"
+        said = f"{language.text(point)} {said}"
     said = f"{said} {language.text(_READ_NOTES[read])}".rstrip()
     if reviewed:
         return said
