@@ -18,7 +18,7 @@ from licensecheck.reference.ratings import Rating
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
 
-__all__ = ["changed_by", "item_facts", "protective"]
+__all__ = ["changed_by", "item_facts"]
 
 WEAPON_KINDS: Final = frozenset(
     ("tank", "artillery", "combat_aircraft", "attack_helicopter", "armed_uav", "warship",
@@ -39,11 +39,12 @@ NO_MISSILE_KINDS: Final = frozenset(
 # Kinds that carry submunitions, mines or agents; and those of which the trade knows none.
 CARRYING_KINDS: Final = frozenset(("artillery", "missile"))
 OPEN_KINDS: Final = frozenset(("other", None))
+# Entries of helmets and body armour.
+PROTECTIVE_ENTRIES: Final = ("ML13.c", "ML13.d")
 PROTECTIVE_KINDS: Final = frozenset(("body_armour", "demining"))
 SALW_KINDS: Final = frozenset(("small_arm", "light_weapon", "manpads", "atgm"))
 SURVEILLANCE_KINDS: Final = frozenset(("surveillance", "interception", "intrusion_software"))
 CROWD_KINDS: Final = frozenset(("riot_agent", "crowd_control"))
-VESSEL_KINDS: Final = frozenset(("warship", "submarine"))
 # Kinds that serve against people at home by their nature, and those that may.
 REPRESSION_KINDS: Final = frozenset((*CROWD_KINDS, *SURVEILLANCE_KINDS))
 FORCE_KINDS: Final = frozenset(
@@ -78,9 +79,7 @@ def item_facts(item: Item, rating: Rating, vocabulary: Vocabulary) -> dict[str, 
     if kind:
         put("item.kind", kind, None, declared)
     both = (entry, declared) if form or kind else (entry,)
-    hostilities = Value(*_hostilities(rating, form, kind))
-    put("item.hostilities", *hostilities, *both)
-    facts["item.protective"] = protective(Observation("item.hostilities", hostilities, both))
+    put("item.hostilities", *_hostilities(rating, form, kind), *both)
     put("item.repression", *_repression(rating, kind), *both)
     put("item.salw", _by_kind(rating.salw, kind, SALW_KINDS), None, *both)
     put("item.terror_use", _by_kind(rating.terror_use, kind, SALW_KINDS), None, *both)
@@ -108,21 +107,14 @@ def changed_by(item: Item, rating: Rating, part: str, vocabulary: Vocabulary) ->
     return frozenset(changed)
 
 
-def protective(hostilities: Observation) -> Observation:
-    """Whether goods take no part in fighting; where that is not certain, they may."""
-    token = "yes" if hostilities.value == ("none", "none") else "no"
-    return Observation("item.protective", Value(token, token), hostilities.sources)
-
-
 def _kinds_tell(item: Item, rating: Rating) -> Iterator[tuple[str, str, str | None, bool]]:
-    """What entry, form and kind tell together; no where nothing says so."""
+    """What entry, form and kind tell together; no where the entry does not say so."""
     yield "item.ban_possible", _ban_possible(item, rating), None, True
-    naval = rating.category == "ML9" or item.kind in VESSEL_KINDS
-    yield "item.naval", "yes" if naval else "no", None, True
-    platform = item.form == "complete" and (
-        rating.entry == "ML9.a" or item.kind in VESSEL_KINDS | {"combat_aircraft"}
-    )
-    yield "item.large_platform", "yes" if platform else "no", None, True
+    # By the entry alone, which is never unknown: what is stated later may raise or confirm, and
+    # never takes a trigger away.
+    yield "item.naval", "yes" if rating.category == "ML9" else "no", None, True
+    bare = rating.entry in PROTECTIVE_ENTRIES or rating.hostilities == ("none", "none")
+    yield "item.protective", "yes" if bare else "no", None, True
     if item.kind in ADVANCED_KINDS:
         # Such systems carry advanced technology by their kind; an officer grades it.
         yield "item.technology", "medium", "high", False
@@ -181,6 +173,8 @@ def _repression(rating: Rating, kind: str | None) -> Bounds:
     if kind in REPRESSION_KINDS and (hi == "typical" or rating.listed == "dual_use"):
         # A code of the dual-use list names its goods by their technology, and their kind by none.
         return "typical", "typical"
+    if rating.listed == "dual_use" and kind is not None:
+        return lo, "possible"
     if kind in FORCE_KINDS | REPRESSION_KINDS and hi != "none":
         return max(lo, "possible", key=_REPRESSION.index), hi
     return lo, hi

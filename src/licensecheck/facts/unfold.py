@@ -15,7 +15,7 @@ from licensecheck.facts.deal import deal_facts
 from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import IS_PARTY, TOO_MANY, Depth, DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts
-from licensecheck.facts.item import item_facts, protective
+from licensecheck.facts.item import item_facts
 from licensecheck.facts.lists.parties import PartyLists, gravest_party
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.parties import chain_screening, declared_facts, end_user_facts
@@ -105,8 +105,6 @@ class Unfolder:
                     facts |= self._denials.of(line, user, resolved.clocks.facts_as_of)
                 overridden = tuple(self._overridden(facts, resolved.supplied))
                 facts |= resolved.supplied
-                if {"item.hostilities"} <= resolved.supplied.keys() - {"item.protective"}:
-                    facts["item.protective"] = protective(facts["item.hostilities"])
                 transfers.append(Transfer(line, user, facts, overridden))
         return transfers
 

@@ -326,7 +326,7 @@ def _dual_use(part: str, code: str, on: date) -> Rating:
         mtcr_possible="yes" if missiles else "no",
         hostilities=("none", "support"),
         hostilities_complete=("none", "support"),
-        repression=("none", "possible"),
+        repression=("none", "typical"),
         salw="no",
         terror_use="unknown" if code.startswith((*_CHARGES, *_AGENTS)) else "no",
         surveillance="unknown",
