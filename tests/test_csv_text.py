@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensecheck.csv_text import DELIMITERS, delimiter_of, encoding_of, read_csv
+from licensecheck.csv_text import DELIMITERS, delimiter_of, encoding_of, read_csv, whole_cells
 from licensecheck.errors import InputError, Problem
 
 NEEDS = ("name", "land", "value")
@@ -127,3 +127,17 @@ def test_what_is_no_csv_is_named(tmp_path: Path, raw: bytes, told: str) -> None:
     except InputError as error:
         problems += error.problems
     assert any(told in problem.what for problem in problems), problems
+
+
+@pytest.mark.parametrize("text", ['a,b\n"x,1\ny,2\n', 'a,b\nz,0\n x, "1\n', 'a,b\n"x\n\ny,2'])
+def test_a_quote_that_is_never_closed(text: str) -> None:
+    """It would make one cell of all lines behind it, so nothing is read in silence."""
+    with pytest.raises(csv.Error, match=r"a quotation mark in line [23] is never closed"):
+        list(whole_cells(text.splitlines(keepends=True), ",", skipinitialspace=True))
+
+
+@pytest.mark.parametrize("text", ['a,b\n"x\ny",1\n', 'a,b\nx,"1"', 'a,b\n12" gun,1\n', "a,b\n", ""])
+def test_quotes_that_are_closed(text: str) -> None:
+    """A cell of several lines, and a mark within a cell, are read as ever."""
+    lines = text.splitlines(keepends=True)
+    assert list(whole_cells(lines, ",")) == list(csv.reader(lines))

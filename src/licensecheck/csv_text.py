@@ -12,7 +12,7 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,7 @@ from typing import Final
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.texts import check_length, kind_of_file, read_bytes
 
-__all__ = ["DELIMITERS", "CsvRows", "delimiter_of", "encoding_of", "read_csv"]
+__all__ = ["DELIMITERS", "CsvRows", "delimiter_of", "encoding_of", "read_csv", "whole_cells"]
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 _LARGEST_CELL: Final = 1 << 20
@@ -35,6 +35,51 @@ _NOT_WINDOWS: Final = frozenset(b"\x81\x8d\x8f\x90\x9d")
 # Excel tells its separator in a line of its own.
 _TOLD: Final = "sep="
 _JSON: Final = re.compile(r"\s*(\[\s*[\[{]|\{\s*\")")
+
+
+def whole_cells(
+    lines: Iterable[str], delimiter: str, *, skipinitialspace: bool = False
+) -> Iterator[list[str]]:
+    """The rows of a text of cells, every one of which is known to have ended.
+
+    A quote that is opened and never closed makes one cell of all lines that follow.
+
+    Args:
+        lines: All lines of the text.
+        delimiter: What parts two cells.
+        skipinitialspace: Whether blanks before a cell are none of it.
+
+    Raises:
+        csv.Error: The last row has such a quote; or a cell is too long.
+    """
+    kept: list[str] = []
+    begins = ended = 0
+
+    def keeping() -> Iterator[str]:
+        for line in lines:
+            kept.append(line)
+            yield line
+
+    reader = csv.reader(keeping(), delimiter=delimiter, skipinitialspace=skipinitialspace)
+    last: list[str] = []
+    for row in reader:
+        last[:] = kept
+        kept.clear()
+        begins, ended = ended + 1, reader.line_num
+        yield row
+    if last and _is_open(last, delimiter, skipinitialspace=skipinitialspace):
+        raise csv.Error(f"a quotation mark in line {begins:,} is never closed")
+
+
+def _is_open(lines: list[str], delimiter: str, *, skipinitialspace: bool) -> bool:
+    strict = csv.reader(
+        iter(lines), delimiter=delimiter, skipinitialspace=skipinitialspace, strict=True
+    )
+    try:
+        next(strict, None)
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
 
 
 @dataclass(frozen=True, slots=True)

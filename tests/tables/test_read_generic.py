@@ -435,3 +435,10 @@ def test_the_separator_is_that_of_the_header(tmp_path: Path) -> None:
     """A row below it may hold any number of other separators."""
     text = "exporter\tdestination\tyear\nNL\t;;;;,,,,\t2014\nNL\tCL\t2014\n"
     assert [row.destination for row in records_of(tmp_path, text)] == [";;;;,,,,", "CL"]
+
+
+def test_a_quote_that_swallows_the_rows_behind_it(tmp_path: Path) -> None:
+    """Is told with its line; no row is lost in a cell of the one before."""
+    rows = 'destination,year,value,exporter\nFR,2020,1,NL\n"FR,2020,1,NL\nDE,2020,7,NL\n'
+    said = _refused(tmp_path, rows)
+    assert "a quotation mark in line 3 is never closed" in said

@@ -62,6 +62,8 @@ def _columns(file: Path, key: str) -> list[str]:
     """The columns of a table as `read_csv` knows them."""
     text = read_bytes(file).decode("utf-8-sig", errors="replace")
     first = next((line for line in text.splitlines() if line.strip()), "")
+    if len(first) > csv.field_size_limit():
+        return []  # as the reader then tells
     cells = next(csv.reader([first], delimiter=delimiter_of([first], (key,))), [])
     return [cell.strip().casefold() for cell in cells if cell.strip()]
 

@@ -128,3 +128,14 @@ def test_an_outside_result_is_told_from_a_list():
     assert is_outside(TEXTS["outside.csv"])
     assert not is_outside(TEXTS["eu.csv"])
     assert not is_outside(TEXTS["targets.simple.csv"])
+
+
+@pytest.mark.parametrize("cut", [40, 100])
+def test_a_list_that_was_cut_off_gives_nothing(tmp_path, cut):
+    """Within a quote or between two cells, as a download ends that was broken off."""
+    path = made(tmp_path, "targets.simple.csv")
+    whole = path.read_text(encoding="utf-8").rstrip()
+    assert list(open_list(path).entries)
+    path.write_text(whole[:-cut], encoding="utf-8")
+    with pytest.raises(InputError, match="cannot be read to its end"):
+        list(open_list(path).entries)

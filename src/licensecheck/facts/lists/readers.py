@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 from xml.etree import ElementTree as ET
 
+from licensecheck.csv_text import whole_cells
 from licensecheck.errors import InputError, Problem
 from licensecheck.facts.lists.listed import Listed, ListedName, NameKind, Published
 
@@ -202,7 +203,14 @@ def _known(names: Iterable[ListedName]) -> tuple[ListedName, ...]:
 def _rows(path: Path, delimiter: str) -> Iterator[dict[str, Any]]:
     csv.field_size_limit(_LARGEST_CELL)
     with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file, delimiter=delimiter)
+        rows = (row for row in whole_cells(file, delimiter) if row)
+        columns = next(rows, [])
+        before, cells = 0, len(columns)
+        for row in rows:
+            before, cells = cells, len(row)
+            yield dict(zip(columns, row, strict=False))
+        if cells < before:
+            raise csv.Error("the last row has fewer cells than the others: a part is missing")
 
 
 def _elements(

@@ -21,7 +21,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from licensecheck.csv_text import DELIMITERS
+from licensecheck.csv_text import DELIMITERS, whole_cells
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.tables.readers.cells import clean
 from licensecheck.tables.readers.sheet import (
@@ -124,7 +124,7 @@ def grid_of(path: Path, form: Form) -> Iterator[list[str]]:
 
 def _csv(path: Path, delimiter: str) -> Iterator[list[str]]:
     with open_text(path, encoding_of(path)) as file:
-        for row in cells_of(file, delimiter):
+        for row in whole_cells(file, delimiter, skipinitialspace=True):
             yield [clean(cell) for cell in row]
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from licensecheck.csv_text import encoding_of as bytes_encoding
+from licensecheck.csv_text import whole_cells
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.tables.readers.cells import clean
 from licensecheck.texts import kind_of_file
@@ -91,7 +92,8 @@ class Layout:
         encoding = encoding_of(path)
         odd = note_of_encoding(encoding)
         with open_text(path, encoding) as file:
-            rows = (row for row in cells_of(file, self.delimiter) if row)
+            cells = whole_cells(file, self.delimiter, skipinitialspace=True)
+            rows = (row for row in cells if row)
             columns = self._header(rows, path)
             for number, row in enumerate(rows, 1):
                 yield self._line(number, columns, row, odd)
