@@ -45,7 +45,7 @@ def test_the_headline_comes_first_in_every_detail() -> None:
         first, second, *rest = render_text(result(SAUDI_ARABIA), detail=detail).splitlines()
         assert first == "REVIEW under criterion 2"
         assert second.startswith("Netherlands -> Saudi Arabia")
-        assert any(line.startswith("NATO: LEAVES") for line in rest[:3])
+        assert any(line.startswith("NATO: LEAVES") for line in rest[:6])
 
 
 def test_the_picture_marks_each_hand_with_its_basis() -> None:
