@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from licensecheck.application import tokens
+from licensecheck.application.values import Choice
 from licensecheck.law import law_dir, load_yaml_file
 
 SETS = {
@@ -76,3 +77,13 @@ def test_every_defaulted_word_is_the_vocabulary_default():
 def test_the_hands_without_goods_are_roles():
     """A role that no one can state could not be left out of custody."""
     assert set(get_args(tokens.PartyRole)) >= tokens.HANDS_WITHOUT_GOODS
+
+
+def test_words_often_written_for_a_token_are_proposed():
+    """Each is proposed for a token that exists, and is no token itself."""
+    for written, token in tokens.MEANT.items():
+        literal = tokens.PartyKind if token in get_args(tokens.PartyKind) else tokens.ItemForm
+        assert token in get_args(literal)
+        assert written not in get_args(literal)
+        shown = written.replace("_", " ").upper()
+        assert str(Choice(shown, get_args(literal))) == f"did you mean `{token}`?"

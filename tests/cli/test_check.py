@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import pytest
@@ -290,7 +291,8 @@ def test_missing_options_are_told_at_once_with_what_else_is_wrong():
                                     "end-user-kind", "consignee"])  # fmt: skip
 def test_an_empty_option_is_not_taken_for_an_absent_one(option):
     """Silence would be read as unknown; an empty word is a mistake."""
-    ran = refused(run(*BARE, f"--{option}", ""))
+    words = dict(zip(BARE[1::2], BARE[2::2], strict=True)) | {f"--{option}": ""}
+    ran = refused(run("check", *itertools.chain(*words.items())))
     assert ran.err.startswith(f"--{option}: ")
 
 

@@ -51,13 +51,18 @@ def _said(result) -> str:
 @pytest.mark.parametrize(
     ("rows", "user", "duty", "said"),
     [
-        ([SAME], "marked  land-forces", "duty", "1 of the supplied denials match: D-1"),
+        ([SAME], "marked  land-forces", "duty", "denials of the supplied file that match: 1 (D-1)"),
         ([SAME, SAME.replace("D-1,DE", "D-9,BE")], "MARKED LAND FORCES", "duty", "D-1, D-9"),
         ([SAME.replace(",,ML6.a", ",LF;RLF,ML6.a")], "RLF", "duty", "D-1"),
         ([SAME.replace("ML6.a", "ML6")], "Marked Land Forces", "duty", "D-1"),
-        ([SAME], None, "open", "cannot be told: D-1"),
-        ([SAME.replace("ML6.a,", ",vehicles")], "Marked Land Forces", "open", "cannot be told"),
-        ([SAME], "Another Force", "none", "for another end user"),
+        ([SAME], None, "open", "whether they match: 1 (D-1)"),
+        (
+            [SAME.replace("ML6.a,", ",vehicles")],
+            "Marked Land Forces",
+            "open",
+            "cannot be told whether",
+        ),
+        ([SAME], "Another Force", "none", "but another end user"),
         ([SAME], "Marked Land Force", "none", "to be looked at"),
         ([SAME.replace("2023", "2020")], "Marked Land Forces", "none", "older than three years"),
         ([SAME.replace("2023-05-01", "2021-03-09")], "Marked Land Forces", "duty", "match"),
@@ -71,6 +76,8 @@ def test_what_matches(tmp_path: Path, rows, user, duty, said) -> None:
     """Goods, destination, end user and three years; what is not known leaves it open."""
     result = _screened(tmp_path, *rows, user=user)
     assert _duty(result) == duty
+    identical = "an essentially identical transaction was denied before" in result.outcome.headline
+    assert identical >= (duty == "duty")
     assert said in _said(result)
     assert "no denial exists" not in result.to_json()
 

@@ -62,6 +62,23 @@ def test_a_part_is_rated_where_the_thing_is():
     assert part.form == "component"
 
 
+@pytest.mark.parametrize(
+    ("words", "form"),
+    [
+        ("radar", "complete"),
+        ("radar parts", "component"),
+        ("onderdelen radar", "component"),
+        ("parts for sniper rifles", "component"),
+        ("F-16 spare parts", "spare_part"),
+        ("reservedelen voor radar", "spare_part"),
+        ("technology for radar parts", "technology"),
+    ],
+)
+def test_a_word_for_parts_says_the_form_wherever_it_stands(words, form):
+    """Before or behind the thing; spare parts are a form of their own."""
+    assert FINDER.find(words)[0].form == form
+
+
 def test_every_candidate_says_why():
     """Which words were read, as which word of the trade."""
     [reason] = FINDER.find("thermal imaging camera")[0].reasons

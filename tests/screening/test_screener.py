@@ -257,3 +257,25 @@ def test_every_question_is_for_somebody() -> None:
     asked = {question.fact: question.who for question in result.questions}
     assert asked["chain.embargoed_hand"] == ("officer",)
     assert all(asked.values())
+
+
+@pytest.mark.parametrize(
+    ("exporter", "as_of", "expected"),
+    [
+        ("US", "2026-11-24", True),
+        ("GB", "2026-11-24", True),
+        ("GB", "2015-01-01", False),  # still a member
+        ("NO", "2026-11-24", False),  # aligned
+        ("DE", "2026-11-24", False),
+    ],
+)
+def test_a_state_that_the_common_position_does_not_bind_is_named(exporter, as_of, expected):
+    """The criteria are applied all the same, and the report says that they do not bind it."""
+    given = {
+        "as_of": as_of,
+        "exporter": {"country": exporter},
+        "end_user": {"country": "SA"},
+        "items": [{"rating": "ML6.a"}],
+    }
+    told = "; ".join(screen(given).not_covered)
+    assert ("the Common Position binds the member states" in told) is expected

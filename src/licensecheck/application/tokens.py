@@ -6,11 +6,13 @@ officer states; a test holds the two equal.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Final, Literal
 
 __all__ = [
     "ASSESSMENTS",
     "HANDS_WITHOUT_GOODS",
+    "MEANT",
     "Certificate",
     "EndUseCategory",
     "EndUsePlace",
@@ -163,4 +165,35 @@ ASSESSMENTS: dict[str, tuple[str, ...]] = {
     "att7": _BAR,
     "permitted_purpose": _YES_NO,
     "protective_only": _YES_NO,
+}
+
+# Words that are often written for one of the above: a message proposes it, nothing is read so.
+MEANT: Final[Mapping[str, str]] = {
+    written: token
+    for token, words in {
+        "armed_forces": "army navy air_force military marines ministry_of_defence defence_ministry "
+        "ministry_of_defense defence forces soldiers",
+        "police": "police_force law_enforcement",
+        "interior_ministry": "ministry_of_the_interior ministry_of_interior home_office",
+        "prison_service": "prison prisons",
+        "border_guard": "border_police frontier_guard",
+        "intelligence": "intelligence_service secret_service",
+        "coast_guard": "coastguard",
+        "peacekeeping_mission": "un un_mission united_nations peacekeepers peacekeeping "
+        "un_peacekeepers",
+        "international_organisation": "international_organization igo",
+        "private_security": "security_company private_security_company security_firm guards",
+        "company": "firm business manufacturer industry",
+        "dealer": "trader gun_shop shop wholesaler arms_dealer",
+        "individual": "person private_person hunter",
+        "non_state_armed_group": "rebels militia armed_group",
+        "spare_part": "spares spare_parts spare",
+        "component": "part parts components",
+        "ammunition": "shells rounds cartridges munitions",
+        "production_equipment": "tooling machinery",
+        "technology": "know_how drawings technical_data",
+        "service": "services training maintenance repair",
+        "complete": "whole system end_item finished",
+    }.items()
+    for written in words.split()
 }

@@ -16,6 +16,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from licensecheck.application.tokens import MEANT
 from licensecheck.errors import nearest, quote
 
 __all__ = ["CROSS_FAULT", "FAULT", "Amount", "Choice", "Day", "FactName", "LongText", "Name"]
@@ -49,7 +50,9 @@ class Choice(NamedTuple):
     instead: str = ""
 
     def __str__(self) -> str:
-        if near := nearest(self.word, self.words):
+        plain = "_".join(re.split(r"[\s_-]+", self.word[:200].casefold().strip()))
+        meant = MEANT.get(plain, plain)
+        if near := nearest(meant if meant in self.words else self.word, self.words):
             return near
         listed = f"{self.lead}: " + ", ".join(f"`{word}`" for word in self.words)
         return f"{listed}, {self.instead}" if self.instead else listed

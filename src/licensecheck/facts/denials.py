@@ -114,35 +114,40 @@ class Denials:
 
     def _match(self, found: list[Denial]) -> Source:
         return Source.said(
-            "denials", "", "{n} of the supplied denials match: {references}", **_told(found)
+            "denials",
+            "",
+            "denials of the supplied file that match: {n} ({references})",
+            **_told(found),
         )
 
     def _open(self, found: list[Denial]) -> Source:
         return Source.said(
             "denials", "",
-            "whether {n} of the supplied denials match cannot be told: {references}",
+            "denials of the supplied file of which it cannot be told whether they match: {n} "
+            "({references})",
             **_told(found),
         )  # fmt: skip
 
     def _similar(self, found: list[Denial]) -> Source:
         return Source.said(
             "denials", "",
-            "{n} of the supplied denials are of the same goods and destination, for another end "
-            "user: {references}", **_told(found),
+            "denials of the supplied file for the same goods and destination, but another end "
+            "user: {n} ({references})", **_told(found),
         )  # fmt: skip
 
     def _old(self, found: list[Denial]) -> Source:
         return Source.said(
             "denials", "",
-            "{n} of the supplied denials match, but are older than three years: {references}",
+            "denials of the supplied file that match, but are older than three years: {n} "
+            "({references})",
             **_told(found),
         )  # fmt: skip
 
     def _near(self, found: list[Denial]) -> Source:
         return Source.said(
             "denials", "",
-            "to be looked at: the end user's name is near that of {n} of the supplied denials, "
-            "which is no match: {references}", **_told(found),
+            "to be looked at: denials of the supplied file whose end user has a similar name, "
+            "which is no match: {n} ({references})", **_told(found),
         )  # fmt: skip
 
 

@@ -160,7 +160,9 @@ class Finder:
                 continue
             weight = _BY_DISTANCE[min(distance, len(_BY_DISTANCE) - 1)]
             of_goods = [hit for hit in found if hit.words.role in ("goods", "form")]
-            forms += [hit.words.form for hit in found if hit.words.form and not named]
+            # In `radar parts` the word `parts` says the form, wherever it stands.
+            by_role = sorted(found, key=lambda hit: hit.words.role != "part")
+            forms += [hit.words.form for hit in by_role if hit.words.form and not named]
             for hit in of_goods:
                 factor = _OF_FORM if hit.words.role == "form" and not named else 1.0
                 hits.append(hit._replace(weight=hit.weight * weight * factor))

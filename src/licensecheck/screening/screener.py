@@ -34,6 +34,7 @@ from licensecheck.facts.resolve import Resolved, resolve
 from licensecheck.facts.unfold import Transfer, Unfolder
 from licensecheck.facts.words import WordCheck
 from licensecheck.language import SOURCE_LANGUAGE, find_language
+from licensecheck.reference.places import country_name
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import Alliance, find_alliances
 from licensecheck.rules.model import Rule, Ruleset
@@ -460,6 +461,15 @@ class Screener:
                 "national rules of the exporting state ({states}) are not encoded",
                 states=", ".join(codes),
             )
+        unbound = [code for code in codes if self._is_unbound(code, resolved.clocks.rules_as_of)]
+        if unbound and "EU-COMMON-POSITION" in named:
+            yield text(
+                "the law of the exporting state ({states}): the Common Position binds the member "
+                "states of the European Union, and is applied here for comparison",
+                states=", ".join(
+                    country_name(code, language=self._language.code) for code in unbound
+                ),
+            )
         if self._lists is None:
             yield text(
                 "sanctions on goods off the military list, and lists of persons that nobody "
@@ -480,6 +490,11 @@ class Screener:
             "what only a person can weigh: the confirm rules record it, nothing here replaces it"
         )
         yield text(NOT_PERMISSION)
+
+    def _is_unbound(self, country: str, on: date) -> bool:
+        """Whether a country is neither a member of the Union nor aligned with it; no if unknown."""
+        member = self.reference.membership("EU", country, on).status
+        return (member, self.reference.membership("CP_ALIGNED", country, on).status) == ("no", "no")
 
 
 class Case:

@@ -104,11 +104,15 @@ def certain_words(
         for transfer in transfers
         if (seen := transfer.observations.get("denial.match"))
     }
-    for token in ("identical", "similar"):
-        if token in matches:
-            yield language.text(
-                "a denial is {match}: {source}", match=language.token(token), source=matches[token]
-            )
+    if "identical" in matches:
+        yield language.text(
+            "an essentially identical transaction was denied before: {source}",
+            source=matches["identical"],
+        )
+    if "similar" in matches:
+        yield language.text(
+            "a similar transaction was denied before: {source}", source=matches["similar"]
+        )
 
 
 def overridden_texts(
