@@ -11,7 +11,14 @@ import click
 
 from licensecheck.cli import completing
 from licensecheck.cli.application import application_options
-from licensecheck.cli.words import excluding, language_option, one_of, option_names
+from licensecheck.cli.words import (
+    HOUSE,
+    each_of,
+    excluding,
+    language_option,
+    one_of,
+    option_names,
+)
 
 if TYPE_CHECKING:
     from licensecheck.screening.result import Result
@@ -23,6 +30,8 @@ EXIT_CODES = {
     "presumptive_denial": 5,
     "out_of_scope": 6,
 }
+STOPPED = 8
+TIERS = ("law", "screen", "assess", "confirm", "duty")
 ENGINES = ("checked", "durable", "bitset")
 FORMATS = ("text", "json", "jsonl", "markdown", "html")
 # From the mildest to the gravest; several files end with the code of the gravest.
@@ -39,6 +48,10 @@ _GRAVITY = (0, 6, 3, 4, 5)
 @click.option("--ruleset", "rulesets", metavar="NAME", multiple=True,
               help="Rules to screen by, in place of all the packaged ones: a name, or the path of "
               "your own; may be repeated.")  # fmt: skip
+@click.option("--house", metavar="PATH", multiple=True, help=HOUSE)
+@click.option("--stop-on", "stops", metavar="TIER", multiple=True, callback=each_of("tier", TIERS),
+              help="End with exit code 8 if a rule of this tier is met: law, screen, assess, "
+              "confirm or duty; may be repeated.")  # fmt: skip
 @click.option("--full-depth", is_flag=True, help="Screen allied destinations in full as well.")
 @click.option("--engine", callback=one_of("engine", ENGINES), metavar="NAME", default="checked",
               show_default=True, help="checked decides twice; durable or bitset alone for "
@@ -66,6 +79,8 @@ def command(
     files: tuple[str, ...],
     alliances: tuple[str, ...],
     rulesets: tuple[str, ...],
+    house: tuple[str, ...],
+    stops: tuple[str, ...],
     full_depth: bool,
     engine: str,
     format_: str,
@@ -92,9 +107,11 @@ def command(
     list follows: what needs a person and why, then what is open, then what is clean.
 
     Exit codes: 0 no trigger, 3 undetermined, 4 review, 5 presumptive denial, 6 out of scope;
+    8 a rule is met on which a pipeline stops (`--stop-on`, or `stops` in a file of `--house`);
     2 bad usage or input; 1 a fault of the tool. No trigger is not permission.
     """  # noqa: D301
     excluding(verbose=verbose, quiet=quiet)
+    detail = "verbose" if verbose else "quiet" if quiet else "normal"
     if len(files) > 1 and (receipt is not None or format_ not in ("text", "jsonl")):
         raise click.UsageError("several FILEs take `--format text` or `jsonl`, and no `--receipt`")
     _check_letter(letter, template, files, format_)
@@ -106,12 +123,15 @@ def command(
         read = [*(("FILE", name) for name in files), ("--denials", denials),
                 *(("--alliance", name) for name in alliances),
                 *(("--ruleset", name) for name in rulesets),
+                *(("--house", name) for name in house),
                 *(("--lists", name) for name in lists)]  # fmt: skip
         check_outputs([("--decision-log", decision_log)], read, appended=True)
         check_outputs([("--receipt", receipt)], [*read, ("--decision-log", decision_log)])
 
     # Before the rules are built, so that what is wrong is told at once.
-    applications = check_words(files, sys.stdin, words, alliances=alliances)
+    applications = check_words(
+        files, sys.stdin, words, alliances=alliances, rulesets=rulesets, house=house
+    )
 
     from licensecheck.report.show import show
     from licensecheck.screening.screener import Screener
@@ -124,6 +144,7 @@ def command(
         language=language,
         denials=denials,
         lists=lists,
+        house=house,
     )
     results: list[Result] = []
     failed: OSError | None = None
@@ -146,7 +167,6 @@ def command(
                 failed = error
         if results and format_ == "text":
             click.echo()
-        detail = "verbose" if verbose else "quiet" if quiet else "normal"
         show(result, format_, detail=detail, masked=mask, letter=letter, template=template)
         results.append(result)
     if len(results) > 1 and format_ == "text":
@@ -157,6 +177,11 @@ def command(
         # The answer is given all the same, and then that its receipt is not there.
         sys.stdout.flush()
         raise failed
+    stopped = any(screener.stopped(one, stops) for one in results)
+    return STOPPED if stopped else _gravest(results)
+
+
+def _gravest(results: list[Result]) -> int:
     return max((EXIT_CODES[one.outcome.status] for one in results), key=_GRAVITY.index)
 
 

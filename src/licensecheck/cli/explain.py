@@ -8,7 +8,7 @@ import click
 
 from licensecheck.cli import completing
 from licensecheck.cli.application import application_options
-from licensecheck.cli.words import excluding, language_option, one_of, option_names
+from licensecheck.cli.words import HOUSE, excluding, language_option, one_of, option_names
 
 FORMATS = ("text", "json")
 
@@ -22,6 +22,7 @@ FORMATS = ("text", "json")
 @application_options
 @click.option("--ruleset", "rulesets", metavar="NAME", multiple=True,
               help="Rules to screen by, in place of all the packaged ones.")  # fmt: skip
+@click.option("--house", metavar="PATH", multiple=True, help=HOUSE)
 @click.option("--full-depth", is_flag=True, help="Screen allied destinations in full as well.")
 @click.option("--format", "format_", callback=one_of("format", FORMATS), metavar="text|json",
               default="text", show_default=True, help="Form of the explanation.")  # fmt: skip
@@ -35,6 +36,7 @@ def command(
     rule: str | None,
     missing: bool,
     rulesets: tuple[str, ...],
+    house: tuple[str, ...],
     full_depth: bool,
     format_: str,
     language: str,
@@ -64,6 +66,7 @@ def command(
         language=language,
         denials=denials,
         lists=lists,
+        house=house,
     )
     check = screener.word_check()
     application = application_from_options(file, sys.stdin, words, check=check)

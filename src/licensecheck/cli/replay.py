@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from licensecheck.cli.words import language_option, one_of
+from licensecheck.cli.words import HOUSE, language_option, one_of
 
 DIFFERS = 7
 
@@ -18,6 +18,7 @@ DIFFERS = 7
               help="In place of the alliances that the receipt names; repeatable.")  # fmt: skip
 @click.option("--ruleset", "rulesets", metavar="PATH", multiple=True,
               help="In place of the rulesets that the receipt names; repeatable.")  # fmt: skip
+@click.option("--house", metavar="PATH", multiple=True, help=HOUSE)
 @click.option("--reference", type=click.Path(path_type=Path, file_okay=False, exists=True),
               metavar="FOLDER", help="Reference tables in place of the packaged ones.")  # fmt: skip
 @click.option("--denials", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
@@ -33,6 +34,7 @@ def command(
     application: str,
     alliances: tuple[str, ...],
     rulesets: tuple[str, ...],
+    house: tuple[str, ...],
     reference: Path | None,
     denials: Path | None,
     lists: tuple[str, ...],
@@ -59,6 +61,7 @@ def command(
         reference=reference,
         denials=denials,
         lists=lists,
+        house=house,
     )
     if format_ == "json":
         click.echo(found.to_json(indent=2))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from licensecheck.cli.words import NearestGroup, one_of
@@ -36,6 +38,21 @@ def show(id_: str, ruleset: str | None) -> None:
     from licensecheck.report.rules import show_text
 
     click.echo(show_text(id_, ruleset))
+
+
+@command.command("new", short_help="Write a commented start of rules of your own.")
+@click.argument("file", type=click.Path(path_type=Path))
+def new(file: Path) -> None:
+    """Write a commented rule FILE of your own, with a list and cases beside it.
+
+    \b
+      licensecheck rules new house.yaml
+      licensecheck rules test house.yaml
+      licensecheck check application.yaml --house house.yaml
+    """  # noqa: D301
+    from licensecheck.report.rule_start import write_start
+
+    click.echo(write_start(file))
 
 
 @command.command("validate", short_help="Check rule, case and alliance files.")

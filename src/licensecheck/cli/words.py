@@ -13,16 +13,19 @@ import click
 from licensecheck.errors import InputError, nearest, quote
 
 __all__ = [
+    "HOUSE",
     "GivenTwice",
     "NearestGroup",
     "NoSuchWord",
+    "each_of",
     "excluding",
     "language_option",
     "lookup_format",
     "one_of",
+    "option_names",
 ]
-__all__ += ["lookup_format", "one_of", "option_names"]
 
+HOUSE = "A rule file or folder of your own, beside all other rules; may be repeated."
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Callback = Callable[[click.Context, click.Parameter, str | None], str | None]
 
@@ -90,6 +93,22 @@ def one_of(noun: str, words: Sequence[str]) -> _Callback:
         return value
 
     return check
+
+
+def each_of(
+    noun: str, words: Sequence[str]
+) -> Callable[[click.Context, click.Parameter, tuple[str, ...]], tuple[str, ...]]:
+    """As `one_of`, for an option that may be repeated."""
+    check = one_of(noun, words)
+
+    def each(
+        ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        for value in values:
+            check(ctx, param, value)
+        return values
+
+    return each
 
 
 def language_option(command: _Command) -> _Command:

@@ -6,7 +6,7 @@ nothing of one transfer leaks into another; only what belongs to the whole deal 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from licensecheck.facts.destination import IS_PARTY, TOO_MANY, Depth, Destinatio
 from licensecheck.facts.embargo import EmbargoFacts
 from licensecheck.facts.item import item_facts
 from licensecheck.facts.lists.parties import PartyLists, gravest_party
+from licensecheck.facts.membership import Membership, Memberships
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.parties import chain_screening, declared_facts, end_user_facts
 from licensecheck.facts.resolve import EndUser, Line, Resolved
@@ -65,6 +66,7 @@ class Unfolder:
         depth: Depth,
         denials: Denials | None = None,
         lists: PartyLists | None = None,
+        sets: Iterable[Membership] = (),
     ) -> None:
         self._reference = reference
         self._vocabulary = vocabulary
@@ -72,6 +74,7 @@ class Unfolder:
         self._embargoes = EmbargoFacts(reference, vocabulary)
         self._denials = denials
         self._lists = lists
+        self._memberships = Memberships(sets, reference)
         self._defaults = {
             fact.name: Observation(
                 fact.name,
@@ -103,6 +106,7 @@ class Unfolder:
                 self._onward(facts)
                 if self._denials is not None and not user.onward:
                     facts |= self._denials.of(line, user, resolved.clocks.facts_as_of)
+                facts |= self._memberships.of(resolved, line, user)
                 overridden = tuple(self._overridden(facts, resolved.supplied))
                 facts |= resolved.supplied
                 transfers.append(Transfer(line, user, facts, overridden))

@@ -8,10 +8,18 @@ from typing import Final
 
 from licensecheck.language import Language, message
 from licensecheck.report.columns import display_width, shorten
-from licensecheck.screening.result import STATUS_ORDER, Because, Finding, worst
+from licensecheck.rules.model import CRITERIA
+from licensecheck.screening.result import (
+    STATUS_ORDER,
+    Because,
+    CriterionResult,
+    Finding,
+    worst,
+)
 
 __all__ = [
-    "TIER_WORDS", "because_text", "by_rule", "is_seen", "open_text", "reachable", "sources_text",
+    "TIER_WORDS", "because_text", "by_rule", "criterion_name",
+    "is_seen", "open_text", "reachable", "sources_text",
     "unseen", "verified_text",
 ]  # fmt: skip
 
@@ -45,6 +53,16 @@ def open_text(found: Finding, language: Language) -> str:
     if found.doubt:
         return language.text("open, could be {status}", status=could_be)
     return language.text("not yet asked, could be {status}", status=could_be)
+
+
+def criterion_name(found: CriterionResult, language: Language) -> str:
+    """How a criterion is called in short: its number, the state of national rules, or the house."""
+    if found.criterion in CRITERIA:
+        return found.criterion
+    national = language.text("National rules ({state})", state=found.criterion.upper())
+    if found.title == national:
+        return language.text("national {state}", state=found.criterion.upper())
+    return found.criterion
 
 
 def because_text(because: Because, language: Language) -> str:

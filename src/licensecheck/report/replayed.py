@@ -15,9 +15,9 @@ from licensecheck.language import ENGLISH, Language
 from licensecheck.outputs import write_text
 from licensecheck.reference.reference import Reference
 from licensecheck.report.decided import Decision, decision_lines
+from licensecheck.screening.editions import find_rulesets, words_of_rulesets
 from licensecheck.screening.replay import Replay, read_recorded, replay
 from licensecheck.screening.result import NOT_PERMISSION, Result
-from licensecheck.vocabulary import Vocabulary
 
 __all__ = ["replay_text", "replay_words", "write_receipt"]
 
@@ -44,6 +44,7 @@ def replay_words(
     reference: Path | None,
     denials: Path | None = None,
     lists: Sequence[str] = (),
+    house: Sequence[str] = (),
 ) -> Replay:
     """Replay a decision from the words of a command line.
 
@@ -59,7 +60,8 @@ def replay_words(
         kept = read_recorded(Path(recorded))
     except InputError as error:
         problems += error.problems
-    check = WordCheck(tables, Vocabulary.load(), date.today())
+    words = words_of_rulesets(find_rulesets([*rulesets] or None, house))
+    check = WordCheck(tables, words, date.today())
     try:
         document = read_application(Path(application), words=check)
     except InputError as error:
@@ -68,7 +70,7 @@ def replay_words(
         raise InputError(problems)
     return replay(
         kept, document, alliances=alliances, rulesets=rulesets, reference=tables, denials=denials,
-        lists=lists,
+        lists=lists, house=house,
     )  # fmt: skip
 
 

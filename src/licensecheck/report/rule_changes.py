@@ -12,7 +12,7 @@ from licensecheck.report.rules import ruleset_paths
 from licensecheck.rules.analysis import Remark, analyse
 from licensecheck.rules.diff import Change, diff_rules, witness_application
 from licensecheck.rules.load import load_ruleset
-from licensecheck.vocabulary import Vocabulary
+from licensecheck.screening.editions import words_of_rulesets
 
 if TYPE_CHECKING:
     from licensecheck.tables.outcome_changes import OutcomeChanges
@@ -30,8 +30,9 @@ def analysis_text(path: str | None) -> tuple[str, bool]:
         InputError: There is no such ruleset.
         LawError: A rule file breaks the form.
     """
-    rules = [rule for root in ruleset_paths(path).values() for rule in load_ruleset(root).rules]
-    remarks = analyse(rules, Vocabulary.load())
+    rulesets = [load_ruleset(root) for root in ruleset_paths(path).values()]
+    rules = [rule for ruleset in rulesets for rule in ruleset.rules]
+    remarks = analyse(rules, words_of_rulesets(rulesets))
     if path is not None:
         # One file reads only some facts; that others are unread says nothing of it.
         remarks = [remark for remark in remarks if remark.kind not in _TOLD_ONLY]
@@ -62,7 +63,7 @@ def diff_text(before: str, after: str, *, format: str, on: str | None) -> str:
     """
     paths = [_one(before), _one(after)]
     first, second = (load_ruleset(path) for path in paths)
-    changes = diff_rules(first.rules, second.rules, Vocabulary.load())
+    changes = diff_rules(first.rules, second.rules, words_of_rulesets((first, second)))
     counted = _counted(Path(on), *paths) if on else None
     if format == "json":
         data: dict[str, Any] = {"changes": [_data(change) for change in changes]}

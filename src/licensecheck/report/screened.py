@@ -34,12 +34,13 @@ def screen_words(
     before_first: Any,
     confirm: str,
     progress: bool,
+    house: Sequence[str] = (),
 ) -> FileScreened:
     """Screen a file; words are as the command takes them."""
     told = _Progress(progress)
     screener = TableScreener(
         alliances=alliances, depth=depth, sample=_sample(confirm), before_first=before_first,
-        progress=told.distinct,
+        progress=told.distinct, house=house,
     )  # fmt: skip
     rows = read_table(table, reader=reader, mapping=mapping)
     try:

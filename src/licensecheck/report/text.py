@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from licensecheck.language import Language, find_language, message
+from licensecheck.language import find_language, message
 from licensecheck.report.chain_text import chain_lines
 from licensecheck.report.columns import display_width, wrap
 from licensecheck.report.fact_words import fact_list, in_words
@@ -17,13 +17,13 @@ from licensecheck.report.finding_words import (
     TIER_WORDS,
     because_text,
     by_rule,
+    criterion_name,
     open_text,
     reachable,
     sources_text,
     unseen,
 )
 from licensecheck.report.given import given_rows, says_more
-from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.result import (
     NOT_EXAMINED,
     STATUS_ORDER,
@@ -65,12 +65,6 @@ _SHORT_TITLES: Final = {
     "7": message("Diversion and re-export"),
     "8": message("Development"),
 }
-
-
-def _number(found: CriterionResult, language: Language) -> str:
-    if found.criterion in CRITERIA:
-        return found.criterion
-    return language.text("national {state}", state=found.criterion.upper())
 
 
 def render_text(
@@ -202,7 +196,7 @@ class _Report:
         if quiet:
             text = self.language.text
             said = ", ".join(
-                text("{criterion} ({n} of {of})", criterion=_number(c, self.language),
+                text("{criterion} ({n} of {of})", criterion=criterion_name(c, self.language),
                      n=c.examined.decided, of=c.examined.of)
                 for c in quiet
             )  # fmt: skip
@@ -227,7 +221,7 @@ class _Report:
         if found.to_weigh:
             status += ", " + language.count("{n} to weigh", "{n} to weigh", found.to_weigh)
         yield from self._wrap(
-            f"{_number(found, language)} {title}: {status}; {examined}", indent=1, hang=2,
+            f"{criterion_name(found, language)} {title}: {status}; {examined}", indent=1, hang=2,
             style=_STATUS_STYLE[found.status],
         )  # fmt: skip
         if self.verbose:

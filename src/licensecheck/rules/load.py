@@ -6,6 +6,7 @@ In: the YAML files of a ruleset's folder, or one file. Out: a `Ruleset`.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -14,8 +15,10 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
+from licensecheck.facts.membership import Membership
 from licensecheck.law import law_dir, load_yaml_file, stamp_of
 from licensecheck.reference.open_domains import read_token
+from licensecheck.rules.house import HEAD_FIELDS, HOUSE_SUBJECTS, House
 from licensecheck.rules.model import (
     CRITERIA,
     Clause,
@@ -41,6 +44,9 @@ REQUIRED: Final = (
 )  # fmt: skip
 RELATIONS: Final = ("replaces", "overlaps", "narrows")
 SHORTHANDS: Final = ("item.rating", "destination", "end_user", "exporter")
+_FORCES: Final = {
+    "law": "deny", "screen": "caution", "assess": "weigh", "confirm": "weigh", "duty": "procedure",
+}  # fmt: skip
 RULE_ID = re.compile(r"[a-z]+(\.[a-z0-9][a-z0-9-]*)+\Z")
 _CASES = ".cases.yaml"
 _YIELDS: Final[Mapping[str, Literal["", "review", "noted"]]] = {
@@ -83,7 +89,13 @@ def load_ruleset(path: Path, vocabulary: Vocabulary | None = None) -> Ruleset:
     files = tuple(rule_files(path))
     # A file that was edited meanwhile is another file.
     stamps = tuple(stamp_of(file) for file in files)
-    return _load(path, files, stamps, vocabulary or Vocabulary.load())
+    words = vocabulary or Vocabulary.load()
+    found = _load(path, files, stamps, words)
+    if any(stamp != stamp_of(file) for file, stamp in found.lists):
+        # A list beside it was edited meanwhile.
+        _load.cache_clear()
+        found = _load(path, files, stamps, words)
+    return found
 
 
 @lru_cache(maxsize=256)
@@ -96,6 +108,10 @@ def _load(
     digest = hashlib.sha256()
     hashes: dict[str, str] = {}
     name = ""
+    facts: dict[str, Fact] = {}
+    sets: dict[str, Membership] = {}
+    stops: list[str] = []
+    lists: list[tuple[Path, tuple[int, ...]]] = []
     for file in files:
         try:
             document = load_yaml_file(file)
@@ -105,32 +121,58 @@ def _load(
         except InputError as error:
             problems.extend(error.problems)
             continue
-        reader = _Reader(document, words, problems)
+        own = not file.resolve().is_relative_to(law_dir().resolve())
+        reader = _Reader(document, words, problems, folder=file.parent if own else None)
         head = reader.read()
         rules.extend(reader.rules)
         name = name or head.get("ruleset", path.stem)
+        if reader.house is not None:
+            facts |= reader.house.facts
+            sets |= reader.house.sets
+            stops += reader.house.stops
+            for listed, found in reader.house.files.items():
+                digest.update(found.encode())
+                hashes[listed] = found
+                lists.append((file.parent / listed, stamp_of(file.parent / listed)))
         if "criterion" in head:
             titles[str(head["criterion"])] = str(head.get("title", ""))
-    seen: dict[str, Rule] = {}
-    for rule in rules:
-        if other := seen.get(rule.id):
-            problems.append(
-                Problem(rule.place, f"the rule `{rule.id}` is there already, at {other.place}")
-            )
-        seen[rule.id] = rule
+    problems += _repeated(rules)
     if not files:
         problems.append(Problem(str(path.name), "there is no rule file here"))
     elif not rules and not problems:
         problems.append(Problem(str(path.name), "there is no rule under `rules`"))
     if problems:
         raise LawError(problems)
-    return Ruleset(name, tuple(rules), titles, digest.hexdigest(), hashes)
+    return Ruleset(
+        name, tuple(rules), titles, digest.hexdigest(), hashes,
+        facts=tuple(facts.values()), sets=tuple(sets.values()), stops=tuple(dict.fromkeys(stops)),
+        lists=tuple(lists),
+    )  # fmt: skip
+
+
+def _repeated(rules: Iterable[Rule]) -> Iterator[Problem]:
+    seen: dict[str, Rule] = {}
+    for rule in rules:
+        if other := seen.get(rule.id):
+            what = f"the rule `{rule.id}` is there already, at {other.place}"
+            yield Problem(rule.place, what)
+        seen[rule.id] = rule
 
 
 class _Reader:
     """Reads one rule file; problems go to a common list, so that none hides another."""
 
-    def __init__(self, document: Document, words: Vocabulary, problems: list[Problem]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        words: Vocabulary,
+        problems: list[Problem],
+        *,
+        folder: Path | None = None,
+    ) -> None:
+        # Where lists of an office's own are; None for a file of the packaged law.
+        self.folder = folder
+        self.house: House | None = None
         self.document = document
         self.words = words
         self.problems = problems
@@ -145,10 +187,16 @@ class _Reader:
             self.problems.append(Problem(self.document.name, "`rules` must be a list"))
             return {}
         self.head = {key: value for key, value in data.items() if key != "rules"}
+        known: tuple[str, ...] = ("ruleset", "criterion", "title", "rules", "note")
+        known += HEAD_FIELDS if self.folder else ()
         for key in data:
-            if key not in ("ruleset", "criterion", "title", "rules", "note"):
-                help_ = nearest(key, ("ruleset", "criterion", "title", "rules", "note"))
-                self._problem((key,), f"unknown field {quote(key)}", help_)
+            if key not in known:
+                self._problem((key,), f"unknown field {quote(key)}", nearest(key, known))
+        if self.folder:
+            name = str(self.head.get("ruleset") or self.folder.name)
+            self.house = House(name, self.folder, self._problem)
+            self.house.read(self.head, self.on)
+            self.words = self.words.extended(self.house.facts.values())
         for index, row in enumerate(data["rules"]):
             before = len(self.problems)
             rule = self._rule(row, ("rules", index))
@@ -165,6 +213,8 @@ class _Reader:
             self._problem(path, "a rule needs an `id`")
             return None
         id_ = row["id"]
+        if self.house and not id_.startswith("cp."):
+            row = self._completed(row)
         self._fields(row, path, id_)
         tier = self._choice(row, "tier", get_args(Tier), path, id_)
         force = self._choice(row, "force", get_args(Force), path, id_)
@@ -200,7 +250,27 @@ class _Reader:
             reviewed=str(row.get("reviewed") or ""), passage=passage,
             ruleset=str(self.head.get("ruleset", "")), related=related, doubt=doubt,
             place=f"{self.document.name}:{self.document.line(path)}",
+            body=self._body(criterion),
         )  # fmt: skip
+
+    def _body(self, criterion: str) -> str:
+        own = self.house is not None and criterion not in (*CRITERIA, "articles")
+        return str(self.head.get("title", "")) if own else ""
+
+    def _completed(self, row: dict[str, Any]) -> dict[str, Any]:
+        """A rule of an office's own, with what its file says once for all."""
+        title = str(self.head.get("title") or self.head.get("ruleset") or "rules of the house")
+        name = str(row.get("title") or row.get("id"))
+        given = {
+            "criterion": self.head.get("criterion") or self.head.get("ruleset"),
+            "point": self.head.get("point") or title,
+            "force": _FORCES.get(str(row.get("tier"))),
+            "in_force": {"from": "1950-01-01"},
+            "reason": name.replace("{", "{{").replace("}", "}}"),
+            "source": {"act": title, "read": "yes"},
+            "reviewed": title,
+        }
+        return {**{key: value for key, value in given.items() if value}, **row}
 
     def _fields(self, row: dict[str, Any], path: tuple[str | int, ...], id_: str) -> None:
         for key in row:
@@ -246,8 +316,9 @@ class _Reader:
             self._problem(path, f"rule `{id_}`: the id names no criterion and no article")
         for key in ("when", "unless", "doubt"):
             text = str(row.get(key))
-            if "exporter.country" in text or "destination.country" in text:
-                self._problem((*path, key), f"rule `{id_}`: no rule of the Union names a country")
+            if any(f"'{subject}'" in text for subject in HOUSE_SUBJECTS):
+                what = f"rule `{id_}`: no rule of the Union names a country, a party or a rating"
+                self._problem((*path, key), what)
 
     def _in_force(
         self, value: Any, path: tuple[str | int, ...], id_: str
@@ -279,14 +350,39 @@ class _Reader:
             if not isinstance(group, dict):
                 self._problem(group_path, f"rule `{id_}`: clauses stand as `fact: value`")
                 continue
-            clauses = [
-                clause
+            alternatives = [
+                self._alternatives(name, condition, (*group_path, name), id_, unless)
                 for name, condition in group.items()
-                for clause in self._clause(name, condition, (*group_path, name), id_, unless)
             ]
-            if clauses:
-                result.append(tuple(clauses))
+            for chosen in itertools.product(*filter(any, alternatives)):
+                if clauses := tuple(clause for part in chosen for clause in part):
+                    result.append(clauses)
         return tuple(result)
+
+    def _alternatives(
+        self, name: str, condition: Any, path: tuple[str | int, ...], id_: str, unless: bool
+    ) -> list[list[Clause]]:
+        """The clauses that one line stands for; of a list of parties, several alternatives."""
+        negated = isinstance(condition, dict) and list(condition) == ["not"]
+        operand = condition["not"] if negated else condition
+        tokens = operand if isinstance(operand, list) else [operand]
+        if self.house is None or name not in HOUSE_SUBJECTS or self._is_plain(name, tokens):
+            return [self._clause(name, condition, path, id_, unless)]
+        at = f"rule `{id_}`, clause `{name}`"
+        if unless:
+            self._problem(path, f"{at}: only an officer's fact may switch a rule off")
+        try:
+            found = self.house.alternatives(name, tokens, negated=negated, on=self.on)
+        except InputError as error:
+            for problem in error.problems:
+                self._problem(path, f"{at}: {problem.what}", problem.help)
+            return [[]]
+        self.words = self.words.extended(self.house.facts.values())
+        return found
+
+    def _is_plain(self, name: str, tokens: Sequence[Any]) -> bool:
+        """Whether a clause reads a fact of the vocabulary, and no list of the house."""
+        return name in self.words and not any(str(one) in self.house.lists for one in tokens)  # type: ignore[union-attr]
 
     def _clause(
         self, name: str, condition: Any, path: tuple[str | int, ...], id_: str, unless: bool

@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Final, Literal
 
+from licensecheck.facts.membership import Membership
 from licensecheck.language import message
+from licensecheck.vocabulary import Fact
 
 __all__ = [
     "CRITERIA",
@@ -102,6 +105,7 @@ class Rule:
     Attributes:
         yields: What it says when it is met, where that is milder than its tier and force say.
         doubt: What makes it a doubt while it is open, beside the risk facts that `when` reads.
+        body: Title of the office's own ruleset that it belongs to; "" for law.
     """
 
     id: str
@@ -125,6 +129,7 @@ class Rule:
     doubt: tuple[tuple[Clause, ...], ...] = ()
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     place: str = ""
+    body: str = ""
 
     def in_force(self, on: date) -> bool:
         """Whether the rule is in force on a day; `until` is the first day on which it is not."""
@@ -145,7 +150,11 @@ class Ruleset:
 
     Attributes:
         digest: SHA-256 of all its files together.
-        files: SHA-256 of each of its files, by name.
+        files: SHA-256 of each of its files, by name; files of lists among them.
+        facts: Facts that it declares, or that its lists stand for, beside the vocabulary.
+        sets: The sets behind those of its lists.
+        stops: Tiers of which a finding that is met stops a pipeline.
+        lists: Files of lists, each as it was when it was read.
     """
 
     name: str
@@ -153,6 +162,10 @@ class Ruleset:
     titles: Mapping[str, str]
     digest: str
     files: Mapping[str, str] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
+    sets: tuple[Membership, ...] = ()
+    stops: tuple[str, ...] = ()
+    lists: tuple[tuple[Path, tuple[int, ...]], ...] = ()
 
     def first_day(self) -> date:
         """First day on which any rule of it is in force."""

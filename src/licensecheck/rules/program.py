@@ -114,6 +114,11 @@ class Program:
             points=sum(rule.source.read != "yes" for rule in self.rules),
         )
 
+    def body(self, criterion: str) -> str:
+        """Title of the office's own ruleset whose rules a criterion holds; "" for law."""
+        indices = self.by_criterion.get(criterion, ())
+        return self.rules[indices[0]].body if indices else ""
+
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:
         """The rules by their ids."""

@@ -55,7 +55,7 @@ def fold_criteria(
         always = _always(program, name)
         # National rules of a state that does not export here have nothing to say.
         if name in CRITERIA or sums.open & always.ranks.all or name in mine:
-            title = _title(name, language)
+            title = _title(name, program, language)
             results.append(_criterion(name, title, always, sums, mine.get(name, [])))
     return tuple(results)
 
@@ -70,9 +70,11 @@ def _summed(decided: Iterable[Decided], denied: set[str], program: Program) -> S
     return Sums(met, hard, open_, doubt)
 
 
-def _title(name: str, language: Language) -> str:
+def _title(name: str, program: Program, language: Language) -> str:
     if name in CRITERIA:
         return language.text(CRITERION_TITLES[name])
+    if body := program.body(name):
+        return body
     return language.text("National rules ({state})", state=name.upper())
 
 
@@ -219,6 +221,8 @@ def _named(criteria: Iterable[CriterionResult], language: Language) -> str:
         c.criterion
         if c.criterion in CRITERIA
         else language.text("national rules ({state})", state=c.criterion.upper())
+        if c.title == language.text("National rules ({state})", state=c.criterion.upper())
+        else c.title
         for c in criteria
     ]
     if not names:

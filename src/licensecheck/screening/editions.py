@@ -6,7 +6,7 @@ which the same rules are in force.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
@@ -24,7 +24,7 @@ from licensecheck.screening.result import EngineUse
 from licensecheck.texts import is_there
 from licensecheck.vocabulary import Vocabulary
 
-__all__ = ["Editions", "EngineChoice", "engine_names", "find_rulesets"]
+__all__ = ["Editions", "EngineChoice", "engine_names", "find_rulesets", "words_of_rulesets"]
 
 EngineChoice = Literal["checked", "durable", "bitset"]
 
@@ -100,8 +100,19 @@ def engine_names(engine: Engine) -> list[str]:
     return [engine.name]
 
 
-def find_rulesets(names: Sequence[str] | None) -> Iterator[Ruleset]:
+def words_of_rulesets(rulesets: Iterable[Ruleset]) -> Vocabulary:
+    """The vocabulary, with the facts that rulesets of an office's own declare."""
+    return Vocabulary.load().extended(fact for ruleset in rulesets for fact in ruleset.facts)
+
+
+def find_rulesets(
+    names: Sequence[str] | None, house: Sequence[str | Path] = ()
+) -> Iterator[Ruleset]:
     """Rulesets by name, or path; all packaged ones by default.
+
+    Args:
+        names: Names or paths, in place of the packaged ones.
+        house: Rule files of an office's own, beside them.
 
     Raises:
         InputError: There is no such ruleset.
@@ -116,6 +127,10 @@ def find_rulesets(names: Sequence[str] | None) -> Iterator[Ruleset]:
         else:
             help_ = nearest(name, packaged) or f"one of: {', '.join(packaged)}; or a path"
             raise InputError(Problem("", f"no ruleset by the name {quote(name)}", help_))
+    for path in map(Path, house):
+        if not path.exists():
+            raise InputError(Problem("--house", f"{quote(str(path))} is not there"))
+        yield load_ruleset(path)
 
 
 def _check_ids(rulesets: Sequence[Ruleset]) -> None:

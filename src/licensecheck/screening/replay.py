@@ -18,7 +18,7 @@ from licensecheck.application.models import Application
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import packaged_alliances
-from licensecheck.rules.load import packaged_rulesets
+from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.screening.published import Published, read_published, schema_of
 from licensecheck.screening.receipt import decided_digest, input_digest
 from licensecheck.screening.result import Finding, Receipt, Result
@@ -129,6 +129,7 @@ def replay(
     reference: Reference | None = None,
     denials: Path | None = None,
     lists: Sequence[str] = (),
+    house: Sequence[str] = (),
 ) -> Replay:
     """Screen an application again as its receipt says, and compare.
 
@@ -139,13 +140,15 @@ def replay(
         rulesets: The same for rulesets.
         reference: The dated tables; the packaged ones by default.
         denials: The user's file of denials, where one was supplied.
+        house: Rule files of the user's own, beside the rulesets that the receipt names.
         lists: The lists of names, where they were supplied.
+        house: Rule files of the user's own, beside the rulesets that the receipt names.
 
     Raises:
         InputError: The application cannot be read, or an own alliance or ruleset is not given.
     """
     receipt = recorded.receipt
-    screener = _screener(receipt, alliances, rulesets, reference, denials, lists)
+    screener = _screener(receipt, alliances, rulesets, reference, denials, lists, house)
     now = screener.screen(application)
     differences = list(_differences(receipt, now.receipt))
     was = receipt.decided
@@ -180,6 +183,7 @@ def _screener(
     reference: Reference | None,
     denials: Path | None,
     lists: Sequence[str],
+    house: Sequence[str],
 ) -> Screener:
     """A screener by the options of a receipt, on its day."""
     options = receipt.options
@@ -193,12 +197,13 @@ def _screener(
             for name in names
             if name not in packaged
         ]  # fmt: skip
+    own = {load_ruleset(Path(path)).name for path in house if Path(path).exists()}
     if not rulesets:
         problems += [
             Problem("--ruleset", f"the receipt names a ruleset of your own, {quote(name)}",
                     "give its file or folder")
             for name in receipt.rules
-            if name not in packaged_rulesets()
+            if name not in packaged_rulesets() and name not in own
         ]  # fmt: skip
     today: date | None = None
     try:
@@ -211,7 +216,8 @@ def _screener(
     if problems:
         raise InputError(problems)
     return Screener(
-        alliances=[*alliances] or names, rulesets=[*rulesets] or [*receipt.rules], today=today,
+        alliances=[*alliances] or names, today=today, house=house,
+        rulesets=[*rulesets] or [name for name in receipt.rules if name not in own],
         depth="full" if depth == "full" else "light",
         engine=engine,  # type: ignore[arg-type]
         reference=reference, denials=denials, lists=lists,

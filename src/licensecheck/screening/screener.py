@@ -30,6 +30,7 @@ from licensecheck.facts.denial_files import read_denials
 from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import CONFLICTS, Depth
 from licensecheck.facts.lists.parties import PartyLists
+from licensecheck.facts.membership import Membership
 from licensecheck.facts.resolve import Resolved, resolve
 from licensecheck.facts.unfold import Transfer, Unfolder
 from licensecheck.facts.words import WordCheck
@@ -46,6 +47,7 @@ from licensecheck.screening.editions import (
     EngineChoice,
     engine_names,
     find_rulesets,
+    words_of_rulesets,
 )
 from licensecheck.screening.findings import (
     Examination,
@@ -74,7 +76,6 @@ from licensecheck.screening.summary import (
     transfer_text,
     unasked_facts,
 )
-from licensecheck.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from licensecheck.screening.explanation import Explanation, Missing
@@ -100,6 +101,7 @@ class Screener:
         denials: A user's own file of denials (YAML or CSV); see `facts.denials`.
         lists: Files of lists of names that parties are compared with, or such lists as they were
             read; see `facts.lists`.
+        house: Rule files of an office's own, which add to the rulesets.
 
     Raises:
         InputError: A name or option is unknown.
@@ -118,6 +120,7 @@ class Screener:
         language: str = SOURCE_LANGUAGE,
         denials: str | Path | None = None,
         lists: PartyLists | Sequence[str | Path] = (),
+        house: Sequence[str | Path] = (),
     ) -> None:
         _check_kind("today", today, date, "a `datetime.date`", optional=True)
         _check_kind("reference", reference, Reference, "a `Reference`", optional=True)
@@ -126,10 +129,11 @@ class Screener:
         _check_option("engine", engine, get_args(EngineChoice))
         _check_option("depth", depth, get_args(Depth))
         self._language = find_language(language)
-        self.vocabulary = Vocabulary.load()
         self.reference = reference or Reference.load()
         self.alliances: tuple[Alliance, ...] = find_alliances(alliances, self.reference)
-        self.rulesets: tuple[Ruleset, ...] = tuple(find_rulesets(rulesets))
+        self.rulesets: tuple[Ruleset, ...] = tuple(find_rulesets(rulesets, house))
+        # An office's own facts stand beside those of the packaged vocabulary.
+        self.vocabulary = words_of_rulesets(self.rulesets)
         self._editions = Editions(self.rulesets, self.vocabulary, engine)
         self._engine_choice = engine
         self._depth = depth
@@ -146,15 +150,16 @@ class Screener:
         elif lists not in ((), []):
             self._lists = PartyLists(names_of("lists", lists))
         self._unfolder = Unfolder(
-            self.reference, self.vocabulary, depth=depth, denials=self._denials, lists=self._lists
-        )
+            self.reference, self.vocabulary, depth=depth, denials=self._denials, lists=self._lists,
+            sets=self.sets,
+        )  # fmt: skip
         self._open = OpenFindings(self.vocabulary, self._language)
         self._receipt: Receipt | None = None
         # By which it is made again where it is pickled; files are read anew then.
         self.options: Mapping[str, Any] = {
             "alliances": alliances, "rulesets": rulesets, "engine": engine, "reference": reference,
             "depth": depth, "today": today, "language": language, "denials": denials,
-            "lists": lists,
+            "lists": lists, "house": house,
         }  # fmt: skip
 
     def __repr__(self) -> str:
@@ -273,6 +278,26 @@ class Screener:
             EngineDisagreement: As for `screen`.
         """
         return self.open(application).missing()
+
+    @property
+    def sets(self) -> tuple[Membership, ...]:
+        """The sets of states, ratings and names that rules of an office's own ask for."""
+        return tuple(one for ruleset in self.rulesets for one in ruleset.sets)
+
+    def stopped(self, result: Result, tiers: Sequence[str] = ()) -> tuple[Finding, ...]:
+        """The findings on which a pipeline stops.
+
+        Args:
+            result: A result of this screener.
+            tiers: Tiers whose rules stop it if they are met, beside those that rule files of an
+                office's own name for their own rules.
+        """
+        own = {rule.id for one in self.rulesets for rule in one.rules if rule.tier in one.stops}
+        return tuple(
+            found
+            for found in (*result.findings, *result.duties)
+            if found.status != "open" and (found.tier in tiers or found.rule in own)
+        )
 
     def word_check(self) -> WordCheck:
         """What finds the places, ratings and facts of a document that cannot be read."""
@@ -645,6 +670,7 @@ def screen(
     language: str = SOURCE_LANGUAGE,
     denials: str | Path | None = None,
     lists: PartyLists | Sequence[str | Path] = (),
+    house: Sequence[str | Path] = (),
 ) -> Result:
     """Screen one application with a Screener of the given options.
 
@@ -660,6 +686,7 @@ def screen(
         language: Code of the language of all texts.
         denials: A user's own file of denials.
         lists: Files of lists of names.
+        house: Rule files of an office's own.
 
     Raises:
         InputError: An option is unknown, or the application cannot be read.
@@ -669,6 +696,7 @@ def screen(
     screener = Screener(
         alliances=alliances, rulesets=rulesets, engine=engine, reference=reference, depth=depth,
         today=today, language=language, denials=denials, lists=lists,
+        house=house,
     )  # fmt: skip
     return screener.screen(application)
 

@@ -22,6 +22,7 @@ from licensecheck.application.values import FIRST_DAY
 from licensecheck.errors import InputError
 from licensecheck.facts.destination import DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts
+from licensecheck.facts.membership import Memberships
 from licensecheck.facts.observation import Clocks, Observation
 from licensecheck.reference.embargo_reach import AIMS_BY_RATING, Aim, goods_of
 from licensecheck.reference.source import Source
@@ -83,6 +84,7 @@ class Composer:
             reference, vocabulary, depth="full" if depth == "full" else "light"
         )
         self._embargoes = EmbargoFacts(reference, vocabulary)
+        self._memberships = Memberships(screener.sets, reference)
         self._defaults = {
             fact.name: Observation(
                 fact.name, Value(fact.default, fact.default),
@@ -170,6 +172,8 @@ class Composer:
     def _place(self, destination: str, epoch: date) -> int:
         codes = self._placer.read(destination, epoch).codes
         facts = self._destinations.parts(codes, Clocks(date.min, epoch, epoch))
+        if self._memberships:
+            facts = (*facts, self._memberships.at(codes, epoch))
         embargoes = [self._embargoes.at(codes, epoch, aim) for aim in _AIMS]
         kinds = tuple(self._same(observations) for observations in (*facts, *embargoes))
         found: int = self._once("alike", kinds, lambda: self._of_facts(facts, embargoes))

@@ -70,8 +70,9 @@ class Decider:
         self.first_edition = first_edition
         self._words = screener.word_check()
         self._unfolder = Unfolder(
-            screener.reference, screener.vocabulary, depth="full" if depth == "full" else "light"
-        )
+            screener.reference, screener.vocabulary, depth="full" if depth == "full" else "light",
+            sets=screener.sets,
+        )  # fmt: skip
         self._judges: dict[int, Judge] = {}
 
     def editions(self) -> Iterator[date]:

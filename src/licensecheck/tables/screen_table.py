@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 import polars as pl
@@ -66,6 +67,7 @@ class TableScreener:
     Args:
         alliances: Names of packaged alliance files, or paths of a user's own.
         rulesets: Names of packaged rulesets, or paths; all packaged by default.
+        house: Rule files of an office's own, which add to the rulesets.
         reference: The dated tables; the packaged ones by default.
         depth: As of `Screener`.
         sample: How many distinct transfers durable-rules confirms; None for all.
@@ -79,6 +81,7 @@ class TableScreener:
         *,
         alliances: Sequence[str] = ("nato",),
         rulesets: Sequence[str] | None = None,
+        house: Sequence[str | Path] = (),
         reference: Reference | None = None,
         depth: Depth = "light",
         sample: int | None = SAMPLE,
@@ -91,7 +94,7 @@ class TableScreener:
             raise InputError(Problem("", what, help_))
         screener = Screener(
             alliances=alliances, rulesets=rulesets, reference=reference, depth=depth,
-            engine="bitset",
+            engine="bitset", house=house,
         )  # fmt: skip
         first = before_first == "first-edition"
         self._decider = Decider(screener, depth=depth, first_edition=first)

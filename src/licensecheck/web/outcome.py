@@ -8,7 +8,7 @@ from typing import Final
 from licensecheck.language import Language, find_language
 from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import serialize
-from licensecheck.report.finding_words import TIER_WORDS, open_text, reachable
+from licensecheck.report.finding_words import TIER_WORDS, criterion_name, open_text, reachable
 from licensecheck.report.html.chain import drawings
 from licensecheck.screening.result import (
     NOT_PERMISSION,
@@ -101,9 +101,7 @@ def _chain(found: Containment, name: str, language: Language) -> Html:
 
 def _criterion(found: CriterionResult, result: Result, language: Language) -> Html:
     text, token = language.text, language.token
-    number = found.criterion
-    if not number.isdigit():
-        number = text("national {state}", state=number.upper())
+    number = criterion_name(found, language)
     said = [text("{n} of {of} rules decided", n=found.examined.decided, of=found.examined.of)]
     if found.bar_possible:
         said.append(text("a bar is possible"))

@@ -14,6 +14,7 @@ from licensecheck.report.fact_words import fact_list, fact_words, in_words
 from licensecheck.report.finding_words import (
     TIER_WORDS,
     by_rule,
+    criterion_name,
     open_text,
     reachable,
     sources_text,
@@ -292,9 +293,7 @@ class _Page:
         return element("p", "; ".join(said) + ".", class_="small") if said else element("p")
 
     def number(self, found: CriterionResult) -> str:
-        if found.criterion.isdigit():
-            return found.criterion
-        return self.text("national {state}", state=found.criterion.upper())
+        return criterion_name(found, self.language)
 
     def finding(self, found: Finding) -> Element:
         text, token = self.text, self.language.token

@@ -1,0 +1,200 @@
+"""Membership of a place, a rating or a name in a set that an office's own rules name.
+
+In: the sets, and the parties, places and ratings of a transfer. Out: one fact for each set, yes or
+no. A place that means several countries is in a set only if all of them are, and out of it only if
+none is; what is between stays open. So rules read flat facts, however long a list is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from licensecheck.application.models import Party
+from licensecheck.facts.lists.names import words_of
+from licensecheck.facts.observation import Observation
+from licensecheck.facts.resolve import EndUser, Hand, Line, Resolved
+from licensecheck.language import message
+from licensecheck.reference.reference import Reference
+from licensecheck.reference.source import Source
+from licensecheck.vocabulary import UNKNOWN, Value
+
+__all__ = ["COUNTRY_SUBJECTS", "NAME_SUBJECTS", "Membership", "Memberships"]
+
+# What a rule writes, and how the fact begins: by that a table knows on which columns it depends.
+COUNTRY_SUBJECTS: Final[Mapping[str, str]] = {
+    "destination.country": "destination.country",
+    "end_user.country": "destination.user",
+    "exporter.country": "exporter.country",
+    "consignee.country": "chain.consignee",
+    "intermediary.country": "chain.intermediary",
+    "transit.country": "chain.transit",
+}
+NAME_SUBJECTS: Final[Mapping[str, str]] = {
+    "end_user.name": "end_user.name",
+    "exporter.name": "exporter.name",
+    "consignee.name": "chain.consignee_name",
+    "intermediary.name": "chain.intermediary_name",
+}
+RATING_SUBJECT: Final = "item.rating"
+# Likeness from which a name is a question, though it is not the same.
+_LIKE: Final = 85.0
+
+_ON: Final = message("{who} on the list `{list}`: {what}")
+
+
+@dataclass(frozen=True)
+class Membership:
+    """One set that some rule asks for.
+
+    Attributes:
+        fact: Name of the fact that says yes or no.
+        subject: What is looked up in it, as rules write it.
+        members: Codes of states, ratings, or the words of names.
+        told: What the set is called, for sources.
+    """
+
+    fact: str
+    subject: str
+    members: frozenset[str]
+    told: str
+
+
+class Memberships:
+    """Finds what is in which set.
+
+    Args:
+        sets: The sets of all rules.
+        reference: Which state answers for a territory.
+    """
+
+    def __init__(self, sets: Iterable[Membership], reference: Reference) -> None:
+        self._by_subject: dict[str, list[Membership]] = {}
+        for one in sets:
+            self._by_subject.setdefault(one.subject, []).append(one)
+        self._reference = reference
+        self._at_place = lru_cache(maxsize=4096)(self._of_place)
+
+    def __bool__(self) -> bool:
+        return bool(self._by_subject)
+
+    def of(self, resolved: Resolved, line: Line, user: EndUser) -> dict[str, Observation]:
+        """The facts of one transfer."""
+        if not self._by_subject:
+            return {}
+        on = resolved.clocks.membership_as_of
+        place = user.place or user.destination
+        found = [*self.at(user.destination.countries, on, place.countries)]
+        start = resolved.exporter.place
+        hands: dict[str, list[Hand]] = {
+            "consignee": [resolved.consignee] if resolved.consignee else [],
+            "intermediary": [*resolved.intermediaries],
+            "transit": [*resolved.route],
+        }
+        for one in self._by_subject.get("exporter.country", ()):
+            found += self._seen(one, [start.countries if start else None], on)
+        for role, of_role in hands.items():
+            places = [hand.place.countries if hand.place else None for hand in of_role]
+            for one in self._by_subject.get(f"{role}.country", ()):
+                found += self._seen(one, places, on)
+        for one in self._by_subject.get(RATING_SUBJECT, ()):
+            found += _rated(one, line)
+        found += self._names(resolved, user, hands)
+        return {seen.fact: seen for seen in found}
+
+    def at(
+        self, destination: frozenset[str], on: date, place: frozenset[str] | None = None
+    ) -> tuple[Observation, ...]:
+        """What depends on where the goods go alone; the same object for the same place and day.
+
+        Args:
+            destination: Countries that the place of destination can mean.
+            on: Day on which a state answers for a territory.
+            place: The same of the end user; the destination by default.
+        """
+        return self._at_place(destination, place or destination, on)
+
+    def _of_place(
+        self, destination: frozenset[str], place: frozenset[str], on: date
+    ) -> tuple[Observation, ...]:
+        pairs = (("destination.country", destination), ("end_user.country", place))
+        return tuple(
+            seen
+            for subject, codes in pairs
+            for one in self._by_subject.get(subject, ())
+            for seen in self._seen(one, [codes], on)
+        )
+
+    def _seen(
+        self, one: Membership, places: Sequence[frozenset[str] | None], on: date
+    ) -> list[Observation]:
+        """Whether any of some places is in the set; of none stated, no is assumed."""
+        tokens = [self._token(one, codes, on) for codes in places]
+        codes = sorted({code for found in places for code in found or ()})
+        said = ", ".join(codes[:6]) + (" ..." if codes[6:] else "")
+        return _observed(one, tokens, said)
+
+    def _token(self, one: Membership, codes: frozenset[str] | None, on: date) -> str:
+        if not codes:
+            return UNKNOWN
+        found = {
+            code in one.members or self._reference.state_of(code, on) in one.members
+            for code in codes
+        }
+        return UNKNOWN if len(found) > 1 else "yes" if found.pop() else "no"
+
+    def _names(
+        self, resolved: Resolved, user: EndUser, hands: Mapping[str, Sequence[Hand]]
+    ) -> Iterator[Observation]:
+        parties: dict[str, list[Party | None]] = {
+            "end_user.name": [user.party],
+            "exporter.name": [resolved.exporter.party],
+            **{f"{role}.name": [hand.party for hand in found] for role, found in hands.items()},
+        }
+        for subject, of_subject in parties.items():
+            for one in self._by_subject.get(subject, ()):
+                tokens = [_named(one, party) for party in of_subject]
+                yield from _observed(one, tokens, "")
+
+
+def _observed(one: Membership, tokens: Sequence[str], said: str) -> list[Observation]:
+    token = "no"
+    if "yes" in tokens:
+        token = "yes"
+    elif UNKNOWN in tokens:
+        return []
+    source = Source.said(
+        "application", one.fact, _ON, who=one.subject, list=one.told, what=f"{token} ({said})"
+        if said else token,
+    )  # fmt: skip
+    return [Observation(one.fact, Value(token, token), (source,), assumed=not tokens)]
+
+
+def _rated(one: Membership, line: Line) -> list[Observation]:
+    """Whether goods are of an entry of the set, or of anything below it."""
+    codes = {code for code in (line.rating.code, line.rating.entry) if code}
+    if any(_is_below(code, member) for code in codes for member in one.members):
+        return _observed(one, ["yes"], line.rating.code)
+    # Of goods rated less deeply than the set asks, it is not known.
+    open_ = any(_is_below(member, code) for code in codes for member in one.members)
+    return _observed(one, [UNKNOWN if open_ or not codes else "no"], line.rating.code)
+
+
+def _is_below(code: str, above: str) -> bool:
+    return code == above or code.startswith(f"{above}.")
+
+
+def _named(one: Membership, party: Party | None) -> str:
+    """The same words in any order; a name that is only like one is a question."""
+    if party is None or not party.name:
+        return UNKNOWN
+    words = " ".join(sorted(words_of(party.name)))
+    if words in one.members:
+        return "yes"
+    near = any(fuzz.ratio(words, member) >= _LIKE for member in one.members)
+    return UNKNOWN if near else "no"
