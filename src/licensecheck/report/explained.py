@@ -75,7 +75,7 @@ def _rule(rule: RuleExplained, language: Language, *, many: bool) -> Iterator[Li
                 "item {item}, {destination}", item=rule.item, destination=rule.destination
             ),
         )
-    yield 2, f"{rule.title} [{rule.point}, {rule.tier}]"
+    yield 2, f"{rule.title} [{language.text(rule.point)}, {rule.tier}]"
     if rule.state == "met":
         yield 2, f"{language.token(rule.says)}: {rule.text}"
     yield 2, rule.citation

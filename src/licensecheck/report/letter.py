@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from licensecheck.errors import InputError, Problem
-from licensecheck.language import find_language
+from licensecheck.language import Language, find_language
 from licensecheck.report.elements import clean
 from licensecheck.report.given import given_rows
 from licensecheck.screening.result import NOT_PERMISSION, Question, Result
@@ -81,7 +81,7 @@ def letter_text(
         "day": result.as_of.isoformat(),
         "transfer": result.transfer.replace(" -> ", " → "),
         "case": given_rows(result, language, masked=masked),
-        "questions": [_question(one, result) for one in asked],
+        "questions": [_question(one, result, language) for one in asked],
         "not_permission": language.text(NOT_PERMISSION),
     }
     from jinja2 import TemplateError
@@ -93,10 +93,10 @@ def letter_text(
     return "\n".join(clean(line).rstrip() for line in said.strip("\n").split("\n")) + "\n"
 
 
-def _question(one: Question, result: Result) -> dict[str, Any]:
+def _question(one: Question, result: Result, language: Language) -> dict[str, Any]:
     """A question with the points of law that its answer bears on."""
     found = (result.finding(rule) for rule in one.settles)
-    points = dict.fromkeys(finding.point for finding in found if finding is not None)
+    points = dict.fromkeys(language.text(each.point) for each in found if each is not None)
     return {"ask": one.ask, "fact": one.fact, "points": [*points]}
 
 

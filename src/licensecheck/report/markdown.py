@@ -135,7 +135,7 @@ class _Note:
             yield ""
             yield f"### {_escaped(found.text)}"
             yield ""
-            yield f"- {_escaped(token(found.status))}; {_escaped(found.point)}; {_escaped(tier)}"
+            yield f"- {_escaped('; '.join((token(found.status), text(found.point), tier)))}"
             yield f"- {_escaped(found.citation)} (`{found.rule}`)"
             for because in found.because:
                 marks = [because.as_of] if because.as_of else []
@@ -160,7 +160,7 @@ class _Note:
                 "{status} if {title}: depends on {facts}",
                 status=self.language.token(one.could_be), title=one.title,
                 facts=", ".join(one.missing),
-            ) + f" [{one.point}, {one.rule}]"
+            ) + f" [{self.language.text(one.point)}, {one.rule}]"
             for one in found
         ]  # fmt: skip
         yield from self._list(title, said)

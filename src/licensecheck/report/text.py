@@ -253,13 +253,15 @@ class _Report:
     def _noted(self, findings: Sequence[Finding]) -> Iterator[Line]:
         """What is to be weighed and is no trigger, by title, with point and rule."""
         if findings:
-            said = "; ".join(f"{f.title} [{f.point}, {f.rule}]" for f in findings)
+            said = "; ".join(
+                f"{f.title} [{self.language.text(f.point)}, {f.rule}]" for f in findings
+            )
             said = self.language.text("to weigh: {findings}", findings=said)
             yield from self._wrap(f"- {said}", indent=3, hang=2)
 
     def _cited(self, found: Finding) -> str:
         """Point and rule, with what a reader has to know where sources are not told."""
-        marks = [found.point, found.rule, *unseen(found.because, self.language)]
+        marks = [self.language.text(found.point), found.rule, *unseen(found.because, self.language)]
         return ", ".join([*marks, self._items(found)] if self._many else marks)
 
     def _open(self, findings: Sequence[Finding]) -> Iterator[Line]:
@@ -281,7 +283,8 @@ class _Report:
 
     def _finding(self, found: Finding) -> Iterator[Line]:
         yield from self._wrap(
-            f"* {found.text} [{found.point}, {self._tag(found)}]", indent=3, hang=2,
+            f"* {found.text} [{self.language.text(found.point)}, {self._tag(found)}]",
+            indent=3, hang=2,
             style=_STATUS_STYLE[found.status] if found.status != "review" else "",
         )  # fmt: skip
         if self.verbose:
@@ -322,11 +325,14 @@ class _Report:
             yield []
         yield from self._wrap(self.language.text("Duties"), style="bold")
         for duty in duties:
-            yield from self._wrap(f"* {duty.text} [{duty.point}, {duty.rule}]", indent=1, hang=2)
+            cited = f"{self.language.text(duty.point)}, {duty.rule}"
+            yield from self._wrap(f"* {duty.text} [{cited}]", indent=1, hang=2)
         if open_:
             said = self.language.text(
                 "perhaps: {duties}; depends on {facts}",
-                duties="; ".join(f"{duty.text} [{duty.point}]" for duty in open_),
+                duties="; ".join(
+                    f"{duty.text} [{self.language.text(duty.point)}]" for duty in open_
+                ),
                 facts=self._facts(fact for duty in open_ for fact in duty.missing),
             )  # fmt: skip
             yield from self._wrap(f"* {said}", indent=1, hang=2, style="dim")

@@ -112,7 +112,7 @@ class _Explainer:
         ]
         return RuleExplained(
             rule=rule.id, title=language.text(rule.title), criterion=rule.criterion,
-            point=language.text(rule.point), tier=rule.tier, citation=citation(rule, language),
+            point=rule.point, tier=rule.tier, citation=citation(rule, language),
             item=transfer.line.number, end_user=transfer.end_user.number,
             destination=place_text(transfer.end_user.destination.countries, language),
             state=state, says=status_if_met(rule),

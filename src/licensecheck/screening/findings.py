@@ -185,7 +185,7 @@ def _finding(
     title = language.text(rule.title)
     return Finding(
         rule=rule.id, title=title, criterion=rule.criterion,
-        point=language.text(rule.point), tier=rule.tier, force=rule.force, status=status,  # type: ignore[arg-type]
+        point=rule.point, tier=rule.tier, force=rule.force, status=status,  # type: ignore[arg-type]
         could_be=status_if_met(rule), judgement=language.text(rule.judgement),
         items=(transfer.line.number,), end_users=(transfer.end_user.number,),
         because=because, missing=tuple(missing), text=text or title, resolves=rule.resolves,

@@ -195,7 +195,7 @@ def rules(criterion: str | None, on: date | None, code: str) -> list[RuleAnswer]
     return [
         RuleAnswer(
             id=rule.id, ruleset=rule.ruleset, title=language.text(rule.title),
-            criterion=rule.criterion, point=language.text(rule.point), tier=rule.tier,
+            criterion=rule.criterion, point=rule.point, tier=rule.tier,
             force=rule.force,
             judgement=language.text(rule.judgement), in_force_from=rule.in_force_from,
             in_force_until=rule.in_force_until, facts=rule.facts,
