@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from licensecheck import Reference
-from licensecheck.facts.destination import DestinationFacts
+from licensecheck.facts.destination import Depth, DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts
 from licensecheck.facts.observation import Clocks
 from licensecheck.reference.embargo_reach import Aim
@@ -23,6 +23,36 @@ COUNTRIES = st.sampled_from(
      "HK", "GL", "XK", "TW", "EG", "VE", "CF", "SS", "UA-43", "IN")
 )  # fmt: skip
 DAYS = st.dates(date(2000, 1, 1), date(2028, 12, 31))
+
+
+# Kept for all examples, so that a value of one day answers for others.
+KEPT = {depth: DestinationFacts(REFERENCE, WORDS, depth=depth, words=False)
+        for depth in ("light", "full")}  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.frozensets(COUNTRIES, min_size=1, max_size=2), DAYS, st.sampled_from(("light", "full")))
+def test_values_without_words(places: frozenset[str], day: date, depth: Depth) -> None:
+    """Where words of another day will do, all that decides is still that of the day."""
+    clocks = Clocks(date.min, day, day)
+    exact = DestinationFacts(REFERENCE, WORDS, depth=depth).of(places, clocks)
+    kept = KEPT[depth].of(places, clocks)
+    assert {n: seen.digested for n, seen in kept.items()} == {
+        n: seen.digested for n, seen in exact.items()
+    }
+
+
+@given(COUNTRIES, DAYS)
+def test_days_of_values(country: str, day: date) -> None:
+    """A value that differs from the day before begins on a day that is named as a change."""
+    facts = DestinationFacts(REFERENCE, WORDS, words=False)
+    days = sorted({date(2000, 1, 1), *facts.changes((country,))})
+    start = days[bisect_right(days, day) - 1]
+    then, now = (
+        DestinationFacts(REFERENCE, WORDS).of(frozenset((country,)), Clocks(date.min, one, one))
+        for one in (start, day)
+    )
+    assert {n: s.digested for n, s in then.items()} == {n: s.digested for n, s in now.items()}
 
 
 @settings(max_examples=150, deadline=None)

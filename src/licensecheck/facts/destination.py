@@ -68,24 +68,43 @@ class _Subject(NamedTuple):
 
 
 class DestinationFacts:
-    """Derives the facts named `destination.*` and keeps them per set of countries and day."""
+    """Derives the facts named `destination.*` and keeps them per set of countries and day.
+
+    Args:
+        reference: The dated tables.
+        vocabulary: The facts.
+        depth: As of `Screener`.
+        words: Whether the words of sources have to be those of the day. Without, they may be of
+            another day on which the values are the same: graded figures are then not derived
+            anew for each year that names itself in them.
+    """
 
     def __init__(
-        self, reference: Reference, vocabulary: Vocabulary, *, depth: Depth = "light"
+        self,
+        reference: Reference,
+        vocabulary: Vocabulary,
+        *,
+        depth: Depth = "light",
+        words: bool = True,
     ) -> None:
         self._reference = reference
         self._vocabulary = vocabulary
         self._depth = depth
         # Bounded, as a table of years of licences asks for thousands of days.
         self.of = lru_cache(maxsize=_KEPT)(self._of)
+        graded = self._reading if words else self._turning
         self._subjects = (
             _Subject("partner", self._partner, self._partner_changes),
             _Subject("treaties", self._treaties, self._reading("treaties", *TREATIES)),
             _Subject("counts", self._counts, self._counts_changes),
             _Subject("lists", self._lists, self._reading("memberships", *LISTS)),
             _Subject("mandates", self._mandates, self._reading("mandates")),
-            _Subject("conflicts", self._conflicts, self._reading("conflict")),
-            _Subject("graded", self._graded, self._reading("indicators")),
+            _Subject("conflicts", self._conflicts, graded("conflict", *CONFLICTS)),
+            # Each has a subject of its own, as their series begin, pause and turn apart.
+            *(
+                _Subject(name, partial(self._graded, name), graded("indicators", name))
+                for name in GRADED
+            ),
             _Subject("borders", self._borders, self._borders_changes),
         )
         self._kept = KeptSpans()
@@ -106,6 +125,13 @@ class DestinationFacts:
             return ()
         codes = tuple(sorted(countries))
         return tuple(self._part(subject, codes, clocks) for subject in self._subjects)
+
+    def changes(self, countries: Iterable[str]) -> Iterable[date]:
+        """Every day on which the facts of a destination may begin to differ."""
+        codes = tuple(countries)
+        if len(codes) <= TOO_MANY:
+            for subject in self._subjects:
+                yield from _all_changes(subject, codes)
 
     def _part(
         self, subject: _Subject, codes: tuple[str, ...], clocks: Clocks
@@ -139,6 +165,9 @@ class DestinationFacts:
 
     def _reading(self, table: str, *names: str) -> Callable[[str], Iterable[date]]:
         return partial(self._reference.changes_of, table=table, names=names or None)
+
+    def _turning(self, table: str, *names: str) -> Callable[[str], Iterable[date]]:
+        return partial(self._reference.turns_of, table=table, names=names)
 
     def _partner_changes(self, country: str) -> Iterable[date]:
         yield from self._reading("memberships", *LIGHT_GROUPS, "CP_ALIGNED")(country)
@@ -270,13 +299,10 @@ class DestinationFacts:
             if found is not None:
                 yield from self._observe(name, found.lo, found.hi, found.source)
 
-    def _graded(self, country: str, clocks: Clocks) -> Iterable[Observation]:
-        for indicator in GRADED:
-            found = self._reference.indicator(indicator, country, clocks.facts_as_of)
-            if found is not None and found.lo:
-                yield from self._observe(
-                    f"destination.{indicator}", found.lo, found.hi, found.source
-                )
+    def _graded(self, indicator: str, country: str, clocks: Clocks) -> Iterable[Observation]:
+        found = self._reference.indicator(indicator, country, clocks.facts_as_of)
+        if found is not None and found.lo:
+            yield from self._observe(f"destination.{indicator}", found.lo, found.hi, found.source)
 
     def _borders(self, country: str, clocks: Clocks) -> Iterable[Observation]:
         """A land neighbour under an embargo, state-wide or against armed groups."""

@@ -81,11 +81,12 @@ class EmbargoFacts:
             return ()
         return self._kept.at(
             (*aim, *codes), on,
-            lambda on: tuple(self._derive((place,), on, aim)), partial(self._changes, codes),
+            lambda on: tuple(self._derive((place,), on, aim)), partial(self.changes, codes),
         )  # fmt: skip
 
-    def _changes(self, codes: Iterable[str]) -> Iterable[date]:
-        for code in codes:
+    def changes(self, countries: Iterable[str]) -> Iterable[date]:
+        """Every day on which the facts of a place may begin to differ."""
+        for code in countries:
             yield from self._reference.changes_of(code, "embargoes")
 
     def under_embargo(self, country: str, on: date) -> tuple[str, tuple[Source, ...]]:

@@ -119,6 +119,11 @@ class Memberships:
         """
         return self._at_place(destination, place or destination, on)
 
+    def changes(self, countries: Iterable[str]) -> Iterator[date]:
+        """Every day on which another state may answer for one of some places."""
+        for code in countries:
+            yield from self._reference.changes_of(code, "embargoes")
+
     def _of_place(
         self, destination: frozenset[str], place: frozenset[str], on: date
     ) -> tuple[Observation, ...]:

@@ -85,6 +85,15 @@ class Conflict:
                 yield from _term(row).changes()
         yield from self.own_changes(countries, (kind,))
 
+    def turns_of(self, kind: str, countries: Iterable[str]) -> Iterator[date]:
+        """Days on which the level for a kind and some countries may change, whatever is said."""
+        yield _FIRST_DAY
+        yield self.data_until + timedelta(days=1)
+        for country in countries:
+            for row in self._table.rows(country, kind):
+                yield from _days_of(row)
+        yield from self.own_changes(countries, (kind,))
+
     def own_changes(
         self, countries: Iterable[str] | None = None, kinds: Iterable[str] = CONFLICT_KINDS
     ) -> Iterator[date]:
@@ -92,10 +101,7 @@ class Conflict:
         names = self._own if countries is None else [(c, k) for c in countries for k in kinds]
         for name in names:
             for row in self._own.get(name, ()):
-                term = _term(row)
-                yield from term.changes()
-                if term.until:
-                    yield years_later(term.until.first, TENSION_YEARS)
+                yield from _days_of(row)
 
     def _series(self, kind: str, country: str, on: date) -> Graded:
         rows = self._table.rows(country, kind)
@@ -175,6 +181,14 @@ def _just_over(rows: Iterable[Row], on: date) -> Row | None:
         and until.first <= on < years_later(until.first, TENSION_YEARS)
     ]  # fmt: skip
     return max(over, key=lambda row: row["until"], default=None)
+
+
+def _days_of(row: Row) -> Iterator[date]:
+    """Days on which a row begins, ends or has been over for five years."""
+    term = _term(row)
+    yield from term.changes()
+    if term.until:
+        yield years_later(term.until.first, TENSION_YEARS)
 
 
 def _term(row: Row) -> Term:

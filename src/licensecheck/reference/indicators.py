@@ -6,7 +6,7 @@ In: `indicators.csv` (bisected, never read whole) and `indicator_sources.csv`. O
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -60,6 +60,16 @@ class Indicators:
             year=year,
             stale=stale,
         )
+
+    def turns_of(self, name: str, country: str) -> Iterator[date]:
+        """Days on which the grade of a country may change, whatever is said of it."""
+        before: tuple[str, ...] | None = None
+        for row in self._table.rows(country, name):
+            grade = (row["level"], row["level_best"], row["level_worst"])
+            if grade != before:
+                # A figure counts once its year is complete.
+                yield date(int(row["year"]) + 1, 1, 1)
+            before = grade
 
     def _source(self, row: Row, country: str, *, stale: bool) -> Source:
         series = self._sources[row["indicator"]]

@@ -175,6 +175,28 @@ class Reference:
             if table == "conflict":
                 yield from tables.conflict.own_changes(countries)
 
+    def turns_of(self, country: str, table: str, names: Sequence[str]) -> Iterator[date]:
+        """Every day on which a grade of one country may begin to differ.
+
+        Between two of them the words of its source may be others, as they name the year.
+
+        Args:
+            country: ISO code of a state or territory.
+            table: `conflict` or `indicators`.
+            names: The kinds of conflict, or the indicators, that are asked for.
+        """
+        if table in self.withheld:
+            return
+        tables = self._tables
+        yield from tables.territories.changes_of(country)
+        countries = tables.territories.answering(country)
+        for name in names:
+            if table == "conflict":
+                yield from tables.conflict.turns_of(name, countries)
+            else:
+                for code in countries:
+                    yield from tables.indicators.turns_of(name, code)
+
     # Places
 
     def state_of(self, code: str, on: date) -> str:

@@ -20,12 +20,13 @@ import polars as pl
 
 from licensecheck.application.values import FIRST_DAY
 from licensecheck.errors import InputError
-from licensecheck.facts.destination import DestinationFacts
+from licensecheck.facts.destination import TOO_MANY, DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts
 from licensecheck.facts.membership import Memberships
 from licensecheck.facts.observation import Clocks, Observation
 from licensecheck.reference.embargo_reach import AIMS_BY_RATING, Aim, goods_of
 from licensecheck.reference.source import Source
+from licensecheck.reference.spans import KeptSpans
 from licensecheck.tables.decide import Confirmable, Decider, Statuses, combined
 from licensecheck.tables.lookup import Lookup
 from licensecheck.tables.parts import Judge, Line, part_of, parts_of
@@ -81,7 +82,7 @@ class Composer:
         screener = decider.screener
         reference, vocabulary = screener.reference, screener.vocabulary
         self._destinations = DestinationFacts(
-            reference, vocabulary, depth="full" if depth == "full" else "light"
+            reference, vocabulary, depth="full" if depth == "full" else "light", words=False
         )
         self._embargoes = EmbargoFacts(reference, vocabulary)
         self._memberships = Memberships(screener.sets, reference)
@@ -93,10 +94,12 @@ class Composer:
             for fact in vocabulary.values()
             if fact.default and fact.name.partition(".")[0] in ("destination", "embargo")
         }  # fmt: skip
+        self._places = KeptSpans()
         self._placer = Placer(reference)
         self._lists = list_days()
         self._numbered: dict[str, _Numbered[Any]] = {
-            name: _Numbered() for name in (*NUMBERS, "~observed", "~rest", "~goods", FOLD)
+            name: _Numbered()
+            for name in (*NUMBERS, "~observed", "~rest", "~item", "~place", "~pair", FOLD)
         }
         self._by_object: dict[int, tuple[tuple[Observation, ...], int]] = {}
         self._hashes: dict[str, list[int]] = {}
@@ -109,12 +112,8 @@ class Composer:
                 (_KIND, ("#base",), self._kind, ()),
             )
         ]
-        rest = ("#program", *(f"#{name}" for name in _PLAIN))
-        self._rest_seen = Lookup(rest, {"~rest": pl.Int32}, self._see_rest)
-        goods = ("#program", "#item", "#place")
-        self._goods_seen = Lookup(goods, {"~goods": pl.Int32}, self._see_goods)
-        both = ("#program", "~goods", "~rest")
-        self._folds = Lookup(both, {FOLD: pl.Int32}, self._fold)
+        self._criteria = range(decider.criteria())
+        self._folding = self._folds_by_criterion()
         # Membership changes on fewer days than the world.
         self._standing = [
             (one, Placer(reference, one.alliance.groups)) for one in decider.containers
@@ -171,10 +170,23 @@ class Composer:
 
     def _place(self, destination: str, epoch: date) -> int:
         codes = self._placer.read(destination, epoch).codes
-        facts = self._destinations.parts(codes, Clocks(date.min, epoch, epoch))
+        return self._places.at(
+            tuple(sorted(codes)), epoch,
+            partial(self._place_of, codes), partial(self._place_changes, codes),
+        )  # fmt: skip
+
+    def _place_changes(self, codes: frozenset[str]) -> Iterable[date]:
+        if len(codes) <= TOO_MANY:
+            yield from self._destinations.changes(codes)
+            yield from self._embargoes.changes(codes)
         if self._memberships:
-            facts = (*facts, self._memberships.at(codes, epoch))
-        embargoes = [self._embargoes.at(codes, epoch, aim) for aim in _AIMS]
+            yield from self._memberships.changes(codes)
+
+    def _place_of(self, codes: frozenset[str], on: date) -> int:
+        facts = self._destinations.parts(codes, Clocks(date.min, on, on))
+        if self._memberships:
+            facts = (*facts, self._memberships.at(codes, on))
+        embargoes = [self._embargoes.at(codes, on, aim) for aim in _AIMS]
         kinds = tuple(self._same(observations) for observations in (*facts, *embargoes))
         found: int = self._once("alike", kinds, lambda: self._of_facts(facts, embargoes))
         return found
@@ -315,21 +327,44 @@ class Composer:
     def folds(self, distinct: pl.DataFrame) -> pl.DataFrame:
         """Distinct transfers, in their order, with the columns `FOLD` and `DIGEST`.
 
-        What is known of a part counts for a decision only by the terms that it leaves open, so
-        ten thousand countries and epochs come down to some hundred that are alike.
+        What is known of a part counts for a criterion only by those of its terms that it leaves
+        open, so ten thousand countries and epochs come down to some dozens that are alike.
 
         Args:
             distinct: The columns of `NUMBERS`.
         """
-        folded = self._folds.add(self._goods_seen.add(self._rest_seen.add(distinct)))
-        return folded.with_columns(self._digests(distinct))
+        folded = distinct
+        for lookup in self._folding:
+            folded = lookup.add(folded)
+        return folded.select(*NUMBERS, FOLD).with_columns(self._digests(distinct))
+
+    def _folds_by_criterion(self) -> list[Lookup]:
+        """What finds the fold: what each criterion sees of the parts, its pair, all pairs."""
+        program, pairs = "#program", [f"~pair{one}" for one in self._criteria]
+
+        def seen(name: str) -> dict[str, Any]:
+            return {f"{name}{one}": pl.Int32 for one in self._criteria}
+
+        return [
+            Lookup((program, *(f"#{p}" for p in _PLAIN)), seen("~rest"), self._see_rest),
+            Lookup((program, "#item"), {"~scope": pl.String, **seen("~item")}, self._see_item),
+            Lookup((program, "#place"), seen("~place"), self._see_place),
+            *(
+                Lookup(
+                    (program, f"~item{one}", f"~place{one}", f"~rest{one}"),
+                    {pairs[one]: pl.Int32}, partial(self._pair, one),
+                )
+                for one in self._criteria
+            ),
+            Lookup((program, "~scope", *pairs), {FOLD: pl.Int32}, self._fold),
+        ]  # fmt: skip
 
     def statuses(self, fold: int, verdict: int) -> Statuses:
         """What is decided of all transfers that share a fold and a verdict."""
         outcome, criteria = self._numbered[FOLD].things[fold]
         return Statuses(outcome, criteria, self._numbered["#verdict"].things[verdict])
 
-    def _see_rest(self, program: int, *numbers: int) -> tuple[int]:
+    def _see_rest(self, program: int, *numbers: int) -> tuple[int | None, ...]:
         """All parts but goods and place, which are the same for every line of the goods."""
         judge: Judge = self._numbered["#program"].things[program]
         mask, weak = -1, frozenset[str]()
@@ -337,28 +372,60 @@ class Composer:
             of_part, unverified = judge.seen(name, self._numbered[f"#{name}"].things[number])
             mask &= of_part
             weak |= unverified
-        return (self._numbered["~rest"].number((mask, weak), (mask, weak)),)
+        return self._by_criterion("~rest", judge, lambda one: judge.narrowed(one, (mask, weak)))
 
-    def _see_goods(self, program: int, item: int, place: int) -> tuple[int]:
-        """Goods and place: the list of each line that is in scope, and what is seen of it."""
+    def _see_item(self, program: int, item: int) -> tuple[Any, ...]:
+        """The goods: whether they are in scope, and what is seen of each line that is."""
         judge: Judge = self._numbered["#program"].things[program]
-        places = self._numbered["#place"].things[place]
-        lines = []
-        for line in self._numbered["#item"].things[item]:
-            if line.listed != "none":
-                mask, weak = judge.seen("item", line.part)
-                there, unverified = judge.seen("place", places[line.goods])
-                lines.append((line.listed, mask & there, weak | unverified))
-        return (self._numbered["~goods"].number(tuple(lines), lines),)
-
-    def _fold(self, program: int, goods: int, rest: int) -> tuple[int]:
-        judge: Judge = self._numbered["#program"].things[program]
-        mask, weak = self._numbered["~rest"].things[rest]
-        lines = self._numbered["~goods"].things[goods]
-        listed = {one for one, _, _ in lines}
+        lines = [line for line in self._numbered["#item"].things[item] if line.listed != "none"]
+        seen = [(line.goods, judge.seen("item", line.part)) for line in lines]
+        listed = {line.listed for line in lines}
         open_ = "dual_use" in listed
         scope = ("some" if open_ else "yes") if "cml" in listed else "unknown" if open_ else "no"
-        folded = judge.fold(scope, [(mask & seen, weak | facts) for _, seen, facts in lines])
+        return scope, *self._by_criterion(
+            "~item", judge,
+            lambda one: tuple([(goods, judge.narrowed(one, part)) for goods, part in seen]),
+        )  # fmt: skip
+
+    def _see_place(self, program: int, place: int) -> tuple[int | None, ...]:
+        """The place: what is seen of it for each kind of goods."""
+        judge: Judge = self._numbered["#program"].things[program]
+        parts = self._numbered["#place"].things[place].items()
+        seen = [(goods, judge.seen("place", part)) for goods, part in parts]
+        return self._by_criterion(
+            "~place", judge,
+            lambda one: tuple([(goods, judge.narrowed(one, part)) for goods, part in seen]),
+        )  # fmt: skip
+
+    def _by_criterion(
+        self, name: str, judge: Judge, see: Callable[[int], Hashable]
+    ) -> tuple[int | None, ...]:
+        """For each criterion the number of what it sees; none for those that the rules lack."""
+        numbered = self._numbered[name]
+        found = [see(one) for one in range(judge.criteria)]
+        lacking = (None,) * (len(self._criteria) - len(found))
+        return *(numbered.number(one, one) for one in found), *lacking
+
+    def _pair(
+        self, one: int, program: int, item: int | None, place: int | None, rest: int | None
+    ) -> tuple[int] | None:
+        """The number of a criterion's status, and of the worst that is possible."""
+        judge: Judge = self._numbered["#program"].things[program]
+        if item is None or place is None or rest is None:
+            return None
+        there = dict(self._numbered["~place"].things[place])
+        mask, weak = self._numbered["~rest"].things[rest]
+        lines = [
+            (mask & of_item & there[goods][0], weak | of_lines | there[goods][1])
+            for goods, (of_item, of_lines) in self._numbered["~item"].things[item]
+        ]
+        found = judge.pair(one, lines)
+        return (self._numbered["~pair"].number(found, found),)
+
+    def _fold(self, program: int, scope: str, *pairs: int) -> tuple[int]:
+        judge: Judge = self._numbered["#program"].things[program]
+        things = self._numbered["~pair"].things
+        folded = judge.folded(scope, tuple(things[one] for one in pairs[: judge.criteria]))
         return (self._numbered[FOLD].number(folded, folded),)
 
     def _digests(self, distinct: pl.DataFrame) -> pl.Series:

@@ -17,6 +17,7 @@ from licensecheck.errors import InputError
 from licensecheck.facts.observation import Clocks
 from licensecheck.facts.resolve import Resolved, resolve
 from licensecheck.facts.unfold import Transfer, Unfolder
+from licensecheck.rules.model import CRITERIA
 from licensecheck.rules.program import Program
 from licensecheck.screening.containment import Container
 from licensecheck.screening.scope import scope, scope_of
@@ -82,6 +83,11 @@ class Decider:
                 yield rule.in_force_from
                 if rule.in_force_until:
                     yield rule.in_force_until
+
+    def criteria(self) -> int:
+        """How many criteria any edition of the rules has, national ones among them."""
+        rules = (rule for ruleset in self.screener.rulesets for rule in ruleset.rules)
+        return len({*CRITERIA, *(rule.criterion for rule in rules)} - {"articles"})
 
     def is_early(self, on: date) -> bool:
         """Whether a row of a day is rejected, as no edition of the rules was in force."""

@@ -91,13 +91,15 @@ class _Criterion(NamedTuple):
         ranks: Its rules.
         denial: Terms of those that deny if met.
         both: All its terms and signs, twice: certain ones low, possible ones high.
-        kept: What was decided of it, by what is left open of these terms on each line.
+        weak: Facts that its bars read.
+        kept: What was decided of it, by what is seen of these terms and facts on each line.
     """
 
     ranks: Ranks
     denial: int
     both: int
-    kept: dict[tuple[tuple[int, int], ...], Pair]
+    weak: frozenset[str]
+    kept: dict[tuple[Seen, ...], Pair]
 
 
 class Judge:
@@ -117,11 +119,11 @@ class Judge:
         for number, term in enumerate(program.terms):
             self._of_rule[term.rule] |= 1 << number
         national = [name for name in program.by_criterion if name not in (*CRITERIA, "articles")]
-        self._criteria = [self._criterion(name) for name in (*CRITERIA, *national)]
         # Terms of rules that bar, unless they rest on a row that nobody has verified.
         bars = {n: t for n, t in enumerate(program.terms) if _bars(program.rules[t.rule])}
         self._bars = sum(1 << n for n in bars)
         self._read_by_bars = frozenset(c.fact for t in bars.values() for c in t.clauses)
+        self._criteria = [self._criterion(name) for name in (*CRITERIA, *national)]
 
     def decision(self, mask: int) -> Decision:
         """The decision that a mask of all parts stands for."""
@@ -150,9 +152,40 @@ class Judge:
             scope: Whether the Common Position covers the goods.
             lines: For each, what is seen of all its parts together.
         """
-        seen = [(mask, self._softened(mask, weak)) for mask, weak in lines]
-        # Transfers differ in many terms, but few of them are of the rules of one criterion.
-        pairs = tuple([self._pair(one, seen) for one in self._criteria])
+        seen = list(lines)
+        of_all = range(len(self._criteria))
+        return self.folded(
+            scope, tuple([self.pair(n, [self.narrowed(n, one) for one in seen]) for n in of_all])
+        )
+
+    @property
+    def criteria(self) -> int:
+        """How many criteria there are to decide, those of national rules among them."""
+        return len(self._criteria)
+
+    def narrowed(self, criterion: int, seen: Seen) -> Seen:
+        """Of what is seen, all that one criterion depends on.
+
+        Transfers differ in many terms, but few of them are of the rules of one criterion.
+        """
+        one, (mask, weak) = self._criteria[criterion], seen
+        return mask & one.both, weak & one.weak if weak else weak
+
+    def pair(self, criterion: int, lines: Sequence[Seen]) -> Pair:
+        """Status of a criterion over the lines of a row, and the worst that is possible.
+
+        Args:
+            criterion: Its number.
+            lines: For each what is seen of all its parts, as `narrowed`.
+        """
+        one, key = self._criteria[criterion], tuple(lines)
+        found = one.kept.get(key)
+        if found is None:
+            found = one.kept[key] = self._decided(one, key)
+        return found
+
+    def folded(self, scope: str, pairs: tuple[Pair, ...]) -> Folded:
+        """Outcome and criteria of a row, by the pairs of all criteria in order."""
         found = self._folds.get((scope, pairs))
         if found is None:
             found = self._folds[scope, pairs] = self._folded(scope, pairs)
@@ -169,22 +202,14 @@ class Judge:
             if _bars(self.program.rules[index]) and any(c.fact in weak for c in term.clauses)
         )
 
-    def _pair(self, one: _Criterion, lines: Iterable[tuple[int, int]]) -> Pair:
-        """Status of a criterion over the lines of a row, and the worst that is possible."""
-        key = tuple([(mask & one.both, softened & one.denial) for mask, softened in lines])
-        found = one.kept.get(key)
-        if found is None:
-            found = one.kept[key] = self._decided(one, key)
-        return found
-
-    def _decided(self, one: _Criterion, lines: Iterable[tuple[int, int]]) -> Pair:
+    def _decided(self, one: _Criterion, lines: Iterable[Seen]) -> Pair:
         met = hard = open_ = doubt = 0
-        for mask, softened in lines:
+        for mask, weak in lines:
             mine = weighed(self.program, self.decision(mask))
             met |= mine.met
             open_ |= mine.open
             doubt |= mine.doubt
-            hard |= mine.met & ~self._rules_of(softened)
+            hard |= mine.met & ~self._rules_of(self._softened(mask, weak) & one.denial)
         return one.ranks.pair(Sums(met, hard, open_, doubt))
 
     def _rules_of(self, terms: int) -> int:
@@ -216,7 +241,9 @@ class Judge:
         for index in bits(terms):
             signs |= self.program.signs[index]
         asked = terms | signs << len(self.program.terms)
-        return _Criterion(ranks, denial, asked | asked << self._width, {})
+        bars = bits(self._terms(rules) & self._bars)
+        weak = frozenset(c.fact for n in bars for c in self.program.terms[n].clauses)
+        return _Criterion(ranks, denial, asked | asked << self._width, weak, {})
 
     def _terms(self, rules: Iterable[int]) -> int:
         return sum(self._of_rule[index] for index in rules)
