@@ -9,6 +9,7 @@ import pytest
 
 from licensecheck.tables.readers.totals import is_total
 from licensecheck.tables.record import Record, Reject
+from tests.cli.running import run
 from tests.tables.reading import rows_of
 
 HEAD = "exporter,destination,year,rating,value\n"
@@ -88,3 +89,35 @@ def test_a_total_in_a_column_of_years(tmp_path: Path) -> None:
     assert [(row.number, row.year, row.value) for row in found] == [
         (1, 2020, Decimal(10)), (2, 2019, Decimal(4)),
     ]  # fmt: skip
+
+
+def test_a_subtotal_of_the_rows_before_it(tmp_path: Path) -> None:
+    """By its word and its sum; what only looks like one is kept."""
+    rows = (
+        "NL,US,2020,,10\nNL,DE,2020,,5\nNL,Total NATO,2020,,15\nNL,IN,2020,,10\n"
+        "NL,Sub-total: Asia,2020,,10\nNL,Africa total,2020,,3\nNL,Total,2020,,28\n"
+    )
+    assert _of(tmp_path, rows) == ([1, 2, 4, 6], [3, 5, 7])
+
+
+@pytest.mark.parametrize(
+    ("value", "sums"),
+    [("100", (Decimal(100), Decimal(30))), ("30", None), ("30.1", None), ("", None)],
+)
+def test_a_total_of_more_than_is_read(tmp_path: Path, value: str, sums: object) -> None:
+    """What no row accounts for stands beside the reject, and is no matter of rounding."""
+    rows = f"NL,US,2020,,10\nNL,IN,2020,,20\nNL,Total,2020,,{value}\n"
+    found = rows_of(tmp_path, HEAD + rows, reader="generic")
+    rejected = [row for row in found if isinstance(row, Reject)]
+    assert [row.why for row in rejected] == ["total"]
+    assert (rejected[0].sums and rejected[0].sums[:2]) == sums
+
+
+def test_what_no_row_accounts_for_is_told(tmp_path: Path) -> None:
+    """With the totals of which the rows give the least, and their rows."""
+    path, mapping = tmp_path / "t.csv", tmp_path / "m.yaml"
+    path.write_text(HEAD + "NL,US,2020,,10\nNL,Total,2020,,1000\n", encoding="utf-8")
+    mapping.write_text("columns: {}\nconstants: {currency: EUR}\n", encoding="utf-8")
+    said = " ".join(run("share", str(path), "--mapping", str(mapping)).out.split())
+    assert "1 row of totals with another value than the rows beside them" in said
+    assert "(row 2: 1,000 EUR, of which the rows give 10)" in said

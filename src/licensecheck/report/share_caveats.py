@@ -34,6 +34,7 @@ def caveats(table: Table, shares: Shares, language: Language = ENGLISH) -> Itera
         yield text("licence values are ceilings: less may be shipped, later, or nothing")
     yield from _renewals(frame, shares.counting, language)
     yield from left_out_words(table.left_out, language)
+    yield from _totals_told(table, language)
     if count := shares.unvalued.rows:
         yield text(
             "{rows} without a value: counted as rows, absent from the values",
@@ -80,6 +81,27 @@ def _kinds(frame: pl.DataFrame, measures: set[str], language: Language) -> Itera
         yield text(
             "TIV measure military capability (SIPRI); they are not money and no sales figure"
         )
+
+
+def _totals_told(table: Table, language: Language) -> Iterator[str]:
+    """Totals that say another value than their parts: what no row of the table accounts for."""
+    told = [(one.number, *one.sums) for one in table.left_out if one.sums]
+    if not told:
+        return
+    told.sort(key=lambda one: (-abs(one[1] - one[2]), one[0]))
+    examples = "; ".join(
+        language.text(
+            "row {number}: {total} {currency}, of which the rows give {parts}",
+            number=row, total=number(round(total), language), parts=number(round(parts), language),
+            currency=currency or language.text("(currency not stated)"),
+        )
+        for row, total, parts, currency in told[:_NAMED]
+    )  # fmt: skip
+    yield language.text(
+        "{rows} of totals with another value than the rows beside them, which alone are counted "
+        "({examples})",
+        rows=rows_words(len(told), language), examples=examples,
+    )  # fmt: skip
 
 
 def _unread(table: Table, frame: pl.DataFrame, language: Language) -> Iterator[str]:

@@ -136,9 +136,11 @@ class Reject:
         why: `unread`: it stands for no transfer or cannot be read; `total`: it sums rows that are
             read; `joined`: another row holds what it says; `left_out`: a mapping says so.
         partial: What was read of a row that may be a total; for whoever decides that.
+        sums: Of a total that is not what its parts add up to: its value, theirs, the currency.
     """
 
     number: int
     reasons: tuple[str, ...]
     why: Why = "unread"
     partial: Record | None = field(default=None, compare=False, repr=False)
+    sums: tuple[Decimal, Decimal, str] | None = field(default=None, compare=False)

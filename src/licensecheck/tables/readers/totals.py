@@ -6,13 +6,15 @@ exporter or its category. It is one where the table holds rows of which it is th
 same year, measure and currency, and of the same exporter, destination and category as far as it
 states them. Where the table holds nothing else, the row is all there is to know, and is kept.
 
+A subtotal, such as `Total Asia`, is one where it is the sum of the rows that stand before it.
+
 "All countries" may also be a licence for every country: such a row is a total only if its value is
 the sum of the others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -51,6 +53,11 @@ _ALL: Final = """
     alle land|alle lande|kaikki maat|wszystkie kraje|všechny země|všetky krajiny|minden ország
     toate țările|sve zemlje|vse države|kõik riigid|visas valstis|visos šalys|tüm ülkeler
 """
+# Of what names its part of the table before or behind it.
+_SUBTOTALS: Final = frozenset(
+    ("total", "subtotal", "sub-total", "totaal", "subtotaal", "gesamt", "zwischensumme",
+     "sous-total", "totale", "totalt")
+)  # fmt: skip
 _CATEGORIES: Final = """
     all categories|all|alle categorieën|alle kategorien|toutes catégories|todas las categorías
     tutte le categorie
@@ -155,7 +162,7 @@ def without_totals(rows: Iterable[Record | Reject]) -> Iterator[Record | Reject]
     """
     parts = _Parts()
     held: list[tuple[Record | Reject, Record]] = []
-    for row in rows:
+    for row in _without_subtotals(rows):
         total = row if isinstance(row, Record) else row.partial
         if total is not None and may_be_total(total):
             held.append((row, total))
@@ -166,17 +173,64 @@ def without_totals(rows: Iterable[Record | Reject]) -> Iterator[Record | Reject]
     yield from _decided(held, parts)
 
 
+def _without_subtotals(rows: Iterable[Record | Reject]) -> Iterator[Record | Reject]:
+    before: dict[tuple[str, ...], _Sum] = {}
+    for _, of_row in groupby(rows, key=lambda row: row.number):
+        found = list(of_row)
+        records = [row for row in found if isinstance(row, Record)]
+        named = [row.destination for row in records if _is_subtotal(row.destination)]
+        if named and len(records) == len(found) and all(_sums_up(row, before) for row in records):
+            before.clear()
+            reason = f"a row of totals ({quote(named[0])}): the rows before it add up to it"
+            yield Reject(records[0].number, (reason,), "total")
+            continue
+        for row in records:
+            if not may_be_total(row):
+                known = before.setdefault(_group(row), _Sum())
+                known.add(1, row.value or Decimal(0), row.value is not None)
+        yield from found
+
+
+def _is_subtotal(cell: str) -> bool:
+    words = _key(cell).split()
+    return len(words) > 1 and bool({words[0].rstrip(":"), words[-1]} & _SUBTOTALS)
+
+
+def _group(record: Record) -> tuple[str, ...]:
+    year, measure, currency, exporter, _, rating = _dimensions(record)
+    return year, measure, currency, exporter, rating
+
+
+def _sums_up(record: Record, before: Mapping[tuple[str, ...], _Sum]) -> bool:
+    known = before.get(_group(record))
+    return known is not None and _is_near(record, known)
+
+
+def _is_near(total: Record, parts: _Sum) -> bool:
+    """Whether a total is what its parts add up to, each rounded by a half of its unit at most."""
+    return (
+        parts.whole
+        and total.value is not None
+        and abs(total.value - parts.value) * 2 <= parts.rows
+    )  # fmt: skip
+
+
 def _decided(
     held: list[tuple[Record | Reject, Record]], parts: _Parts
 ) -> Iterator[Record | Reject]:
     """What becomes of the rows that may be totals, in their order."""
     reasons = [""] * len(held)
+    sums: dict[int, tuple[Decimal, Decimal, str]] = {}
     # A total of totals is decided after them: one that is kept is a part of it.
     for level in (1, 2, 3):
         own = [index for index, (_, total) in enumerate(held) if _words(total) == level]
         for index in own:
             total = held[index][1]
-            reasons[index] = _reason(total, parts.of(total))
+            of_it = parts.of(total)
+            reasons[index] = _reason(total, of_it)
+            if reasons[index] and (total.value is not None) and _differ(total.value, of_it.value):
+                # Of a row whose years stand in columns the last one tells.
+                sums[total.number] = total.value, of_it.value, total.currency
         for index in own:
             row = held[index][0]
             if not reasons[index] and isinstance(row, Record):
@@ -189,7 +243,13 @@ def _decided(
         if kept := [row for (row, _), reason in found if not reason]:
             yield from kept
         else:
-            yield Reject(number, tuple(dict.fromkeys(reason for _, reason in found)), "total")
+            told = tuple(dict.fromkeys(reason for _, reason in found))
+            yield Reject(number, told, "total", sums=sums.get(number))
+
+
+def _differ(total: Decimal, parts: Decimal) -> bool:
+    """By more than a hundredth, which rounding of the parts does not come to."""
+    return abs(total - parts) * 100 > max(abs(total), abs(parts))
 
 
 def _words(total: Record) -> int:
@@ -207,8 +267,7 @@ def _reason(total: Record, parts: _Sum) -> str:
     words = (total.destination, total.exporter, total.rating)
     certain = [word for word in words if _key(word) in _CERTAIN]
     whole = parts.whole and total.value is not None
-    # Each part may be rounded by a half of what it is written in.
-    near = whole and abs((total.value or 0) - parts.value) * 2 <= parts.rows
+    near = _is_near(total, parts)
     if not certain and not near:
         return ""
     word = (certain or [word for word in words if is_total(word) or _key(word) in _OF_CATEGORIES])[
