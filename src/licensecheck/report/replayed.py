@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from licensecheck.application.read import read_application
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, quote
 from licensecheck.facts.words import WordCheck
 from licensecheck.language import ENGLISH, Language
 from licensecheck.outputs import write_text
@@ -66,12 +66,23 @@ def replay_words(
         document = read_application(Path(application), words=check)
     except InputError as error:
         problems += error.problems
+    if document is None and _is_recorded(application):
+        what = f"{quote(Path(application).name)} is a receipt or a result, and no application"
+        raise InputError(Problem("", what, "first the receipt or result, then the application"))
     if problems or kept is None or document is None:
         raise InputError(problems)
     return replay(
         kept, document, alliances=alliances, rulesets=rulesets, reference=tables, denials=denials,
         lists=lists, house=house,
     )  # fmt: skip
+
+
+def _is_recorded(name: str) -> bool:
+    try:
+        read_recorded(Path(name))
+    except InputError:
+        return False
+    return True
 
 
 def replay_text(
