@@ -30,8 +30,9 @@ def command(
     """Record a decision beside RESULT (`check --format json`) or RECEIPT (`check --receipt`).
 
     \b
-      licensecheck decide case.json --verdict granted_on_conditions --role "head of desk" \\
-        --reason "verified at delivery" --condition delivery_verification=cp.7.c.capacity
+      licensecheck decide case.json --verdict granted_on_conditions \\
+        --role "head of desk" --reason "verified at delivery" \\
+        --condition delivery_verification=cp.7.c.capacity
 
     It is appended to a file beside it, ending in `.decisions.jsonl`; `replay` shows it. No earlier
     decision is taken away.
