@@ -72,13 +72,15 @@ def test_what_is_no_wording_does_not_cite_the_point_alone() -> None:
     assert said["cp.7.c.stockpile"] == f"User's Guide to {position} on Art. 2(7)(c)"
     assert said["cp.art.4.search"] == f"Practice implied by Art. 4(1) of {position}"
     assert said["cp.6.a.fatf"] == f"Indicator of this project for Art. 2(6)(a) of {position}"
-    assert said["cp.7.v.hub"].endswith("2025/779, kept here under Art. 2(7), place not seen")
+    assert said["cp.7.v.hub"].endswith("2025/779, place not seen, kept here under Art. 2(7)")
     assert said["cp.7.c.weak"] == f"Art. 2(7)(c) {position}"
     assert said["cp.art.5.salw-euc"] == "Decision (CFSP) 2021/38"
     for rule in RULES:
         if rule.source.act.startswith(("Practice", "Indicator")) or "2025/779" in rule.source.act:
             assert rule.source.read == "no", rule.id
             assert "{point}" in rule.source.act, rule.id
+        words = {"User's Guide", "practice", "indicator", "place not seen", "letter not seen"}
+        assert ("{point}" in rule.source.act) == (rule.point.partition(", ")[2] in words), rule.id
 
 
 def test_the_languages_are_those_in_which_the_point_was_read(coverage: Coverage) -> None:

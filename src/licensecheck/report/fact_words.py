@@ -30,7 +30,6 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "item.ban": message("banned weapon"),
     "item.ban_possible": message("goods that a weapon ban can reach"),
     "item.naval": message("vessels or naval equipment"),
-    "item.large_platform": message("whole vessel or combat aircraft"),
     "item.salw": message("whether the goods are small arms or light weapons"),
     "item.repression": message("usefulness of the goods for repression"),
     "item.hostilities": message("usefulness of the goods in fighting"),

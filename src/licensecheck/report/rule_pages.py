@@ -129,7 +129,7 @@ def _source(rule: Rule) -> str:
     source = rule.source
     celex = f", CELEX {source.celex}" if source.celex else ""
     note = f" ({source.note})" if source.note else ""
-    act = source.act.replace("{point}", rule.point)
+    act = source.act.replace("{point}", rule.cited)
     return f"{act}{celex}, {source.language}; wording {_READ[source.read]}{note}"
 
 

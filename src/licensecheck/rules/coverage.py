@@ -249,7 +249,7 @@ def _unnamed(rule: Rule, coverage: Coverage) -> Iterator[Problem]:
     lettered = "(" in rule.point.removeprefix("Art. 2(")
     if not named:
         yield Problem(rule.place, f"no point names the rule `{rule.id}`")
-    elif lettered and all(point.place != rule.point for point in named):
+    elif lettered and all(point.place != rule.cited for point in named):
         what = f"rule `{rule.id}` cites {rule.point}, but no point of that place names it"
         yield Problem(rule.place, what)
 

@@ -131,6 +131,11 @@ class Rule:
     place: str = ""
     body: str = ""
 
+    @property
+    def cited(self) -> str:
+        """The point alone, without a word on what the rule rests on (`, User's Guide`)."""
+        return self.point.partition(", ")[0]
+
     def in_force(self, on: date) -> bool:
         """Whether the rule is in force on a day; `until` is the first day on which it is not."""
         return self.in_force_from <= on and (

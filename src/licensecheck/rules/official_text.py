@@ -160,7 +160,9 @@ def place_of(point: str) -> Place | None:
         None where the point names no place of its own: another act, or a place not seen.
     """
     found = re.fullmatch(
-        r"Art\. (\d+[a-z]?)((?:\([0-9a-z]+\))*)(?:, (first|second|third|explanatory)\b.*)?", point
+        r"Art\. (\d+[a-z]?)((?:\([0-9a-z]+\))*)"
+        r"(?:, (first|second|third|explanatory)\b.*|, (?:User's Guide|practice|indicator))?",
+        point,
     )
     if not found:
         return None
