@@ -197,6 +197,14 @@ def test_words_for_a_product_find_entries_and_none_is_chosen():
     assert "no word of `zzzz` is known" in refused(run("rating", "--find", "zzzz")).err
 
 
+def test_a_candidate_is_told_in_words_that_say_something():
+    """A word that is the table's own is not read as itself; a point has the title of its entry."""
+    told = run("rating", "--find", "howitser, drone").out
+    assert "howitser: written nearly as" in told
+    assert "by name: `drone`" in told
+    assert "ML10.c.1: Unmanned aircraft and related equipment: the vehicles" in told
+
+
 def test_entries_are_listed():
     """All categories, or one with what is below it."""
     assert "ML22  Technology" in said("rating", "--list")

@@ -30,6 +30,7 @@ DEBUG: Final = "LICENSECHECK_DEBUG"
 _LONGEST_FAULT: Final = 500
 # Beyond this a document's own last line counts the rest.
 _MOST_COUNTED: Final = 200
+_LONG_HELP: Final = 100
 # How click quotes; our messages quote with backticks.
 _QUOTED: Final = re.compile("'([^']*)'")
 
@@ -79,8 +80,13 @@ _UNWRITABLE: Final = frozenset(
 
 
 def _say_problems(error: InputError | LawError) -> None:
+    lists: set[str] = set()
     for problem in error.problems:
-        parts = (_one_line(part) for part in (problem.where, problem.what, problem.help))
+        # A long list of what would have been right is told once.
+        help_ = "" if problem.help in lists else problem.help
+        if len(help_) > _LONG_HELP:
+            lists.add(help_)
+        parts = (_one_line(part) for part in (problem.where, problem.what, help_))
         _say(str(Problem(*parts)))
     count = len(error.problems)
     if count > _MOST_COUNTED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
@@ -166,7 +166,7 @@ def _other_lines(code: str, other: OtherCode, said: Language) -> Iterator[str]:
         yield from _wrapped(other.title, "  ")
     entries = ControlList.load().entries
     for one in other.entries:
-        title = entries[one].description if one in entries else ""
+        title = _full_title(one, entries)
         yield from _wrapped(f"{one}: {title}" if title else one, "  ")
     if not other.entries:
         yield from _wrapped(said.text("no entry can be named for it"), "  ")
@@ -180,7 +180,8 @@ def _other_lines(code: str, other: OtherCode, said: Language) -> Iterator[str]:
 
 
 def _candidate_lines(one: Candidate, said: Language) -> Iterator[str]:
-    yield from _wrapped(f"{one.code}: {one.title}" if one.title else one.code, "  ")
+    title = _full_title(one.code, ControlList.load().entries) or one.title
+    yield from _wrapped(f"{one.code}: {title}" if title else one.code, "  ")
     for reason in one.reasons:
         yield from _wrapped(_reason(reason, said), "      ")
     hints = [f"{name} {said.token(token)}" for name, token in
@@ -191,8 +192,23 @@ def _candidate_lines(one: Candidate, said: Language) -> Iterator[str]:
         yield from _wrapped(one.note, "      ")
 
 
+def _full_title(code: str, entries: Mapping[str, Entry]) -> str:
+    """What an entry holds; that of a point of an entry (`ML10.c.1`) begins with the entry's own."""
+    if code not in entries:
+        return ""
+    entry = entries[code]
+    above = entries[entry.parent].description if code.count(".") > 1 else ""
+    return f"{above}: {entry.description}" if above else entry.description
+
+
 def _reason(reason: Reason, said: Language) -> str:
+    if reason.kind == "word" and _plain(reason.said) == _plain(reason.word):
+        return said.text("by name: {word}", word=quote(reason.word))
     return said.text(_REASONS[reason.kind], said=reason.said, word=quote(reason.word))
+
+
+def _plain(words: str) -> str:
+    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

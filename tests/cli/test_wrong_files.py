@@ -1,4 +1,4 @@
-"""`licensecheck replay`: its words go in an order, and a wrong order is told as such."""
+"""Files in the wrong place, and what is told of them."""
 
 from __future__ import annotations
 
@@ -16,3 +16,12 @@ def test_a_receipt_in_the_place_of_the_application_is_named(tmp_path):
             "  help: first the receipt or result, then the application\n"
         )
     assert run("replay", str(receipt), application).code == 0
+
+
+def test_a_long_list_of_what_would_have_been_right_is_told_once(tmp_path):
+    """Each unknown field has its line; the names of all fields stand once."""
+    document = tmp_path / "a.yaml"
+    document.write_text("qqqq: 1\nzzzz: 2\n", encoding="utf-8")
+    told = refused(run("check", str(document))).err
+    assert told.count("unknown field") == 2
+    assert told.count("its fields:") == 1
