@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from licensecheck import Screener
-from licensecheck.report.pile import PILE, pile_text
+from licensecheck.report.pile import pile_text
+from licensecheck.screening.pile import PILE
 from licensecheck.screening.result import NOT_PERMISSION
 
 SCREENER = Screener(engine="bitset")

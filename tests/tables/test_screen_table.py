@@ -19,6 +19,7 @@ from hypothesis import strategies as st  # noqa: E402
 from licensecheck import InputError, Screener  # noqa: E402
 from licensecheck.engine.durable import durable_available  # noqa: E402
 from licensecheck.errors import EngineDisagreement  # noqa: E402
+from licensecheck.report import screened  # noqa: E402
 from licensecheck.tables import screen_table as screen_table_module  # noqa: E402
 from licensecheck.tables.frame import raw_frame  # noqa: E402
 from licensecheck.tables.intake import take_in  # noqa: E402
@@ -203,6 +204,45 @@ def test_what_is_written(ending: str, tmp_path: Path, mixed) -> None:
     with refused.open(newline="") as file:
         assert [row["row"] for row in csv.DictReader(file)] == ["2", "3"]
     assert sorted(p.name for p in tmp_path.iterdir()) == [f"out.{ending}", "rejects.csv"]
+
+
+def test_rows_are_sorted_by_what_needs_a_person(tmp_path: Path) -> None:
+    """Rank and answer follow the outcome, and the criteria that trigger are named."""
+    cases = [("NO", "ML7.g", 0), ("RU", "ML6.a", 1), ("SA", "ML6.a", 2), ("US", "ML6.a", 3)]
+    rows = [
+        Record(n, "NL", place, day=date(2024, 3, 1), year=2024, rating=rating)
+        for place, rating, n in cases
+    ]
+    out = tmp_path / "out.parquet"
+    screen_file(iter(rows), TableScreener(sample=0), out=out)
+    frame = pl.read_parquet(out).sort("rank", "number")
+    ranks = dict(frame.select(pl.col("outcome").cast(pl.String), "rank").iter_rows())
+    assert len(ranks) >= 3
+    order = ("presumptive_denial", "review", "undetermined", "out_of_scope", "no_trigger")
+    assert all(order[rank - 1] == outcome for outcome, rank in ranks.items())
+    first = frame.row(0, named=True)
+    assert (first["destination"], first["rank"], first["answer"]) == ("RU", 1, "needs a person")
+    for row in frame.iter_rows(named=True):
+        asked = ("review", "presumptive_denial")
+        names = [str(n) for n in range(1, 9) if row[f"criterion_{n}"] in asked]
+        names += ["national"] if row["national"] in asked else []
+        assert row["triggered"] == "; ".join(names)
+        assert bool(names) == (row["answer"] == "needs a person")
+
+
+def test_progress_waits(capsys, monkeypatch) -> None:
+    """Nothing is shown of what is done at once; after two seconds, how far it is."""
+    now = [0.0]
+    monkeypatch.setattr(screened.time, "monotonic", lambda: now[0])
+    told = screened._Progress(shown=True)
+    told.rows(10, 3)
+    told.clear()
+    assert capsys.readouterr().err == ""
+    now[0] = 2.5
+    told.rows(1_000, 7)
+    assert "1,000 rows, 7 distinct" in capsys.readouterr().err
+    told.clear()
+    assert capsys.readouterr().err
 
 
 def test_no_cell_of_a_csv_runs_in_a_spreadsheet(tmp_path: Path, mixed) -> None:

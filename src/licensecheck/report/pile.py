@@ -6,20 +6,13 @@ In: results with the names of their cases. Out: text. Statuses and order are tho
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
-from licensecheck.language import find_language, message
+from licensecheck.language import find_language
 from licensecheck.report.columns import wrap
+from licensecheck.screening.pile import PILE
 from licensecheck.screening.result import NOT_PERMISSION, Result
 
-__all__ = ["PILE", "pile_text"]
-
-# The groups of a pile in their order, with the outcomes of each, the gravest first.
-PILE: Final = (
-    (message("Needs a person"), ("presumptive_denial", "review")),
-    (message("Open"), ("undetermined", "out_of_scope")),
-    (message("No trigger"), ("no_trigger",)),
-)
+__all__ = ["pile_text"]
 
 
 def pile_text(cases: Sequence[tuple[str, Result]], *, width: int = 80) -> str:

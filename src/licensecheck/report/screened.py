@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import textwrap
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from licensecheck.errors import InputError, Problem, quote
-from licensecheck.report.pile import PILE
 from licensecheck.report.share_words import left_out_words
+from licensecheck.screening.pile import RANKED
 from licensecheck.screening.result import NOT_PERMISSION
 from licensecheck.tables.readers import read_table
 from licensecheck.tables.screen_file import FileScreened, screen_file
@@ -20,6 +21,8 @@ __all__ = ["screen_words", "screened_text"]
 
 _WIDTH: Final = 80
 _MOST_REASONS: Final = 10
+# Seconds after which whoever waits is shown how far it is.
+_PATIENCE: Final = 2.0
 
 
 def screen_words(
@@ -63,8 +66,7 @@ def _lines(name: str, found: FileScreened) -> Iterator[str]:
     )
     yield ""
     yield "outcome"
-    order = [status for _, group in PILE for status in group]
-    for word, count in sorted(found.outcomes.items(), key=lambda item: order.index(item[0])):
+    for word, count in sorted(found.outcomes.items(), key=lambda item: RANKED.index(item[0])):
         yield f"  {count:>12,}  {word.replace('_', ' ')}"
     for alliance, verdicts in found.verdicts.items():
         yield f"containment in {alliance}"
@@ -94,10 +96,12 @@ def _sample(word: str) -> int | None:
 
 
 class _Progress:
-    """A line on the terminal that is written over; nothing where nobody looks."""
+    """A line on the terminal that is written over; nothing where nobody looks or has to wait."""
 
     def __init__(self, shown: bool) -> None:
         self._shown = shown
+        self._begun = time.monotonic()
+        self._written = False
         self._rows = 0
 
     def rows(self, rows: int, distinct: int) -> None:
@@ -105,11 +109,12 @@ class _Progress:
         self.distinct(distinct)
 
     def distinct(self, distinct: int) -> None:
-        if self._shown:
+        if self._shown and time.monotonic() - self._begun >= _PATIENCE:
+            self._written = True
             sys.stderr.write(f"\r{self._rows:,} rows, {distinct:,} distinct transfers decided")
             sys.stderr.flush()
 
     def clear(self) -> None:
-        if self._shown:
+        if self._written:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()

@@ -18,6 +18,8 @@ from typing import Final
 import polars as pl
 
 from licensecheck.outputs import check_outputs
+from licensecheck.rules.model import CRITERIA
+from licensecheck.screening.pile import PILE, RANKED
 from licensecheck.tables.frame import raw_frame
 from licensecheck.tables.intake import reject_writer
 from licensecheck.tables.record import Record, Reject
@@ -27,6 +29,7 @@ from licensecheck.tables.writing import Write, table_writer
 __all__ = ["FileScreened", "screen_file"]
 
 _PIECE: Final = 100_000
+_TRIGGERED: Final = ("review", "presumptive_denial")
 
 
 @dataclass
@@ -67,7 +70,9 @@ def screen_file(
     Args:
         rows: Records and rejects of a reader.
         screener: A fresh one.
-        out: File for the decided rows: `.csv`, `.parquet` or `.jsonl`.
+        out: File for the decided rows: `.csv`, `.parquet` or `.jsonl`. Beside the columns of
+            `TableScreener.columns` it has `rank` (1 for what a person takes up first), `answer`
+            (needs a person, open, no trigger) and `triggered` (the criteria that ask for one).
         rejects: File for the rejected rows and their reasons, as CSV.
         progress: Called with the rows read and the distinct transfers decided, now and then.
 
@@ -84,14 +89,14 @@ def screen_file(
         write: Write = stack.enter_context(table_writer(out)) if out else lambda _: None
         refuse = stack.enter_context(reject_writer(rejects)) if rejects else lambda _: None
         # Columns stand in a file that holds no row, too.
-        write(screener.screen(raw_frame([])).frame)
+        write(_ranked(screener.screen(raw_frame([])).frame))
         while piece := list(islice(rows, _PIECE)):
             for row in piece:
                 if isinstance(row, Reject):
                     _reject(found, row, refuse)
             records = [row for row in piece if isinstance(row, Record)]
             screened = screener.screen(raw_frame(records))
-            write(screened.frame)
+            write(_ranked(screened.frame))
             for reject in screened.rejects:
                 _reject(found, reject, refuse)
             _count(found, screened.frame, screener)
@@ -103,6 +108,22 @@ def screen_file(
             progress(found.rows, found.distinct)
         found.confirmed = screener.finish()
     return found
+
+
+def _ranked(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows with what a person sorts them by."""
+    answers = {status: title.lower() for title, group in PILE for status in group}
+    ranks = {status: rank for rank, status in enumerate(RANKED, 1)}
+    outcome = pl.col("outcome").cast(pl.String)
+    triggered = (
+        pl.when(pl.col(column).is_in(_TRIGGERED)).then(pl.lit(name))
+        for name, column in (*((c, f"criterion_{c}") for c in CRITERIA), ("national", "national"))
+    )  # fmt: skip
+    return frame.with_columns(
+        rank=outcome.replace_strict(ranks, return_dtype=pl.Int8),
+        answer=outcome.replace_strict(answers, return_dtype=pl.String),
+        triggered=pl.concat_str(*triggered, separator="; ", ignore_nulls=True),
+    )
 
 
 def _verdict_columns(screener: TableScreener) -> list[str]:
