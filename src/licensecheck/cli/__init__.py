@@ -25,9 +25,9 @@ __all__ = ["main"]
 _MODULES = {"change": "developing:change", "possibilities": "developing:possibilities",
             "measures": "developing:measures",
             "decisions": "decide:listed"}  # fmt: skip
-COMMANDS = ("check", "explain", "country", "place", "rating", "parties", "vocabulary", "reassess",
-            "replay", "decide", "decisions", "rules", "reference", "schema", "table", "share",
-            "change", "possibilities", "measures", "screen", "serve")  # fmt: skip
+COMMANDS = ("new", "check", "explain", "country", "place", "rating", "parties", "vocabulary",
+            "reassess", "replay", "decide", "decisions", "rules", "reference", "schema", "table",
+            "share", "change", "possibilities", "measures", "screen", "serve")  # fmt: skip
 
 
 class _LazyGroup(NearestGroup):

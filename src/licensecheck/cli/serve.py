@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from licensecheck.cli import completing
+from licensecheck.cli.words import HOUSE
 
 
 @click.command("serve", short_help="Serve a form and a JSON API on this machine.")
@@ -16,10 +17,16 @@ from licensecheck.cli import completing
               help="A further name that it is called by; repeatable.")  # fmt: skip
 @click.option("--lists", metavar="FILE", multiple=True, shell_complete=completing.files,
               help="A list of names that parties are compared with; repeatable.")  # fmt: skip
+@click.option("--house", metavar="PATH", multiple=True, help=HOUSE)
 @click.option("--beyond-this-machine", is_flag=True,
               help="Allow an ADDRESS that other machines can reach.")  # fmt: skip
 def command(
-    host: str, port: int, names: tuple[str, ...], lists: tuple[str, ...], beyond_this_machine: bool
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    lists: tuple[str, ...],
+    house: tuple[str, ...],
+    beyond_this_machine: bool,
 ) -> int:
     """Serve a form to fill in by hand, and the same as a JSON API.
 
@@ -34,5 +41,5 @@ def command(
     check_host(host, beyond_this_machine=beyond_this_machine)
     from licensecheck.web.server import run
 
-    run(host, port, names, lists=lists)
+    run(host, port, names, lists=lists, house=house)
     return 0

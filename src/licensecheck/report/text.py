@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from licensecheck.language import find_language, message
+from licensecheck.report.by_end_user import each_text
 from licensecheck.report.chain_text import chain_lines
 from licensecheck.report.columns import display_width, wrap
 from licensecheck.report.fact_words import fact_list, in_words
@@ -105,6 +106,9 @@ class _Report:
         yield from self._transfer()
         if not self.quiet and (self.verbose or says_more(result)):
             yield from self._given()
+        if not self.quiet:
+            for said in each_text(result, self.language):
+                yield from self._wrap(said, indent=1, hang=2)
         for containment in result.containment:
             yield from self._containment(containment)
         if not self.quiet:

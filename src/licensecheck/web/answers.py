@@ -6,6 +6,7 @@ kept here between two requests.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -16,7 +17,7 @@ from licensecheck.language import Language
 from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.vocabulary import UNKNOWN, Vocabulary
 
-__all__ = ["BASICS", "Answers", "control_of", "read_answers"]
+__all__ = ["BASICS", "MOST_ROWS", "TABLES", "Answers", "control_of", "read_answers"]
 
 _LONGEST_VALUE: Final = 5_000
 # Faults beyond these come from no form, so the rest is not looked through.
@@ -34,7 +35,21 @@ BASICS: Final[Mapping[str, Path]] = {
     "route": ("route",),
     "onward": ("end_use", "onward"),
     "value": ("items", 0, "value"),
+    "description": ("items", 0, "description"),
+    "quantity": ("items", 0, "quantity"),
+    "exporter_name": ("exporter", "name"),
+    "consignee_name": ("consignee", "name"),
+    "end_user_name": ("end_user", "name"),
 }
+# Tables of the form: the list of the application, how many of its entries stand elsewhere in the
+# form, and the fields of a row.
+TABLES: Final[Mapping[str, tuple[str, int, tuple[str, ...]]]] = {
+    "items": ("items", 1, ("description", "rating", "form", "kind", "quantity", "value")),
+    "parties": ("intermediaries", 0, ("role", "name", "country")),
+}
+MOST_ROWS: Final = 20
+_ROW: Final = re.compile(r"row:(items|parties):([0-9]{1,2}):([a-z]+)\Z")
+_IN_ROW: Final = re.compile(r"(items|intermediaries)\[([0-9]+)\](?:\.([a-z]+))?")
 _LISTS: Final = frozenset(("route", "onward"))
 # Facts that an application has a field for. What follows from them is worked out only if they
 # stand there; every other fact goes under `facts`, with its source.
@@ -68,6 +83,8 @@ class Answers:
         ask: The fact to ask for next; "" for the most useful one.
         alliances: Names of alliance files.
         full: Whether allied destinations are screened in full as well.
+        rows: Rows of each of the `TABLES`, each by field; none of them is empty.
+        asked: The fact that was asked and got no answer; "" for none.
     """
 
     basics: Mapping[str, str] = field(default_factory=dict)
@@ -77,6 +94,8 @@ class Answers:
     ask: str = ""
     alliances: tuple[str, ...] = ("nato",)
     full: bool = False
+    rows: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+    asked: str = ""
 
     def document(self, language: Language) -> dict[str, Any]:
         """The application as a document; what nobody filled in is left out, never guessed."""
@@ -88,6 +107,9 @@ class Answers:
             if text := self.basics.get(name):
                 parts = [part for part in (one.strip() for one in text.split(",")) if part]
                 _put(document, path, parts if name in _LISTS else text)
+        for table, (where, _, _) in TABLES.items():
+            if found := self.rows.get(table):
+                document.setdefault(where, []).extend(dict(row) for row in found)
         supplied = {
             fact: {
                 "value": token,
@@ -112,6 +134,11 @@ def control_of(where: str) -> str:
         said = _text(path)
         if where == said or where.startswith((f"{said}[", f"{said}.")):
             return name
+    if found := _IN_ROW.match(where):
+        for table, (name, first, fields) in TABLES.items():
+            at = int(found[2]) - first
+            if name == found[1] and at >= 0:
+                return f"row:{table}:{at}:{found[3] if found[3] in fields else fields[0]}"
     if where.startswith("facts."):
         fact = where.removeprefix("facts.")
         for end in (".value", ".source"):
@@ -141,6 +168,7 @@ def read_answers(body: bytes, vocabulary: Vocabulary) -> Answers:
     try:
         # Each answer, its source, and that it was left open; the basics; the alliances; the rest.
         most = len(BASICS) + 3 * len(vocabulary) + len(packaged_alliances()) + len(_SINGLE)
+        most += MOST_ROWS * sum(len(fields) for _, _, fields in TABLES.values())
         if body.count(b"&") >= most:
             raise InputError(Problem("", f"the form has no more than {most} fields"))
         pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict")
@@ -158,7 +186,7 @@ def read_answers(body: bytes, vocabulary: Vocabulary) -> Answers:
 
 
 # Fields that say what the person wants now, rather than what is known of the transfer.
-_SINGLE: Final = ("ask", "full", "use")
+_SINGLE: Final = ("ask", "asked", "full", "use")
 _REPEATED: Final = ("alliance", "left")
 
 
@@ -173,6 +201,7 @@ class _Reader:
         self.left: dict[str, None] = {}
         self.alliances: list[str] = []
         self.single: dict[str, str] = {}
+        self.rows: dict[tuple[str, int], dict[str, str]] = {}
 
     def take(self, name: str, value: str) -> None:
         field_ = (name, value if name in _REPEATED else "")
@@ -189,6 +218,8 @@ class _Reader:
         if name in BASICS:
             if value:
                 self.basics[name] = value
+        elif self._row(name, value):
+            pass
         elif kind in ("fact", "source") and fact:
             self._fact(kind, fact, value)
         elif name == "left":
@@ -203,6 +234,15 @@ class _Reader:
             self.single[name] = value
         else:
             self._refuse("", f"the form has no field {quote(name)}", BASICS)
+
+    def _row(self, name: str, value: str) -> bool:
+        """Take a cell of one of the tables; False where the field is none."""
+        found = _ROW.match(name)
+        if not found or found[3] not in TABLES[found[1]][2] or int(found[2]) >= MOST_ROWS:
+            return False
+        if value:
+            self.rows.setdefault((found[1], int(found[2])), {})[found[3]] = value
+        return True
 
     def _fact(self, kind: str, fact: str, value: str) -> None:
         if not value or not self._known(f"{kind}:{fact}", fact):
@@ -226,6 +266,12 @@ class _Reader:
         self._refuse(where, f"no fact {quote(fact)} in the vocabulary", self.vocabulary)
         return False
 
+    def _unanswered(self) -> str:
+        """The fact of the question that was shown, if its button was pressed and nothing chosen."""
+        asked = self.single.get("asked", "")
+        known = asked in self.vocabulary and asked not in self.facts and asked not in self.left
+        return asked if known else ""
+
     def _refuse(self, where: str, what: str, choices: Any) -> None:
         self._fault(where, what, nearest(what.split("`")[1], choices))
 
@@ -240,6 +286,9 @@ class _Reader:
             self.basics, self.facts, self.sources,
             tuple(fact for fact in self.left if fact not in self.facts and fact != ask), ask,
             tuple(dict.fromkeys(self.alliances)) or ("nato",), self.single.get("full") == "yes",
+            {table: tuple(row for (name, _), row in sorted(self.rows.items()) if name == table)
+             for table in TABLES},
+            self._unanswered(),
         )  # fmt: skip
         used, _, text = self.single.get("use", "").partition("=")
         # A near name that the person chose from those that were offered.

@@ -15,12 +15,12 @@ from starlette.responses import HTMLResponse, Response
 from licensecheck.errors import InputError, Problem
 from licensecheck.facts.destination import Depth
 from licensecheck.language import Language
+from licensecheck.report.country import country_answer
 from licensecheck.report.html import render_html
 from licensecheck.report.html.style import CSS
 from licensecheck.report.pages import PAGE_CSS
 from licensecheck.screening.receipt import version
 from licensecheck.screening.result import Result
-from licensecheck.vocabulary import Vocabulary
 from licensecheck.web import openapi
 from licensecheck.web.answered import Health
 from licensecheck.web.answers import Answers, read_answers
@@ -46,7 +46,7 @@ def make_app(settings: Settings | None = None) -> FastAPI:
         settings: Names that it answers to, and limits; loopback and the defaults if absent.
     """
     settings = settings or Settings()
-    desk = Desk(settings.limits, settings.lists)
+    desk = Desk(settings.limits, settings.lists, settings.house)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -65,6 +65,7 @@ def make_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(make_api(desk))
     _add_form(app, desk)
     _add_downloads(app, desk)
+    _add_countries(app, desk)
     _add_files(app)
 
     @app.get("/health", summary="Whether the server answers", responses=openapi.PROBLEMS)
@@ -154,13 +155,13 @@ def _filled_in(desk: Desk, body: bytes, language: Language) -> Response:
     answers, result = Answers(), None
     problems: tuple[Problem, ...] = ()
     try:
-        answers = read_answers(body, Vocabulary.load())
+        answers = read_answers(body, desk.vocabulary)
         result = _Sent(desk, answers, language).result()
     except TooMuch as error:
         problems = (Problem("", f"too much for one request: {error}"),)
     except InputError as error:
         problems = error.problems
-    page = FormPage(answers, language, problems, result)
+    page = FormPage(answers, language, problems, result, desk.vocabulary)
     return HTMLResponse(page.html(), headers=_SCRIPTLESS)
 
 
@@ -168,7 +169,7 @@ class _Sent:
     """A form that was sent, read once."""
 
     def __init__(self, desk: Desk, sent: bytes | Answers, language: Language) -> None:
-        answers = read_answers(sent, Vocabulary.load()) if isinstance(sent, bytes) else sent
+        answers = read_answers(sent, desk.vocabulary) if isinstance(sent, bytes) else sent
         depth: Depth = "full" if answers.full else "light"
         self._desk = desk
         self._choices = Choices(answers.alliances, depth, language.code)
@@ -181,6 +182,17 @@ class _Sent:
 def _file(text: str, name: str, kind: str) -> Response:
     saved = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(text, media_type=kind, headers=saved)
+
+
+def _add_countries(app: FastAPI, desk: Desk) -> None:
+    @app.get("/countries/{code}", **_HIDDEN)
+    async def country(code: str, request: Request) -> Response:
+        def work() -> Response:
+            language = _language_of(request).code
+            page = country_answer(code, None, "html", language)
+            return HTMLResponse(page, headers={"Content-Security-Policy": report_policy(page)})
+
+        return await desk.run(work)
 
 
 # --- what stands still ---------------------------------------------------------------------------

@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Final, Literal, TypeVar
 
 from licensecheck.application.models import Application
@@ -22,8 +23,10 @@ from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.language import SOURCE_LANGUAGE
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.rules.alliances import packaged_alliances
+from licensecheck.screening.editions import find_rulesets, words_of_rulesets
 from licensecheck.screening.result import Result
 from licensecheck.screening.screener import Screener
+from licensecheck.vocabulary import Vocabulary
 from licensecheck.web.settings import Limits
 
 __all__ = ["Busy", "Choices", "Desk", "Overdue", "TooMuch"]
@@ -64,10 +67,14 @@ class Desk:
     Args:
         limits: What a request may cost.
         lists: What parties are compared with; None for no list.
+        house: Rule files of the office's own, beside all other rules.
     """
 
-    def __init__(self, limits: Limits, lists: PartyLists | None = None) -> None:
+    def __init__(
+        self, limits: Limits, lists: PartyLists | None = None, house: Sequence[str] = ()
+    ) -> None:
         self._limits = limits
+        self._house = tuple(house)
         self._lists = lists
         self._lock = threading.Lock()
         self._screeners: OrderedDict[Choices, Screener] = OrderedDict()
@@ -113,6 +120,11 @@ class Desk:
         with self._lock:
             self._running -= 1
 
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The facts that a form may state: those of the office's own rules among them."""
+        return words_of_rulesets(find_rulesets(None, self._house))
+
     def screener(self, choices: Choices) -> Screener:
         """The Screener for some choices; the last used are kept, as they hold built engines."""
         unknown = set(choices.alliances) - set(packaged_alliances())
@@ -126,7 +138,7 @@ class Desk:
         # build the same at once cost a little work and no answer.
         screener = screener or Screener(
             alliances=choices.alliances, depth=choices.depth, language=choices.language,
-            lists=self._lists or (),
+            lists=self._lists or (), house=self._house,
         )  # fmt: skip
         with self._kept:
             screener = self._screeners.setdefault(choices, screener)

@@ -6,11 +6,12 @@ the reader from pressing them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, get_args
 
+from licensecheck.application.tokens import PartyRole
 from licensecheck.errors import Problem
 from licensecheck.language import Language, find_language, languages, message
 from licensecheck.reference.control_list import ControlList
@@ -18,7 +19,7 @@ from licensecheck.reference.places import all_countries, country_name
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
 from licensecheck.screening.result import NOT_PERMISSION, Result
 from licensecheck.vocabulary import UNKNOWN, Fact, Vocabulary
-from licensecheck.web.answers import Answers, control_of
+from licensecheck.web.answers import MOST_ROWS, TABLES, Answers, control_of
 from licensecheck.web.candidates import near_places, near_ratings
 from licensecheck.web.markup import Html, join, page, tag
 from licensecheck.web.outcome import headline, result_panel
@@ -38,10 +39,36 @@ _MORE: Final = {
     "consignee": message("Country of the consignee, if it is another"),
     "route": message("Countries on the way, with commas between"),
     "onward": message("Countries that the goods go on to, with commas between"),
+    "description": message("What the goods are, in your own words"),
+    "quantity": message("How many"),
     "value": message("Value, such as 24m EUR"),
+    "exporter_name": message("Name of the exporter"),
+    "consignee_name": message("Name of the consignee"),
+    "end_user_name": message("Name of the end user"),
 }
+_TABLES: Final = {
+    "items": message("Further goods, a row each"),
+    "parties": message("Further parties, a row each: brokers, agents, carriers ..."),
+}
+_COLUMNS: Final = {
+    "description": message("what it is"),
+    "rating": message("rating"),
+    "form": message("form"),
+    "kind": message("kind"),
+    "quantity": message("how many"),
+    "value": message("value"),
+    "role": message("role"),
+    "name": message("name"),
+    "country": message("country"),
+}
+_EMPTY_ROWS: Final = 1
 _NAMES: Final = {"en": "English", "nl": "Nederlands"}
 # `named` is said by naming the countries, in a field of its own.
+_ROW_TOKENS: Final[Mapping[str, Callable[[Vocabulary], Sequence[str]]]] = {
+    "form": lambda words: words["item.form"].domain,
+    "kind": lambda words: words["item.kind"].domain,
+    "role": lambda _: get_args(PartyRole),
+}
 _SAID_ELSEWHERE: Final = {"end_use.onward": frozenset(("named",))}
 
 
@@ -54,12 +81,14 @@ class FormPage:
         language: Language of the page.
         problems: What is wrong with the answers.
         result: The result; None where nothing was screened.
+        vocabulary: The facts that may be asked for.
     """
 
     answers: Answers
     language: Language
     problems: Sequence[Problem] = ()
     result: Result | None = None
+    vocabulary: Vocabulary = field(default_factory=Vocabulary.load)
 
     def html(self) -> str:
         """The page as HTML."""
@@ -129,8 +158,51 @@ class FormPage:
             *first,
             tag("details", tag("summary", text("Day, route, value and alliances")), *more,
                 self._alliances(), open=filled or other or self._faulty(*_MORE)),
+            *(self._rows(table) for table in TABLES),
             tag("p", tag("button", text("Screen"), type="submit", class_="main")),
         )  # fmt: skip
+
+    def _rows(self, table: str) -> Html:
+        """Rows of goods or parties, with empty ones at their end; more come when it is sent."""
+        filled = self.answers.rows.get(table, ())
+        count = min(MOST_ROWS, len(filled) + _EMPTY_ROWS)
+        rows = [
+            self._row_of(table, at, filled[at] if at < len(filled) else {}) for at in range(count)
+        ]
+        faulty = any(control_of(p.where).startswith(f"row:{table}:") for p in self.problems)
+        more = tag("p", self.language.text("Further empty rows come with each answer."),
+                   class_="soft")  # fmt: skip
+        summary = tag("summary", self.language.text(_TABLES[table]))
+        return tag("details", summary, *rows, more, open=bool(filled) or faulty)
+
+    def _row_of(self, table: str, at: int, row: Mapping[str, str]) -> Html:
+        fields = [
+            self._cell(f"row:{table}:{at}:{name}", name, row.get(name, ""))
+            for name in TABLES[table][2]
+        ]
+        number = at + 1 + TABLES[table][1]
+        legend = tag("legend", self.language.text("Row {n}", n=number), class_="soft")
+        return tag("fieldset", legend, *fields, class_="row")
+
+    def _cell(self, control: str, name: str, said: str) -> Html:
+        words = {"rating": "codes", "country": "places"}
+        mine = [one.what for one in self.problems if control_of(one.where) == control]
+        wrong = f"{_id(control)}-problem" if mine else None
+        label = tag("label", self.language.text(_COLUMNS[name]), for_=_id(control))
+        tokens = _ROW_TOKENS.get(name)
+        if tokens:
+            options = [tag("option", "", value="")]
+            options += [
+                tag("option", self.language.token(one), value=one, selected=one == said)
+                for one in tokens(self.vocabulary)
+            ]
+            box = tag("select", *options, id=_id(control), name=control, aria_describedby=wrong)
+        else:
+            box = tag("input", id=_id(control), name=control, value=said, maxlength=500,
+                      list=words.get(name), aria_invalid="true" if mine else None,
+                      aria_describedby=wrong, spellcheck="false")  # fmt: skip
+        told = tag("p", "; ".join(mine), id=wrong, class_="wrong", lang="en") if mine else None
+        return tag("div", label, box, told, class_="field")
 
     def _faulty(self, *names: str) -> bool:
         return any(control_of(problem.where) in names for problem in self.problems)
@@ -201,7 +273,7 @@ class FormPage:
         text, answers = self.language.text, self.answers
         questions = {one.fact: one for one in self.result.questions}
         waiting = [f for f in questions if f not in answers.facts and f not in answers.left]
-        vocabulary = Vocabulary.load()
+        vocabulary = self.vocabulary
         chosen = answers.ask if answers.ask and answers.ask not in answers.facts else ""
         fact = chosen or next(iter(waiting), "")
         if not fact:
@@ -216,9 +288,13 @@ class FormPage:
             tag("p", tag("code", fact), "; ", text(
                 "answered by {who}", who=self.language.either(map(self.language.token, who))
             ), class_="soft"),
+            tag("p", text("No answer was chosen. Choose one, or leave it open as not known."),
+                role="alert", class_="wrong") if answers.asked == fact else None,
+            self._why(fact),
             self._choices(vocabulary[fact]),
             self._source(fact) if "applicant" not in who else None,
-            tag("p", tag("button", text("Answer"), type="submit", class_="main")),
+            tag("p", tag("button", text("Answer"), type="submit", name="asked", value=fact,
+                         class_="main")),
         )  # fmt: skip
         others = [
             tag("li", tag("button", text(vocabulary[one].ask), type="submit", name="ask",
@@ -230,6 +306,21 @@ class FormPage:
                 "{n} other question is open", "{n} other questions are open", len(others)
             )
             yield tag("details", tag("summary", said), tag("ol", *others), class_="fold")
+
+    def _why(self, fact: str) -> Html | None:
+        """The points that an answer bears on, and the worst that it can lead to."""
+        if self.result is None:
+            return None
+        for one in self.result.questions:
+            if one.fact == fact:
+                found = (self.result.finding(rule) for rule in one.settles)
+                points = dict.fromkeys(f.point for f in found if f is not None)
+                if points:
+                    return tag("p", self.language.text(
+                        "It matters for {points}; at worst: {status}",
+                        points="; ".join(points), status=self.language.token(one.could_reach),
+                    ), class_="soft")  # fmt: skip
+        return None
 
     def _choices(self, fact: Fact) -> Html:
         text, name = self.language.text, f"fact:{fact.name}"
@@ -269,7 +360,7 @@ class FormPage:
     def _answered(self) -> Iterator[Html]:
         """Every answer so far, each to be changed; and what was left open."""
         text, answers = self.language.text, self.answers
-        vocabulary = Vocabulary.load()
+        vocabulary = self.vocabulary
         if answers.facts:
             rows = [self._row(vocabulary[fact], token) for fact, token in answers.facts.items()]
             yield tag("fieldset", tag("legend", text("Answered; change any of them")), *rows,
@@ -326,10 +417,25 @@ class FormPage:
         text = self.language.text
         if self.result is not None:
             yield result_panel(self.result)
+            yield from self._countries()
         elif self.problems:
             yield tag("p", text("Nothing was screened."))
         else:
             yield tag("p", text("Fill in exporter, destination and rating, then press Screen."))
+
+    def _countries(self) -> Iterator[Html]:
+        """A link to what is known of each country of destination."""
+        if self.result is None or self.result.case is None:
+            return
+        users = self.result.case.resolved.end_users
+        codes = dict.fromkeys(
+            next(iter(u.destination.countries)) for u in users if len(u.destination.countries) == 1
+        )
+        language = self.language.code
+        for code in codes:
+            said = self.language.text("What is known of {country}",
+                                      country=country_name(code, language=language))  # fmt: skip
+            yield tag("p", tag("a", said, href=f"/countries/{code}?language={language}"))
 
 
 def _id(control: str) -> str:

@@ -6,9 +6,17 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from licensecheck.language import Language, find_language
+from licensecheck.report.by_end_user import each_text
 from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import serialize
-from licensecheck.report.finding_words import TIER_WORDS, criterion_name, open_text, reachable
+from licensecheck.report.fact_words import fact_list, fact_words, in_words
+from licensecheck.report.finding_words import (
+    TIER_WORDS,
+    by_rule,
+    criterion_name,
+    open_text,
+    reachable,
+)
 from licensecheck.report.html.chain import drawings
 from licensecheck.screening.result import (
     NOT_PERMISSION,
@@ -46,6 +54,7 @@ def _parts(result: Result, language: Language) -> Iterator[Html]:
         lines.append(tag("p", text("a bar is possible")))
     lines += [tag("p", f"{one.title}: {token(one.verdict)}") for one in result.containment]
     lines.append(tag("p", tag("strong", text(NOT_PERMISSION))))
+    lines += [tag("p", said) for said in each_text(result, language)]
     yield tag("p", result.transfer.replace(" -> ", _DIRECTION), class_="transfer")
     yield tag("div", *lines, class_=f"answer {outcome.status}")
     if result.warnings:
@@ -58,14 +67,14 @@ def _parts(result: Result, language: Language) -> Iterator[Html]:
               class_="criteria")  # fmt: skip
     if result.duties:
         yield tag("h3", text("Duties"))
-        yield join(_finding(one, language) for one in result.duties)
+        yield join(_finding(one, result) for one in result.duties)
     others, stated = [], []
     for said in result.assumptions:
         pair = unsaid(said, language)
         if pair:
-            stated.append(f"{pair[0]} = {pair[1]}")
+            stated.append(f"{fact_words(pair[0], language, result)}: {pair[1]}")
         else:
-            others.append(said)
+            others.append(in_words(said, language, result))
     yield _fold(text("Assumed"), _listing((*others, *stated)), len(others) + len(stated))
     yield tag("h3", text("Not covered"))
     yield _listing(result.not_covered)
@@ -107,7 +116,7 @@ def _criterion(found: CriterionResult, result: Result, language: Language) -> Ht
         said.append(text("a bar is possible"))
     if found.to_weigh:
         said.append(language.count("{n} to weigh", "{n} to weigh", found.to_weigh))
-    mine = [f for f in result.findings if f.criterion == found.criterion]
+    mine = by_rule([f for f in result.findings if f.criterion == found.criterion])
     head = join((
         tag("span", f"{number} {found.title}", class_="name"), " ",
         tag("span", token(found.status), class_=f"status {found.status}"), " ",
@@ -115,23 +124,27 @@ def _criterion(found: CriterionResult, result: Result, language: Language) -> Ht
     ))  # fmt: skip
     if not mine:
         return tag("li", tag("div", head, class_="plain"))
-    met = [_finding(one, language) for one in mine if one.status != "open"]
+    met = [_finding(one, result) for one in mine if one.status != "open"]
     waiting = sorted((one for one in mine if one.status == "open"), key=lambda f: not f.doubt)
     open_ = None
     if waiting:
         count = language.count("{n} rule stays open", "{n} rules stay open", len(waiting))
-        listed = tag("div", *(_finding(one, language) for one in waiting))
+        listed = tag("div", *(_finding(one, result) for one in waiting))
         open_ = tag("details", tag("summary", count), listed, class_="fold") if met else listed
     return tag("li", tag("details", tag("summary", head), *met, open_, open=bool(met)))
 
 
-def _finding(found: Finding, language: Language) -> Html:
+def _finding(found: Finding, result: Result) -> Html:
+    language = find_language(result.language)
     text, token = language.text, language.token
     status = token(found.status)
     if found.status == "open":
         status = open_text(found, language)
     tier = text(TIER_WORDS[found.tier]) if found.tier in TIER_WORDS else found.tier
-    missing = text("missing: {facts}", facts=", ".join(found.missing)) if found.missing else ""
+    missing = ""
+    if found.missing:
+        facts = fact_list(found.missing, language, result)
+        missing = text("missing: {facts}", facts=facts)
     return tag(
         "div",
         tag("p", tag("span", status, class_=f"status {found.status}"),

@@ -24,7 +24,14 @@ __all__ = ["make_server", "run"]
 _SPARE: Final = 64
 
 
-def run(host: str, port: int, names: tuple[str, ...], *, lists: Sequence[str] = ()) -> None:
+def run(
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    *,
+    lists: Sequence[str] = (),
+    house: Sequence[str] = (),
+) -> None:
     """Serve until stopped.
 
     Args:
@@ -32,6 +39,7 @@ def run(host: str, port: int, names: tuple[str, ...], *, lists: Sequence[str] = 
         port: Port to listen on.
         names: Further names by which the server is called.
         lists: Files of lists of names that parties are compared with.
+        house: Rule files of the office's own, beside all other rules.
 
     Raises:
         InputError: Nothing can listen there, or a list cannot be read.
@@ -39,7 +47,7 @@ def run(host: str, port: int, names: tuple[str, ...], *, lists: Sequence[str] = 
     read = PartyLists(lists) if lists else None
     with _listening(host, port) as listening:
         every = tuple(dict.fromkeys((*LOOPBACK_NAMES, host, *names)))
-        server = make_server(Settings(names=every, lists=read))
+        server = make_server(Settings(names=every, lists=read, house=tuple(house)))
         for name in ("uvicorn.error", "asyncio"):
             logging.getLogger(name).addFilter(Sparing())
         if not is_loopback(host):

@@ -60,11 +60,13 @@ class Settings:
         names: Names and addresses by which it is called; a request for any other is refused.
         limits: What bounds it.
         lists: What parties are compared with; None for no list.
+        house: Rule files of the office's own, beside all other rules.
     """
 
     names: tuple[str, ...] = LOOPBACK_NAMES
     limits: Limits = field(default_factory=Limits)
     lists: PartyLists | None = None
+    house: tuple[str, ...] = ()
 
 
 def is_loopback(host: str) -> bool:

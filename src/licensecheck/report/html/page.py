@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from licensecheck.language import find_language, message
+from licensecheck.report.by_end_user import each_text
 from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import Child, Element, Part, element
 from licensecheck.report.fact_words import fact_list, fact_words, in_words
@@ -138,7 +139,7 @@ class _Page:
     def answer(self) -> Iterator[Part]:
         result, token = self.result, self.language.token
         outcome = result.outcome
-        lines = [element("p", outcome.headline[:1].upper() + outcome.headline[1:],
+        lines: list[Part] = [element("p", outcome.headline[:1].upper() + outcome.headline[1:],
                          class_="headline")]  # fmt: skip
         at_worst = reachable(outcome.status, result.findings)
         if at_worst != outcome.status:
@@ -146,6 +147,7 @@ class _Page:
         if outcome.bar_possible:
             lines.append(element("p", self.text("a bar is possible")))
         lines += [element("p", f"{one.title}: {token(one.verdict)}") for one in result.containment]
+        lines.append(listing(each_text(result, self.language)))
         # That no trigger is no permission stands beside the answer, not only at its end.
         lines.append(element("p", element("strong", result.not_covered[-1:])))
         yield element("div", lines, class_=f"answer {_known(outcome.status)}")

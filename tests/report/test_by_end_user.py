@@ -1,0 +1,54 @@
+"""A licence over several end users, answered for each and as a whole by the gravest."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from licensecheck import Screener
+from licensecheck.language import ENGLISH
+from licensecheck.report.by_end_user import each_end_user, each_text
+from licensecheck.report.text import render_text
+from licensecheck.screening.result import worst
+from tests.cli.running import run
+
+USERS = ["DE", "SA", "RU"]
+
+
+def case(*users: str) -> dict[str, object]:
+    return {
+        "as_of": "2026-11-24",
+        "exporter": {"country": "NL"},
+        "end_users": [{"country": code, "kind": "armed_forces"} for code in users],
+        "items": [{"rating": "ML6.a", "form": "complete", "kind": "armoured_vehicle"}],
+    }
+
+
+def test_each_is_what_it_is_alone() -> None:
+    """The gravest first; the whole is the gravest of all."""
+    screener = Screener(engine="bitset", today=date(2026, 11, 24))
+    whole = screener.screen(case(*USERS))
+    each = {one.number: one for one in each_end_user(whole, ENGLISH)}
+    for number, code in enumerate(USERS, 1):
+        alone = screener.screen(case(code))
+        assert each[number].status == alone.outcome.status, code
+    assert worst(*(one.status for one in each.values())) == whole.outcome.status
+    assert next(iter(each_end_user(whole, ENGLISH))).place == "Russia"
+    text = " ".join(render_text(whole).split())
+    assert "end user 3, Russia: presumptive denial" in text
+    assert list(each_text(screener.screen(case("SA")), ENGLISH)) == []
+
+
+def test_a_start_that_is_filled_in(tmp_path: Path) -> None:
+    """`new` writes an application that can be screened as it is, and writes over nothing."""
+    file = tmp_path / "case.yaml"
+    assert run("new", str(file)).code == 0
+    assert run("check", str(file)).code in (0, 3, 4)
+    text = file.read_text()
+    told = [line[2:] for line in text.splitlines() if line.startswith(("# route", "# documents",
+            "# end_use", "# consignee", "# as_of"))]  # fmt: skip
+    assert len(told) == 5
+    file.write_text(text + "\n".join(told) + "\n")
+    assert run("check", str(file)).code in (0, 3, 4)
+    assert run("new", str(file)).code == 2
+    assert run("new", str(tmp_path / "case.txt")).code == 2

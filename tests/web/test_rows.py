@@ -1,0 +1,105 @@
+"""Rows of goods and parties, the link to a country, an empty answer, rules of the office's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+import yaml
+
+pytest.importorskip("fastapi")
+
+from starlette.testclient import TestClient
+
+from licensecheck.errors import InputError
+from licensecheck.vocabulary import Vocabulary
+from licensecheck.web.answers import MOST_ROWS, TABLES, control_of, read_answers
+from licensecheck.web.app import make_app
+from licensecheck.web.settings import Settings
+from tests.web.conftest import HERE, PATIENT
+
+FORM = {"exporter": "NL", "destination": "SA", "rating": "ML6.a", "as_of": "2026-11-24"}
+ROWS = {
+    "description": "vehicles", "quantity": "12", "end_user_name": "Royal Example Forces",
+    "row:items:0:rating": "ML22.a", "row:items:0:description": "manuals",
+    # A row that was left empty between two others.
+    "row:items:2:rating": "ML1.a", "row:items:2:value": "2m EUR",
+    "row:parties:1:role": "broker", "row:parties:1:country": "AE", "row:parties:1:name": "Sands",
+}  # fmt: skip
+
+
+def post(client, path: str = "/", **fields: str):
+    return client.post(path, content=urlencode({**FORM, **fields}),
+                       headers={"Content-Type": "application/x-www-form-urlencoded"})  # fmt: skip
+
+
+def test_rows_become_the_application(client) -> None:
+    """Each row is an entry, in order; an empty one is none; the page shows them again."""
+    document = yaml.safe_load(post(client, "/application.yaml", **ROWS).text)
+    assert [one["rating"] for one in document["items"]] == ["ML6.a", "ML22.a", "ML1.a"]
+    assert document["items"][0]["quantity"] == "12"
+    assert document["intermediaries"] == [{"role": "broker", "name": "Sands", "country": "AE"}]
+    assert document["end_user"]["name"] == "Royal Example Forces"
+    page = post(client, **ROWS).text
+    assert 'name="row:items:1:rating" value="ML1.a"' in page
+    assert 'name="row:items:2:rating"' in page
+
+
+def test_what_is_wrong_in_a_row_is_told_there(client) -> None:
+    """The message leads to the cell."""
+    page = post(
+        client, **{**ROWS, "row:items:0:rating": "ML99", "row:parties:1:country": "Nowhere"}
+    ).text
+    assert 'href="#row-items-0-rating"' in page
+    assert 'href="#row-parties-0-country"' in page
+    assert control_of("items[3].form") == "row:items:2:form"
+    assert control_of("items[0].rating") == "rating"
+
+
+def test_no_field_that_the_form_does_not_have() -> None:
+    """Neither a table, nor a row, nor a cell."""
+    for name in (f"row:items:{MOST_ROWS}:rating", "row:goods:0:rating", "row:items:0:ban"):
+        with pytest.raises(InputError, match="no field"):
+            read_answers(urlencode({name: "x"}).encode(), Vocabulary.load())
+    whole = {f"row:{table}:{at}:{name}": "x" for table, (_, _, names) in TABLES.items()
+             for at in range(MOST_ROWS) for name in names}  # fmt: skip
+    assert (
+        len(read_answers(urlencode(whole).encode(), Vocabulary.load()).rows["items"]) == MOST_ROWS
+    )
+
+
+def test_an_empty_answer_says_so(client) -> None:
+    """In the words of the page, beside the question; an answer, or leaving it open, does not."""
+    said = "No answer was chosen"
+    assert said not in post(client).text
+    assert said in post(client, asked="item.kind", ask="item.kind").text
+    assert said not in post(client, asked="item.kind", **{"fact:item.kind": "tank"}).text
+    assert said not in post(client, asked="item.kind", **{"fact:item.kind": "unknown"}).text
+
+
+def test_a_country_from_the_form(client) -> None:
+    """The result leads to what is known of the destination; another word is refused."""
+    assert 'href="/countries/SA?language=en"' in post(client).text
+    found = client.get("/countries/SA?language=nl")
+    assert found.status_code == 200
+    assert "Saoedi-Arabi" in found.text
+    assert "script" not in found.headers["content-security-policy"]
+    assert client.get("/countries/Nowhere").status_code in (400, 404, 422)
+
+
+def test_rules_of_the_office(tmp_path: Path) -> None:
+    """They run in the form and in the API; their own facts are asked and answered."""
+    file = tmp_path / "house.yaml"
+    file.write_text(
+        "ruleset: house\ntitle: Handbook\nfacts: {house.agreed: {ask: Has the director agreed?}}\n"
+        "rules: [{id: house.never, title: never there, tier: law, when: {party.country: SA}},\n"
+        " {id: house.ask, title: the director, tier: screen, when: {item.rating: ML6}, "
+        "unless: {house.agreed: yes}}]\n"
+    )
+    app = make_app(Settings(limits=PATIENT, house=(str(file),)))
+    client = TestClient(app, base_url=HERE)
+    page = post(client, ask="house.agreed").text
+    assert "Never there" in page
+    assert "Has the director agreed?" in page
+    assert post(client, **{"fact:house.agreed": "yes"}).status_code == 200
