@@ -92,3 +92,19 @@ def test_parts_for_nobody_named_go_further(screener: Screener, form: str, final:
     items = [{"rating": "ML10.a", "form": form}]
     result = screener.screen(application(end_user=None, destination="DE", items=items))
     assert result.containment[0].axes["final_use"] == final
+
+
+def test_rules_that_are_no_criterion_are_not_called_one(tmp_path) -> None:
+    """National rules and an office's own stand after the criteria, under their own names."""
+    house = tmp_path / "house.yaml"
+    house.write_text(
+        "ruleset: house\ntitle: Export handbook\nrules:\n"
+        "  - {id: house.never, title: never, tier: law, when: {end_user.country: [BR]}}\n",
+        encoding="utf-8",
+    )
+    rifles = application(exporter={"country": "DE"}, items=[{"rating": "ML1.a"}])
+    headline = Screener(house=[str(house)]).screen(rifles).outcome.headline
+    assert headline.startswith("presumptively to be denied under own rules (Export handbook);")
+    assert headline.endswith(", national rules (DE)")
+    assert "criterion national" not in headline
+    assert "and national" not in headline

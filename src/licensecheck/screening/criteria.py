@@ -217,15 +217,21 @@ def _headline(
 
 
 def _named(criteria: Iterable[CriterionResult], language: Language) -> str:
-    names = [
-        c.criterion
-        if c.criterion in CRITERIA
-        else language.text("national rules ({state})", state=c.criterion.upper())
-        if c.title == language.text("National rules ({state})", state=c.criterion.upper())
-        else c.title
-        for c in criteria
-    ]
-    if not names:
-        return ""
-    listed = language.listed(names)
-    return language.count("criterion {names}", "criteria {names}", len(names), names=listed)
+    """The criteria by number, then national rules and an office's own, which are no criterion."""
+    given = tuple(criteria)
+    numbers = [c.criterion for c in given if c.criterion in CRITERIA]
+    names = [_name_of_others(c, language) for c in given if c.criterion not in CRITERIA]
+    if numbers:
+        listed = language.listed(numbers)
+        counted = language.count(
+            "criterion {names}", "criteria {names}", len(numbers), names=listed
+        )
+        names.insert(0, counted)
+    return ", ".join(names)
+
+
+def _name_of_others(criterion: CriterionResult, language: Language) -> str:
+    state = criterion.criterion.upper()
+    if criterion.title == language.text("National rules ({state})", state=state):
+        return language.text("national rules ({state})", state=state)
+    return language.text("own rules ({title})", title=criterion.title)
