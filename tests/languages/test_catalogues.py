@@ -21,8 +21,10 @@ from tools import catalogues
 # Words that the language writes as English does; a person has looked at each.
 SAME = {
     "nl": {
-        "software", "tank", "radar", "component", "training", "agent", "indicator", "surveillance",
-        "route", "procedure", "criteria {names}", "is {values}",
+        "software", "tank", "radar", "agent", "indicator", "surveillance", "Route", "route",
+        "procedure", "status", "records", "Open", "criteria {names}", "is {values}", "(3) TIV, %",
+        "{code}: {list}, {row}", "{phrase}: {said}",
+        "{whose}, {measures}, {goods}, {years}: {what}",
     }
 }  # fmt: skip
 OTHERS = [code for code in languages() if code != "en"]
@@ -32,7 +34,7 @@ HEADS = {
     "undetermined": "undetermined under {criteria}",
     "no_trigger": "no trigger on what could be examined ({n} of {of} rules)",
     "out_of_scope": "out of scope: neither on the military list nor dual-use goods for a military "
-    "or security end user",
+    "or security end user; look at Articles 4, 5, 9 and 10 of Regulation (EU) 2021/821",
 }
 
 pytestmark = pytest.mark.parametrize("code", OTHERS)

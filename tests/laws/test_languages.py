@@ -25,7 +25,7 @@ from tools import catalogues
 OTHERS = [code for code in languages() if code != "en"]
 TEXTS = frozenset(
     ("transfer", "headline", "title", "judgement", "text", "value", "source", "citation", "note",
-     "ask", "place", "basis", "assumptions", "warnings", "not_covered", "language")
+     "ask", "place", "point", "basis", "assumptions", "warnings", "not_covered", "language")
 )  # fmt: skip
 # One application in so many of the hundreds that the rules' cases hold.
 STEP = 6

@@ -87,7 +87,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "destination.rights_findings": message("serious violations found by UN, EU, Council of Europe"),
     "destination.human_rights": message("state violence"),
     "destination.rule_of_law": message("rule of law"),
-    "destination.voice": message("voice and accountability"),
+    "destination.voice": message("political voice of the people"),
     "destination.accountability": message("investigation of its own forces"),
     "destination.gbv": message("gender-based violence"),
     "destination.conflict_territory": message("armed conflict in its territory"),
