@@ -21,6 +21,7 @@ pa = pytest.importorskip("pyarrow")
 from licensecheck import InputError  # noqa: E402
 from licensecheck.report.development import change_text, possibilities_text  # noqa: E402
 from licensecheck.report.share_data import figure_records  # noqa: E402
+from licensecheck.tables.chains import newly_authorised  # noqa: E402
 from licensecheck.tables.change import Change, change_between  # noqa: E402
 from licensecheck.tables.foreign import UnsupportedFrame  # noqa: E402
 from licensecheck.tables.frame import raw_frame, to_frame  # noqa: E402
@@ -290,3 +291,26 @@ def test_the_largest_parts_and_the_rest_are_the_whole() -> None:
         ordered(shares.by("year"), sort="size")
     with pytest.raises(InputError, match="no number of parts"):
         ordered(shares.by("year"), top=0)
+
+
+@pytest.mark.parametrize(
+    ("rows", "new"),
+    [
+        ("A1,,100 A2,A1,100", 100),
+        ("A2,A1,120 A1,,100", 120),
+        ("A1,,100 A2,A1,100 A3,A2,100 A4,A3,150", 150),
+        ("A1,,100 A2,A1,60 A3,A1,80", 140),
+        ("A1,,100 A1,,50 A2,A1,150", 150),
+        ("A1,A2,100 A2,A1,100", 200),
+        ("A1,A1,100 A1,,50", 150),
+    ],
+)
+@pytest.mark.parametrize("when", ["year", "day"])
+def test_a_licence_replaced_within_its_year(rows: str, new: int, when: str) -> None:
+    """Counts once, though no day or one day tells them apart; lines of one licence still add up."""
+    at = {"year": 2020, "day": date(2020, 3, 1) if when == "day" else None}
+    records = [
+        licence(number, "MA", value, reference=own, replaces=other, **at)
+        for number, (own, other, value) in enumerate((row.split(",") for row in rows.split()), 1)
+    ]
+    assert newly_authorised(to_frame(records))["cents"].sum() == new * 100

@@ -8,7 +8,8 @@ nothing: old lists write a day in that column.
 Within a chain each destination counts once, with the largest value that was authorised for it on
 one day: every later day adds only what goes beyond the most before it. So what is added falls in
 the year in which it was new, parts of the chain sum to its largest value, and no total exceeds the
-published one. The lines of one day are lines of one licence and all count.
+published one. The lines of one day are lines of one licence and all count, but for those of a
+licence that replaces another of that day, or of that year where no day is known.
 
 Only permits are renewed: rows of exports, deliveries, orders and refusals stay as they are, though
 one deal may be delivered in parts under one number.
@@ -17,6 +18,7 @@ one deal may be delivered in parts under one number.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Final
 
 import narwhals as nw
@@ -36,7 +38,9 @@ _MOST_CENTS: Final = 1 << 62
 
 # A chain counts apart by what makes a sum of money one: the same goods to the same place.
 _SUBJECT: Final = ("exporter", "_chain", "where", "permanent", "measure", "currency")
-_TOGETHER: Final = (*_SUBJECT, "moment")
+# A licence that replaces one of the same day, or of the same year where no day is known, is later.
+_MOMENT: Final = ("moment", "_later")
+_TOGETHER: Final = (*_SUBJECT, *_MOMENT)
 # The new value of a day falls on its largest lines first, whatever their order in the file.
 _ORDER: Final = ("_least", "rating", "form", "renewal", "description", "number")
 
@@ -111,13 +115,10 @@ def cut_to_new(foreign: Foreign, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     days = (
         rows.group_by(*_TOGETHER)
         .agg(nw.col("_value").sum().cast(wide).alias("_day"))
-        .with_columns(
-            nw.col("_day").cum_max().over(*_SUBJECT, order_by="moment").alias("_most"),
-            nw.col("moment").min().over(*_SUBJECT).alias("_first"),
-        )
-        .with_columns(nw.col("_most").shift(1).over(*_SUBJECT, order_by="moment").alias("_before"))
+        .with_columns(nw.col("_day").cum_max().over(*_SUBJECT, order_by=_MOMENT).alias("_most"))
+        .with_columns(nw.col("_most").shift(1).over(*_SUBJECT, order_by=_MOMENT).alias("_before"))
         .with_columns(_positive(nw.col("_day") - nw.col("_before").fill_null(0)).alias("_new"))
-        .select(*_TOGETHER, "_new", "_first")
+        .select(*_TOGETHER, "_new", nw.col("_before").is_null().alias("_first"))
     )
     earlier = nw.col("_value").cum_sum().over(*_TOGETHER, order_by=_ORDER) - nw.col("_value")
     left = _positive(nw.col("_new") - nw.col("_earlier"))
@@ -130,7 +131,7 @@ def cut_to_new(foreign: Foreign, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
             .cast(nw.Int64)
             .alias("cents")
         )
-        .filter((nw.col("moment") == nw.col("_first")) | (nw.col("cents").fill_null(0) > 0))
+        .filter(nw.col("_first") | (nw.col("cents").fill_null(0) > 0))
     )
     columns = frame.collect_schema().names()
     return nw.concat([frame.filter(single), cut.select(*columns)])
@@ -149,7 +150,10 @@ def _positive(value: nw.Expr) -> nw.Expr:
 
 
 def _linked(foreign: Foreign, rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Add `_chain`: for one exporter, the same number for all licences of a chain."""
+    """Add `_chain`, one number for all licences of a chain of an exporter, and `_later`.
+
+    That counts how many licences of its own moment a licence replaces, one after the other.
+    """
     licence = ["exporter", "reference"]
     edges = foreign.fetch(
         rows.filter(nw.col("replaces") != "")
@@ -165,15 +169,56 @@ def _linked(foreign: Foreign, rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         [(*key, root) for key, (_, root) in roots.items()],
         schema=dict.fromkeys((*licence, "_root"), pl.String), orient="row",
     )  # fmt: skip
+    at_once = foreign.fetch(
+        rows.filter(nw.col("replaces") != "")
+        .select(*licence, "replaces", "moment")
+        .unique()
+        .join(
+            rows.select("exporter", nw.col("reference").alias("replaces"), "moment").unique(),
+            on=["exporter", "replaces", "moment"],
+        )
+    )
+    later = pl.DataFrame(
+        _depths(at_once.select(*licence, "replaces", "moment").iter_rows()),
+        schema={**dict.fromkeys(licence, pl.String), "moment": pl.Date, "_later": pl.Int64},
+        orient="row",
+    )
     chain = nw.when(nw.col("_root").is_null()).then(nw.col("reference")).otherwise(nw.col("_root"))
     return (
         rows.join(foreign.send(linked), on=licence, how="left")
-        .with_columns(chain.alias("_chain"))
+        .join(foreign.send(later), on=[*licence, "moment"], how="left")
+        .with_columns(chain.alias("_chain"), nw.col("_later").fill_null(0))
         .drop("_root")
     )
 
 
 _Licence = tuple[str, str]
+
+
+def _depths(rows: Iterable[tuple[str, str, str, date]]) -> list[tuple[str, str, date, int]]:
+    """How many others a licence replaces within one moment, one after the other."""
+    replaced: dict[tuple[str, str, date], set[str]] = {}
+    for exporter, reference, replaces, moment in rows:
+        if replaces != reference:
+            replaced.setdefault((exporter, reference, moment), set()).add(replaces)
+    depth = dict.fromkeys(replaced, 1)
+    followed: dict[tuple[str, str, date], list[tuple[str, str, date]]] = {}
+    waiting = dict.fromkeys(replaced, 0)
+    for key, others in replaced.items():
+        for before in ((key[0], other, key[2]) for other in others):
+            if before in replaced:
+                followed.setdefault(before, []).append(key)
+                waiting[key] += 1
+    ready = [key for key, count in waiting.items() if not count]
+    # Licences that name each other in a circle are never ready, and stand beside one another.
+    while ready:
+        key = ready.pop()
+        for after in followed.get(key, ()):
+            depth[after] = max(depth[after], depth[key] + 1)
+            waiting[after] -= 1
+            if not waiting[after]:
+                ready.append(after)
+    return [(*key, found) for key, found in sorted(depth.items())]
 
 
 def _roots(edges: Iterable[tuple[_Licence, _Licence]]) -> dict[_Licence, _Licence]:
