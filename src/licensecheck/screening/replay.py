@@ -25,7 +25,15 @@ from licensecheck.screening.result import Finding, Receipt, Result
 from licensecheck.screening.screener import Screener
 from licensecheck.texts import read_text
 
-__all__ = ["Difference", "FindingChange", "Recorded", "Replay", "read_recorded", "replay"]
+__all__ = [
+    "Difference",
+    "FindingChange",
+    "Recorded",
+    "Replay",
+    "read_recorded",
+    "recorded_text",
+    "replay",
+]
 __all__ += ["replay_schema"]
 
 SCHEMA_ID: Final = "licensecheck/replay/1"
@@ -104,20 +112,32 @@ def read_recorded(path: Path) -> Recorded:
     Raises:
         InputError: The file is neither; every fault is listed.
     """
-    text = read_text(path)
+    return recorded_text(read_text(path), path.name)
+
+
+def recorded_text(text: str, name: str) -> Recorded:
+    """Read the text of a result or a receipt.
+
+    Args:
+        text: The JSON.
+        name: What to call it in messages.
+
+    Raises:
+        InputError: It is neither; every fault is listed.
+    """
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        where = f"{path.name}:{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        where = f"{name}:{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         what = "not well-formed JSON, so neither a result nor a receipt"
-        raise InputError(Problem(where or path.name, what)) from None
+        raise InputError(Problem(where or name, what)) from None
     if not isinstance(data, dict) or not {"receipt", "input"} & set(data):
         help_ = "`check --format json` writes a result, `check --receipt FILE` a receipt"
-        raise InputError(Problem(path.name, "neither a result nor a receipt", help_))
+        raise InputError(Problem(name, "neither a result nor a receipt", help_))
     if "receipt" in data:
-        result = read_published(Result, text, path.name)
+        result = read_published(Result, text, name)
         return Recorded(result.receipt, result)
-    return Recorded(read_published(Receipt, text, path.name), None)
+    return Recorded(read_published(Receipt, text, name), None)
 
 
 def replay(

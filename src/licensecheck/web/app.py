@@ -25,6 +25,7 @@ from licensecheck.web import openapi
 from licensecheck.web.answered import Health
 from licensecheck.web.answers import Answers, read_answers
 from licensecheck.web.api import make_api
+from licensecheck.web.case_page import CasePage, Saved, read_saved
 from licensecheck.web.desk import Choices, Desk, TooMuch
 from licensecheck.web.form import FormPage, page_language
 from licensecheck.web.guard import FORM_POLICY, Guard, report_policy
@@ -66,6 +67,7 @@ def make_app(settings: Settings | None = None) -> FastAPI:
     _add_form(app, desk)
     _add_downloads(app, desk)
     _add_countries(app, desk)
+    _add_cases(app, desk)
     _add_files(app)
 
     @app.get("/health", summary="Whether the server answers", responses=openapi.PROBLEMS)
@@ -182,6 +184,37 @@ class _Sent:
 def _file(text: str, name: str, kind: str) -> Response:
     saved = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(text, media_type=kind, headers=saved)
+
+
+def _add_cases(app: FastAPI, desk: Desk) -> None:
+    @app.get("/case", **_HIDDEN)
+    async def empty(request: Request) -> Response:
+        page = CasePage(Saved(), _language_of(request)).html()
+        return HTMLResponse(page, headers=_SCRIPTLESS)
+
+    @app.post("/case", **_HIDDEN)
+    async def opened(request: Request) -> Response:
+        body = await request.body()
+        return await desk.run(lambda: _opened(desk, body, _language_of(request)))
+
+
+def _opened(desk: Desk, body: bytes, language: Language) -> Response:
+    """The page of a saved case that was sent: with its result, or with what is wrong with it."""
+    saved, result, compared = Saved(), None, None
+    problems: tuple[Problem, ...] = ()
+    choices = Choices(language=language.code)
+    try:
+        saved = read_saved(body)
+        application = desk.read_text(saved.case, "yaml", choices)
+        result = desk.screen(application, choices)
+        if saved.last:
+            compared = desk.compare(saved.last, application)
+    except TooMuch as error:
+        problems = (Problem("", f"too much for one request: {error}"),)
+    except InputError as error:
+        problems = error.problems
+    page = CasePage(saved, language, problems, result, compared)
+    return HTMLResponse(page.html(), headers=_SCRIPTLESS)
 
 
 def _add_countries(app: FastAPI, desk: Desk) -> None:

@@ -24,6 +24,7 @@ from licensecheck.language import SOURCE_LANGUAGE
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.screening.editions import find_rulesets, words_of_rulesets
+from licensecheck.screening.replay import Replay, recorded_text, replay
 from licensecheck.screening.result import Result
 from licensecheck.screening.screener import Screener
 from licensecheck.vocabulary import Vocabulary
@@ -165,6 +166,18 @@ class Desk:
             InputError: It cannot be read; every problem is listed.
         """
         return read_application(document, words=self.screener(choices).word_check())
+
+    def compare(self, last: str, application: Application) -> Replay:
+        """What differs between last time and now.
+
+        Args:
+            last: A result or its receipt, as JSON.
+            application: The application, which has been screened within the bounds.
+
+        Raises:
+            InputError: It is neither, or names alliances or rules that are not here.
+        """
+        return replay(recorded_text(last, "last time"), application, house=self._house)
 
     def screen(self, application: Application, choices: Choices) -> Result:
         """Screen an application that has been read.

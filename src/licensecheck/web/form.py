@@ -409,6 +409,7 @@ class FormPage:
                 formaction=f"/?language={other}")
             for other in languages() if other != code
         ]  # fmt: skip
+        yield tag("p", tag("a", text("Open a saved case"), href=f"/case?language={code}"))
         yield tag("p", *others, class_="languages")
 
     # --- the result ------------------------------------------------------------------------------
