@@ -250,7 +250,7 @@ def test_a_report_holds_nothing_that_commands_a_terminal(detail):
 
 
 def test_names_of_parties_stay_out_of_the_report():
-    """Neither text nor JSON repeats who takes part."""
+    """Neither the masked text nor JSON repeats who takes part; the case as given does."""
     names = {role: f"Name of the {role}" for role in ("exporter", "user", "broker")}
     document = {
         **BASE,
@@ -258,11 +258,12 @@ def test_names_of_parties_stay_out_of_the_report():
         "end_user": {"name": names["user"], "country": "SA", "kind": "armed_forces"},
         "intermediaries": [{"name": names["broker"], "country": "AE", "role": "broker"}],
     }
-    for words in (("-v",), ("--format", "json")):
+    for words in (("-v", "--mask"), ("--mask",), ("--format", "json")):
         ran = check(document, *words)
         assert ran.code == 4
         assert "Saudi Arabia" in ran.out
         assert not [name for name in names.values() if name in ran.out]
+    assert names["user"] in check(document).out
 
 
 @pytest.mark.parametrize("content", [b"", b" \n", b"\xff\xfe\x00", b"\x89PNG\r\n\x1a\n",
