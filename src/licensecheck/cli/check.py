@@ -21,7 +21,7 @@ from licensecheck.cli.words import (
 )
 
 if TYPE_CHECKING:
-    from licensecheck.screening.result import Result
+    from licensecheck.screening.result import Finding, Result
 
 EXIT_CODES = {
     "no_trigger": 0,
@@ -33,7 +33,7 @@ EXIT_CODES = {
 STOPPED = 8
 TIERS = ("law", "screen", "assess", "confirm", "duty")
 ENGINES = ("checked", "durable", "bitset")
-FORMATS = ("text", "json", "jsonl", "markdown", "html")
+FORMATS = ("text", "json", "jsonl", "markdown", "html", "junit")
 # From the mildest to the gravest; several files end with the code of the gravest.
 _GRAVITY = (0, 6, 3, 4, 5)
 
@@ -58,7 +58,8 @@ _GRAVITY = (0, 6, 3, 4, 5)
               "comparison.")  # fmt: skip
 @click.option("--format", "format_", callback=one_of("format", FORMATS), metavar="NAME",
               default="text", show_default=True,
-              help="text, json, jsonl (one line a case), markdown or html.")  # fmt: skip
+              help="text, json, jsonl (one line a case), markdown, html, or junit (for "
+              "CI).")  # fmt: skip
 @language_option
 @click.option("--denials", metavar="FILE", help="Your own file of denials (YAML or CSV).")
 @click.option("--lists", metavar="FILE", multiple=True, shell_complete=completing.files,
@@ -112,8 +113,9 @@ def command(
     """  # noqa: D301
     excluding(verbose=verbose, quiet=quiet)
     detail = "verbose" if verbose else "quiet" if quiet else "normal"
-    if len(files) > 1 and (receipt is not None or format_ not in ("text", "jsonl")):
-        raise click.UsageError("several FILEs take `--format text` or `jsonl`, and no `--receipt`")
+    if len(files) > 1 and (receipt is not None or format_ not in ("text", "jsonl", "junit")):
+        said = "several FILEs take `--format text`, `jsonl` or `junit`, and no `--receipt`"
+        raise click.UsageError(said)
     _check_letter(letter, template, files, format_)
     from licensecheck.report.checked import check_words
 
@@ -165,14 +167,11 @@ def command(
                 write_receipt(result, receipt)
             except OSError as error:
                 failed = error
-        if results and format_ == "text":
-            click.echo()
-        show(result, format_, detail=detail, masked=mask, letter=letter, template=template)
+        _apart(results, format_)
+        if format_ != "junit":
+            show(result, format_, detail=detail, masked=mask, letter=letter, template=template)
         results.append(result)
-    if len(results) > 1 and format_ == "text":
-        from licensecheck.report.show import show_pile
-
-        show_pile(list(zip(files, results, strict=True)))
+    _summed(files, results, format_, [screener.stopped(one, stops) for one in results])
     if failed is not None:
         # The answer is given all the same, and then that its receipt is not there.
         sys.stdout.flush()
@@ -197,3 +196,25 @@ def _check_letter(
         from licensecheck.report.letter import check_template
 
         check_template(template)
+
+
+def _apart(results: list[Result], format_: str) -> None:
+    if results and format_ == "text":
+        click.echo()
+
+
+def _summed(
+    files: tuple[str, ...],
+    results: list[Result],
+    format_: str,
+    stopped: list[tuple[Finding, ...]],
+) -> None:
+    """What is written once for all FILEs: the pile as text, or the document of a build server."""
+    if format_ == "junit":
+        from licensecheck.report.show import show_junit
+
+        show_junit(list(zip(files or ("options",), results, stopped, strict=True)))
+    elif len(results) > 1 and format_ == "text":
+        from licensecheck.report.show import show_pile
+
+        show_pile(list(zip(files, results, strict=True)))

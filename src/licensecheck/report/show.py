@@ -11,9 +11,9 @@ from pathlib import Path
 
 from licensecheck.report.elements import clean
 from licensecheck.report.text import Detail, render_text, report_lines
-from licensecheck.screening.result import Result
+from licensecheck.screening.result import Finding, Result
 
-__all__ = ["neutral", "show", "show_pile"]
+__all__ = ["neutral", "show", "show_junit", "show_pile"]
 
 
 def show(
@@ -82,6 +82,13 @@ def show_pile(cases: Sequence[tuple[str, Result]]) -> None:
     width = min(shutil.get_terminal_size((80, 24)).columns, 100)
     named = [(clean(name), result) for name, result in cases]
     sys.stdout.write("\n" + pile_text(named, width=width))
+
+
+def show_junit(cases: Sequence[tuple[str, Result, Sequence[Finding]]]) -> None:
+    """Write results for a build server to standard output; see `report.junit`."""
+    from licensecheck.report.junit import junit_text
+
+    sys.stdout.write(_encodable(junit_text(cases), "xmlcharrefreplace"))
 
 
 def neutral(text: str, format_: str) -> str:
