@@ -102,7 +102,7 @@ def test_no_trigger_is_not_permission_stands_in_the_help():
     ("words", "where", "what", "help_"),
     [
         (("chek",), "licensecheck", "no such command `chek`", "did you mean `check`?"),
-        (("zzz",), "licensecheck", "no such command `zzz`", "one of: check, explain, country"),
+        (("zzz",), "licensecheck", "no such command `zzz`", "one of: new, check, explain"),
         (("rules", "lst"), "licensecheck rules", "no such command `lst`", "did you mean `list`?"),
         (("check", "--exportr", "NL"), "licensecheck check", "no such option `--exportr`",
          "did you mean `--exporter`?"),

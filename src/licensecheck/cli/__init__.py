@@ -25,9 +25,13 @@ __all__ = ["main"]
 _MODULES = {"change": "developing:change", "possibilities": "developing:possibilities",
             "measures": "developing:measures",
             "decisions": "decide:listed"}  # fmt: skip
-COMMANDS = ("new", "check", "explain", "country", "place", "rating", "parties", "vocabulary",
-            "reassess", "replay", "decide", "decisions", "rules", "reference", "schema", "table",
-            "share", "change", "possibilities", "measures", "screen", "serve")  # fmt: skip
+_GROUPS = {
+    "A case": ("new", "check", "explain", "replay", "decide", "decisions", "serve"),
+    "Look up": ("rating", "country", "place", "parties", "vocabulary"),
+    "Tables": ("table", "screen", "share", "change", "possibilities", "measures", "reassess"),
+    "Rules and data": ("rules", "reference", "schema"),
+}
+COMMANDS = tuple(name for names in _GROUPS.values() for name in names)
 
 
 class _LazyGroup(NearestGroup):
@@ -43,6 +47,13 @@ class _LazyGroup(NearestGroup):
         found = importlib.import_module(f"licensecheck.cli.{module}")
         command: click.Command = getattr(found, name or "command")
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands by what they are for, each with its line."""
+        for title, names in _GROUPS.items():
+            rows = [(name, self.get_command(ctx, name).get_short_help_str(80)) for name in names]  # type: ignore[union-attr]
+            with formatter.section(title):
+                formatter.write_dl(rows)
 
     # click would turn a reader that has gone into exit code 1, which is a fault of the tool.
     def make_context(self, *arguments: Any, **extra: Any) -> click.Context:
@@ -83,9 +94,12 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
 def _group() -> None:
     """Screen a proposed arms transfer.
 
+    \b
+      licensecheck check --exporter NL --destination SA --rating ML6.a
+
     Does it stay inside the alliance, and which criteria of Common Position 2008/944/CFSP trigger
     review? No trigger is not permission.
-    """
+    """  # noqa: D301
 
 
 def main(arguments: list[str] | None = None) -> None:
