@@ -14,6 +14,7 @@ from licensecheck.language import ENGLISH, find_language
 from licensecheck.report.fact_words import FACT_WORDS
 from licensecheck.report.given import given_rows, says_more
 from licensecheck.report.html import render_html
+from licensecheck.report.markdown import render_markdown
 from licensecheck.report.text import render_text
 from licensecheck.vocabulary import Vocabulary
 from tests.report.applications import TRIPLES
@@ -45,7 +46,7 @@ def test_all_that_was_stated_is_there() -> None:
     assert "no unit named" in rows["Judgements"][0]
 
 
-@pytest.mark.parametrize("render", [render_text, render_html])
+@pytest.mark.parametrize("render", [render_text, render_html, render_markdown])
 def test_names_are_left_out_on_request(render) -> None:
     """No name, description or reference of the application stands in a masked report."""
     whole, masked = render(result()), render(result(), masked=True)

@@ -117,6 +117,7 @@ def command(
         said = "several FILEs take `--format text`, `jsonl` or `junit`, and no `--receipt`"
         raise click.UsageError(said)
     _check_letter(letter, template, files, format_)
+    _check_mask(mask, format_)
     from licensecheck.report.checked import check_words
 
     if receipt is not None or decision_log is not None:
@@ -218,3 +219,9 @@ def _summed(
         from licensecheck.report.show import show_pile
 
         show_pile(list(zip(files, results, strict=True)))
+
+
+def _check_mask(mask: bool, format_: str) -> None:
+    """Refuse to mask where the case is not told, rather than leave a name in."""
+    if mask and format_ not in ("text", "html", "markdown"):
+        raise click.UsageError("--mask goes with `--format text`, `html` or `markdown`")

@@ -14,6 +14,7 @@ from licensecheck.language import find_language
 from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import clean
 from licensecheck.report.finding_words import TIER_WORDS, verified_text
+from licensecheck.report.given import given_rows, says_more
 from licensecheck.screening.result import Containment, CriterionResult, Finding, Result
 
 __all__ = ["render_markdown"]
@@ -25,13 +26,14 @@ _MARKS: Final = re.compile(r"([\\`*{}\[\]<>|~&$#@]|(?<![^\W_])_|_(?![^\W_])|:(?=
 _BEGINNING: Final = re.compile(r"^([-+=]|\d+(?=[.)]))")
 
 
-def render_markdown(result: Result) -> str:
+def render_markdown(result: Result, *, masked: bool = False) -> str:
     """The result as a file note, with a newline at its end.
 
     Args:
         result: What to note, in the language of its texts.
+        masked: Leave names and free text out of the case as given.
     """
-    return "\n".join(_Note(result).lines()).rstrip("\n") + "\n"
+    return "\n".join(_Note(result, masked=masked).lines()).rstrip("\n") + "\n"
 
 
 def _escaped(text: str) -> str:
@@ -46,8 +48,9 @@ def _escaped(text: str) -> str:
 
 
 class _Note:
-    def __init__(self, result: Result) -> None:
+    def __init__(self, result: Result, *, masked: bool) -> None:
         self.result = result
+        self.masked = masked
         self.language = find_language(result.language)
 
     def lines(self) -> Iterator[str]:
@@ -79,13 +82,15 @@ class _Note:
     def _asked(self) -> Iterator[str]:
         result, text = self.result, self.language.text
         rows = [
-            (text("Reference"), result.reference),
+            (text("Reference"), "" if self.masked else result.reference),
             (text("As of"), str(result.as_of)),
             (text("Rules as of"), str(result.rules_as_of)),
             (text("Membership as of"), str(result.membership_as_of)),
             (text("Facts as of"), str(result.facts_as_of)),
         ]
         kept = [row for row in rows if row[1] and (row[1] != str(result.as_of) or row is rows[1])]
+        given = given_rows(result, self.language, masked=self.masked) if says_more(result) else []
+        kept += [(row.label, "; ".join(row.said)) for row in given]
         yield from self._table(("", ""), kept)
         yield ""
 

@@ -51,7 +51,7 @@ def show(
     if format_ == "markdown":
         from licensecheck.report.markdown import render_markdown
 
-        sys.stdout.write(_encodable(render_markdown(result), "xmlcharrefreplace"))
+        sys.stdout.write(_encodable(render_markdown(result, masked=masked), "xmlcharrefreplace"))
         return
     if format_ == "html":
         from licensecheck.report.html import render_html
