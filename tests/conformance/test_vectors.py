@@ -50,7 +50,7 @@ def test_a_wrong_answer_and_no_answer_are_counted(answer) -> None:
     """A vector that expects otherwise differs, and so does a program that says nothing."""
     [*right] = VECTORS[:3]
     wrong = json.loads(json.dumps(right[0]))
-    wrong["expected"]["outcome"]["status"] = "no_trigger"
+    wrong["expected"]["outcome"]["status"] = "out_of_scope"
     number, said = run([wrong, *right[1:]], answer)
     assert number == 3
     assert len(said) == 1

@@ -46,7 +46,14 @@ UNDATED = {
 }
 
 
-class Moving(date):
+class AnyDate(type):
+    """Of a clock that stands for `date`, every day is an instance."""
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, date)
+
+
+class Moving(date, metaclass=AnyDate):
     """A clock that moves on by ten days whenever it is read."""
 
     read = 0

@@ -83,7 +83,7 @@ th, td { min-width: 4.5rem; overflow-wrap: break-word; }
     margin: .15rem 0; padding: 0 .5rem; }
   small, .small { font-size: 7pt; }
   summary { list-style: none; padding: .1rem 0; }
-  .chain { max-height: 45mm; margin: .2rem 0; }
+  .chain { max-height: 38mm; margin: .1rem 0; }
   .of-alliance { display: inline-block; width: 49%; vertical-align: top; }
   .finding, .answer, .chain { break-inside: avoid; }
   h3 + p { break-after: avoid; }
