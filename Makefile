@@ -179,8 +179,8 @@ $(VENV)/.run: $(VENV)/.wheels pyproject.toml hatch_build.py
 	@touch $@
 
 $(VENV)/.locked: $(VENV)/.run requirements/dev.txt
-	$(PIP) install --quiet --no-compile --require-hashes --no-deps --only-binary :all: --no-binary odfpy --use-pep517 \
-	  -r requirements/dev.txt
+	$(PIP) install --quiet --no-compile --require-hashes --no-deps --only-binary :all: \
+	  --no-binary odfpy --use-pep517 -r requirements/dev.txt
 	@touch $@
 
 $(VENV)/.spark: $(VENV)/.locked requirements/spark.txt
