@@ -41,7 +41,7 @@ def screener() -> Screener:
 
 
 def observed(screener: Screener, **more: Any) -> dict[str, Observation]:
-    """The observations of the only transfer of an application."""
+    """The observations of an application's transfer, of several that of the user's own state."""
     application = {
         "as_of": DAY,
         "exporter": {"country": "NL"},
@@ -49,7 +49,7 @@ def observed(screener: Screener, **more: Any) -> dict[str, Observation]:
         "items": [{"rating": "ML6.a"}],
         **more,
     }
-    (transfer,) = screener.examine(application).transfers
+    *_, transfer = screener.examine(application).transfers
     return dict(transfer.observations)
 
 

@@ -305,4 +305,4 @@ def test_an_empty_list_of_onward_places_declares_none(screener: Screener) -> Non
     )
     assert verdicts(empty) == verdicts(word)
     assert "onward_unstated" not in empty.containment[0].qualifiers
-    assert empty.facts == word.facts
+    assert empty.findings == word.findings

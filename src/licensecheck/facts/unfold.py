@@ -95,14 +95,14 @@ class Unfolder:
         transfers = []
         for line in resolved.lines:
             item = item_facts(line.item, line.rating, self._vocabulary)
-            for user in resolved.end_users:
+            for user in (seen for one in resolved.end_users for seen in _in_each_state(one)):
                 facts = {**self._defaults, **shared, **deals[user.number], **item}
                 facts |= self._user(user)
-                places = tuple({p.countries for p in (user.place, user.destination) if p})
                 facts |= self._destinations.of(user.destination.countries, clocks)
                 aim = aim_at(line.rating, line.item.form, _user_kind(facts, resolved.supplied))
-                facts |= self._embargoes.of(places, clocks.facts_as_of, aim)
-                facts |= self._hands(resolved, places, clocks.facts_as_of)
+                ends = (user.destination.countries,)
+                facts |= self._embargoes.of(ends, clocks.facts_as_of, aim)
+                facts |= self._hands(resolved, _ends(resolved, user), clocks.facts_as_of)
                 self._onward(facts)
                 if self._denials is not None and not user.onward:
                     facts |= self._denials.of(line, user, resolved.clocks.facts_as_of)
@@ -235,3 +235,21 @@ def _user_kind(*known: Mapping[str, Observation]) -> str | None:
     for facts in known:
         seen = facts.get("end_user.kind", seen)
     return seen.value.lo if seen is not None and seen.value.lo != UNKNOWN else None
+
+
+def _in_each_state(user: EndUser) -> Iterator[EndUser]:
+    """An end user where the goods are used, and in its own state where that is another one.
+
+    The criteria ask of the country of final destination and of the recipient: the army of one
+    state that uses goods in another is looked at under what is known of either.
+    """
+    yield user
+    if user.place is not None and user.place.countries != user.destination.countries:
+        yield replace(user, destination=user.place)
+
+
+def _ends(resolved: Resolved, user: EndUser) -> tuple[frozenset[str], ...]:
+    """Where the goods end with an end user, each a set of countries that the place can mean."""
+    one = next(one for one in resolved.end_users if one.number == user.number)
+    places = (one.place, one.destination)
+    return tuple(dict.fromkeys(place.countries for place in places if place))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -107,7 +108,8 @@ def _read_texts(paths: Sequence[str]) -> list[OfficialText]:
         try:
             texts.append(read_official_text(Path(path)))
         except InputError as error:
-            problems += error.problems
+            name = Path(path).name
+            problems += [replace(one, where=one.where or name) for one in error.problems]
     if problems:
         raise InputError(problems)
     return texts
