@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-# Kinds of news whose entries are more than a mended fault of the tool.
+# Kinds of news whose entries are more than a mended internal error.
 _MINOR: Final = ("rule", "data", "added", "changed")
 KINDS: Final = (*_MINOR, "fixed")
 _NAME: Final = re.compile(r"^[A-Za-z0-9.-]+\.(?P<kind>[a-z]+)\.md\Z")

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 APPLICATIONS = {
     "saudi arabia": TRIPLES["saudi-arabia-vehicles-armed-forces"],
     "russia": TRIPLES["russia-vehicles-armed-forces"],
-    **{name: AWKWARD[name] for name in ("many hands and borders", "onward everywhere")},
+    **{name: AWKWARD[name] for name in ("many parties and borders", "onward everywhere")},
 }
 HOSTILE = (
     '"><script>alert(1)</script><img src=x onerror=alert(1)>'

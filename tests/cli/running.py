@@ -88,7 +88,7 @@ def refused(ran: Ran) -> Ran:
     assert ran.err
     assert "Traceback" not in ran.err
     assert "pydantic" not in ran.err
-    assert "fault of the tool" not in ran.err
+    assert "internal error" not in ran.err
     assert printable(ran.err)
     return ran
 

@@ -172,7 +172,7 @@ def test_a_fault_of_the_tool_is_one_line(broken):
     """Exit code 1, and how to see where; nothing that could command the terminal."""
     ran = run(*BARE)
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err == ("a fault of the tool: OddError: a �[31mred�herring�; "
+    assert ran.err == ("an internal error: OddError: a �[31mred�herring�; "
                        "set LICENSECHECK_DEBUG=1 to see where\n")  # fmt: skip
 
 
@@ -183,7 +183,7 @@ def test_a_fault_of_the_tool_is_traced_on_demand(broken, monkeypatch):
     assert ran.code == 1
     assert ran.err.startswith("Traceback (most recent call last):")
     assert "in fail" in ran.err
-    assert ran.err.rstrip().splitlines()[-1].startswith("a fault of the tool: OddError")
+    assert ran.err.rstrip().splitlines()[-1].startswith("an internal error: OddError")
     assert "\x1b" not in ran.err
 
 
@@ -198,5 +198,5 @@ def test_no_fault_shows_a_traceback(monkeypatch, error):
     monkeypatch.setattr("licensecheck.screening.screener.Screener.screen", fail)
     ran = run(*BARE)
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith(f"a fault of the tool: {type(error).__name__}")
+    assert ran.err.startswith(f"an internal error: {type(error).__name__}")
     assert ran.err.count("\n") == 1

@@ -42,7 +42,7 @@ def test_the_exit_codes_of_the_help_are_those_of_the_code():
     told = {code: words.strip() for code, words in listed}
     codes = check_module.EXIT_CODES.items()
     expected = {str(code): status.replace("_", " ") for status, code in codes}
-    assert told == {**expected, "1": "a fault of the tool", "2": "bad usage or input"}
+    assert told == {**expected, "1": "an internal error", "2": "bad usage or input"}
     assert set(check_module.EXIT_CODES) == set(typing.get_args(OutcomeStatus))
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for code in told:

@@ -47,7 +47,7 @@ AWKWARD = {
         end_users=[{"name": LONG, "country": code, "kind": "police"}
                    for code in ("SA", "AE", "QA", "KW", "BH", "OM", "YE", "EG", "SD", "ER")],
     ),
-    "many hands and borders": triple(
+    "many parties and borders": triple(
         "SA", "ML6.a", "armed_forces", route=["DE", "AT", "HU", "RS", "BG", "TR", "IQ"] * 5,
         consignee={"name": LONG, "country": "DE", "kind": "company"},
         intermediaries=[{"name": LONG, "country": code, "role": "broker"}

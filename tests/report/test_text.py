@@ -58,15 +58,15 @@ def test_the_picture_marks_each_hand_with_its_basis() -> None:
 
 def test_a_long_chain_counts_what_it_leaves_out() -> None:
     """Hands told and hands counted are all hands; none outside is left unsaid."""
-    (found,) = result("many hands and borders").containment
-    lines = picture("many hands and borders")
+    (found,) = result("many parties and borders").containment
+    lines = picture("many parties and borders")
     told = [line for line in lines if "[" in line]
     counts = [line.split("... ")[1].split() for line in lines if "..." in line]
     assert len(told) + sum(int(words[0]) for words in counts) == len(found.touchpoints)
     outside = sum(one.inside != "inside" for one in found.touchpoints)
     said = sum(int(words[words.index("of") - 1]) for words in counts if "of" in words)
     assert sum("[OUTSIDE]" in line for line in told) + said == outside
-    everything = picture("many hands and borders", every=True)
+    everything = picture("many parties and borders", every=True)
     assert sum("[" in line for line in everything) == len(found.touchpoints)
     assert "weakest: end user Saudi Arabia" in "".join(told)
 

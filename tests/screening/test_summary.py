@@ -71,7 +71,7 @@ def test_the_weakest_touchpoint_is_the_first_of_the_least_inside(screener: Scree
 
 
 def test_a_possible_bar_is_told_where_nothing_is_denied_yet(screener: Screener) -> None:
-    """A denial says more than that a bar is possible."""
+    """A denial says more than that a mandatory ground for refusal is not excluded."""
     ammunition = {"items": [{"rating": "ML4.a"}]}
 
     def outcome(country: str) -> Outcome:
@@ -80,10 +80,12 @@ def test_a_possible_bar_is_told_where_nothing_is_denied_yet(screener: Screener) 
 
     possible, denied = outcome("LB"), outcome("VE")
     assert possible.bar_possible
-    assert possible.headline.endswith("; a bar is possible under criterion 1")
+    assert possible.headline.endswith(
+        "; a mandatory ground for refusal is not excluded under criterion 1"
+    )
     assert denied.status == "presumptive_denial"
     assert denied.bar_possible
-    assert "a bar is possible" not in denied.headline
+    assert "a mandatory ground for refusal is not excluded" not in denied.headline
 
 
 @pytest.mark.parametrize(("form", "final"), [("component", "unstated"), ("complete", "inside")])

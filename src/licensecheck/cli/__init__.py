@@ -1,7 +1,7 @@
 """The command line: thin, one file per command, each imported only when it is called.
 
 Exit codes: 0 no trigger, 3 undetermined, 4 review, 5 presumptive denial, 6 out of scope;
-2 bad usage or input, with every error listed; 1 a fault of the tool.
+2 bad usage or input, with every error listed; 1 an internal error.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class _LazyGroup(NearestGroup):
             with formatter.section(title):
                 formatter.write_dl(rows)
 
-    # click would turn a reader that has gone into exit code 1, which is a fault of the tool.
+    # click would turn a reader that has gone into exit code 1, which is an internal error.
     def make_context(self, *arguments: Any, **extra: Any) -> click.Context:
         with _noticing_readers():
             return super().make_context(*arguments, **extra)

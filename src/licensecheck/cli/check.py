@@ -109,7 +109,7 @@ def command(
 
     Exit codes: 0 no trigger, 3 undetermined, 4 review, 5 presumptive denial, 6 out of scope;
     8 a rule is met on which a pipeline stops (`--stop-on`, or `stops` in a file of `--house`);
-    2 bad usage or input; 1 a fault of the tool. No trigger is not permission.
+    2 bad usage or input; 1 an internal error. No trigger is not permission.
     """  # noqa: D301
     excluding(verbose=verbose, quiet=quiet)
     detail = "verbose" if verbose else "quiet" if quiet else "normal"

@@ -119,7 +119,7 @@ def _say_fault(error: BaseException) -> None:
         _say("".join(traceback.format_exception(error)))
     said = _one_line(f"{type(error).__name__}: {error}".rstrip(": "))[:_LONGEST_FAULT]
     shown = "" if os.environ.get(DEBUG) else f"; set {DEBUG}=1 to see where"
-    _say(f"a fault of the tool: {said}{shown}")
+    _say(f"an internal error: {said}{shown}")
 
 
 def _say(text: str) -> None:

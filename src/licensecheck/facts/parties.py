@@ -12,7 +12,8 @@ from licensecheck.vocabulary import Value
 
 __all__ = ["SCREENING", "declared_facts", "end_user_facts"]
 
-# Kinds of end user that keep order at home; armed forces and coast guards may, so they are asked.
+# Kinds of end user with an internal security role; armed forces and coast guards may have one, so
+# they are asked.
 SECURITY_KINDS: Final = frozenset(
     ("police", "internal_security", "interior_ministry", "border_guard", "presidential_guard",
      "prison_service", "intelligence")

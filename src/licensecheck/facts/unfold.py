@@ -194,9 +194,9 @@ class Unfolder:
             return {name: Observation(name, Value("yes", "yes"), tuple(dict.fromkeys(sources)))}
         if any(status == UNKNOWN for status, _ in verdicts):
             return {}
-        said = message("no embargo on a hand or border on the way ({countries})")
+        said = message("no embargo on a party or border on the way ({countries})")
         if not verdicts:
-            said = message("no embargo on a hand or border on the way (none stated)")
+            said = message("no embargo on a party or border on the way (none stated)")
         codes = sorted({c for hand in resolved.hands if hand.place for c in hand.place.countries})
         source = Source.said("embargoes", "", said, verified="partly", countries=", ".join(codes))
         # Of a way that nobody described, nothing is known but by default.

@@ -76,7 +76,9 @@ def _telling(hands: Sequence[_Hand], found: Containment) -> list[int]:
 
 def _left_out(hands: Sequence[_Hand], language: Language, width: int) -> Iterator[tuple[str, str]]:
     if hands:
-        said = language.count("{n} more hand or border", "{n} more hands and borders", len(hands))
+        said = language.count(
+            "{n} more party or border", "{n} more parties and borders", len(hands)
+        )
         if beyond := sum(one.touchpoint.inside != "inside" for one in hands):
             said = language.text("{hands}, {n} of them not inside", hands=said, n=beyond)
         yield from (

@@ -75,7 +75,7 @@ class _Note:
         yield from self._open()
         yield from self._questions()
         yield from self._list(text("Assumed"), result.assumptions)
-        yield from self._list(text("Look out"), result.warnings)
+        yield from self._list(text("Warnings"), result.warnings)
         yield from self._list(text("Not covered"), result.not_covered[:-1])
         yield from self._receipt()
 
@@ -100,7 +100,7 @@ class _Note:
         yield f"## {_escaped(found.title)}: {_escaped(token(found.verdict))}"
         yield ""
         yield from self._table(
-            (text("hand or border"), text("place"), text("inside"), text("basis")),
+            (text("party or border"), text("place"), text("inside"), text("basis")),
             [(token(t.role), t.place, text(INSIDE_WORDS[t.inside]), t.basis)
              for t in found.touchpoints],
         )  # fmt: skip

@@ -121,7 +121,7 @@ class _Report:
             if not self.verbose:
                 yield []
             yield from self._assumptions()
-            yield from self._listing(text("Look out"), result.warnings)
+            yield from self._listing(text("Warnings"), result.warnings)
             yield from self._listing(text("Not covered"), result.not_covered[:-1])
         yield from self._end()
 
@@ -221,7 +221,7 @@ class _Report:
         if at_worst != found.status:
             status += ", " + language.text("at worst {status}", status=language.token(at_worst))
         if found.bar_possible:
-            status += ", " + language.text("a bar is possible")
+            status += ", " + language.text("a mandatory ground for refusal is not excluded")
         if found.to_weigh:
             status += ", " + language.count("{n} to weigh", "{n} to weigh", found.to_weigh)
         yield from self._wrap(
@@ -347,10 +347,10 @@ class _Report:
             return
         shown = questions if self.verbose else questions[:MOST_QUESTIONS]
         yield []
-        title = self.language.text("Ask next")
+        title = self.language.text("Information requested")
         if len(shown) < len(questions):
             title = self.language.text(
-                "Ask next (the first {n} of {of})", n=len(shown), of=len(questions)
+                "Information requested (the first {n} of {of})", n=len(shown), of=len(questions)
             )
         yield from self._wrap(title, style="bold")
         for number, question in enumerate(shown, 1):

@@ -212,7 +212,11 @@ def _headline(
             parts.append(language.count("{n} to weigh", "{n} to weigh", weigh))
     if bar and not denied:
         possible = _named((c for c in criteria if c.bar_possible), language)
-        parts.append(text("a bar is possible under {criteria}", criteria=possible))
+        parts.append(
+            text(
+                "a mandatory ground for refusal is not excluded under {criteria}", criteria=possible
+            )
+        )
     return "; ".join(parts)
 
 

@@ -118,9 +118,9 @@ class Guard:
         except Exception as error:
             # The message of an error may hold a party's name, so only its kind and place are told.
             frames = "".join(traceback.format_tb(error.__traceback__))
-            _LOG.error("a fault of the tool: %s\n%s", type(error).__name__, frames)
+            _LOG.error("an internal error: %s\n%s", type(error).__name__, frames)
             if not started:
-                fault = problem_response(scope, 500, "a fault of the tool")
+                fault = problem_response(scope, 500, "an internal error")
                 await fault(scope, receive, with_headers)
 
     def _refusal(self, scope: Scope) -> ASGIApp | None:

@@ -26,7 +26,7 @@ _ANY: Final = {
     421: "this server is not called by that name",
     422: "what was sent cannot be read; every problem is listed",
     429: "too many requests from this address",
-    500: "a fault of the tool, or the engines differ, so that there is no answer",
+    500: "an internal error, or the engines differ, so that there is no answer",
     503: "too much is running or being sent, or it took too long",
 }
 

@@ -51,14 +51,14 @@ def _parts(result: Result, language: Language) -> Iterator[Html]:
     if at_worst != outcome.status:
         lines.append(tag("p", text("at worst {status}", status=token(at_worst))))
     if outcome.bar_possible:
-        lines.append(tag("p", text("a bar is possible")))
+        lines.append(tag("p", text("a mandatory ground for refusal is not excluded")))
     lines += [tag("p", f"{one.title}: {token(one.verdict)}") for one in result.containment]
     lines.append(tag("p", tag("strong", text(NOT_PERMISSION))))
     lines += [tag("p", said) for said in each_text(result, language)]
     yield tag("p", result.transfer.replace(" -> ", _DIRECTION), class_="transfer")
     yield tag("div", *lines, class_=f"answer {outcome.status}")
     if result.warnings:
-        yield tag("h3", text("Look out"))
+        yield tag("h3", text("Warnings"))
         yield _listing(result.warnings)
     for number, found in enumerate(result.containment, 1):
         yield _chain(found, f"chain-{number}", language)
@@ -113,7 +113,7 @@ def _criterion(found: CriterionResult, result: Result, language: Language) -> Ht
     number = criterion_name(found, language)
     said = [text("{n} of {of} rules decided", n=found.examined.decided, of=found.examined.of)]
     if found.bar_possible:
-        said.append(text("a bar is possible"))
+        said.append(text("a mandatory ground for refusal is not excluded"))
     if found.to_weigh:
         said.append(language.count("{n} to weigh", "{n} to weigh", found.to_weigh))
     mine = by_rule([f for f in result.findings if f.criterion == found.criterion])

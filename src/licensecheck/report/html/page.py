@@ -145,14 +145,14 @@ class _Page:
         if at_worst != outcome.status:
             lines.append(element("p", self.text("at worst {status}", status=token(at_worst))))
         if outcome.bar_possible:
-            lines.append(element("p", self.text("a bar is possible")))
+            lines.append(element("p", self.text("a mandatory ground for refusal is not excluded")))
         lines += [element("p", f"{one.title}: {token(one.verdict)}") for one in result.containment]
         lines.append(listing(each_text(result, self.language)))
         # That no trigger is no permission stands beside the answer, not only at its end.
         lines.append(element("p", element("strong", result.not_covered[-1:])))
         yield element("div", lines, class_=f"answer {_known(outcome.status)}")
         if result.warnings:
-            yield element("h3", self.text("Look out"))
+            yield element("h3", self.text("Warnings"))
             yield listing(map(self.in_words, result.warnings))
 
     def chains(self) -> Iterator[Element]:
@@ -170,7 +170,7 @@ class _Page:
             (token(one.role), one.place, text(INSIDE_WORDS[one.inside]), one.basis)
             for one in found.touchpoints
         ]
-        heads = (text("hand or border"), text("place"), text("inside or outside"), text("basis"))
+        heads = (text("party or border"), text("place"), text("inside or outside"), text("basis"))
         yield self.fold(text("Each party and border"), table(heads, rows, caption=verdict))
         if (weakest := found.weakest) is not None:
             yield element("p", text(
@@ -207,7 +207,7 @@ class _Page:
         if (at_worst := reachable(one.status, mine)) != one.status:
             said.append(text("at worst {status}", status=token(at_worst)))
         if one.bar_possible:
-            said.append(text("a bar is possible"))
+            said.append(text("a mandatory ground for refusal is not excluded"))
         if one.to_weigh:
             said.append(self.language.count("{n} to weigh", "{n} to weigh", one.to_weigh))
         met = [f for f in mine if f.status not in ("noted", "open")]
