@@ -28,7 +28,12 @@ quick = settings(max_examples=25)
 
 
 def figures(records, *by, **options) -> dict:
-    """Figures by everything that tells one from another."""
+    """Figures by everything that tells one from another, each line of the table counted.
+
+    Which lines are renewals of one licence is told by where they go as well, so that to place one
+    can join it to another; the laws are about lines.
+    """
+    options = {"chains": "as-published", **options}
     shares = Shares(to_frame(records), reference=REFERENCE, **options)
     return {
         (f.alliance, f.membership, f.measure, f.currency, *f.key.values()): f
