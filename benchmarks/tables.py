@@ -45,7 +45,7 @@ CELL = (
 def table(rows: int) -> pl.DataFrame:
     """A table of licences; the same for the same number of rows."""
     from licensecheck.reference import Reference
-    from licensecheck.tables.frame import RAW
+    from licensecheck.tables.reading.frame import RAW
 
     states = [row["code"] for row in Reference.load().rows("countries")]
     places = pl.Series([*BLOCS, *states], dtype=pl.String)
@@ -87,12 +87,12 @@ def work(what: str, rows: int) -> Callable[[], object]:
     if what == "floor of screen":
         return lambda: floor(frame, KEY)
     if what == "screen":
-        from licensecheck.tables.screen_table import TableScreener
+        from licensecheck.tables.deciding.screen_table import TableScreener
 
         screener = TableScreener()
         return lambda: (screener.screen(frame), screener.finish())
-    from licensecheck.tables.frame import category_of
-    from licensecheck.tables.share import Shares
+    from licensecheck.tables.reading.frame import category_of
+    from licensecheck.tables.shares.share import Shares
 
     known = pl.DataFrame({"rating": RATINGS, "category": [category_of(r) for r in RATINGS]})
     frame = frame.join(known, on="rating", maintain_order="left")
@@ -106,14 +106,14 @@ BACKENDS = ("polars", "duckdb", "spark")
 
 def elsewhere(backend: str, what: str, rows: int) -> Callable[[], object]:
     """The same work on a frame of an engine; its rows are counted there, so that all are made."""
-    from licensecheck.tables.screen import screen_table
-    from licensecheck.tables.share import Shares
+    from licensecheck.tables.deciding.screen import screen_table
+    from licensecheck.tables.shares.share import Shares
 
     frame = table(rows)
     if backend == "polars":
         if what == "screen":
             return lambda: screen_table(frame).frame.height
-        from licensecheck.tables.frame import category_of
+        from licensecheck.tables.reading.frame import category_of
 
         known = pl.DataFrame({"rating": RATINGS, "category": [category_of(r) for r in RATINGS]})
         return lambda: Shares(frame.join(known, on="rating")).by("year", "category")

@@ -21,8 +21,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from licensecheck import InputError, Screener
-from licensecheck.tables.readers import read_table
-from licensecheck.tables.record import Reject
+from licensecheck.tables.reading import read_table
+from licensecheck.tables.reading.record import Reject
 
 FILES = {
     "export of military goods": "Overzicht.uitvoer.militaire.goederen.2004-2014.csv",

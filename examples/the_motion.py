@@ -27,14 +27,14 @@ from licensecheck import InputError, Problem
 from licensecheck.report.plot_charts import Series, bands
 from licensecheck.report.plots import Said, composed, coverage_plot, write_plot
 from licensecheck.report.share_words import category_words
-from licensecheck.tables.attribution import CAUSES
-from licensecheck.tables.chains import newly_authorised
-from licensecheck.tables.change import NoChange, change_between
-from licensecheck.tables.filters import Only
-from licensecheck.tables.intake import Table, take_in
-from licensecheck.tables.possibilities import Possibility
-from licensecheck.tables.possibilities import possibilities as possibilities_of
-from licensecheck.tables.share import Amount, Chains, Figure, Shares, Term
+from licensecheck.tables.reading.intake import Table, take_in
+from licensecheck.tables.shares.attribution import CAUSES
+from licensecheck.tables.shares.chains import newly_authorised
+from licensecheck.tables.shares.change import NoChange, change_between
+from licensecheck.tables.shares.filters import Only
+from licensecheck.tables.shares.possibilities import Possibility
+from licensecheck.tables.shares.possibilities import possibilities as possibilities_of
+from licensecheck.tables.shares.share import Amount, Chains, Figure, Shares, Term
 
 FILES = {
     "nl": "nl-licences/Overzicht.uitvoer.militaire.goederen.2004-2014.csv",

@@ -57,7 +57,7 @@ ROOMS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "facts": (
         ("facts/deal", "facts/destination", "facts/embargo", "facts/item", "facts/parties",
          "facts/resolve", "facts/unfold", "facts/observation", "facts/denials",
-         "facts/denial_files", "facts/epochs"),
+         "facts/denial_files"),
         ("tests/facts", "tests/report/test_stored.py", "tests/screening/test_screener.py",
          "tests/screening/test_containment.py"),
     ),
@@ -80,8 +80,9 @@ ROOMS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("tests/report/test_stored.py", "tests/screening", "tests/laws/test_binding.py"),
     ),
     "share": (
-        ("tables/share", "tables/standing", "tables/chains", "tables/change", "tables/attribution",
-         "tables/groups", "tables/placing"),
+        ("tables/shares/share", "tables/shares/standing", "tables/shares/chains",
+         "tables/shares/change", "tables/shares/attribution", "tables/shares/groups",
+         "tables/placing"),
         ("tests/tables/test_share.py", "tests/tables/test_change.py", "tests/laws/test_bounds.py"),
     ),
 }  # fmt: skip

@@ -213,7 +213,7 @@ def _layers() -> list[str]:
     [layers] = [
         contract["layers"]
         for contract in tomllib.loads(text)["tool"]["importlinter"]["contracts"]
-        if contract["type"] == "layers"
+        if contract.get("containers") == ["licensecheck"]
     ]
     return [layer.strip("()") for layer in layers]
 

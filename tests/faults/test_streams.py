@@ -394,7 +394,7 @@ def test_device(device: str) -> None:
 
 def test_pipe_without_end(monkeypatch) -> None:
     """What never ends is refused at a bound."""
-    from licensecheck.tables.readers import stream
+    from licensecheck.tables.reading import stream
 
     monkeypatch.setattr(stream, "_LARGEST", 1 << 22)
     ours, theirs = os.pipe()

@@ -29,11 +29,11 @@ from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Ruleset
 from licensecheck.screening.replay import read_recorded
 from licensecheck.strict_yaml import load_yaml
-from licensecheck.tables.groups import DestinationGroups
-from licensecheck.tables.readers import READERS, read_table
-from licensecheck.tables.readers.mapping import read_mapping
-from licensecheck.tables.record import Record, Reject
-from licensecheck.tables.turnover import read_turnover
+from licensecheck.tables.reading import READERS, read_table
+from licensecheck.tables.reading.mapping import read_mapping
+from licensecheck.tables.reading.record import Record, Reject
+from licensecheck.tables.shares.groups import DestinationGroups
+from licensecheck.tables.shares.turnover import read_turnover
 from tests.conftest import ROOT
 
 DAY: Final = date(2026, 11, 24)

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 pl = pytest.importorskip("polars")
 
 from licensecheck.reference import Reference  # noqa: E402
-from licensecheck.tables.chains import newly_authorised  # noqa: E402
-from licensecheck.tables.frame import to_frame  # noqa: E402
-from licensecheck.tables.groups import DestinationGroups  # noqa: E402
 from licensecheck.tables.placing import Placer  # noqa: E402
-from licensecheck.tables.share import GROUPINGS, Amount, Figure, Shares  # noqa: E402
+from licensecheck.tables.reading.frame import to_frame  # noqa: E402
+from licensecheck.tables.shares.chains import newly_authorised  # noqa: E402
+from licensecheck.tables.shares.groups import DestinationGroups  # noqa: E402
+from licensecheck.tables.shares.share import GROUPINGS, Amount, Figure, Shares  # noqa: E402
 from tests.tables.strategies import tables  # noqa: E402
 
 pytestmark = pytest.mark.costly

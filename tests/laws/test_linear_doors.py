@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from licensecheck.application.money import Money
-from licensecheck.application.options import application_from_options
 from licensecheck.application.read import read_application_text
 from licensecheck.cli import main
+from licensecheck.commands.options import application_from_options
 from licensecheck.errors import InputError, LawError, nearest, quote
 from licensecheck.facts.denial_files import read_denials
 from licensecheck.facts.denials import normalised
@@ -26,18 +26,18 @@ from licensecheck.report.columns import display_width, shorten, wrap
 from licensecheck.rules.load import load_ruleset
 from licensecheck.strict_yaml import load_yaml
 from licensecheck.tables.formulas import neutral
-from licensecheck.tables.frame import category_of
-from licensecheck.tables.readers import read_table
-from licensecheck.tables.readers.cells import (
+from licensecheck.tables.reading import read_table
+from licensecheck.tables.reading.cells import (
     read_amount,
     read_count,
     read_day,
     read_number,
     read_year,
 )
-from licensecheck.tables.readers.mapping import read_mapping
-from licensecheck.tables.record import Record
-from licensecheck.tables.turnover import read_turnover
+from licensecheck.tables.reading.frame import category_of
+from licensecheck.tables.reading.mapping import read_mapping
+from licensecheck.tables.reading.record import Record
+from licensecheck.tables.shares.turnover import read_turnover
 from licensecheck.vocabulary import Vocabulary
 from licensecheck.web.candidates import near_places, near_ratings
 from tests.laws.linear import grows_too_fast, run

@@ -25,12 +25,12 @@ constants: Any = importlib.import_module("re._constants")
 SOURCE = Path(licensecheck.__file__).parent
 # Functions that make patterns of what they are given, all of which the walk of the modules finds.
 MAKERS = {
-    ("licensecheck.tables.readers.eu_caat", "_looks"),
-    ("licensecheck.tables.look", "_has"),
-    ("licensecheck.tables.look", "_only"),
+    ("licensecheck.tables.reading.eu_caat", "_looks"),
+    ("licensecheck.tables.reading.look", "_has"),
+    ("licensecheck.tables.reading.look", "_only"),
 }
 # Forms of words that are looked for as whole words, by their module.
-WORDS = {"licensecheck.tables.look": ("_NAMES", "_UNITS", "_MEASURES", "_CURRENCIES")}
+WORDS = {"licensecheck.tables.reading.look": ("_NAMES", "_UNITS", "_MEASURES", "_CURRENCIES")}
 USES = ("fullmatch", "match", "search", "sub", "split", "findall", "finditer")
 # One of each class of character, and signs that some grammar here gives a meaning.
 CLASSES = [*"aAzM09 .,;:-+_/\\'\"()[]{}*&|<>=?!#@~`%$€\t\n\0", "é", "ß", "ı", "\u0301", "\u00a0",
@@ -249,11 +249,11 @@ def test_the_test_finds_patterns() -> None:
     """The walk finds patterns of modules, those in containers, and those written in functions."""
     names = {used.name.partition(":")[0] for used in patterns()}
     assert "licensecheck.reference.ratings._DUAL_USE" in names
-    assert "licensecheck.tables.readers.cells._FORMS" in names
-    assert "licensecheck.tables.readers.eu_caat._EXPORTS_LAYOUT" in names or any(
-        name.startswith("licensecheck.tables.readers.eu_caat") for name in names
+    assert "licensecheck.tables.reading.cells._FORMS" in names
+    assert "licensecheck.tables.reading.eu_caat._EXPORTS_LAYOUT" in names or any(
+        name.startswith("licensecheck.tables.reading.eu_caat") for name in names
     )
-    assert "licensecheck.tables.readers.generic" in names
+    assert "licensecheck.tables.reading.generic" in names
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from licensecheck.commands.reference_build import build_text, table_change
 from licensecheck.errors import InputError
 from licensecheck.law import law_dir
 from licensecheck.reference import Reference
 from licensecheck.reference.build import build
 from licensecheck.reference.tables import Folder, open_folder
-from licensecheck.report.reference_build import build_text, table_change
 from tests.cli import running
 
 PTS = """Country,Year,WordBank_Code_A,PTS_A,PTS_H,PTS_S

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from licensecheck.tables.frame import to_frame
-from licensecheck.tables.intake import Table
-from licensecheck.tables.record import Record, Reject
-from licensecheck.tables.share import Shares
+from licensecheck.tables.reading.frame import to_frame
+from licensecheck.tables.reading.intake import Table
+from licensecheck.tables.reading.record import Record, Reject
+from licensecheck.tables.shares.share import Shares
 
 CLOCKS = ("licence-date", "2026-11-24")
 ALLIANCES = ("nato", "nato-or-eu")

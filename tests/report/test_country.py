@@ -9,16 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from licensecheck.commands.country import country_answer, profile_of, write_countries
 from licensecheck.errors import InputError
 from licensecheck.reference import Reference
-from licensecheck.report.country import (
-    country_answer,
-    country_json,
-    country_page,
-    country_text,
-    profile_of,
-    write_countries,
-)
+from licensecheck.report.country import country_json, country_page, country_text
 from licensecheck.screening.country import USUAL_GOODS, Profiler
 from licensecheck.vocabulary import Vocabulary
 from tests.cli import running

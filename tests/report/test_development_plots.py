@@ -15,7 +15,7 @@ for module in ("polars", "altair", "vl_convert"):
 
 from licensecheck.language import find_language  # noqa: E402
 from licensecheck.report.plots import KINDS, plot  # noqa: E402
-from licensecheck.tables.record import Record  # noqa: E402
+from licensecheck.tables.reading.record import Record  # noqa: E402
 from tests.cli.running import run  # noqa: E402
 from tests.conftest import ROOT  # noqa: E402
 from tests.report.made_up import shares, table  # noqa: E402

@@ -25,8 +25,7 @@ from hypothesis import strategies as st
 for module in ("polars", "altair", "vl_convert"):
     pytest.importorskip(module)
 
-from licensecheck import InputError  # noqa: E402
-from licensecheck.report import extras  # noqa: E402
+from licensecheck import InputError, extras  # noqa: E402
 from licensecheck.report.elements import drawing, serialize  # noqa: E402
 from licensecheck.report.plot_charts import _apart  # noqa: E402
 from licensecheck.report.plot_style import DASHES, INK, LINES, MARKS  # noqa: E402
@@ -38,7 +37,7 @@ from licensecheck.report.plots import (  # noqa: E402
     read_target,
     write_plot,
 )
-from licensecheck.tables.record import Record  # noqa: E402
+from licensecheck.tables.reading.record import Record  # noqa: E402
 from tests.cli.running import SOURCE, refused, run  # noqa: E402
 from tests.report.made_up import records, shares, table  # noqa: E402
 
@@ -325,7 +324,7 @@ def test_a_table_without_its_extra_is_refused_likewise(monkeypatch) -> None:
 def test_figures_alone_load_no_drawing() -> None:
     """A share as text does not pay for what draws."""
     code = (
-        "import sys; from licensecheck.report import show_share; "
+        "import sys; from licensecheck.commands import share; "
         "sys.exit(bool({'altair', 'vl_convert'} & set(sys.modules)))"
     )
     done = subprocess.run(

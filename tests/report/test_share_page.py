@@ -24,7 +24,7 @@ from licensecheck.report.pages import table as table_of  # noqa: E402
 from licensecheck.report.share_caveats import caveats  # noqa: E402
 from licensecheck.report.share_page import share_page  # noqa: E402
 from licensecheck.screening.receipt import version  # noqa: E402
-from licensecheck.tables.record import Record, Reject  # noqa: E402
+from licensecheck.tables.reading.record import Record, Reject  # noqa: E402
 from tests.cli.running import run  # noqa: E402
 from tests.report.made_up import records, shares, table  # noqa: E402
 from tests.report.test_plots import compare, contrast  # noqa: E402

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from licensecheck.tables.readers import read_table
-from licensecheck.tables.record import Record, Reject
+from licensecheck.tables.reading import read_table
+from licensecheck.tables.reading.record import Record, Reject
 
 
 def rows_of(tmp_path: Path, text: str, *, name: str = "table.csv", **options) -> list:

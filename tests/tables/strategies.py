@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from licensecheck.tables.record import Record
+from licensecheck.tables.reading.record import Record
 
 PLACES = (
     "NL", "DE", "DUITSLAND", "Zweden", "FINLAND", "SA", "OEKRAÏNE", "CH", "JP", "BR",

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensecheck.tables.intake import take_in
-from licensecheck.tables.readers.cells import decimal_mark, read_amount, read_money, read_number
+from licensecheck.tables.reading.cells import decimal_mark, read_amount, read_money, read_number
+from licensecheck.tables.reading.intake import take_in
 from tests.tables.reading import records_of
 
 WRITTEN = [

@@ -15,13 +15,13 @@ pytest.importorskip("polars")
 
 from licensecheck import InputError
 from licensecheck.report.share import share_text
-from licensecheck.tables.frame import raw_frame, to_frame, to_records
-from licensecheck.tables.intake import Table, take_in
-from licensecheck.tables.readers import read_table
-from licensecheck.tables.readers.generic import FIELDS
-from licensecheck.tables.record import Record, Reject
-from licensecheck.tables.screen_table import TableScreener
-from licensecheck.tables.share import GROUPINGS, Shares
+from licensecheck.tables.deciding.screen_table import TableScreener
+from licensecheck.tables.reading import read_table
+from licensecheck.tables.reading.frame import raw_frame, to_frame, to_records
+from licensecheck.tables.reading.generic import FIELDS
+from licensecheck.tables.reading.intake import Table, take_in
+from licensecheck.tables.reading.record import Record, Reject
+from licensecheck.tables.shares.share import GROUPINGS, Shares
 
 pytestmark = pytest.mark.costly
 

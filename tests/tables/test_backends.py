@@ -20,14 +20,14 @@ from hypothesis import HealthCheck, given, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 
 from licensecheck import InputError  # noqa: E402
+from licensecheck.tables.deciding.screen import screen_table  # noqa: E402
+from licensecheck.tables.deciding.screen_foreign import screen_foreign  # noqa: E402
+from licensecheck.tables.deciding.screen_table import TableScreener  # noqa: E402
 from licensecheck.tables.foreign import Foreign, UnsupportedFrame  # noqa: E402
-from licensecheck.tables.frame import raw_frame, to_frame  # noqa: E402
-from licensecheck.tables.intake import take_in  # noqa: E402
-from licensecheck.tables.record import Record  # noqa: E402
-from licensecheck.tables.screen import screen_table  # noqa: E402
-from licensecheck.tables.screen_foreign import screen_foreign  # noqa: E402
-from licensecheck.tables.screen_table import TableScreener  # noqa: E402
-from licensecheck.tables.share import GROUPINGS, Shares, share  # noqa: E402
+from licensecheck.tables.reading.frame import raw_frame, to_frame  # noqa: E402
+from licensecheck.tables.reading.intake import take_in  # noqa: E402
+from licensecheck.tables.reading.record import Record  # noqa: E402
+from licensecheck.tables.shares.share import GROUPINGS, Shares, share  # noqa: E402
 from tests.conftest import ROOT  # noqa: E402
 from tests.tables.strategies import DAYS, tables  # noqa: E402
 

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from licensecheck import InputError
 from licensecheck.report.development import change_text
-from licensecheck.tables.attribution import CAUSES
-from licensecheck.tables.change import Change, NoChange, change_between
-from licensecheck.tables.frame import to_frame
-from licensecheck.tables.record import Record
-from licensecheck.tables.share import share
+from licensecheck.tables.reading.frame import to_frame
+from licensecheck.tables.reading.record import Record
+from licensecheck.tables.shares.attribution import CAUSES
+from licensecheck.tables.shares.change import Change, NoChange, change_between
+from licensecheck.tables.shares.share import share
 from tests.tables.strategies import PLACES
 
 pytestmark = pytest.mark.costly

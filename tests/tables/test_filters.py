@@ -15,10 +15,10 @@ pytest.importorskip("xlsxwriter")
 
 from licensecheck import InputError  # noqa: E402
 from licensecheck.report.records import write_workbook  # noqa: E402
-from licensecheck.tables.filters import Only  # noqa: E402
-from licensecheck.tables.frame import raw_frame, to_frame  # noqa: E402
-from licensecheck.tables.record import Record  # noqa: E402
-from licensecheck.tables.share import Shares  # noqa: E402
+from licensecheck.tables.reading.frame import raw_frame, to_frame  # noqa: E402
+from licensecheck.tables.reading.record import Record  # noqa: E402
+from licensecheck.tables.shares.filters import Only  # noqa: E402
+from licensecheck.tables.shares.share import Shares  # noqa: E402
 from tests.cli.running import refused, run  # noqa: E402
 from tests.conftest import ROOT  # noqa: E402
 
@@ -149,7 +149,7 @@ def test_every_command_writes_a_workbook_and_a_page(words, tmp_path: Path) -> No
 
 def test_a_missing_extra_is_named_before_the_table_is_read(monkeypatch, tmp_path: Path) -> None:
     """What to install, and no traceback."""
-    from licensecheck.report import extras
+    from licensecheck import extras
 
     there = extras.find_spec
     monkeypatch.setattr(

@@ -14,9 +14,9 @@ pl = pytest.importorskip("polars", reason="tables need the extra `tables`")
 
 from licensecheck.report.share_data import figures_csv  # noqa: E402
 from licensecheck.tables.formulas import csv_text, neutral, neutralised  # noqa: E402
-from licensecheck.tables.frame import to_frame  # noqa: E402
-from licensecheck.tables.record import Record  # noqa: E402
-from licensecheck.tables.share import share  # noqa: E402
+from licensecheck.tables.reading.frame import to_frame  # noqa: E402
+from licensecheck.tables.reading.record import Record  # noqa: E402
+from licensecheck.tables.shares.share import share  # noqa: E402
 
 RUN = ("=", "+", "-", "@", "\t", "\r")
 CELLS = st.one_of(

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from licensecheck import InputError
-from licensecheck.report.looked import show_look
-from licensecheck.tables.intake import take_in
-from licensecheck.tables.look import look, mapping_text
-from licensecheck.tables.readers.mapping import read_mapping
+from licensecheck.commands.table import show_look
+from licensecheck.tables.reading.intake import take_in
+from licensecheck.tables.reading.look import look, mapping_text
+from licensecheck.tables.reading.mapping import read_mapping
 
 pytest.importorskip("polars")
 

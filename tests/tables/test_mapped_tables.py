@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from licensecheck.reference import Reference
-from licensecheck.tables.intake import Table, take_in
-from licensecheck.tables.share import Shares
+from licensecheck.tables.reading.intake import Table, take_in
+from licensecheck.tables.shares.share import Shares
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.whole

@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 
 from licensecheck import InputError
 from licensecheck.report.development import measures_text, possibilities_text
-from licensecheck.tables.frame import to_frame
-from licensecheck.tables.measures import measures_by_year
-from licensecheck.tables.possibilities import ARITHMETIC, possibilities
-from licensecheck.tables.record import Record
-from licensecheck.tables.share import share
-from licensecheck.tables.turnover import read_turnover
+from licensecheck.tables.reading.frame import to_frame
+from licensecheck.tables.reading.record import Record
+from licensecheck.tables.shares.measures import measures_by_year
+from licensecheck.tables.shares.possibilities import ARITHMETIC, possibilities
+from licensecheck.tables.shares.share import share
+from licensecheck.tables.shares.turnover import read_turnover
 from tests.cli.running import run
 from tests.conftest import ROOT
 from tests.tables.strategies import PLACES

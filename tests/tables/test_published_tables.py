@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from licensecheck import InputError
-from licensecheck.tables.readers import read_table, recognise
-from licensecheck.tables.record import Record, Reject
+from licensecheck.tables.reading import read_table, recognise
+from licensecheck.tables.reading.record import Record, Reject
 
 pytestmark = pytest.mark.whole
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from licensecheck.tables.record import Reject
+from licensecheck.tables.reading.record import Reject
 from tests.tables.reading import reasons_of, records_of, rows_of
 
 OKFN = (

@@ -11,9 +11,9 @@ import pytest
 
 from licensecheck import InputError
 from licensecheck.application.money import Money
-from licensecheck.tables.readers import read_table
-from licensecheck.tables.readers.mapping import read_mapping
-from licensecheck.tables.record import Record, Reject
+from licensecheck.tables.reading import read_table
+from licensecheck.tables.reading.mapping import read_mapping
+from licensecheck.tables.reading.record import Record, Reject
 from tests.tables.reading import records_of, rows_of
 
 WHOLE = {

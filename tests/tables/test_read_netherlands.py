@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensecheck import InputError
-from licensecheck.tables.readers import read_table
-from licensecheck.tables.readers.cells import read_amount, read_day
-from licensecheck.tables.record import Record, Reject
+from licensecheck.tables.reading import read_table
+from licensecheck.tables.reading.cells import read_amount, read_day
+from licensecheck.tables.reading.record import Record, Reject
 
 EXPORT = (
     "afgifte datum,nummer,SGP,CAT,goederen omschrijving,D/T,Verl.,V/N,U/D,T.v.v.,"

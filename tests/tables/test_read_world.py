@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from licensecheck import InputError
-from licensecheck.tables.readers import read_table
-from licensecheck.tables.record import Reject
+from licensecheck.tables.reading import read_table
+from licensecheck.tables.reading.record import Reject
 from tests.tables.reading import records_of, rows_of
 
 REGISTER = (

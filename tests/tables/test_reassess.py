@@ -17,7 +17,7 @@ from licensecheck import InputError, Reference
 from licensecheck.law import law_dir
 from licensecheck.report.reassessed import reassessed_text
 from licensecheck.report.records import write_workbook
-from licensecheck.tables.reassess import Reassessed, reassess
+from licensecheck.tables.deciding.reassess import Reassessed, reassess
 from tests.cli.running import refused, run
 
 HEADER = "exporter,destination,day,rating,value,measure,reference\n"

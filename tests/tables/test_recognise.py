@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from licensecheck import InputError
-from licensecheck.tables.readers import READERS, read_table, recognise
-from licensecheck.tables.record import Record, Reject
+from licensecheck.tables.reading import READERS, read_table, recognise
+from licensecheck.tables.reading.record import Record, Reject
 
 LAYOUTS = [(reader.name, layout) for reader in READERS.values() for layout in reader.layouts]
 HEADED = [(name, layout) for name, layout in LAYOUTS if layout.fits is None]

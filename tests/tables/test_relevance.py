@@ -16,8 +16,8 @@ from licensecheck.facts.embargo import EmbargoFacts
 from licensecheck.facts.observation import Clocks
 from licensecheck.reference import Reference
 from licensecheck.reference.embargo_reach import Aim
+from licensecheck.tables.deciding.relevance import Relevance
 from licensecheck.tables.placing import Placer
-from licensecheck.tables.relevance import Relevance
 from licensecheck.vocabulary import Vocabulary
 
 REFERENCE = Reference.load()

@@ -21,16 +21,16 @@ pa = pytest.importorskip("pyarrow")
 from licensecheck import InputError  # noqa: E402
 from licensecheck.report.development import change_text, possibilities_text  # noqa: E402
 from licensecheck.report.share_data import figure_records  # noqa: E402
-from licensecheck.tables.chains import newly_authorised  # noqa: E402
-from licensecheck.tables.change import Change, change_between  # noqa: E402
 from licensecheck.tables.foreign import UnsupportedFrame  # noqa: E402
-from licensecheck.tables.frame import raw_frame, to_frame  # noqa: E402
-from licensecheck.tables.intake import take_in  # noqa: E402
-from licensecheck.tables.measures import measures_by_year  # noqa: E402
-from licensecheck.tables.ordered import beside, ordered  # noqa: E402
-from licensecheck.tables.possibilities import possibilities  # noqa: E402
-from licensecheck.tables.record import Record  # noqa: E402
-from licensecheck.tables.share import GROUPINGS, Shares, share  # noqa: E402
+from licensecheck.tables.reading.frame import raw_frame, to_frame  # noqa: E402
+from licensecheck.tables.reading.intake import take_in  # noqa: E402
+from licensecheck.tables.reading.record import Record  # noqa: E402
+from licensecheck.tables.shares.chains import newly_authorised  # noqa: E402
+from licensecheck.tables.shares.change import Change, change_between  # noqa: E402
+from licensecheck.tables.shares.measures import measures_by_year  # noqa: E402
+from licensecheck.tables.shares.ordered import beside, ordered  # noqa: E402
+from licensecheck.tables.shares.possibilities import possibilities  # noqa: E402
+from licensecheck.tables.shares.share import GROUPINGS, Shares, share  # noqa: E402
 from tests.cli.running import run  # noqa: E402
 
 pytestmark = pytest.mark.costly

@@ -17,16 +17,16 @@ from hypothesis import HealthCheck, given, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 
 from licensecheck import InputError, Screener  # noqa: E402
+from licensecheck.commands import screen as screen_command  # noqa: E402
 from licensecheck.engine.durable import durable_available  # noqa: E402
 from licensecheck.errors import EngineDisagreement  # noqa: E402
-from licensecheck.report import screened  # noqa: E402
-from licensecheck.tables import screen_table as screen_table_module  # noqa: E402
-from licensecheck.tables.frame import raw_frame  # noqa: E402
-from licensecheck.tables.intake import take_in  # noqa: E402
-from licensecheck.tables.record import Record, Reject  # noqa: E402
-from licensecheck.tables.screen import screen_table  # noqa: E402
-from licensecheck.tables.screen_file import screen_file  # noqa: E402
-from licensecheck.tables.screen_table import TableScreener  # noqa: E402
+from licensecheck.tables.deciding import screen_table as screen_table_module  # noqa: E402
+from licensecheck.tables.deciding.screen import screen_table  # noqa: E402
+from licensecheck.tables.deciding.screen_file import screen_file  # noqa: E402
+from licensecheck.tables.deciding.screen_table import TableScreener  # noqa: E402
+from licensecheck.tables.reading.frame import raw_frame  # noqa: E402
+from licensecheck.tables.reading.intake import take_in  # noqa: E402
+from licensecheck.tables.reading.record import Record, Reject  # noqa: E402
 from tests.tables.strategies import PLACES  # noqa: E402
 
 pytestmark = pytest.mark.costly
@@ -106,7 +106,7 @@ def test_the_dutch_list_row_by_row(shared: Path) -> None:
     """A hundred lines of the real list, spread over its years, against single screens."""
     frame = take_in(shared / "data" / "nl-licences" / EXPORTS).frame[::160]
     screened = screen_table(frame, alliances=ALLIANCES, before_first="first-edition", sample=None)
-    from licensecheck.tables.frame import to_records
+    from licensecheck.tables.reading.frame import to_records
 
     by_number = {record.number: record for record in to_records(frame)}
     assert screened.frame.height + len(screened.rejects) == frame.height
@@ -233,8 +233,8 @@ def test_rows_are_sorted_by_what_needs_a_person(tmp_path: Path) -> None:
 def test_progress_waits(capsys, monkeypatch) -> None:
     """Nothing is shown of what is done at once; after two seconds, how far it is."""
     now = [0.0]
-    monkeypatch.setattr(screened.time, "monotonic", lambda: now[0])
-    told = screened._Progress(shown=True)
+    monkeypatch.setattr(screen_command.time, "monotonic", lambda: now[0])
+    told = screen_command._Progress(shown=True)
     told.rows(10, 3)
     told.clear()
     assert capsys.readouterr().err == ""

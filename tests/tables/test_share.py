@@ -19,12 +19,12 @@ from licensecheck.errors import LawError  # noqa: E402
 from licensecheck.reference import Reference  # noqa: E402
 from licensecheck.report.share import share_text  # noqa: E402
 from licensecheck.report.share_data import figures_csv, figures_json  # noqa: E402
-from licensecheck.tables.chains import newly_authorised  # noqa: E402
-from licensecheck.tables.frame import category_of, to_frame, to_records  # noqa: E402
-from licensecheck.tables.groups import DestinationGroups  # noqa: E402
-from licensecheck.tables.intake import Table, take_in, write_rejects  # noqa: E402
-from licensecheck.tables.record import Record, Reject  # noqa: E402
-from licensecheck.tables.share import Amount, Shares, Term, share  # noqa: E402
+from licensecheck.tables.reading.frame import category_of, to_frame, to_records  # noqa: E402
+from licensecheck.tables.reading.intake import Table, take_in, write_rejects  # noqa: E402
+from licensecheck.tables.reading.record import Record, Reject  # noqa: E402
+from licensecheck.tables.shares.chains import newly_authorised  # noqa: E402
+from licensecheck.tables.shares.groups import DestinationGroups  # noqa: E402
+from licensecheck.tables.shares.share import Amount, Shares, Term, share  # noqa: E402
 
 DAY = date(2010, 6, 1)
 EXPORTS = "Overzicht.uitvoer.militaire.goederen.2004-2014.csv"

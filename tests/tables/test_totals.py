@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from licensecheck.tables.readers.totals import is_total
-from licensecheck.tables.record import Record, Reject
+from licensecheck.tables.reading.record import Record, Reject
+from licensecheck.tables.reading.totals import is_total
 from tests.cli.running import run
 from tests.tables.reading import rows_of
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import licensecheck
-from licensecheck.report import extras
+from licensecheck import extras
 from tests.cli.running import refused, run
 
 

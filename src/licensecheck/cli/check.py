@@ -118,7 +118,7 @@ def command(
         raise click.UsageError(said)
     _check_letter(letter, template, files, format_)
     _check_mask(mask, format_)
-    from licensecheck.report.checked import check_words
+    from licensecheck.commands.check import check_words
 
     if receipt is not None or decision_log is not None:
         from licensecheck.outputs import check_outputs
@@ -136,7 +136,7 @@ def command(
         files, sys.stdin, words, alliances=alliances, rulesets=rulesets, house=house
     )
 
-    from licensecheck.report.show import show
+    from licensecheck.commands.show import show
     from licensecheck.screening.screener import Screener
 
     screener = Screener(
@@ -162,7 +162,7 @@ def command(
             entry = decision_entry(application, result, seconds=seconds)
             append_decision(Path(decision_log), entry)
         if receipt is not None:
-            from licensecheck.report.replayed import write_receipt
+            from licensecheck.commands.replay import write_receipt
 
             try:
                 write_receipt(result, receipt)
@@ -212,11 +212,11 @@ def _summed(
 ) -> None:
     """What is written once for all FILEs: the pile as text, or the document of a build server."""
     if format_ == "junit":
-        from licensecheck.report.show import show_junit
+        from licensecheck.commands.show import show_junit
 
         show_junit(list(zip(files or ("options",), results, stopped, strict=True)))
     elif len(results) > 1 and format_ == "text":
-        from licensecheck.report.show import show_pile
+        from licensecheck.commands.show import show_pile
 
         show_pile(list(zip(files, results, strict=True)))
 

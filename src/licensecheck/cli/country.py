@@ -26,7 +26,7 @@ def command(
     """
     from pathlib import Path
 
-    from licensecheck.report.country import country_answer, write_countries
+    from licensecheck.commands.country import country_answer, write_countries
 
     if (name is None) == (folder is None):
         raise click.UsageError("give a country, or `--all FOLDER`")

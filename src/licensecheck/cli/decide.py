@@ -37,9 +37,9 @@ def command(
     It is appended to a file beside it, ending in `.decisions.jsonl`; `replay` shows it. No earlier
     decision is taken away.
     """  # noqa: D301
+    from licensecheck.commands.lookups import read_day
     from licensecheck.language import find_language
     from licensecheck.report.decided import decide, decision_lines
-    from licensecheck.report.lookups import read_day
 
     decision = decide(
         recorded, verdict=verdict, role=role, reason=reason, second_reader=second_reader,

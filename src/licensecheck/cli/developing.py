@@ -19,9 +19,9 @@ from licensecheck.cli.tabling import (
 )
 
 if TYPE_CHECKING:
-    from licensecheck.report.asked import Asked
-    from licensecheck.report.deliver import Output
-    from licensecheck.tables.intake import Table
+    from licensecheck.commands.asked import Asked
+    from licensecheck.commands.deliver import Output
+    from licensecheck.tables.reading.intake import Table
 
 _Command = Callable[..., int]
 _OUTPUT = ("format_", "out", "plots", "page", "title", "source")
@@ -59,7 +59,7 @@ def change(table: Path, first: int, second: int, large: str, **words: Any) -> in
     """  # noqa: D301
     part = _percent("--large", large)
     [found], asked, output = _taken([table], "OF_CHANGE", words)
-    from licensecheck.report.show_development import show_change
+    from licensecheck.commands.development import show_change
 
     show_change(found, asked, output, years=(first, second), large=part)
     return 0
@@ -87,8 +87,8 @@ def possibilities(
     """  # noqa: D301
     parts = [_percent("--stayed", part) * 100 for part in stayed]
     [found], asked, output = _taken([table], "OF_POSSIBILITIES", words)
-    from licensecheck.report.asked import grouping_of
-    from licensecheck.report.show_development import show_possibilities
+    from licensecheck.commands.asked import grouping_of
+    from licensecheck.commands.development import show_possibilities
 
     show_possibilities(found, asked, output, by=grouping_of(by), stayed=parts, sort=sort, top=top)
     return 0
@@ -110,7 +110,7 @@ def measures(tables: Sequence[Path], turnover: Path | None, **words: Any) -> int
     of all allies by the trend indicator, which is not money.
     """  # noqa: D301
     found, asked, output = _taken(tables, "OF_MEASURES", words, turnover)
-    from licensecheck.report.show_development import show_measures
+    from licensecheck.commands.development import show_measures
 
     show_measures(found, asked, output, turnover=turnover)
     return 0
@@ -120,11 +120,11 @@ def _taken(
     tables: Sequence[Path], kinds: str, words: dict[str, Any], turnover: Path | None = None
 ) -> tuple[list[Table], Asked, Output]:
     """The tables as read, what is asked of them, and where the answer goes."""
-    from licensecheck.report.extras import require
+    from licensecheck.extras import require
 
     require("tables")
+    from licensecheck.commands.asked import taken
     from licensecheck.report import plot_kinds
-    from licensecheck.report.asked import taken
 
     own = {name: words.pop(name) for name in _OUTPUT}
     output = output_of(

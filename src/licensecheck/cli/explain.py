@@ -56,7 +56,7 @@ def command(
     excluding(criterion=bool(criterion), rule=bool(rule), missing=missing)
     if not (criterion or rule or missing):
         raise click.UsageError("name a criterion or a rule, or ask for what is `--missing`")
-    from licensecheck.application.options import application_from_options
+    from licensecheck.commands.options import application_from_options
     from licensecheck.report.explained import explanation_text, missing_text
     from licensecheck.screening.screener import Screener
 

@@ -19,7 +19,7 @@ def command(file: Path, language: str) -> None:
       licensecheck new case.yaml
       licensecheck check case.yaml
     """  # noqa: D301
+    from licensecheck.commands.new import write_application
     from licensecheck.language import find_language
-    from licensecheck.report.application_start import write_application
 
     click.echo(write_application(file, find_language(language)))

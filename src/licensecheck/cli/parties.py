@@ -38,7 +38,7 @@ def command(
     """  # noqa: D301
     if bool(names) == (source is not None):
         raise click.UsageError("give NAMEs, or `--from FILE`")
-    from licensecheck.report.parties import compared_answer, parties_of
+    from licensecheck.commands.parties import compared_answer, parties_of
 
     parties = parties_of(source, column) if source else [(name, "") for name in names]
     answer = compared_answer(parties, lists, format_=format_, language=language)

@@ -14,7 +14,7 @@ from licensecheck.cli.words import lookup_format
 @lookup_format
 def command(name: str, as_of: str | None, format_: str) -> int:
     """Show which countries NAME stands for, and why. An unread name gives candidates, no pick."""
-    from licensecheck.report.lookups import place_answer
+    from licensecheck.commands.lookups import place_answer
 
     click.echo(place_answer(name, as_of, format_=format_))
     return 0

@@ -53,13 +53,14 @@ def command(
     Each with its criteria and containment before and after, and the rule edition or row of a
     reference table that began or ended. No trigger is not permission.
     """  # noqa: D301
-    from licensecheck.report.extras import require
+    from licensecheck.extras import require
 
     require("tables")
+    from licensecheck.commands.reassess import reassess_words
+    from licensecheck.commands.show import neutral
     from licensecheck.language import find_language
     from licensecheck.outputs import check_outputs, write_text
-    from licensecheck.report.reassessed import reassess_words, reassessed_text
-    from licensecheck.report.show import neutral
+    from licensecheck.report.reassessed import reassessed_text
 
     check_outputs(
         [("--out", out)],

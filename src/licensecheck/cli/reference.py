@@ -33,7 +33,7 @@ def build(
     FOLDER holds the files of UCDP/PRIO, the Political Terror Scale, WGI, WDI and GeoNames as
     downloaded; each is recognised by its columns.
     """
-    from licensecheck.report.reference_build import build_text
+    from licensecheck.commands.reference_build import build_text
 
     text = build_text(folder, out=out, editions=editions, vectors=vectors, answers=not no_answers)
     click.echo(text)

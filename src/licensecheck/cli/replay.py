@@ -49,9 +49,10 @@ def command(
 
     Exit codes: 0 the same was decided; 7 the answer or the application differs; 2 bad input.
     """  # noqa: D301
+    from licensecheck.commands.replay import replay_words
     from licensecheck.language import find_language
     from licensecheck.report.decided import read_decisions
-    from licensecheck.report.replayed import replay_text, replay_words
+    from licensecheck.report.replayed import replay_text
 
     found = replay_words(
         recorded,

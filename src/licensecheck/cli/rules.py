@@ -25,7 +25,7 @@ def command() -> None:
 @click.option("--as-of", metavar="DATE", help="Only rules in force on that day.")
 def list_(ruleset: str | None, criterion: str | None, tier: str | None, as_of: str | None) -> None:
     """List rules, one a line."""
-    from licensecheck.report.rules import list_text
+    from licensecheck.commands.rules import list_text
 
     click.echo(list_text(ruleset, criterion=criterion, tier=tier, as_of=as_of))
 
@@ -35,7 +35,7 @@ def list_(ruleset: str | None, criterion: str | None, tier: str | None, as_of: s
 @click.option("--ruleset", help=RULESETS)
 def show(id_: str, ruleset: str | None) -> None:
     """Show one rule: what it catches, its clauses, its source, its cases."""
-    from licensecheck.report.rules import show_text
+    from licensecheck.commands.rules import show_text
 
     click.echo(show_text(id_, ruleset))
 
@@ -50,7 +50,7 @@ def new(file: Path) -> None:
       licensecheck rules test house.yaml
       licensecheck check application.yaml --house house.yaml
     """  # noqa: D301
-    from licensecheck.report.rule_start import write_start
+    from licensecheck.commands.rule_start import write_start
 
     click.echo(write_start(file))
 
@@ -59,7 +59,7 @@ def new(file: Path) -> None:
 @click.argument("path", required=False)
 def validate(path: str | None) -> None:
     """Check every rule, case and alliance file of PATH, or all the packaged ones."""
-    from licensecheck.report.rules import validate_text
+    from licensecheck.commands.rules import validate_text
 
     click.echo(validate_text(path))
 
@@ -68,7 +68,7 @@ def validate(path: str | None) -> None:
 @click.argument("path", required=False)
 def test(path: str | None) -> int:
     """Run the cases of PATH, or of all packaged rulesets. Exit code 1 if one fails."""
-    from licensecheck.report.rules import cases_text
+    from licensecheck.commands.rules import cases_text
 
     text, passed = cases_text(path)
     click.echo(text)
@@ -89,7 +89,7 @@ def coverage() -> None:
 @click.argument("path", required=False)
 def analyse(path: str | None) -> int:
     """Analyse the rules of PATH, or all packaged ones. Exit code 1 if a remark is not explained."""
-    from licensecheck.report.rule_changes import analysis_text
+    from licensecheck.commands.rule_changes import analysis_text
 
     text, explained = analysis_text(path)
     click.echo(text)
@@ -109,7 +109,7 @@ def diff(before: str, after: str, format_: str, on: str | None) -> None:
 
     A and B are names of packaged rulesets, rule files or folders.
     """
-    from licensecheck.report.rule_changes import diff_text
+    from licensecheck.commands.rule_changes import diff_text
 
     click.echo(diff_text(before, after, format=format_, on=on))
 
@@ -150,7 +150,7 @@ def review(
 
     Exit code 1 if a rule that was compared before is to be read again. The text is not kept.
     """
-    from licensecheck.report.lookups import read_day
+    from licensecheck.commands.lookups import read_day
     from licensecheck.report.rule_review import review_text
 
     text, holds = review_text(

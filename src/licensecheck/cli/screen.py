@@ -55,13 +55,14 @@ def command(
 
     Rows alike in all that decides are decided once. No trigger is not permission.
     """  # noqa: D301
-    from licensecheck.report.extras import require
+    from licensecheck.extras import require
 
     require("tables")
+    from licensecheck.commands.screen import screen_words
+    from licensecheck.commands.show import neutral
     from licensecheck.outputs import check_outputs
-    from licensecheck.report.screened import screen_words, screened_text
-    from licensecheck.report.show import neutral
-    from licensecheck.tables.readers import table_name
+    from licensecheck.report.screened import screened_text
+    from licensecheck.tables.reading import table_name
 
     check_outputs(
         [("--out", out), ("--rejects", rejects)],

@@ -33,7 +33,7 @@ def command(
     It needs the extra `web`. Nothing that is sent is kept. There is no log-in and no encryption,
     so it answers this machine alone unless told otherwise. No trigger is not permission.
     """
-    from licensecheck.report.extras import require
+    from licensecheck.extras import require
 
     require("web")
     from licensecheck.web.settings import check_host

@@ -52,7 +52,7 @@ def command(
 
     Values are in millions in the text, exact to the cent in CSV, JSON and workbooks.
     """  # noqa: D301
-    from licensecheck.report.extras import require
+    from licensecheck.extras import require
 
     require("tables")
     from licensecheck.report.plot_kinds import OF_SHARE
@@ -64,9 +64,9 @@ def command(
         inputs=[("TABLE", table), ("--mapping", mapping), ("--groups", words["groups"]),
                 *(("--alliance", name) for name in words["alliances"])],
     )  # fmt: skip
-    from licensecheck.report.asked import grouping_of, taken
-    from licensecheck.report.show_share import show_share
-    from licensecheck.tables.intake import write_rejects
+    from licensecheck.commands.asked import grouping_of, taken
+    from licensecheck.commands.share import show_share
+    from licensecheck.tables.reading.intake import write_rejects
 
     found = taken(table, reader=reader, mapping=mapping)
     if rejects:

@@ -30,10 +30,10 @@ def command(
 
     Each meaning is a proposal: read the mapping before you use it.
     """  # noqa: D301
-    from licensecheck.report.extras import require
+    from licensecheck.extras import require
 
     require("tables")
-    from licensecheck.report.looked import show_look
+    from licensecheck.commands.table import show_look
 
     said = {"exporter": exporter, "currency": currency, "measure": measure}
     click.echo(show_look(file, sheet=sheet, said=said, target=target), nl=False)

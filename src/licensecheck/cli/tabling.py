@@ -11,8 +11,8 @@ import click
 from licensecheck.cli.words import language_option, one_of
 
 if TYPE_CHECKING:
-    from licensecheck.report.asked import Asked
-    from licensecheck.report.deliver import Output
+    from licensecheck.commands.asked import Asked
+    from licensecheck.commands.deliver import Output
 
 __all__ = ["PATH", "asked_of", "counting_options", "output_of", "output_options", "part_options"]
 
@@ -83,9 +83,9 @@ def asked_of(
     **rest: Any,
 ) -> Asked:  # fmt: skip
     """What is asked of a table, from the options of a command."""
+    from licensecheck.commands.asked import Asked
     from licensecheck.language import find_language
-    from licensecheck.report.asked import Asked
-    from licensecheck.tables.filters import Only
+    from licensecheck.tables.shares.filters import Only
 
     only = Only(tuple(exporter), tuple(destination), tuple(category))
     return Asked(
@@ -114,9 +114,9 @@ def output_of(
         others: Further files that the command writes, by their options.
         inputs: What it reads, by what names it.
     """
+    from licensecheck.commands.deliver import Output
     from licensecheck.language import find_language
     from licensecheck.outputs import check_outputs
-    from licensecheck.report.deliver import Output
 
     output = Output(
         format=format_ or "", out=out, page=page, title=title, source=source,

@@ -12,7 +12,7 @@ from licensecheck.cli.words import language_option
 @language_option
 def command(fact: str | None, language: str) -> int:
     """List all facts, or show one FACT: its values, meaning, who can answer, the question."""
-    from licensecheck.report.lookups import vocabulary_text
+    from licensecheck.commands.lookups import vocabulary_text
 
     click.echo(vocabulary_text(fact, language))
     return 0

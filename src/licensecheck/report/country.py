@@ -9,32 +9,27 @@ import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
-from licensecheck.errors import InputError, Problem, quote
 from licensecheck.language import Language, find_language, message
-from licensecheck.outputs import write_folder
 from licensecheck.reference import Reference
 from licensecheck.reference.embargoes import Embargo
-from licensecheck.reference.places import country_name, read_place
+from licensecheck.reference.places import country_name
 from licensecheck.report.elements import Element, Part, element
 from licensecheck.report.fact_words import FACT_WORDS
-from licensecheck.report.lookups import read_day
 from licensecheck.report.pages import document, table
 from licensecheck.rules.model import CRITERION_TITLES
-from licensecheck.screening.country import CountryProfile, Figure, Known, Probe, Profiler, Standing
+from licensecheck.screening.country import CountryProfile, Figure, Known, Probe, Standing
 from licensecheck.screening.result import NOT_PERMISSION
-from licensecheck.tables.formulas import csv_text
 from licensecheck.vocabulary import Value, Vocabulary
 
 __all__ = [
-    "country_answer",
+    "FACT_COLUMNS",
     "country_json",
     "country_page",
     "country_text",
-    "profile_of",
-    "write_countries",
+    "fact_rows",
+    "index_page",
 ]
 
 SCHEMA: Final = "licensecheck/country/1"
@@ -74,39 +69,6 @@ _CSS: Final = """
 figure { border: none; padding: 0; background: none; margin: .4rem 0 1rem; }
 figcaption { font-size: .95rem; }
 """
-
-
-def profile_of(name: str, as_of: str | None, profiler: Profiler | None = None) -> CountryProfile:
-    """The profile of a country as a person writes it.
-
-    Args:
-        name: A name or code of one country or territory.
-        as_of: Day as `YYYY-MM-DD`; the present day where None.
-        profiler: Makes profiles; a new one by default.
-
-    Raises:
-        InputError: No country is known by the name, it means several, or the day cannot be read.
-    """
-    on = read_day(as_of)
-    profiler = profiler or Profiler()
-    place = read_place(name, on=on, members=profiler.reference.members)
-    if len(place.countries) != 1:
-        codes = ", ".join(sorted(place.countries)[:12]) or "none"
-        what = f"{quote(name)} means {len(place.countries)} countries"
-        raise InputError(Problem("", what, f"name one of: {codes}"))
-    return profiler.profile(next(iter(place.countries)), on)
-
-
-def country_answer(name: str, as_of: str | None, format: str, language: str) -> str:
-    """The profile of a country in one of the formats `text`, `html` and `json`.
-
-    Raises:
-        InputError: As for `profile_of`; or there is no such language.
-    """
-    profile = profile_of(name, as_of)
-    if format == "json":
-        return country_json(profile)
-    return (country_page if format == "html" else country_text)(profile, language)
 
 
 # --- what is said --------------------------------------------------------------------------------
@@ -518,45 +480,16 @@ def _known_value(value: Value | None) -> str | list[str] | None:
 
 # --- all of them ---------------------------------------------------------------------------------
 
-_COLUMNS: Final = (
+FACT_COLUMNS: Final = (
     "country", "name", "as_of", "edition", "criterion", "fact", "least", "most", "source_as_of",
     "verified", "source", "read_by",
 )  # fmt: skip
 
 
-def write_countries(folder: Path, as_of: str | None, language: str = "en") -> str:
-    """Write a page of every country, an index, and all facts as one CSV; say what was written.
-
-    Args:
-        folder: Where to; it is made where it is not there.
-        as_of: Day as `YYYY-MM-DD`; the present day where None.
-        language: Language of the pages; the CSV is in English.
-
-    Raises:
-        InputError: The folder cannot be written, the day cannot be read, or there is no such
-            language.
-    """
-    on: date = read_day(as_of)
+def index_page(codes: Sequence[str], language: str, reference: Reference, on: date) -> str:
+    """A page that links to the pages of countries, in the order given."""
     words = _Words(find_language(language))
-    # A folder that cannot be written is refused before all is worked out.
-    write_folder(folder, {}, "--all")
-    profiler = Profiler()
-    codes = [row["code"] for row in profiler.reference.rows("countries")]
-    rows: list[Sequence[str]] = []
-    files: dict[str, str] = {}
-    listed: list[Element] = []
-    for code in sorted(codes, key=words.name):
-        profile = profiler.profile(code, on)
-        files[f"{code}.html"] = country_page(profile, language)
-        listed.append(element("li", element("a", words.name(code), href=f"{code}.html")))
-        rows += _csv_rows(profile)
-    files["countries.csv"] = csv_text(_COLUMNS, rows)
-    files["index.html"] = _index(listed, words, profiler.reference, on)
-    write_folder(folder, files, "--all")
-    return f"{len(codes)} countries, {len(rows)} facts: {folder}/countries.csv"
-
-
-def _index(listed: Sequence[Element], words: _Words, reference: Reference, on: date) -> str:
+    listed = [element("li", element("a", words.name(one), href=f"{one}.html")) for one in codes]
     title = words.text("What is known of each country on {day}", day=on.isoformat())
     left_out = "; ".join(words.left_out())
     parts = (
@@ -570,7 +503,8 @@ def _index(listed: Sequence[Element], words: _Words, reference: Reference, on: d
     return document(element("main", parts), title=title, language=words.language.code)
 
 
-def _csv_rows(profile: CountryProfile) -> Iterator[Sequence[str]]:
+def fact_rows(profile: CountryProfile) -> Iterator[Sequence[str]]:
+    """What is known of a country as rows of `FACT_COLUMNS`, one a fact."""
     name = country_name(profile.country)
     for criterion, facts in profile.criteria.items():
         for known in facts:

@@ -27,13 +27,13 @@ from licensecheck.report.share_words import (
     titled,
     unit_words,
 )
-from licensecheck.tables.attribution import CAUSES, Split
-from licensecheck.tables.change import Change, Deal, NoChange
-from licensecheck.tables.measures import MEASURE_TITLES, MeasuresOfYear, exporters_by_measure
-from licensecheck.tables.possibilities import ARITHMETIC, Possibility, Stayed
-from licensecheck.tables.record import NOT_MONEY
-from licensecheck.tables.share import Figure
-from licensecheck.tables.turnover import Turnover
+from licensecheck.tables.reading.record import NOT_MONEY
+from licensecheck.tables.shares.attribution import CAUSES, Split
+from licensecheck.tables.shares.change import Change, Deal, NoChange
+from licensecheck.tables.shares.measures import MEASURE_TITLES, MeasuresOfYear, exporters_by_measure
+from licensecheck.tables.shares.possibilities import ARITHMETIC, Possibility, Stayed
+from licensecheck.tables.shares.share import Figure
+from licensecheck.tables.shares.turnover import Turnover
 
 __all__ = ["CAUSE_WORDS", "change_data", "change_notes", "change_text", "deal_words"]
 __all__ += [

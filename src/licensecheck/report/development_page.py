@@ -6,25 +6,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from licensecheck.errors import InputError
+from licensecheck.extras import require
 from licensecheck.report import development as said
-from licensecheck.report.deliver import Output
-from licensecheck.report.development_plots import drawn
+from licensecheck.report.development_plots import Labels, drawn
 from licensecheck.report.elements import Part, drawing, element
-from licensecheck.report.extras import require
 from licensecheck.report.pages import document, listing, table
 from licensecheck.report.records import columns_of
 from licensecheck.report.share_words import titled
 from licensecheck.screening.receipt import version
-from licensecheck.tables.change import Change, NoChange
-from licensecheck.tables.measures import MeasuresOfYear
-from licensecheck.tables.possibilities import Possibility
-from licensecheck.tables.share import Shares
-from licensecheck.tables.turnover import Turnover
+from licensecheck.tables.shares.change import Change, NoChange
+from licensecheck.tables.shares.measures import MeasuresOfYear
+from licensecheck.tables.shares.possibilities import Possibility
+from licensecheck.tables.shares.share import Shares
+from licensecheck.tables.shares.turnover import Turnover
 
 __all__ = ["change_page", "measures_page", "possibilities_page"]
 
 
-def change_page(name: str, found: Sequence[Change | NoChange], output: Output) -> str:
+def change_page(name: str, found: Sequence[Change | NoChange], output: Labels) -> str:
     """How the share of a table changed between two years."""
     language = output.language
     deals = [
@@ -44,7 +43,7 @@ def change_page(name: str, found: Sequence[Change | NoChange], output: Output) -
 
 
 def possibilities_page(
-    name: str, found: Sequence[Possibility], shares: Shares, output: Output, *, counting: str,
+    name: str, found: Sequence[Possibility], shares: Shares, output: Labels, *, counting: str,
 ) -> str:  # fmt: skip
     """What left a table beside what allies took."""
     language = output.language
@@ -58,7 +57,7 @@ def possibilities_page(
 
 def measures_page(
     name: str, what: tuple[Sequence[MeasuresOfYear], str], turnover: Turnover | None, head: str,
-    output: Output,
+    output: Labels,
 ) -> str:  # fmt: skip
     """The three measures of some tables by year."""
     language = output.language
@@ -70,7 +69,7 @@ def measures_page(
 
 
 def _page(
-    kind: str, what: Any, name: str, output: Output, *, text: str,
+    kind: str, what: Any, name: str, output: Labels, *, text: str,
     rows: Sequence[Mapping[str, Any]], notes: Iterable[str], extra: Iterable[Part] = (),
 ) -> str:  # fmt: skip
     require("plots")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from licensecheck.errors import InputError, Problem
 from licensecheck.language import Language
-from licensecheck.report.deliver import Output
 from licensecheck.report.development import (
     CAUSE_WORDS,
     change_notes,
@@ -38,22 +37,41 @@ from licensecheck.report.share_words import (
     titled,
     unit_words,
 )
-from licensecheck.tables.attribution import CAUSES, Split
-from licensecheck.tables.change import Change
-from licensecheck.tables.measures import MEASURE_TITLES, MeasuresOfYear, exporters_by_measure
-from licensecheck.tables.possibilities import Possibility
-from licensecheck.tables.share import Shares
+from licensecheck.tables.shares.attribution import CAUSES, Split
+from licensecheck.tables.shares.change import Change
+from licensecheck.tables.shares.measures import MEASURE_TITLES, MeasuresOfYear, exporters_by_measure
+from licensecheck.tables.shares.possibilities import Possibility
+from licensecheck.tables.shares.share import Shares
 
 if TYPE_CHECKING:
     from licensecheck.report.plot_charts import Panel
 
-__all__ = ["drawn"]
+__all__ = ["Labels", "drawn"]
 
 _MOST_BARS: Final = 12
 
 
+class Labels(Protocol):
+    """How an answer is labelled: title and source in place of ours where given, and a language."""
+
+    @property
+    def title(self) -> str:
+        """Of the drawing, in place of ours; may be empty."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """To name, in place of the table; may be empty."""
+        ...
+
+    @property
+    def language(self) -> Language:
+        """Of all words."""
+        ...
+
+
 def drawn(
-    kind: str, what: Any, name: str, output: Output, *, caption: Sequence[str] | None = None
+    kind: str, what: Any, name: str, output: Labels, *, caption: Sequence[str] | None = None
 ) -> Plot:
     """A drawing of an answer.
 
@@ -80,7 +98,7 @@ def drawn(
 _Drawing = tuple[str, list[str], list["Panel"], list[str], Iterable[str]]
 
 
-def _waterfall(changes: Sequence[Change], output: Output) -> _Drawing:
+def _waterfall(changes: Sequence[Change], output: Labels) -> _Drawing:
     text = output.language.text
     panels: list[Panel] = []
     told: list[str] = []
@@ -102,7 +120,7 @@ def _waterfall(changes: Sequence[Change], output: Output) -> _Drawing:
 
 
 def _falls(
-    one: Change, subject: str, output: Output, told: list[str], *, beside: bool
+    one: Change, subject: str, output: Labels, told: list[str], *, beside: bool
 ) -> Iterator[Panel]:
     text, language = output.language.text, output.language
     same = one.least == one.greatest
@@ -125,7 +143,7 @@ def _falls(
         yield waterfall(steps, title=name)
 
 
-def _steps(one: Change, split: Split, output: Output) -> list[Step]:
+def _steps(one: Change, split: Split, output: Labels) -> list[Step]:
     language = output.language
     first, second = (float(share * 100) for share in (split.first, split.second))
     steps = [Step(str(one.years[0]), 0, first, f"{percent_of(split.first, language)} %", True)]
@@ -139,7 +157,7 @@ def _steps(one: Change, split: Split, output: Output) -> list[Step]:
     return [*steps, Step(str(one.years[1]), 0, second, last, True)]
 
 
-def _stayed(what: tuple[Sequence[Possibility], Shares], output: Output) -> _Drawing:
+def _stayed(what: tuple[Sequence[Possibility], Shares], output: Labels) -> _Drawing:
     found, shares = what
     text, language = output.language.text, output.language
     words = {name: text(word) for name, word in PIECE_WORDS.items()}
@@ -184,7 +202,7 @@ def _bar(one: Possibility, words: dict[str, str], shares: Shares, language: Lang
     return Bar(name, pieces, text)
 
 
-def _measures(what: tuple[Sequence[MeasuresOfYear], str], output: Output) -> _Drawing:
+def _measures(what: tuple[Sequence[MeasuresOfYear], str], output: Labels) -> _Drawing:
     years, alliance = what
     text, language = output.language.text, output.language
     makers = exporters_by_measure(years)
@@ -214,6 +232,6 @@ def _measures(what: tuple[Sequence[MeasuresOfYear], str], output: Output) -> _Dr
     return title, lines, panels, told, ()
 
 
-_DRAWS: Final[Mapping[str, Callable[[Any, Output], _Drawing]]] = {
+_DRAWS: Final[Mapping[str, Callable[[Any, Labels], _Drawing]]] = {
     "waterfall": _waterfall, "stayed": _stayed, "measures": _measures,
 }  # fmt: skip

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 import textwrap
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Final
 
-from licensecheck.errors import InputError, Problem, nearest, quote
-from licensecheck.outputs import write_text
+from licensecheck.errors import quote
 from licensecheck.report.columns import display_width, shorten
 from licensecheck.report.elements import clean
-from licensecheck.report.share_words import counted, left_out_words
-from licensecheck.tables.look import Column, Looked, look, mapping_text
-from licensecheck.tables.readers import read_table, table_name
-from licensecheck.tables.readers.stream import kept
-from licensecheck.tables.record import MEASURES, Record, Reject
+from licensecheck.report.share_words import counted
+from licensecheck.tables.reading.look import Column, Looked, mapping_text
 
-__all__ = ["looked_text", "show_look", "tried", "write_mapping"]
+__all__ = ["looked_text"]
 
 _WIDTH: Final = 80
 _LONGEST_NAME: Final = 24
@@ -31,28 +23,6 @@ _ENCODINGS: Final = {
 }  # fmt: skip
 _SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _NAMES: Final = {"years": "a year", "day": "day", "rating": "control list code"}
-
-
-def show_look(path: Path, *, sheet: str, said: Mapping[str, str], target: Path | None) -> str:
-    """Look at a file, try the mapping on it, and write it where that is asked for.
-
-    Raises:
-        InputError: The file cannot be read, a word is none, or the mapping cannot be written.
-    """
-    if said["measure"] and said["measure"] not in MEASURES:
-        near = nearest(said["measure"], MEASURES) or f"one of {', '.join(MEASURES)}"
-        raise InputError(Problem("--measure", f"no such measure {quote(said['measure'])}", near))
-    with kept(path) as file, tempfile.TemporaryDirectory(prefix="licensecheck-") as folder:
-        looked = replace(look(file, sheet=sheet, constants=said), name=table_name(path))
-        text = mapping_text(looked)
-        mapping = Path(folder) / "mapping.yaml"
-        mapping.write_text(text, encoding="utf-8")
-        result = tried(file, mapping)
-    shown = looked_text(looked, result)
-    if target:
-        write_mapping(target, text)
-        shown += f"written to {clean(str(target))}\n"
-    return shown
 
 
 def looked_text(looked: Looked, tried: str) -> str:
@@ -122,40 +92,6 @@ def _found(looked: Looked) -> Iterator[str]:
         yield f"totals: {counted(count, 'row')} with a word for a total in {quote(column)}"
     if looked.doubts:
         yield f"not found: {', '.join(looked.doubts)}"
-
-
-def tried(path: Path, mapping: Path) -> str:
-    """What a mapping reads of its table, in a sentence."""
-    records = 0
-    rejects: list[Reject] = []
-    places: Counter[str] = Counter()
-    try:
-        for row in read_table(path, mapping=mapping):
-            if isinstance(row, Record):
-                records += 1
-                places[row.destination] += 1
-            else:
-                rejects.append(row)
-    except InputError as error:
-        return f"this mapping does not read the table yet: {error.problems[0]}"
-    unread = [one for one in rejects if one.why == "unread"]
-    parts = [counted(records, "record"), counted(len(unread), "reject")]
-    said = ", ".join((*parts, *left_out_words(rejects)))
-    reasons = Counter(reason for one in unread for reason in one.reasons).most_common(3)
-    why = "".join(f"; {reason} ({count:,})" for reason, count in reasons)
-    return f"with this mapping: {said}{why}"
-
-
-def write_mapping(path: Path, text: str) -> None:
-    """Write a mapping whole; one that is there was perhaps edited, and is kept.
-
-    Raises:
-        InputError: There is such a file, or it cannot be written to.
-    """
-    if path.is_file():
-        what, help_ = "there is such a file, perhaps edited", "give another name, or remove it"
-        raise InputError(Problem("--write", f"{quote(str(path))}: {what}", help_))
-    write_text(path, text, "--write")
 
 
 def _wrapped(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from licensecheck.language import ENGLISH, Language
 from licensecheck.report.plot_style import BESIDE, DASHES, LINES, MARKS, PIECES, fill
 from licensecheck.report.share_words import Unit, clean, number, range_words
-from licensecheck.tables.share import Figure
+from licensecheck.tables.shares.share import Figure
 
 if TYPE_CHECKING:
     import altair as alt

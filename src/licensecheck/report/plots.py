@@ -16,11 +16,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol
 
 from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.extras import require
 from licensecheck.language import ENGLISH, Language, message
 from licensecheck.outputs import check_outputs, whole
 from licensecheck.report.elements import drawing as svg_element
 from licensecheck.report.elements import element
-from licensecheck.report.extras import require
 from licensecheck.report.pages import document
 from licensecheck.report.plot_charts import Bar, Series, bands, bars, coverage, stacked, stacks
 from licensecheck.report.plot_kinds import OF_SHARE
@@ -46,10 +46,10 @@ from licensecheck.report.share_words import (
     whose,
     wrapped,
 )
-from licensecheck.tables.intake import Table
-from licensecheck.tables.ordered import ordered
-from licensecheck.tables.record import SOME_MILITARY_ENTRY
-from licensecheck.tables.share import Figure, Shares
+from licensecheck.tables.reading.intake import Table
+from licensecheck.tables.reading.record import SOME_MILITARY_ENTRY
+from licensecheck.tables.shares.ordered import ordered
+from licensecheck.tables.shares.share import Figure, Shares
 
 if TYPE_CHECKING:
     from licensecheck.report.plot_charts import Panel

@@ -6,20 +6,15 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import quote
 from licensecheck.language import ENGLISH, Language
-from licensecheck.reference.reference import Reference
-from licensecheck.report.elements import clean
-from licensecheck.report.waiting import waiting
 from licensecheck.screening.result import NOT_PERMISSION
+from licensecheck.tables.deciding.reassess import Changed, Reassessed
 from licensecheck.tables.formulas import csv_text
-from licensecheck.tables.reassess import Changed, Reassessed, reassess
 
-__all__ = ["FORMATS", "reassess_words", "reassessed_text"]
+__all__ = ["FORMATS", "reassessed_text"]
 
 FORMATS: Final = ("text", "csv", "json", "jsonl")
 _COLUMNS: Final = (
@@ -27,32 +22,6 @@ _COLUMNS: Final = (
     "causes",
 )  # fmt: skip
 _MOST_GROUPS: Final = 20
-
-
-def reassess_words(
-    source: Path, *, since: str, until: str | None, reader: str, alliances: tuple[str, ...],
-    reference: Path | None, denials: Path | None = None, mapping: Path | None = None,
-) -> Reassessed:  # fmt: skip
-    """Reassess from the words of a command line.
-
-    Raises:
-        InputError: A day or the source cannot be read.
-    """
-    problems: list[Problem] = []
-    days = []
-    for option, word in (("--since", since), ("--until", until or date.today().isoformat())):
-        try:
-            days.append(date.fromisoformat(word))
-        except ValueError:
-            problems.append(Problem(option, f"no day {quote(word)}", "such as 2023-04-04"))
-    if problems:
-        raise InputError(problems)
-    tables = Reference.load(reference) if reference else None
-    with waiting(f"reassessing {clean(source.name)}"):
-        return reassess(
-            source, since=days[0], until=days[1], reader=reader, mapping=mapping,
-            alliances=alliances, reference=tables, denials=denials,
-        )  # fmt: skip
 
 
 def reassessed_text(found: Reassessed, format: str, language: Language = ENGLISH) -> str:

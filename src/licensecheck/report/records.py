@@ -12,8 +12,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
+from licensecheck.extras import require
 from licensecheck.report.elements import clean
-from licensecheck.report.extras import require
 from licensecheck.tables.formulas import csv_text
 
 __all__ = ["columns_of", "records_csv", "records_json", "write_workbook"]

@@ -31,9 +31,9 @@ from licensecheck.report.share_words import (
     titled,
     unit_of,
 )
-from licensecheck.tables.intake import Table
-from licensecheck.tables.ordered import ordered
-from licensecheck.tables.share import Amount, Figure, Shares
+from licensecheck.tables.reading.intake import Table
+from licensecheck.tables.shares.ordered import ordered
+from licensecheck.tables.shares.share import Amount, Figure, Shares
 
 __all__ = ["left_out", "share_text"]
 

@@ -14,11 +14,11 @@ import polars as pl
 from licensecheck.errors import quote
 from licensecheck.language import ENGLISH, Language
 from licensecheck.report.share_words import SUBJECTS, left_out_words, number, rows_words
-from licensecheck.tables.chains import marked_as_renewals
-from licensecheck.tables.intake import Table
-from licensecheck.tables.record import NO_CURRENCY, NOT_MONEY, SOME_MILITARY_ENTRY
-from licensecheck.tables.share import Shares
-from licensecheck.tables.standing import LICENCE_DATE
+from licensecheck.tables.reading.intake import Table
+from licensecheck.tables.reading.record import NO_CURRENCY, NOT_MONEY, SOME_MILITARY_ENTRY
+from licensecheck.tables.shares.chains import marked_as_renewals
+from licensecheck.tables.shares.share import Shares
+from licensecheck.tables.shares.standing import LICENCE_DATE
 
 __all__ = ["caveats", "renewals_told"]
 

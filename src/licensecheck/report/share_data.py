@@ -13,8 +13,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from licensecheck.report.records import records_csv
-from licensecheck.tables.share import Amount, Figure, Term
-from licensecheck.tables.standing import STANDINGS
+from licensecheck.tables.shares.share import Amount, Figure, Term
+from licensecheck.tables.shares.standing import STANDINGS
 
 __all__ = ["figure_data", "figure_records", "figures_csv", "figures_json", "money", "rounded"]
 

@@ -13,9 +13,9 @@ from functools import cached_property
 from typing import Final
 
 from licensecheck.errors import InputError
+from licensecheck.extras import require
 from licensecheck.language import ENGLISH, Language
 from licensecheck.report.elements import Element, Part, drawing, element
-from licensecheck.report.extras import require
 from licensecheck.report.pages import document, listing, table
 from licensecheck.report.plots import KINDS as PLOTS
 from licensecheck.report.plots import plot
@@ -44,10 +44,10 @@ from licensecheck.report.share_words import (
     unit_of,
 )
 from licensecheck.screening.receipt import version
-from licensecheck.tables.intake import Table
-from licensecheck.tables.ordered import ordered
-from licensecheck.tables.share import Figure, Shares
-from licensecheck.tables.standing import LICENCE_DATE
+from licensecheck.tables.reading.intake import Table
+from licensecheck.tables.shares.ordered import ordered
+from licensecheck.tables.shares.share import Figure, Shares
+from licensecheck.tables.shares.standing import LICENCE_DATE
 
 __all__ = ["share_page"]
 

@@ -12,10 +12,10 @@ from typing import Final
 
 from licensecheck.language import ENGLISH, Language, message
 from licensecheck.report.elements import clean
-from licensecheck.tables.ordered import OTHERS
-from licensecheck.tables.record import NO_CURRENCY, NOT_MONEY, Reject
-from licensecheck.tables.share import Amount, Figure, Shares, Term
-from licensecheck.tables.standing import LICENCE_DATE
+from licensecheck.tables.reading.record import NO_CURRENCY, NOT_MONEY, Reject
+from licensecheck.tables.shares.ordered import OTHERS
+from licensecheck.tables.shares.share import Amount, Figure, Shares, Term
+from licensecheck.tables.shares.standing import LICENCE_DATE
 
 __all__ = [
     "CATEGORIES", "KINDS", "SUBJECTS", "Subject", "Unit", "alliance_words", "category_words",

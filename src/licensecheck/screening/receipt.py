@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from licensecheck.extras import DISTRIBUTION
 from licensecheck.law import law_dir
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import Alliance
@@ -19,16 +20,12 @@ from licensecheck.screening.result import Receipt, Result
 from licensecheck.vocabulary import Vocabulary
 
 __all__ = [
-    "DISTRIBUTION",
     "NAMES_AND_TEXT",
     "decided_digest",
     "input_digest",
     "make_receipt",
     "version",
 ]
-
-# The index holds another project under the name of the import package.
-DISTRIBUTION: Final = "arms-licensecheck"
 
 # Fields of an application that name somebody or hold free text; no rule reads them.
 NAMES_AND_TEXT: Final = frozenset(

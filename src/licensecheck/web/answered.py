@@ -8,12 +8,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from licensecheck.commands.lookups import place_data
+from licensecheck.commands.rating import rating_data
 from licensecheck.language import Language, find_language
 from licensecheck.reference import Reference
 from licensecheck.reference.find_rating import Finder
 from licensecheck.reference.ratings import read_ratings
-from licensecheck.report.lookups import place_data
-from licensecheck.report.rating_lookup import rating_data
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.screening.findings import citation
 from licensecheck.screening.receipt import version

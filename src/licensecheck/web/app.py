@@ -12,10 +12,10 @@ import yaml
 from fastapi import FastAPI, Request
 from starlette.responses import HTMLResponse, Response
 
+from licensecheck.commands.country import country_answer
 from licensecheck.errors import InputError, Problem
 from licensecheck.facts.destination import Depth
 from licensecheck.language import Language
-from licensecheck.report.country import country_answer
 from licensecheck.report.html import render_html
 from licensecheck.report.html.style import CSS
 from licensecheck.report.pages import PAGE_CSS

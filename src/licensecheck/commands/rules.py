@@ -1,0 +1,182 @@
+"""Answers of the `rules` commands: lists, single rules, checks and case runs, as text."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from licensecheck.commands.lookups import read_day
+from licensecheck.errors import InputError, LawError, Problem, nearest, quote
+from licensecheck.rules.alliances import load_alliance, packaged_alliances
+from licensecheck.rules.cases import Case, cases_beside, load_cases
+from licensecheck.rules.load import load_ruleset, packaged_rulesets, rule_files
+from licensecheck.rules.model import Clause, Rule
+from licensecheck.screening.case_runner import run_cases
+from licensecheck.screening.findings import citation
+from licensecheck.screening.screener import Screener
+from licensecheck.texts import is_there
+
+__all__ = ["cases_text", "list_text", "ruleset_paths", "show_text", "validate_text"]
+
+_WIDTH = 80
+
+
+def ruleset_paths(name: str | None) -> dict[str, Path]:
+    """Where a ruleset stands, by its packaged name or its path; all packaged ones for None.
+
+    Raises:
+        InputError: There is no such ruleset; the nearest one is given.
+    """
+    packaged = packaged_rulesets()
+    if name is None:
+        return packaged
+    if name in packaged:
+        return {name: packaged[name]}
+    if is_there(name):
+        return {name: Path(name)}
+    help_ = nearest(name, packaged) or f"one of: {', '.join(packaged)}; or a path"
+    raise InputError(Problem("", f"no ruleset by the name {quote(name)}", help_))
+
+
+def list_text(
+    ruleset: str | None, *, criterion: str | None, tier: str | None, as_of: str | None
+) -> str:
+    """Rules one a line, with how many there are.
+
+    Raises:
+        InputError: There is no such ruleset or criterion, or the day cannot be read.
+        LawError: A rule file breaks the form.
+    """
+    on = None if as_of is None else read_day(as_of)
+    every = [rule for path in ruleset_paths(ruleset).values() for rule in load_ruleset(path).rules]
+    criteria = tuple(dict.fromkeys(rule.criterion for rule in every))
+    if criterion is not None and criterion not in criteria:
+        help_ = nearest(criterion, criteria) or f"one of: {', '.join(criteria)}"
+        raise InputError(Problem("--criterion", f"no such criterion {quote(criterion)}", help_))
+    rules = [
+        rule
+        for rule in every
+        if (criterion is None or rule.criterion == criterion)
+        and (tier is None or rule.tier == tier)
+        and (on is None or rule.in_force(on))
+    ]
+    width = max((len(rule.id) for rule in rules), default=0)
+    lines = [f"{rule.id:<{width}}  {rule.tier:<7} {rule.title}" for rule in rules]
+    reviewed = sum(bool(rule.reviewed) for rule in rules)
+    return "\n".join([*lines, f"{len(rules)} rules, {reviewed} compared with the Official Journal"])
+
+
+def show_text(id_: str, ruleset: str | None) -> str:
+    """Everything about one rule, with the sentences of its cases.
+
+    Raises:
+        InputError: There is no such rule; the nearest one is given.
+    """
+    found: dict[str, tuple[Rule, Path]] = {}
+    for path in ruleset_paths(ruleset).values():
+        for file in rule_files(path):
+            found |= {rule.id: (rule, file) for rule in load_ruleset(file).rules}
+    if id_ not in found:
+        help_ = nearest(id_, found) or "`licensecheck rules list` lists them"
+        raise InputError(Problem("", f"no rule {quote(id_)}", help_))
+    rule, file = found[id_]
+    return "\n".join(_rule_lines(rule, file))
+
+
+def _rule_lines(rule: Rule, file: Path) -> Iterable[str]:
+    yield f"{rule.id}  ({rule.place})"
+    until = f" until {rule.in_force_until}" if rule.in_force_until else ""
+    rows = [
+        ("catches", rule.title),
+        ("point", citation(rule)),
+        ("tier", f"{rule.tier}, force {rule.force}"),
+        ("judgement", rule.judgement or "none, a bright line"),
+        ("in force", f"from {rule.in_force_from}{until}"),
+        ("met when", _groups_text(rule.when)),
+        ("unless", _groups_text(rule.unless)),
+        ("says", rule.reason),
+        ("then ask", ", ".join(rule.resolves)),
+        ("reviewed", rule.reviewed or "not yet compared with the Official Journal"),
+    ]
+    for label, text in rows:
+        if text:
+            yield from _wrapped(f"{label}: {text}")
+    for case in _cases_of(rule, file):
+        yield from _wrapped(f"{case.kind.replace('_', ' ')}: {case.name}")
+
+
+def _cases_of(rule: Rule, file: Path) -> list[Case]:
+    ruleset = load_ruleset(file)
+    return [
+        case
+        for beside in cases_beside(file)
+        for case in load_cases(beside, ruleset)
+        if case.rule == rule.id
+    ]
+
+
+def _groups_text(groups: tuple[tuple[Clause, ...], ...]) -> str:
+    return "; or ".join(" and ".join(str(clause) for clause in group) for group in groups)
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
+    )
+
+
+def validate_text(path: str | None) -> str:
+    """Check rule, case and alliance files; say how many of each are sound.
+
+    Raises:
+        LawError: A file breaks the form; every problem of every file is listed.
+    """
+    problems: list[Problem] = []
+    counts = {"rules": 0, "cases": 0, "alliances": 0}
+    for root in ruleset_paths(path).values():
+        try:
+            ruleset = load_ruleset(root)
+            counts["rules"] += len(ruleset.rules)
+            for file in cases_beside(root):
+                counts["cases"] += len(load_cases(file, ruleset))
+        except (LawError, InputError) as error:
+            problems += error.problems
+    if path is None:
+        for file in packaged_alliances().values():
+            try:
+                load_alliance(file)
+                counts["alliances"] += 1
+            except (LawError, InputError) as error:
+                problems += error.problems
+    if problems:
+        raise LawError(problems)
+    return ", ".join(f"{count} {name}" for name, count in counts.items() if count) + ": all sound"
+
+
+def cases_text(path: str | None) -> tuple[str, bool]:
+    """Run cases; the lines of what failed and a count, and whether all passed.
+
+    Raises:
+        LawError: A rule or case file breaks the form.
+    """
+    names = ruleset_paths(path)
+    rulesets = list(packaged_rulesets()) if path is None or path in packaged_rulesets() else [path]
+    screener = Screener(rulesets=rulesets, today=date.today())
+    lines: list[str] = []
+    passed = failed = 0
+    for root in names.values():
+        for outcome in run_cases(root, screener):
+            if outcome.passed:
+                passed += 1
+                continue
+            failed += 1
+            lines.append(f"{outcome.case.place}: {outcome.case.name}")
+            lines += [f"  {difference}" for difference in outcome.differences]
+    if not passed + failed:
+        where = path or "the packaged rules"
+        help_ = "cases stand beside the rules, in a file that ends in `.cases.yaml`"
+        raise LawError(Problem(where, "there is no case to run", help_))
+    lines.append(f"{passed} passed, {failed} failed")
+    return "\n".join(lines), failed == 0

@@ -1,0 +1,77 @@
+"""Looking at a table from the words of a command line; the mapping is tried and may be written."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.outputs import write_text
+from licensecheck.report.elements import clean
+from licensecheck.report.looked import looked_text
+from licensecheck.report.share_words import counted, left_out_words
+from licensecheck.tables.reading import read_table, table_name
+from licensecheck.tables.reading.look import look, mapping_text
+from licensecheck.tables.reading.record import MEASURES, Record, Reject
+from licensecheck.tables.reading.stream import kept
+
+__all__ = ["show_look"]
+
+
+def show_look(path: Path, *, sheet: str, said: Mapping[str, str], target: Path | None) -> str:
+    """Look at a file, try the mapping on it, and write it where that is asked for.
+
+    Raises:
+        InputError: The file cannot be read, a word is none, or the mapping cannot be written.
+    """
+    if said["measure"] and said["measure"] not in MEASURES:
+        near = nearest(said["measure"], MEASURES) or f"one of {', '.join(MEASURES)}"
+        raise InputError(Problem("--measure", f"no such measure {quote(said['measure'])}", near))
+    with kept(path) as file, tempfile.TemporaryDirectory(prefix="licensecheck-") as folder:
+        looked = replace(look(file, sheet=sheet, constants=said), name=table_name(path))
+        text = mapping_text(looked)
+        mapping = Path(folder) / "mapping.yaml"
+        mapping.write_text(text, encoding="utf-8")
+        result = _tried(file, mapping)
+    shown = looked_text(looked, result)
+    if target:
+        _write_mapping(target, text)
+        shown += f"written to {clean(str(target))}\n"
+    return shown
+
+
+def _tried(path: Path, mapping: Path) -> str:
+    """What a mapping reads of its table, in a sentence."""
+    records = 0
+    rejects: list[Reject] = []
+    places: Counter[str] = Counter()
+    try:
+        for row in read_table(path, mapping=mapping):
+            if isinstance(row, Record):
+                records += 1
+                places[row.destination] += 1
+            else:
+                rejects.append(row)
+    except InputError as error:
+        return f"this mapping does not read the table yet: {error.problems[0]}"
+    unread = [one for one in rejects if one.why == "unread"]
+    parts = [counted(records, "record"), counted(len(unread), "reject")]
+    said = ", ".join((*parts, *left_out_words(rejects)))
+    reasons = Counter(reason for one in unread for reason in one.reasons).most_common(3)
+    why = "".join(f"; {reason} ({count:,})" for reason, count in reasons)
+    return f"with this mapping: {said}{why}"
+
+
+def _write_mapping(path: Path, text: str) -> None:
+    """Write a mapping whole; one that is there was perhaps edited, and is kept.
+
+    Raises:
+        InputError: There is such a file, or it cannot be written to.
+    """
+    if path.is_file():
+        what, help_ = "there is such a file, perhaps edited", "give another name, or remove it"
+        raise InputError(Problem("--write", f"{quote(str(path))}: {what}", help_))
+    write_text(path, text, "--write")

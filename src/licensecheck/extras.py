@@ -1,0 +1,41 @@
+"""What is optional: in goes the name of an extra, out comes an error if it is not installed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+from types import MappingProxyType
+from typing import Final
+
+from licensecheck.errors import InputError, Problem
+
+__all__ = ["DISTRIBUTION", "EXTRAS", "require"]
+
+# The index holds another project under the name of the import package.
+DISTRIBUTION: Final = "arms-licensecheck"
+
+# What this package imports of each extra; pyproject.toml names the distributions.
+EXTRAS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
+    "plots": ("altair", "vl_convert"),
+    "tables": ("polars",),
+    "workbooks": ("xlsxwriter",),
+    "web": ("fastapi", "uvicorn"),
+})  # fmt: skip
+
+
+def require(extra: str, *, where: str = "") -> None:
+    """Refuse to go on without an extra.
+
+    Args:
+        extra: A key of `EXTRAS`.
+        where: The option or file that needs it.
+
+    Raises:
+        InputError: A module of it is not installed; the help says what to install.
+    """
+    missing = [name for name in EXTRAS[extra] if find_spec(name) is None]
+    if missing:
+        names = " and ".join(f"`{name}`" for name in missing)
+        needs = "need" if extra.endswith("s") else "needs"
+        what = f"{extra} {needs} {names}, not installed here"
+        raise InputError(Problem(where, what, f"pip install '{DISTRIBUTION}[{extra}]'"))

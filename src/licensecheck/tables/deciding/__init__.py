@@ -1,0 +1,1 @@
+"""Screening tables: what decides a row, each distinct transfer decided once."""

@@ -1,0 +1,173 @@
+"""Deciding one row of a table: in goes a record, out come the statuses, without the words.
+
+The same layers as in `Screener`, in the same order; what a table has no column for (findings,
+questions, receipts) is not made. A law of the tests holds the two equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from licensecheck.application.read import read_application
+from licensecheck.engine.decision import Decision
+from licensecheck.errors import InputError
+from licensecheck.facts.observation import Clocks
+from licensecheck.facts.resolve import Resolved, resolve
+from licensecheck.facts.unfold import Transfer, Unfolder
+from licensecheck.rules.model import CRITERIA
+from licensecheck.rules.program import Program
+from licensecheck.screening.containment import Container
+from licensecheck.screening.scope import scope, scope_of
+from licensecheck.screening.screener import Screener
+from licensecheck.tables.deciding.parts import Judge, Part, Seen, parts_of
+from licensecheck.tables.reading.record import NO_AMOUNT_IN, Record
+from licensecheck.vocabulary import Value
+
+__all__ = ["Confirmable", "Decider", "Statuses", "combined"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statuses:
+    """What is decided of a row; `reasons` where it is rejected, and then nothing else.
+
+    Attributes:
+        outcome: Its status and the worst that is possible.
+        criteria: The same of each criterion, 1 to 8, and of national rules together.
+        verdicts: Containment in each alliance.
+    """
+
+    outcome: tuple[str, str] = ("", "")
+    criteria: tuple[tuple[str, str], ...] = ()
+    verdicts: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmable:
+    """A decision with what it was made of, for another engine to confirm."""
+
+    program: Program
+    record: dict[str, Value]
+    decision: Decision
+
+
+class Decider:
+    """Decides records, and derives what is known of them; keeps what repeats.
+
+    Args:
+        screener: Gives the law, alliances, tables and depth.
+        depth: The depth of screening that the screener was made with.
+        first_edition: Whether a row from before the first edition of the rules is screened by it;
+            else it is rejected.
+    """
+
+    def __init__(self, screener: Screener, *, depth: str, first_edition: bool) -> None:
+        self.screener = screener
+        self.containers = [Container(one, screener.reference) for one in screener.alliances]
+        self.first_day: Final = screener.rulesets[0].first_day()
+        self.first_edition = first_edition
+        self._words = screener.word_check()
+        self._unfolder = Unfolder(
+            screener.reference, screener.vocabulary, depth="full" if depth == "full" else "light",
+            sets=screener.sets,
+        )  # fmt: skip
+        self._judges: dict[int, Judge] = {}
+
+    def editions(self) -> Iterator[date]:
+        """Days on which a rule begins or ends."""
+        for ruleset in self.screener.rulesets:
+            for rule in ruleset.rules:
+                yield rule.in_force_from
+                if rule.in_force_until:
+                    yield rule.in_force_until
+
+    def criteria(self) -> int:
+        """How many criteria any edition of the rules has, national ones among them."""
+        rules = (rule for ruleset in self.screener.rulesets for rule in ruleset.rules)
+        return len({*CRITERIA, *(rule.criterion for rule in rules)} - {"articles"})
+
+    def is_early(self, on: date) -> bool:
+        """Whether a row of a day is rejected, as no edition of the rules was in force."""
+        return on < self.first_day and not self.first_edition
+
+    def early(self) -> Statuses:
+        """The reject of such a row. It does not name the day: rows alike in all else share it."""
+        name = self.screener.rulesets[0].name
+        return Statuses(reasons=(f"no edition of `{name}` was in force before {self.first_day}",))
+
+    def judge(self, on: date) -> Judge:
+        """What decides by the rules of a day, or by the first edition before there was one."""
+        program = self.screener.program(max(on, self.first_day))
+        judge = self._judges.get(id(program))
+        if judge is None:
+            judge = self._judges[id(program)] = Judge(program)
+        return judge
+
+    def unfold(self, record: Record, epoch: date) -> tuple[Resolved, list[Transfer]]:
+        """What is known of a record.
+
+        Args:
+            record: One row.
+            epoch: First day of the epoch of its day: nothing changes between the two.
+
+        Raises:
+            InputError: Something in it cannot be read; every fault is listed.
+        """
+        resolved = self._resolved(record.application(), record.as_of)
+        resolved = replace(resolved, clocks=_moved(record, resolved.clocks, epoch))
+        return resolved, self._unfolder.unfold(resolved)
+
+    def decide(self, record: Record, epoch: date) -> tuple[Statuses, tuple[Confirmable, ...]]:
+        """The statuses of a record, and the decisions that they rest on; see `unfold`."""
+        if self.is_early(record.as_of):
+            return self.early(), ()
+        try:
+            resolved, transfers = self.unfold(record, epoch)
+        except InputError as error:
+            return Statuses(reasons=tuple(f"{p.where}: {p.what}" for p in error.problems)), ()
+        judge = self.judge(record.as_of)
+        made = [parts_of(transfer) for transfer in transfers if scope_of(transfer) != "no"]
+        outcome, criteria = judge.fold(
+            scope(transfers), [_together(judge, parts) for parts in made]
+        )
+        verdicts = tuple(container.judge(resolved).verdict for container in self.containers)
+        confirmable = tuple(combined(judge, parts) for parts in made)
+        return Statuses(outcome, criteria, verdicts), confirmable
+
+    def _resolved(self, document: dict[str, Any], today: date) -> Resolved:
+        reference, vocabulary = self.screener.reference, self.screener.vocabulary
+        try:
+            application = read_application(document)
+        except InputError:
+            # Again, so that words that cannot be read are told with all other faults.
+            application = read_application(document, words=self._words)
+        return resolve(application, reference=reference, vocabulary=vocabulary, today=today)
+
+
+def combined(judge: Judge, parts: dict[str, Part]) -> Confirmable:
+    """A decision of parts, in the form that an engine decides."""
+    values = {fact: value for part in parts.values() for fact, value in part.values.items()}
+    mask, _ = _together(judge, parts)
+    return Confirmable(judge.program, judge.program.record(values), judge.decision(mask))
+
+
+def _together(judge: Judge, parts: dict[str, Part]) -> Seen:
+    mask, weak = -1, frozenset[str]()
+    for name, part in parts.items():
+        of_part, unverified = judge.seen(name, part)
+        mask &= of_part
+        weak |= unverified
+    return mask, weak
+
+
+def _moved(record: Record, clocks: Clocks, epoch: date) -> Clocks:
+    """The clocks at the start of the epoch, so that its days share what is derived.
+
+    The rate of a foreign currency is of the very day, so facts then stay on it.
+    """
+    rated = record.value is not None and record.currency not in ("EUR", *NO_AMOUNT_IN)
+    facts = clocks.facts_as_of if rated else epoch
+    return replace(clocks, membership_as_of=epoch, facts_as_of=facts)

@@ -1,0 +1,167 @@
+"""What of a row the decision depends on: rows alike in all of it are one transfer.
+
+Days become epochs; a value becomes its band and its weight against the buyer's budget; origin,
+description, number and end of validity count only where they cannot be read, as the row is then
+rejected for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from importlib.util import find_spec
+from typing import Any, Final
+
+import polars as pl
+
+from licensecheck.application.values import FIRST_DAY, LAST_DAY
+from licensecheck.facts.deal import BANDS, HEAVY_SHARE, NOTABLE_SHARE, USD_PER_EUR
+from licensecheck.reference.reference import Reference
+from licensecheck.tables.deciding.lookup import Lookup
+from licensecheck.tables.deciding.relevance import Relevance
+from licensecheck.tables.placing import Placer, list_days
+from licensecheck.tables.reading.frame import with_epochs
+from licensecheck.tables.reading.record import NO_AMOUNT_IN
+
+__all__ = [
+    "KEY",
+    "LARGEST_CENTS",
+    "LONGEST_DESCRIPTION",
+    "LONGEST_REFERENCE",
+    "STEP_COLUMNS",
+    "TOUCHED",
+    "Projection",
+]
+
+KEY: Final = (
+    "exporter", "destination", "consignee", "route", "kind", "rating", "form",
+    "_epoch", "_refused", "_currency", "_band", "_burden", "_odd_value", "_odd_day", "_odd_until",
+    "_rate_day", "_odd_origin", "_odd_description", "_odd_reference",
+)  # fmt: skip
+TOUCHED: Final = ("exporter", "destination", "consignee", "route")
+# Budget steps: least and greatest worth of the euro, each for the notable and the heavy share.
+_STEPS: Final = tuple(
+    (Fraction(share), Fraction(rate)) for share in (NOTABLE_SHARE, HEAVY_SHARE)
+    for rate in USD_PER_EUR
+)  # fmt: skip
+STEP_COLUMNS: Final = tuple(f"_step{number}" for number in range(len(_STEPS)))
+_INT64_MAX: Final = 2**63 - 1
+# A text of more characters may be refused for its length (composing can make it threefold).
+LONGEST_REFERENCE: Final = 100 // 3
+LONGEST_DESCRIPTION: Final = 2000 // 3
+LARGEST_CENTS: Final = 10**17
+_ODD_CHARACTERS: Final = r"[\p{C}\p{Zl}\p{Zp}]"
+
+
+class Projection:
+    """Adds to rows the columns that their decision depends on; keeps what it read.
+
+    Args:
+        reference: The dated tables.
+        editions: Days on which a rule begins or ends.
+    """
+
+    def __init__(self, reference: Reference, editions: Iterable[date]) -> None:
+        self._reference = reference
+        self._placer = Placer(reference)
+        always = {*editions, *list_days()}
+        self.cuts = sorted({*self._placer.cuts, *always})
+        self.relevance = Relevance(reference, self.cuts, always)
+        self._epochs = Lookup((*TOUCHED, "_fine"), {"_epoch": pl.Date}, self._epoch_of)
+        steps = dict.fromkeys(STEP_COLUMNS, pl.Int64)
+        self._steps = Lookup(("destination", "_epoch"), steps, self._steps_of)
+        odd = {"_odd_origin": pl.String}
+        self._origins = Lookup(("origin", "_epoch"), odd, self._odd_origin)
+        # Where rates are at hand, a value in another currency depends on its very day.
+        self.rates = find_spec("currency_converter") is not None
+
+    def add(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The columns of `KEY`, with `cents` and the day `_as_of`, row by row as in the frame."""
+        as_of = pl.coalesce("day", pl.date(pl.col("year"), 12, 31))
+        narrow = frame.select(
+            *TOUCHED, "origin", "kind", "rating", "form", "measure", "currency", "cents", "until",
+            _as_of=as_of,
+            _odd_description=_odd("description", LONGEST_DESCRIPTION),
+            _odd_reference=_odd("reference", LONGEST_REFERENCE),
+        )  # fmt: skip
+        dated = with_epochs(narrow, self.cuts, day="_as_of", to="_fine")
+        keyed = self._steps.add(self._epochs.add(dated))
+        cents, currency = pl.col("cents"), pl.col("currency")
+        money = cents.is_not_null() & (cents >= 0) & ~currency.is_in(NO_AMOUNT_IN)
+        foreign = money & (currency != "EUR")
+        odd = money & (cents >= LARGEST_CENTS)
+        rated = foreign if self.rates else pl.lit(False)
+        return (
+            self._origins.add(keyed)
+            .with_columns(
+                _refused=pl.col("measure") == "refused",
+                _currency=pl.when(money).then(currency).otherwise(pl.lit("")),
+                _band=_counted(money & ~foreign, [int(limit * 100) for limit, _ in BANDS]),
+                # Without a budget nothing is known; with one, a value below all steps is light.
+                _burden=pl.when(pl.col(STEP_COLUMNS[0]).is_null())
+                .then(pl.lit(-2, pl.Int8))
+                .otherwise(_counted(money & ~foreign, [pl.col(name) for name in STEP_COLUMNS])),
+                _odd_value=pl.when(odd | rated).then(cents),
+                _odd_day=_out_of_range("_as_of"),
+                _odd_until=_out_of_range("until"),
+                _rate_day=pl.when(rated).then(pl.col("_as_of")),
+            )
+            .select(*KEY, "cents", "_as_of")
+        )
+
+    def of_places(self, distinct: pl.DataFrame) -> pl.DataFrame:
+        """Distinct places and days with their epoch, and the budget steps of the destination."""
+        return self._steps.add(self._epochs.add(distinct))
+
+    def of_origins(self, distinct: pl.DataFrame) -> pl.DataFrame:
+        """Distinct origins and epochs, with the origin again where it cannot be read."""
+        return self._origins.add(distinct)
+
+    def _epoch_of(self, *key: Any) -> tuple[date]:
+        """The epoch of the countries that a row touches; a set of them has those of the world."""
+        *texts, fine = key
+        readings = [self._placer.read(text, fine) for text in texts if text]
+        codes: frozenset[str] | None = None
+        if all(len(one.codes) == 1 and not one.territory for one in readings):
+            codes = frozenset().union(*(one.codes.union(one.via) for one in readings))
+        return (self.relevance.start(codes, fine),)
+
+    def _steps_of(self, destination: str, epoch: date) -> tuple[int, ...] | None:
+        """Values in cents at which the weight of a deal against the budget changes."""
+        codes = self._placer.read(destination, epoch).codes
+        if len(codes) == 1:
+            budget = self._reference.indicator("milex_usd", next(iter(codes)), epoch)
+            if budget is not None and budget.value:
+                return _steps(budget.value)
+        return None
+
+    def _odd_origin(self, origin: str, epoch: date) -> tuple[str]:
+        """An origin that cannot be read; one that can decides nothing."""
+        return (origin if origin and self._placer.read(origin, epoch).problem else "",)
+
+
+@lru_cache(maxsize=10_000)
+def _steps(usd: Decimal) -> tuple[int, ...]:
+    steps = (-(-share * Fraction(usd) * 100 // rate) for share, rate in _STEPS)
+    return tuple(min(int(step), _INT64_MAX) for step in steps)
+
+
+def _counted(valid: pl.Expr, steps: Iterable[int | pl.Expr]) -> pl.Expr:
+    """How many steps a value has reached; -1 for no value."""
+    reached = pl.sum_horizontal((pl.col("cents") >= step).cast(pl.Int8) for step in steps)
+    return pl.when(valid).then(reached).otherwise(pl.lit(-1)).cast(pl.Int8)
+
+
+def _out_of_range(column: str) -> pl.Expr:
+    day = pl.col(column)
+    return pl.when((day < FIRST_DAY) | (day > LAST_DAY)).then(day)
+
+
+def _odd(column: str, longest: int) -> pl.Expr:
+    text = pl.col(column)
+    odd = (text.str.len_chars() > longest) | text.str.contains(_ODD_CHARACTERS)
+    blank = (text != "") & (text.str.strip_chars() == "")
+    return pl.when(odd | blank).then(text).otherwise(pl.lit(""))

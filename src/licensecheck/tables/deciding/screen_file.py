@@ -1,0 +1,149 @@
+"""Screening a file: in goes a table of any known format, out go its rows, a piece at a time.
+
+Memory holds one piece of the table and the distinct transfers met so far, never the whole table.
+Nothing is left behind where a fault stops it: each file takes its name only at the end, after the
+sample of decisions was confirmed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from licensecheck.outputs import check_outputs
+from licensecheck.rules.model import CRITERIA
+from licensecheck.screening.pile import PILE, RANKED
+from licensecheck.tables.deciding.screen_table import TableScreener
+from licensecheck.tables.deciding.writing import Write, table_writer
+from licensecheck.tables.reading.frame import raw_frame
+from licensecheck.tables.reading.intake import reject_writer
+from licensecheck.tables.reading.record import Record, Reject
+
+__all__ = ["FileScreened", "screen_file"]
+
+_PIECE: Final = 100_000
+_TRIGGERED: Final = ("review", "presumptive_denial")
+
+
+@dataclass
+class FileScreened:
+    """What came of a file.
+
+    Attributes:
+        rows: Rows of the file; each was decided, rejected or left out.
+        decided: Records that were decided; a row may give several.
+        distinct: Distinct transfers among them.
+        rejects: Reasons, and how many rows each has.
+        left_out: Rows of totals, rows joined to others, and rows that a mapping leaves out.
+        outcomes: Outcomes, and how many records each has.
+        verdicts: The same for the containment in each alliance.
+        confirmed: What was confirmed by the second engine.
+    """
+
+    rows: int = 0
+    decided: int = 0
+    distinct: int = 0
+    rejects: Counter[str] = field(default_factory=Counter)
+    left_out: list[Reject] = field(default_factory=list)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    verdicts: dict[str, Counter[str]] = field(default_factory=dict)
+    confirmed: str = ""
+
+
+def screen_file(
+    rows: Iterator[Record | Reject],
+    screener: TableScreener,
+    *,
+    out: Path | None = None,
+    rejects: Path | None = None,
+    progress: Callable[[int, int], None] = lambda _rows, _distinct: None,
+) -> FileScreened:
+    """Screen the rows of a reader and write what came of them.
+
+    Args:
+        rows: Records and rejects of a reader.
+        screener: A fresh one.
+        out: File for the decided rows: `.csv`, `.parquet` or `.jsonl`. Beside the columns of
+            `TableScreener.columns` it has `rank` (1 for what a person takes up first), `answer`
+            (needs a person, open, no trigger) and `triggered` (the criteria that ask for one).
+        rejects: File for the rejected rows and their reasons, as CSV.
+        progress: Called with the rows read and the distinct transfers decided, now and then.
+
+    Raises:
+        InputError: The table cannot be read, or a file cannot be written.
+        EngineDisagreement: The engines differ; no file is written.
+    """
+    found = FileScreened(
+        verdicts={n.removeprefix("containment_"): Counter() for n in _verdict_columns(screener)}
+    )
+    check_outputs([("--out", out), ("--rejects", rejects)])
+    last = 0
+    with ExitStack() as stack:
+        write: Write = stack.enter_context(table_writer(out)) if out else lambda _: None
+        refuse = stack.enter_context(reject_writer(rejects)) if rejects else lambda _: None
+        # Columns stand in a file that holds no row, too.
+        write(_ranked(screener.screen(raw_frame([])).frame))
+        while piece := list(islice(rows, _PIECE)):
+            for row in piece:
+                if isinstance(row, Reject):
+                    _reject(found, row, refuse)
+            records = [row for row in piece if isinstance(row, Record)]
+            screened = screener.screen(raw_frame(records))
+            write(_ranked(screened.frame))
+            for reject in screened.rejects:
+                _reject(found, reject, refuse)
+            _count(found, screened.frame, screener)
+            # A row that gives several records gives them one after the other.
+            for row in piece:
+                found.rows += row.number != last
+                last = row.number
+            found.distinct = screener.distinct
+            progress(found.rows, found.distinct)
+        found.confirmed = screener.finish()
+    return found
+
+
+def _ranked(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows with what a person sorts them by."""
+    answers = {status: title.lower() for title, group in PILE for status in group}
+    ranks = {status: rank for rank, status in enumerate(RANKED, 1)}
+    outcome = pl.col("outcome").cast(pl.String)
+    triggered = (
+        pl.when(pl.col(column).is_in(_TRIGGERED)).then(pl.lit(name))
+        for name, column in (*((c, f"criterion_{c}") for c in CRITERIA), ("national", "national"))
+    )  # fmt: skip
+    return frame.with_columns(
+        rank=outcome.replace_strict(ranks, return_dtype=pl.Int8),
+        answer=outcome.replace_strict(answers, return_dtype=pl.String),
+        triggered=pl.concat_str(*triggered, separator="; ", ignore_nulls=True),
+    )
+
+
+def _verdict_columns(screener: TableScreener) -> list[str]:
+    return [name for name in screener.columns if name.startswith("containment_")]
+
+
+def _count(found: FileScreened, frame: pl.DataFrame, screener: TableScreener) -> None:
+    found.decided += frame.height
+    found.outcomes.update(_counts(frame, "outcome"))
+    for name in _verdict_columns(screener):
+        found.verdicts[name.removeprefix("containment_")].update(_counts(frame, name))
+
+
+def _counts(frame: pl.DataFrame, column: str) -> dict[str, int]:
+    return dict(frame[column].value_counts().iter_rows())
+
+
+def _reject(found: FileScreened, reject: Reject, refuse: Callable[[Reject], None]) -> None:
+    if reject.why == "unread":
+        found.rejects.update(reject.reasons)
+    else:
+        found.left_out.append(reject)
+    refuse(reject)

@@ -1,0 +1,192 @@
+"""Screening a frame of another engine: distinct transfers come, answers go.
+
+The engine projects rows to what a decision depends on, as `Projection` does for Polars, and takes
+the distinct ones. Those alone come to the driver, are screened as a Polars table of their own, and
+go back as answers that the engine joins to the rows. The result is as lazy as the frame was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+from typing import Any, Final
+
+import narwhals as nw
+import polars as pl
+
+from licensecheck.application.values import FIRST_DAY, LAST_DAY
+from licensecheck.facts.deal import BANDS
+from licensecheck.tables.deciding.projection import (
+    LARGEST_CENTS,
+    LONGEST_DESCRIPTION,
+    LONGEST_REFERENCE,
+    STEP_COLUMNS,
+    TOUCHED,
+    Projection,
+)
+from licensecheck.tables.deciding.screen_table import TableScreener
+from licensecheck.tables.foreign import Foreign
+from licensecheck.tables.foreign_days import filled, with_days
+from licensecheck.tables.reading.frame import RAW
+from licensecheck.tables.reading.record import NO_AMOUNT_IN
+
+__all__ = ["ScreenedForeign", "screen_foreign"]
+
+_TEXTS: Final = (
+    *TOUCHED, "kind", "rating", "form", "measure", "currency", "origin", "description", "reference",
+)  # fmt: skip
+_NEEDED: Final = ("number", *_TEXTS, "day", "year", "cents", "until")
+_KEY: Final = tuple(
+    f"_lc_{name}"
+    for name in (
+        *TOUCHED, "kind", "rating", "form", "epoch", "refused", "money", "band", "burden",
+        "odd_value", "odd_day", "odd_until", "rate_day", "odd_origin", "odd_description",
+        "odd_reference",
+    )
+)  # fmt: skip
+# All but what may be refused as out of the way; engines agree on these classes.
+_ODD: Final = r"[^\p{L}\p{M}\p{N}\p{P}\p{S} ]"
+_WRITTEN: Final = r"[\p{L}\p{M}\p{N}\p{P}\p{S}]"
+_NO_DAY: Final = "as_of: neither a day nor a year from 1 to 9999 is given"
+_CHANGED: Final = "the table changed while it was read"
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenedForeign:
+    """A frame of another engine that was screened; both frames are of its kind, and as lazy.
+
+    Attributes:
+        frame: Its rows that were decided, with the columns of `TableScreener.columns` as texts.
+        rejects: Its other rows, as `number` and `reasons` (with `; ` between them).
+    """
+
+    frame: Any
+    rejects: Any
+
+
+def screen_foreign(native: Any, screener: TableScreener) -> ScreenedForeign:
+    """Screen a frame of another engine; see `screen_table`."""
+    foreign = Foreign(native)
+    foreign.require(_NEEDED, absent=screener.columns)
+    keyed = _keyed(foreign, screener.projection)
+    distinct = foreign.fetch(
+        keyed.filter(~nw.col("_lc_as_of").is_null())
+        .group_by(*_KEY)
+        .agg(nw.col("_lc_cents").min(), nw.col("_lc_as_of").min())
+    )
+    rows = _representatives(distinct)
+    screened = screener.screen(rows)
+    decided = screened.frame.select(
+        pl.col("number"), *(pl.col(name).cast(pl.String) for name in screener.columns)
+    )
+    refused = pl.DataFrame(
+        [(reject.number, "; ".join(reject.reasons)) for reject in screened.rejects],
+        schema={"number": pl.Int64, "_lc_reasons": pl.String}, orient="row",
+    )  # fmt: skip
+    answers = pl.concat([decided, refused], how="diagonal")
+    # Transfers are many, and what is decided of them little: the rows get a number, then words.
+    words = answers.drop("number").unique().with_row_index("_lc_answer")
+    words = words.with_columns(pl.col("_lc_answer").cast(pl.Int64))
+    numbers = answers.join(
+        words, on=[*screener.columns, "_lc_reasons"], nulls_equal=True, how="left"
+    ).select("number", "_lc_answer")
+    keys = distinct.select(*_KEY).with_row_index("number", offset=1)
+    keys = keys.with_columns(pl.col("number").cast(pl.Int64)).join(numbers, on="number")
+    joined = keyed.join(foreign.send(keys.drop("number")), on=list(_KEY), how="left")
+    joined = joined.join(foreign.send(words), on="_lc_answer", how="left")
+    none = nw.col("outcome").is_null()
+    told = nw.col("_lc_reasons").fill_null(_CHANGED)
+    reasons = nw.when(nw.col("_lc_as_of").is_null()).then(nw.lit(_NO_DAY)).otherwise(told)
+    return ScreenedForeign(
+        joined.filter(~none).select(*foreign.names, *screener.columns).to_native(),
+        joined.filter(none).select("number", reasons.alias("reasons")).to_native(),
+    )
+
+
+def _keyed(foreign: Foreign, projection: Projection) -> nw.LazyFrame[Any]:
+    """The rows with the columns that their decision depends on, none of them null."""
+    frame = with_days(foreign, foreign.frame, projection.cuts)
+    frame = frame.with_columns(
+        *(filled(name) for name in _TEXTS), nw.col("cents").cast(nw.Int64).alias("_lc_cents")
+    )
+    touched = [f"_lc_{name}" for name in (*TOUCHED, "fine")]
+    asked = foreign.fetch(frame.select(*touched).unique()).drop_nulls()
+    places = projection.of_places(asked.rename(lambda name: name.replace("_lc_", "_", 1))
+                                  .rename({f"_{name}": name for name in TOUCHED}))  # fmt: skip
+    answers = places.rename({name: f"_lc_{name.lstrip('_')}" for name in places.columns})
+    frame = frame.join(foreign.send(answers), on=touched, how="left")
+    origin = ["_lc_origin", "_lc_epoch"]
+    asked = foreign.fetch(frame.select(*origin).unique()).drop_nulls()
+    answers = projection.of_origins(asked.rename({"_lc_origin": "origin", "_lc_epoch": "_epoch"}))
+    answers = answers.rename({name: f"_lc_{name.lstrip('_')}" for name in answers.columns})
+    frame = frame.join(foreign.send(answers), on=origin, how="left")
+    frame = frame.with_columns(
+        (
+            ~nw.col("_lc_cents").is_null()
+            & (nw.col("_lc_cents") >= 0)
+            & ~nw.col("_lc_currency").is_in(NO_AMOUNT_IN)
+        ).alias("_lc_is"),
+        nw.col("_lc_cents").fill_null(0).alias("_lc_amount"),
+        (nw.col("_lc_measure") == "refused").cast(nw.Int32).alias("_lc_refused"),
+    )
+    money, amount, as_of = nw.col("_lc_is"), nw.col("_lc_amount"), nw.col("_lc_as_of")
+    until = nw.col("until")
+    euros = money & (nw.col("_lc_currency") == "EUR")
+    rated = money & ~euros if projection.rates else nw.lit(False) & money
+    odd = money & (amount >= LARGEST_CENTS)
+    steps = [nw.col(f"_lc_{name.lstrip('_')}") for name in STEP_COLUMNS]
+    # A sentinel that no odd day is: where it stands, there is none.
+    no_day = nw.lit(FIRST_DAY)
+    return frame.with_columns(
+        nw.when(money).then(nw.col("_lc_currency")).otherwise(nw.lit("")).alias("_lc_money"),
+        _counted(euros, amount, [nw.lit(int(limit * 100)) for limit, _ in BANDS], "_lc_band"),
+        nw.when(steps[0].is_null()).then(nw.lit(-2)).otherwise(
+            _reached(euros, amount, [step.fill_null(0) for step in steps])
+        ).cast(nw.Int32).alias("_lc_burden"),
+        nw.when(odd | rated).then(amount).otherwise(nw.lit(0)).cast(nw.Int64)
+        .alias("_lc_odd_value"),
+        nw.when((as_of < FIRST_DAY) | (as_of > LAST_DAY)).then(as_of).otherwise(no_day)
+        .alias("_lc_odd_day"),
+        nw.when((until < FIRST_DAY) | (until > LAST_DAY)).then(until).otherwise(no_day)
+        .alias("_lc_odd_until"),
+        nw.when(rated).then(as_of).otherwise(no_day).alias("_lc_rate_day"),
+        _odd("description", LONGEST_DESCRIPTION),
+        _odd("reference", LONGEST_REFERENCE),
+    )  # fmt: skip
+
+
+def _reached(valid: nw.Expr, amount: nw.Expr, steps: list[nw.Expr]) -> nw.Expr:
+    count = reduce(add, [nw.when(amount >= step).then(1).otherwise(0) for step in steps])
+    return nw.when(valid).then(count).otherwise(nw.lit(-1))
+
+
+def _counted(valid: nw.Expr, amount: nw.Expr, steps: list[nw.Expr], name: str) -> nw.Expr:
+    return _reached(valid, amount, steps).cast(nw.Int32).alias(name)
+
+
+def _odd(name: str, longest: int) -> nw.Expr:
+    """The text where it may be refused. More than need be is asked, never less."""
+    text = nw.col(f"_lc_{name}")
+    odd = (text.str.len_chars() > longest) | text.str.contains(_ODD)
+    blank = (text != "") & ~text.str.contains(_WRITTEN)
+    return nw.when(odd | blank).then(text).otherwise(nw.lit("")).alias(f"_lc_odd_{name}")
+
+
+def _representatives(distinct: pl.DataFrame) -> pl.DataFrame:
+    """A row for each distinct transfer, as a table that is screened by itself."""
+    as_of, until, money = pl.col("_lc_as_of"), pl.col("_lc_odd_until"), pl.col("_lc_money")
+    rows = distinct.with_row_index("number", offset=1).select(
+        "number",
+        *(pl.col(f"_lc_{name}").alias(name) for name in (*TOUCHED, "kind", "rating", "form")),
+        *(pl.col(f"_lc_odd_{name}").alias(name) for name in ("origin", "description", "reference")),
+        day=as_of, year=as_of.dt.year(),
+        cents=pl.when(money != "").then("_lc_cents"),
+        currency=pl.when(money != "").then(money).otherwise(pl.lit("EUR")),
+        measure=pl.when(pl.col("_lc_refused") == 1).then(pl.lit("refused"))
+        .otherwise(pl.lit("licensed")),
+        until=pl.when(until != FIRST_DAY).then(until),
+        permanent=pl.lit("unknown"), replaces=pl.lit(""), renewal=pl.lit("unknown"),
+        notes=pl.lit([], pl.List(pl.String)), licences=pl.lit(None, pl.Int32),
+    )  # fmt: skip
+    return rows.select(pl.col(name).cast(type_) for name, type_ in RAW.items())

@@ -1,0 +1,168 @@
+"""Records as a frame: in go the records of a reader, out comes a Polars frame, one row a record.
+
+Columns are named as the fields of `Record`, and these are added or changed:
+
+| column | type | what |
+|---|---|---|
+| cents | Int64, nullable | the value in hundredths; a finer value is rounded, and noted |
+| year | Int32 | always given |
+| category | String | `ML15`, `dual-use`, `none`, `several`, or empty where not known |
+| places | List(String) | codes that the destination can mean on its day; empty where it is unread |
+| unread | String | why the destination cannot be read; empty where it can |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from itertools import islice
+from typing import Any, Final
+
+import polars as pl
+
+from licensecheck.errors import UnknownRating
+from licensecheck.reference.ratings import read_ratings
+from licensecheck.reference.reference import Reference
+from licensecheck.tables.placing import Placer
+from licensecheck.tables.reading.record import Record
+
+__all__ = ["RAW", "category_of", "raw_frame", "to_frame", "to_records", "with_epochs"]
+
+RAW: Final[dict[str, Any]] = {
+    "number": pl.Int64,
+    "exporter": pl.String,
+    "destination": pl.String,
+    "consignee": pl.String,
+    "day": pl.Date,
+    "year": pl.Int32,
+    "rating": pl.String,
+    "cents": pl.Int64,
+    "currency": pl.String,
+    "measure": pl.String,
+    "permanent": pl.String,
+    "kind": pl.String,
+    "form": pl.String,
+    "reference": pl.String,
+    "replaces": pl.String,
+    "renewal": pl.String,
+    "description": pl.String,
+    "origin": pl.String,
+    "until": pl.Date,
+    "notes": pl.List(pl.String),
+    "route": pl.String,
+    "licences": pl.Int32,
+}
+_CHUNK: Final = 100_000
+_CENT: Final = Decimal("0.01")
+
+
+def to_frame(records: Iterable[Record], *, reference: Reference | None = None) -> pl.DataFrame:
+    """The frame of some records, with the places and categories read.
+
+    Args:
+        records: Records of a reader; rejects are the caller's.
+        reference: Memberships, for blocs such as `EU`; the packaged tables by default.
+    """
+    return with_readings(raw_frame(records), Placer(reference or Reference.load()))
+
+
+def raw_frame(records: Iterable[Record]) -> pl.DataFrame:
+    """The frame of some records as they are, nothing read; holds one chunk of them at a time."""
+    chunks = [pl.DataFrame(chunk, schema=RAW, orient="row") for chunk in _chunks(iter(records))]
+    return pl.concat(chunks) if chunks else pl.DataFrame(schema=RAW)
+
+
+def _chunks(records: Iterator[Record]) -> Iterator[list[tuple[Any, ...]]]:
+    while chunk := [_row(record) for record in islice(records, _CHUNK)]:
+        yield chunk
+
+
+def _row(record: Record) -> tuple[Any, ...]:
+    cents, note = _cents(record.value)
+    return (
+        record.number, record.exporter, record.destination, record.consignee, record.day,
+        record.day.year if record.day else record.year, record.rating, cents, record.currency,
+        record.measure, record.permanent, record.kind, record.form, record.reference,
+        record.replaces, record.renewal, record.description, record.origin, record.until,
+        [*record.notes, *note], record.route, record.licences,
+    )  # fmt: skip
+
+
+def _cents(value: Decimal | None) -> tuple[int | None, tuple[str, ...]]:
+    if value is None:
+        return None, ()
+    rounded = value.quantize(_CENT, ROUND_HALF_EVEN)
+    note = () if rounded == value else (f"the value {value} is rounded to the cent",)
+    return int(rounded.scaleb(2)), note
+
+
+def to_records(frame: pl.DataFrame) -> Iterator[Record]:
+    """The records of a frame, as they were given; a value that was rounded stays so."""
+    for row in frame.select(*RAW).iter_rows(named=True):
+        cents = row.pop("cents")
+        record = Record(**{**row, "notes": tuple(row["notes"] or ())})
+        yield record if cents is None else replace(record, value=Decimal(cents).scaleb(-2))
+
+
+def with_epochs(
+    frame: pl.DataFrame, cuts: Sequence[date], *, day: str = "day", to: str = "epoch"
+) -> pl.DataFrame:
+    """Add the first day of the epoch of a row's day, null where no day is known.
+
+    Args:
+        frame: Any frame with a column of days.
+        cuts: First days of the epochs, in order.
+        day: Name of the column of days.
+        to: Name of the column that is added.
+    """
+    starts = pl.Series(to, cuts, dtype=pl.Date)
+    days = frame.select(pl.col(day).unique()).drop_nulls()
+    found = starts.search_sorted(days[day], side="right") - 1
+    lookup = days.with_columns(starts.gather(found).alias(to))
+    return frame.join(lookup, on=day, how="left", maintain_order="left")
+
+
+def with_readings(frame: pl.DataFrame, placer: Placer) -> pl.DataFrame:
+    """Add `category`, `places` and `unread`, each read once for what is the same."""
+    ratings = frame["rating"].unique().to_list()
+    categories = pl.DataFrame(
+        {"rating": ratings, "category": [category_of(rating) for rating in ratings]},
+        schema={"rating": pl.String, "category": pl.String},
+    )
+    dated = with_epochs(frame, placer.cuts)
+    keys = dated.select("destination", "epoch", "year").unique()
+    rows = []
+    for text, epoch, year in keys.iter_rows():
+        reading = placer.read(text, epoch or placer.epoch(date(year, 12, 31)))
+        rows.append((text, epoch, year, sorted(reading.codes), reading.problem))
+    places = pl.DataFrame(
+        rows,
+        orient="row",
+        schema={**keys.schema, "places": pl.List(pl.String), "unread": pl.String},
+    )
+    return (
+        dated.join(categories, on="rating", how="left", maintain_order="left")
+        .join(
+            places,
+            on=["destination", "epoch", "year"],
+            how="left",
+            nulls_equal=True,
+            maintain_order="left",
+        )
+        .drop("epoch")
+    )
+
+
+def category_of(rating: str) -> str:
+    """Category of a written rating: `ML15`, `dual-use`, `none`, `several`; empty if not known."""
+    try:
+        # Read by the old list, which has every category: an entry that left it stays in its own.
+        found = read_ratings(rating, on=date.min)
+    except UnknownRating:
+        return ""
+    names = {one.category or {"dual_use": "dual-use"}.get(one.listed, "") for one in found}
+    if any(one.listed == "none" for one in found):
+        names = (names - {""}) | {"none"}
+    return names.pop() if len(names) == 1 else "several"

@@ -1,0 +1,322 @@
+"""Any table in our own schema, or with a mapping of it: CSV, JSON, Parquet or a workbook.
+
+Without a mapping the columns are named as the fields of `Record`; `mapping.py` tells what a mapping
+says. Every column is mapped, ignored or named as a field; any other is a fault, told with the
+nearest field. A row without exporter, destination and a day or year is a reject, and so is one
+whose word is of no closed set. A value, an end date or a count that cannot be read is a note.
+
+A row gives a record for each year or measure that has a column of its own. Which mark is decimal is
+found by the whole column of values where it is not said: a cell that could be read in two ways,
+among none that tells, is not read. No currency is assumed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from licensecheck.application.tokens import ItemForm, LicenceKind
+from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.tables.reading.cells import (
+    CURRENCY_SIGNS,
+    decimal_mark,
+    is_blank_value,
+    read_count,
+    read_day,
+    read_money,
+    read_year,
+)
+from licensecheck.tables.reading.draft import Draft
+from licensecheck.tables.reading.mapping import FIELDS, UNITS, Mapped
+from licensecheck.tables.reading.record import MEASURES, NOT_MONEY, Record, Reject
+from licensecheck.tables.reading.rows import Form, Row, rows_of
+from licensecheck.tables.reading.sheet import Line
+
+__all__ = ["Columns", "columns_of", "form_of_mapping", "read"]
+
+_CLOSED: Final[Mapping[str, tuple[str, ...]]] = {
+    "measure": MEASURES, "permanent": ("yes", "no", "unknown"), "form": get_args(ItemForm),
+    "renewal": ("yes", "no", "unknown"), "kind": get_args(LicenceKind),
+}  # fmt: skip
+_TEXTS: Final = ("consignee", "reference", "replaces", "description", "origin", "route")
+_LARGEST: Final = Decimal(10) ** 15
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the columns of a table are: our field of each, and the years and measures of others."""
+
+    fields: Mapping[str, str]
+    years: Mapping[str, int]
+    measures: Mapping[str, str]
+
+    @property
+    def of_values(self) -> tuple[str, ...]:
+        """Columns that hold values."""
+        own = (column for column, name in self.fields.items() if name == "value")
+        return (*own, *self.years, *self.measures.values())
+
+
+def read(path: Path, mapping: Mapped | None = None) -> Iterator[Record | Reject]:
+    """Read a table in our schema, row by row.
+
+    Raises:
+        InputError: The file cannot be read, or a column is neither a field, mapped nor ignored.
+    """
+    table = _Table(path, mapping or Mapped())
+    for number, row in enumerate(rows_of(path, table.form, table.check), 1):
+        yield from table.records(number, row)
+
+
+def form_of_mapping(mapped: Mapped) -> Form:
+    """What a mapping says of the form of its table."""
+    wanted = (*mapped.columns.values(), *mapped.measures.values()) or FIELDS
+    return Form(
+        wanted=tuple(dict.fromkeys(wanted)), delimiter=mapped.delimiter,
+        decimal=mapped.decimal or ".", sheet=mapped.sheet, header=mapped.header,
+    )  # fmt: skip
+
+
+def columns_of(path: Path, columns: Iterable[str], mapped: Mapped) -> Columns:
+    """What the columns of a table are.
+
+    Raises:
+        InputError: A column is no field, and neither mapped nor ignored; or is missing. Every
+            fault is told.
+    """
+    columns = list(columns)
+    names = {column: name for name, column in mapped.columns.items()}
+    measured = set(mapped.measures.values())
+    fields: dict[str, str] = {}
+    years: dict[str, int] = {}
+    problems = []
+    for column in columns:
+        name = names.get(column, column)
+        if (year := mapped.year_of(column)) is not None and column not in names:
+            years[column] = year
+        elif column in measured or (column not in names and _is_ignored(column, mapped)):
+            continue
+        elif name in FIELDS and name not in fields.values():
+            fields[column] = name
+        else:
+            what = f"column {quote(column)} is " + (
+                "given twice" if name in FIELDS else "no field, and neither mapped nor ignored"
+            )
+            problems.append(Problem(path.name, what, nearest(column, FIELDS)))
+    for name, column in (*mapped.columns.items(), *mapped.measures.items()):
+        if column not in columns:
+            what = f"there is no column {quote(column)} for the field `{name}`"
+            problems.append(Problem(path.name, what, nearest(column, columns)))
+    if mapped.years and columns and not years:
+        problems.append(Problem(path.name, f"no column is a year, written {quote(mapped.years)}"))
+    if problems:
+        raise InputError(problems)
+    return Columns(fields, years, mapped.measures)
+
+
+def _is_ignored(column: str, mapped: Mapped) -> bool:
+    """Whether a mapping ignores a column; a name ignores every column that has it."""
+    plain = re.sub(r" \([0-9]+\)$", "", column)
+    unnamed = re.fullmatch(r"\(column [0-9]+\)", column) is not None and "" in mapped.ignore
+    return column in mapped.ignore or plain in mapped.ignore or unnamed
+
+
+class _Table:
+    """One table and its mapping: what is the same for all of its rows."""
+
+    def __init__(self, path: Path, mapped: Mapped) -> None:
+        self._path = path
+        self._mapped = mapped
+        self.form = form_of_mapping(mapped)
+        self._seen: tuple[str, ...] = ()
+        self._columns = Columns({}, {}, {})
+
+    @cached_property
+    def _decimal(self) -> str:
+        """The decimal mark of the values; empty where nothing says which it is."""
+        if self._mapped.decimal:
+            return self._mapped.decimal
+        marks: set[str] = set()
+        for row in rows_of(self._path, self.form):
+            for column in self._of(row).of_values:
+                mark = decimal_mark(row.cells.get(column, ""))
+                if mark in (".", ",") and read_money(row.cells[column], mark):
+                    marks.add(mark)
+            if len(marks) > 1:
+                break
+        return marks.pop() if len(marks) == 1 else ""
+
+    def _of(self, row: Row) -> Columns:
+        if tuple(row.cells) != self._seen:
+            self._seen = tuple(row.cells)
+            self._columns = columns_of(self._path, row.cells, self._mapped)
+        return self._columns
+
+    def check(self, columns: Iterable[str]) -> None:
+        """See that the columns are known, though no row may follow."""
+        columns_of(self._path, columns, self._mapped)
+
+    def records(self, number: int, row: Row) -> Iterator[Record | Reject]:
+        """The records of a row, or its one reject."""
+        if row.fault:
+            yield Reject(number, (row.fault,))
+            return
+        columns = self._of(row)
+        values = {name: row.cells[column] for column, name in columns.fields.items()}
+        line = Line(number, {**self._mapped.constants, **values}, row.notes)
+        if reason := self._left_out(row, line):
+            yield Reject(number, (reason,), "left_out")
+            return
+        parts = list(_parts(columns, row))
+        if columns.years or columns.measures:
+            # A row of which only a place is given holds nothing.
+            if not parts:
+                yield Reject(number, ("no column of a year or measure holds a value",))
+                return
+            line = Line(number, line.cells, row.notes)
+        found = [self._record(line, fields, cell) for fields, cell in parts]
+        rejects = [one for one in found if isinstance(one, Reject)]
+        yield from rejects[:1] or found
+
+    def _left_out(self, row: Row, line: Line) -> str:
+        for name, words in self._mapped.leave_out.items():
+            cell = row.cells.get(name) or line[name]
+            if cell.casefold() in words:
+                return f"left out by the mapping: {name} is {quote(cell)}"
+        return ""
+
+    def _record(self, line: Line, fields: Mapping[str, Any], cell: str) -> Record | Reject:
+        mapped = self._mapped
+        draft = Draft(line)
+        for name in ("exporter", "destination"):
+            draft.place(name, _place(draft, line[name], mapped))
+        if line["day"]:
+            day = _day(line["day"], mapped)
+            draft.day(day, line["day"])
+        elif "year" not in fields:
+            draft.year(_year(line["year"], mapped), line["year"])
+        _words(draft, line)
+        if "rating" in line.cells:
+            draft.rating(_rating(draft, line["rating"], mapped))
+        draft.put(**{name: line[name] for name in _TEXTS})
+        draft.put(**{name: _place(draft, line[name], mapped) for name in ("origin", "consignee")})
+        currency = self._value(draft, cell, _currency(draft, line["currency"]))
+        _count(draft, line["licences"])
+        if cell := line["until"]:
+            until = _day(cell, mapped)
+            draft.put(until=until)
+            draft.note("" if until else f"the end of validity {quote(cell)} cannot be read")
+        draft.put(**fields)
+        return draft.done(currency=currency)
+
+    def _value(self, draft: Draft, cell: str, currency: str) -> str:
+        """Set the value, and give the currency that it is in."""
+        if is_blank_value(cell):
+            draft.value(None, "")
+            return currency
+        own = decimal_mark(cell)
+        if own == "?" and not self._decimal:
+            two = f"the value {quote(cell)} can be read in two ways: say `decimal` in the mapping"
+            draft.unread_value(cell, two)
+            return currency
+        mark = self._mapped.decimal or (own if own in (".", ",") else self._decimal) or "."
+        written = read_money(cell, mark)
+        if written is None:
+            draft.value(None, cell)
+            return currency
+        if not _agree(written.currency, currency):
+            draft.unread_value(cell, f"the value {quote(cell)} is not in {currency}, as it is said")
+            return currency
+        currency = currency or ("" if written.currency == "$" else written.currency)
+        amount = written.amount * self._factor(currency)
+        draft.value(amount if abs(amount) < _LARGEST else None, cell)
+        return currency
+
+    def _factor(self, currency: str) -> Decimal:
+        """In how many units of a currency its values are; trend indicators count in millions."""
+        unit = self._mapped.unit
+        if not unit:
+            return Decimal(1)
+        return Decimal(UNITS[unit]) / (UNITS["millions"] if currency == NOT_MONEY else 1)
+
+
+def _parts(columns: Columns, row: Row) -> Iterator[tuple[dict[str, Any], str]]:
+    """What a row gives records of: the fields of each, and the cell of its value."""
+    if columns.years:
+        for column, year in columns.years.items():
+            if not is_blank_value(row.cells[column]):
+                yield {"year": year}, row.cells[column]
+    elif columns.measures:
+        for measure, column in columns.measures.items():
+            if not is_blank_value(row.cells.get(column, "")):
+                yield {"measure": measure}, row.cells[column]
+    else:
+        own = next((column for column, name in columns.fields.items() if name == "value"), "")
+        yield {}, row.cells.get(own, "")
+
+
+def _words(draft: Draft, line: Line) -> None:
+    for name, words in _CLOSED.items():
+        word = line[name].casefold()
+        if word and word not in words:
+            draft.reject(f"{name}: no such word {quote(word)}; {nearest(word, words)}".rstrip("; "))
+        draft.put(**{name: word})
+
+
+def _currency(draft: Draft, cell: str) -> str:
+    currency = cell.upper()
+    currency = CURRENCY_SIGNS.get(currency, currency)
+    if currency and not re.fullmatch("[A-Z]{3}", currency):
+        draft.reject(f"currency: {quote(cell)} is no code of three letters")
+    return currency
+
+
+def _agree(written: str, stated: str) -> bool:
+    """Whether the currency beside an amount is the one that is stated; `$` is of several."""
+    return not written or not stated or written == stated or (written == "$" and stated[-1] == "D")
+
+
+def _rating(draft: Draft, cell: str, mapped: Mapped) -> str:
+    meant = mapped.rating(cell)
+    draft.note(f"{quote(cell)} read as {meant}, as the mapping says" if meant != cell else "")
+    return meant
+
+
+def _count(draft: Draft, cell: str) -> None:
+    if cell:
+        count = read_count(cell)
+        draft.put(licences=count)
+        draft.note(
+            "" if count is not None else f"the number of licences {quote(cell)} cannot be read"
+        )
+
+
+def _place(draft: Draft, cell: str, mapped: Mapped) -> str:
+    meant = mapped.place(cell)
+    draft.note(f"{quote(cell)} read as {meant}, as the mapping says" if meant != cell else "")
+    return meant
+
+
+def _year(cell: str, mapped: Mapped) -> int | None:
+    """A year, or the year of a day that stands for it."""
+    year = read_year(cell.removesuffix(".0"))
+    if year is None and (day := _day(cell, mapped)):
+        return day.year
+    return year
+
+
+def _day(cell: str, mapped: Mapped) -> date | None:
+    """A day in the one order that the mapping states; other orders are not guessed."""
+    if mapped.days == "YMD" or re.match("[0-9]{4}-", cell, re.ASCII):
+        return read_day(cell) if re.match("[0-9]{4}-", cell, re.ASCII) else None
+    match = re.fullmatch(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})", cell, re.ASCII)
+    if match is None:
+        return None
+    day, month = (match[1], match[3]) if mapped.days == "DMY" else (match[3], match[1])
+    return read_day(f"{day}-{month}-{match[4]}")

@@ -1,0 +1,517 @@
+"""Looking at a table that nobody has described: what its columns are likely to mean.
+
+In: a file. Out: `Looked`, what was found, and a mapping to edit. A meaning is taken from the name
+of a column and from what stands in it, and is a proposal; whose exports they are, of what measure
+and in which currency is written down only where the file says it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from licensecheck.errors import InputError, UnknownPlace, UnknownRating
+from licensecheck.reference.places import read_place
+from licensecheck.reference.ratings import read_ratings
+from licensecheck.reference.reference import Reference
+from licensecheck.tables.reading.catalogue import recognise
+from licensecheck.tables.reading.cells import (
+    CURRENCY_SIGNS,
+    decimal_mark,
+    is_blank_value,
+    read_day,
+    read_money,
+    read_year,
+)
+from licensecheck.tables.reading.record import MEASURES, NOT_MONEY, NOT_STATED
+from licensecheck.tables.reading.rows import Form, delimiter_found, grid_of, header_of, sheets_of
+from licensecheck.tables.reading.sheet import encoding_of, form_of
+from licensecheck.tables.reading.totals import is_total
+
+__all__ = ["Column", "Looked", "look", "mapping_text"]
+
+_LOOKED_AT: Final = 5_000
+_HEADER_WITHIN: Final = 40
+_EXAMPLES: Final = 3
+_DISTINCT: Final = 60
+# Of the cells that are filled, so many must fit what a column is said to mean.
+_MOST: Final = 0.6
+_FEW: Final = 0.3
+
+# What the name of a column says, in the languages in which states report; whole words.
+_NAMES: Final[Mapping[str, str]] = {
+    "destination": r"destination|destinations|recipient|recipients|importer|importing|buyer|country"
+    r"|countries|land|länder|bestemming|eindbestemming|bestimmungsland|empfängerland|empfänger|pais"
+    r"|país|países|destino|destinatario|pays|destinataire|paese|paesi|destinazione|mottakerland"
+    r"|mottaker|modtager|maa|kohdemaa|kraj|země|ország|to|käufer|state|staat",
+    "exporter": r"exporter|exporting|supplier|seller|source|from|exportland|ausfuhrland|lieferland"
+    r"|exportador|exportateur|esportatore|leverancier|reporter|reporting",
+    "year": r"year|years|jahr|jaar|año|ano|année|anno|år|vuosi|rok|év|fiscal",
+    "day": r"date|day|datum|fecha|data|dato|päivä|issued|afgifte|erteilt",
+    "rating": r"rating|ratings|category|categories|kategorie|kategorien|categorie|categoria"
+    r"|categoría|catégorie|ml|sgp|post|position|al|kategori|luokka|entry|cml|code",
+    "value": r"value|values|amount|wert|werte|betrag|waarde|bedrag|euro|euros|eur|usd|gbp|valor"
+    r"|importe|valeur|montant|valore|importo|verdi|värde|værdi|beløp|belopp|arvo|wartość|tiv",
+    "licences": r"licences|licenses|number|anzahl|aantal|número|nombre|numero|antall|antal|count",
+    "reference": r"reference|licence number|license number|nummer|id|aktenzeichen|referentie",
+    "description": r"goods|description|omschrijving|bezeichnung|güter|beschreibung|descripción"
+    r"|descripcion|désignation|descrizione|beskrivelse|channel|designation",
+    "currency": r"currency|währung|valuta|moneda|devise|divisa",
+    "consignee": r"consignee|intermediate",
+}
+_UNITS: Final[Mapping[str, str]] = {
+    "millions": r"millions?|mio\.?|mill\.?|mln\.?|millones|millionen|miljoen|milioni|millioner"
+    r"|miljoner|m€|€m|\$m|milj\.?",
+    "thousands": r"thousands?|tausend|tsd\.?|miles|duizend|milliers|migliaia|tusen|k€|€k|1[ .]?000",
+    "billions": r"billions?|mrd\.?|milliarden|miljard|milliards",
+}
+_MEASURES: Final[Mapping[str, str]] = {
+    "licensed": r"licen[cs]es?|licen[cs]ed|licen[cs]ing|genehmigung(en)?|vergunning(en)?|licencias?"
+    r"|autorizaciones|autorisations?|autorizzazioni|tillstånd|tilladelser|authori[sz]ations?",
+    "exported": r"exports?|exported|ausfuhr(en)?|exporte|uitvoer|exportaciones|exportations?"
+    r"|esportazioni|eksport|vienti|utförsel|xprt",
+    "delivered": r"deliver(y|ies|ed)|lieferung(en)?|leveringen|entregas|livraisons|tivs?",
+    "ordered": r"orders?|ordered|sales|fms|agreements?|commandes|pedidos|bestellungen",
+    "transit": r"transit|doorvoer|durchfuhr",
+    "refused": r"refus(al|als|ed)|denials?|ablehnungen|denegaciones",
+}
+_CURRENCIES: Final = (
+    r"€|euros?|eur|us\$|usd|us dollars?|£|gbp|chf|sek|nok|dkk|pln|czk|cad|tivs?|trend.indicator"
+)
+_CODES: Final = {"TIVS": NOT_MONEY, "TREND INDICATOR": NOT_MONEY, "US DOLLAR": "USD"}
+# Which fields hold a thing that can be recognised without the name of the column.
+_BARE: Final = re.compile(r"(?:[1-9]|1[0-9]|2[0-2])(?:\.0)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as seen.
+
+    Attributes:
+        name: Its name, as a mapping calls it.
+        field: Our field that it is likely to be, `years` for a year, or empty.
+        by_name: Whether the name of the column says so; else only what stands in it does.
+        filled: How many of the rows that were looked at have something in it.
+        examples: Some of what stands in it.
+    """
+
+    name: str
+    field: str
+    by_name: bool
+    filled: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found in a file.
+
+    Attributes:
+        name: Name of the file.
+        form: `text`, `workbook`, or another form that needs no mapping of its form.
+        reader: The reader that knows the format as it is; empty where only `generic` does.
+        encoding: Of a text.
+        delimiter: Of a text.
+        sheets: Of a workbook, its sheets; the one that was looked at is `sheet`.
+        header: Rows that name the columns, the first row of the file being 1.
+        before: Lines before the header.
+        rows: Rows below the header that were looked at; `more` where there are others.
+        columns: The columns, in order.
+        years: How the year stands in the name of a column of a year; empty where none is.
+        decimal: Decimal mark of the values; `?` where they do not tell, empty where none has one.
+        days: Order of day, month and year; empty where nothing tells.
+        unit: Of the values, where the file says so.
+        prefix: What stands before bare numbers of the category, to make them codes.
+        totals: Rows with a word for a total, by the column in which it stands.
+        constants: What the file says of all its rows: exporter, currency, measure.
+        doubts: What could not be found out, by field.
+    """
+
+    name: str
+    form: str = "text"
+    reader: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
+    header: tuple[int, ...] = ()
+    before: tuple[str, ...] = ()
+    rows: int = 0
+    more: bool = False
+    columns: tuple[Column, ...] = ()
+    years: str = ""
+    decimal: str = ""
+    days: str = ""
+    unit: str = ""
+    prefix: str = ""
+    totals: Mapping[str, int] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
+
+    def column(self, name: str) -> str:
+        """The column that is likely to be a field of ours; empty where none is."""
+        return next((one.name for one in self.columns if one.field == name), "")
+
+
+def look(path: Path, *, sheet: str = "", constants: Mapping[str, str] | None = None) -> Looked:
+    """Look at a file.
+
+    Args:
+        path: CSV of any separator and encoding, or a workbook.
+        sheet: Sheet of a workbook; the first filled one where none is named.
+        constants: What the user says of all rows: `exporter`, `currency`, `measure`.
+
+    Raises:
+        InputError: The file cannot be read, is no table, or has no such sheet.
+    """
+    form = form_of(path)
+    try:
+        reader = recognise(path)
+    except InputError:
+        reader = ""
+    sheets = tuple(sheets_of(path)) if form == "workbook" else ()
+    looked = Looked(path.name, form, "" if reader == "generic" and sheets else reader)
+    if form == "text":
+        encoding = encoding_of(path)
+        looked = replace(looked, encoding=encoding, delimiter=delimiter_found(path))
+    chosen = sheet or (_first_filled(path, sheets) if sheets else "")
+    looked = replace(looked, sheets=sheets, sheet=chosen)
+    grid = grid_of(path, Form(delimiter=looked.delimiter, sheet=chosen))
+    rows = list(itertools.islice(grid, _LOOKED_AT + _HEADER_WITHIN))
+    header, names, start = _header(rows)
+    below = [row for row in rows[start:] if any(row)]
+    looked = replace(
+        looked, header=header, rows=len(below), more=next(grid, None) is not None,
+        before=tuple(" ".join(filter(None, row)) for row in rows[: header[0] - 1] if any(row)),
+    )  # fmt: skip
+    return _meanings(looked, names, below, constants or {})
+
+
+def _first_filled(path: Path, sheets: Sequence[str]) -> str:
+    def width(name: str) -> int:
+        rows = itertools.islice(grid_of(path, Form(sheet=name)), 200)
+        return sum(sum(map(bool, row)) for row in rows)
+
+    return max(sheets, key=width, default="")
+
+
+def _header(rows: Sequence[Sequence[str]]) -> tuple[tuple[int, ...], list[str], int]:
+    """The rows that name the columns, the names, and how many rows stand up to them."""
+    head = rows[:_HEADER_WITHIN]
+    width = max((sum(map(bool, row)) for row in rows), default=0)
+    best = next((i for i, row in enumerate(head) if any(row)), 0)
+    for index, row in enumerate(head):
+        words = [cell for cell in row if cell]
+        names = sum(not _is_number(cell) or read_year(cell) is not None for cell in words)
+        if len(words) * 5 >= width * 3 and len(words) > 1 and names * 3 >= len(words) * 2:
+            best = index
+            break
+    header: tuple[int, ...] = (best + 1,)
+    above = [cell for cell in head[best - 1] if cell] if best else []
+    own = head[best] if head else []
+    # A line above names groups of columns, whose own names repeat or are missing.
+    if len(above) > 1 and (not all(own) or len(set(own)) < len(own)):
+        header = (best, best + 1)
+    names_of, start = header_of(head, Form(header=header))
+    return header, names_of, start
+
+
+def _is_number(cell: str) -> bool:
+    return read_money(cell, ".") is not None or read_money(cell, ",") is not None
+
+
+# --- meanings ------------------------------------------------------------------------------------
+
+
+def _meanings(
+    looked: Looked, names: Sequence[str], rows: Sequence[Sequence[str]], said: Mapping[str, str]
+) -> Looked:
+    cells = {
+        name: [row[index] if index < len(row) else "" for row in rows]
+        for index, name in enumerate(names)
+    }
+    pattern = _years(names)
+    is_year = partial(_year_in, pattern)
+    fields = _fields([name for name in names if not is_year(name)], cells, bool(pattern))
+    years = [name for name in names if is_year(name)]
+    values = years or [name for name, (meaning, _) in fields.items() if meaning == "value"]
+    columns = []
+    for name in names:
+        filled = [cell for cell in cells[name] if cell]
+        meaning, by_name = ("years", True) if name in years else fields.get(name, ("", False))
+        examples = tuple(dict.fromkeys(filled))[:_EXAMPLES]
+        columns.append(Column(name, meaning, by_name, len(filled), examples))
+    found = {meaning: name for name, (meaning, _) in fields.items()}
+    words = " ".join((looked.name.replace("_", " "), *looked.before, *names[:200]))
+    words = re.sub(r"[_\-/]", " ", words).casefold()
+    looked = replace(
+        looked, columns=tuple(columns), years=pattern,
+        decimal=_decimal(cell for name in values for cell in cells[name]),
+        days=_days(cells.get(found.get("day", ""), ())),
+        prefix=_prefix(cells.get(found.get("rating", ""), ())),
+        totals={
+            name: count
+            for meaning in ("exporter", "destination", "rating")
+            if (name := found.get(meaning, ""))
+            and (count := sum(is_total(cell) for cell in cells[name]))
+        },
+    )  # fmt: skip
+    return _constants(looked, words, found, said)
+
+
+def _constants(
+    looked: Looked, words: str, found: Mapping[str, str], said: Mapping[str, str]
+) -> Looked:
+    """What holds for all rows, as the user or the file says it; and what nobody does."""
+    constants: dict[str, str] = {}
+    doubts = []
+    currency = _only(_CURRENCIES, found.get("value", "")) or _only(_CURRENCIES, words)
+    for name, words_say in (
+        ("exporter", ""),
+        ("destination", ""),
+        ("currency", currency),
+        ("measure", _measure(words)),
+    ):
+        if name in found:
+            continue
+        stated = said.get(name, "") or words_say
+        if stated:
+            constants[name] = stated
+        else:
+            doubts.append(name)
+    if not looked.years and not {"year", "day"} & set(found):
+        doubts.append("year")
+    if "value" not in found and not looked.years:
+        doubts.append("value")
+    unit = next((unit for unit, form in _UNITS.items() if _has(form, words)), "")
+    if constants.get("currency") == NOT_MONEY and unit == "millions":
+        unit = ""  # trend indicators are counted in millions
+    return replace(looked, unit=unit, constants=constants, doubts=tuple(doubts))
+
+
+def _has(form: str, words: str) -> bool:
+    return re.search(rf"(?<!\w)(?:{form})(?!\w)", words, re.IGNORECASE) is not None
+
+
+def _only(form: str, words: str) -> str:
+    """The one currency that some words name; empty for none or several."""
+    found = {
+        match.upper().replace(".", " ")
+        for match in re.findall(rf"(?<!\w)(?:{form})(?!\w)", words, re.IGNORECASE)
+    }
+    codes = {_CODES.get(word.removesuffix("S"), "") or _code(word) for word in found}
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def _code(word: str) -> str:
+    code = _CODES.get(word, CURRENCY_SIGNS.get(word, word))
+    return code if re.fullmatch("[A-Z]{3}", code) else ""
+
+
+def _measure(words: str) -> str:
+    """The one measure that some words name."""
+    found = [measure for measure, form in _MEASURES.items() if _has(form, words)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _years(names: Sequence[str]) -> str:
+    """How the year stands in the names of the columns that are years; empty for fewer than two."""
+    forms: dict[str, int] = {}
+    for name in names:
+        found = re.fullmatch(r"(\D{0,20})((?:19|20)[0-9]{2})(?:\.0)?(\D.{0,20})?", name, re.ASCII)
+        if found:
+            behind = (found[3] or "").replace(found[2], "YYYY")
+            if "YYYY" not in behind:
+                form = f"{found[1]}YYYY{behind}"
+                forms[form] = forms.get(form, 0) + 1
+    best = max(forms, key=forms.__getitem__, default="")
+    return best if forms.get(best, 0) > 1 else ""
+
+
+def _year_in(pattern: str, name: str) -> bool:
+    before, _, behind = pattern.partition("YYYY")
+    if not (pattern and name.startswith(before) and name.endswith(behind)):
+        return False
+    year = name[len(before) : len(name) - len(behind)]
+    return read_year(year.removesuffix(".0")) is not None
+
+
+def _fields(
+    names: Sequence[str], cells: Mapping[str, Sequence[str]], wide: bool
+) -> dict[str, tuple[str, bool]]:
+    """Our field of some columns, each field once, and whether the name says it."""
+    scores: list[tuple[float, int, str, str, bool]] = []
+    for order, name in enumerate(names):
+        filled = list(dict.fromkeys(cell for cell in cells[name] if cell))[:_DISTINCT]
+        for meaning, form in _NAMES.items():
+            if wide and meaning in ("value", "year", "day"):
+                continue
+            named = _has(form, re.sub(r"[_\-/().]", " ", name))
+            fits = _fit(meaning, filled)
+            if fits < (_FEW if named else _MOST):
+                continue
+            if not named and meaning not in ("destination", "rating", "year", "day", "value"):
+                continue
+            scores.append((named + fits, -order, name, meaning, named))
+    fields: dict[str, tuple[str, bool]] = {}
+    for _, _, name, meaning, named in sorted(scores, reverse=True):
+        if name not in fields and meaning not in {taken for taken, _ in fields.values()}:
+            fields[name] = (meaning, named)
+    taken = {meaning for meaning, _ in fields.values()}
+    if {"year", "day"} <= taken:
+        # A day says its year.
+        fields = {name: one for name, one in fields.items() if one[0] != "year"}
+    return fields
+
+
+def _fit(meaning: str, filled: Sequence[str]) -> float:
+    """How many of some cells can be what a column is said to mean."""
+    if not filled:
+        return 0.0
+    test = _TESTS.get(meaning, bool)
+    return sum(1 for cell in filled if test(cell)) / len(filled)
+
+
+def _is_place(cell: str) -> bool:
+    if _is_number(cell):
+        return False
+    try:
+        read_place(cell, on=date.today(), members=Reference.load().members)
+    except UnknownPlace:
+        return is_total(cell)
+    return True
+
+
+def _is_rating(cell: str) -> bool:
+    if _BARE.fullmatch(cell) or is_total(cell):
+        return True
+    try:
+        return any(one.listed != "none" for one in read_ratings(cell, on=date.min))
+    except UnknownRating:
+        return False
+
+
+def _is_value(cell: str) -> bool:
+    return is_blank_value(cell) or (_is_number(cell) and read_year(cell) is None)
+
+
+def _is_iso(cell: str) -> bool:
+    return re.match("[0-9]{4}-", cell) is not None and read_day(cell) is not None
+
+
+def _is_day(cell: str) -> bool:
+    return re.fullmatch(r"[0-9]+", cell) is None and read_day(cell) is not None
+
+
+_TESTS: Final[Mapping[str, Callable[[str], bool]]] = {
+    "destination": _is_place,
+    "exporter": _is_place,
+    "consignee": _is_place,
+    "rating": _is_rating,
+    "year": lambda cell: read_year(cell.removesuffix(".0")) is not None or _is_iso(cell),
+    "day": _is_day,
+    "value": _is_value,
+    "licences": lambda cell: re.fullmatch(r"[0-9]{1,6}(\.0)?", cell) is not None,
+    "currency": lambda cell: re.fullmatch(r"[A-Z]{3}|[€£$]", cell) is not None,
+    "description": lambda cell: not _is_number(cell),
+}
+
+
+def _decimal(cells: Iterator[str]) -> str:
+    marks = {mark for cell in cells if (mark := decimal_mark(cell))}
+    found = marks - {"?"}
+    return found.pop() if len(found) == 1 else "?" if marks else ""
+
+
+def _days(cells: Sequence[str]) -> str:
+    """The order of day, month and year, where some day tells; empty where none does."""
+    filled = [cell for cell in cells if cell]
+    if all(map(_is_iso, filled)):
+        return "YMD"
+    parts = [m for cell in filled if (m := re.match(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]", cell))]
+    firsts, seconds = {int(m[1]) > 12 for m in parts}, {int(m[2]) > 12 for m in parts}
+    if True in firsts and True not in seconds:
+        return "DMY"
+    if True in seconds and True not in firsts:
+        return "MDY"
+    # No state that writes points puts the month first.
+    return "DMY" if any(re.match(r"[0-9]{1,2}\.", cell) for cell in filled) else ""
+
+
+def _prefix(cells: Sequence[str]) -> str:
+    filled = [cell for cell in cells if cell and not is_total(cell)]
+    return "ML" if any(_BARE.fullmatch(cell) for cell in filled) else ""
+
+
+# --- the mapping ---------------------------------------------------------------------------------
+
+
+def mapping_text(looked: Looked) -> str:
+    """The mapping of a table as YAML to edit; what nobody says stands in a comment."""
+    fields = {one.field: one.name for one in looked.columns if one.field not in ("", "years")}
+    ignored = [one.name for one in looked.columns if not one.field]
+    # Without these no row is a record, so that a word of ours stands in for them.
+    open_ = {name: _DOUBTS[name] for name in looked.doubts if name in ("exporter", "destination")}
+    lines = [f"# Mapping of {_quoted(looked.name)}: check each line."]
+    lines += _block("columns", fields)
+    lines += _block("constants", {**looked.constants, **dict.fromkeys(open_, NOT_STATED)}, open_)
+    lines += [f"# {name}: {_DOUBTS[name]}" for name in looked.doubts if name not in open_]
+    if ignored:
+        lines += ["ignore:", *(f"  - {_quoted(name)}" for name in ignored)]
+    return "\n".join((*lines, *_form_lines(looked))) + "\n"
+
+
+def _form_lines(looked: Looked) -> Iterator[str]:
+    if looked.years:
+        yield f"years: {'true' if looked.years == 'YYYY' else _quoted(looked.years)}"
+    if looked.form == "text" and looked.delimiter:
+        yield f"delimiter: {_quoted(looked.delimiter)}"
+    if looked.sheet:
+        yield f"sheet: {_quoted(looked.sheet)}"
+    if looked.header not in ((), (1,)):
+        yield f"header: [{', '.join(map(str, looked.header))}]"
+    if looked.column("day"):
+        known = looked.days or "DMY"
+        yield f"days: {known}" + ("" if looked.days else "  # or MDY: no day of the file tells")
+    if looked.decimal == "?":
+        yield "# decimal: '.' or ','; the values do not tell which"
+    elif looked.decimal:
+        yield f"decimal: {_quoted(looked.decimal)}"
+    if looked.unit:
+        yield f"unit: {looked.unit}"
+    if looked.prefix:
+        yield f"rating_prefix: {looked.prefix}"
+
+
+_DOUBTS: Final[Mapping[str, str]] = {
+    "exporter": "whose exports are these? a code or name, such as NL",
+    "destination": "no column of destinations was found",
+    "currency": "not stated in the file; EUR, USD, ... or TIV",
+    "measure": f"not stated in the file, so `licensed` is taken; one of {', '.join(MEASURES)}",
+    "year": "no column of days or years was found; it may be a constant",
+    "value": "no column of values was found",
+}
+
+
+def _block(
+    key: str, entries: Mapping[str, str], comments: Mapping[str, str] | None = None
+) -> list[str]:
+    if not entries:
+        return []
+    lines = [f"{key}:"]
+    for name, value in entries.items():
+        comment = (comments or {}).get(name, "")
+        lines.append(f"  {name}: {_quoted(value)}" + (f"  # {comment}" if comment else ""))
+    return lines
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML reads it, whatever is in it."""
+    return json.dumps(text, ensure_ascii=False)

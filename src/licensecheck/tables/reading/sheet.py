@@ -1,0 +1,199 @@
+"""A published file opened: its encoding found, its header checked, its rows one by one.
+
+In: how a publisher lays its file out, and a path. Out: `Line`, dictionaries of trimmed cells. Where
+a file is neither UTF-8 nor UTF-16, every row says how it was read. What is no text is named.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+from licensecheck.csv_text import encoding_of as bytes_encoding
+from licensecheck.csv_text import whole_cells
+from licensecheck.errors import InputError, Problem, quote
+from licensecheck.tables.reading.cells import clean
+from licensecheck.texts import kind_of_file
+
+__all__ = [
+    "Layout", "Line", "cells_of", "encoding_of", "faults_of", "form_of", "note_of_encoding",
+    "open_text",
+]  # fmt: skip
+
+_CHUNK: Final = 1 << 20
+_LARGEST_CELL: Final = 1 << 20
+_HEADER_WITHIN: Final = 40
+_MAP: Final = "`--reader generic` with a mapping reads it; `licensecheck table` writes one"
+_PAGE: Final = ("<html", "<!doc", "<?xml")
+_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a file: its number, its trimmed cells by column, and what was odd about it."""
+
+    number: int
+    cells: dict[str, str]
+    notes: tuple[str, ...] = ()
+    length: int = 0
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    @property
+    def empty(self) -> bool:
+        """Whether no cell holds anything."""
+        return not any(self.cells.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a delimited file is laid out.
+
+    Attributes:
+        needs: Columns that its header must have; the format is known by them.
+        columns: Names of all cells by position, where the header is absent, odd or repeats names.
+        delimiter: Character between two cells.
+        preamble: Lines of prose may stand before the header.
+        closing: Text that ends every line and is no part of its last cell.
+        fits: For a file without a header: whether a row looks like one of the format's.
+    """
+
+    needs: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    delimiter: str = ","
+    preamble: bool = False
+    closing: str = ""
+    fits: Callable[[Sequence[str]], bool] | None = None
+
+    def missing(self, rows: Sequence[Sequence[str]]) -> tuple[str, ...] | None:
+        """Columns that the best header among the first rows lacks; None if all rows are strange."""
+        if self.fits is not None:
+            return () if any(self.fits([clean(cell) for cell in row]) for row in rows) else None
+        best: tuple[str, ...] | None = None
+        for row in rows if self.preamble else rows[:1]:
+            names = set(self._names(row))
+            lacks = tuple(name for name in self.needs if name not in names)
+            if len(lacks) < len(self.needs if best is None else best):
+                best = lacks
+        return best
+
+    def lines(self, path: Path) -> Iterator[Line]:
+        """The rows, one by one; blank lines are no rows.
+
+        Raises:
+            InputError: The file cannot be opened, is no text of cells, or has another header.
+        """
+        encoding = encoding_of(path)
+        odd = note_of_encoding(encoding)
+        with open_text(path, encoding) as file:
+            cells = whole_cells(file, self.delimiter, skipinitialspace=True)
+            rows = (row for row in cells if row)
+            columns = self._header(rows, path)
+            for number, row in enumerate(rows, 1):
+                yield self._line(number, columns, row, odd)
+
+    def _header(self, rows: Iterator[list[str]], path: Path) -> list[str]:
+        if self.fits is not None:
+            return list(self.columns)
+        head = []
+        for row in itertools.islice(rows, _HEADER_WITHIN if self.preamble else 1):
+            head.append(row)
+            if self.missing([row]) == ():
+                return list(self.columns) or self._names(row)
+        lacks = self.missing(head) or self.needs
+        what = f"the header lacks {', '.join(quote(name) for name in lacks)}"
+        raise InputError(Problem(path.name, what if head else "the file is empty"))
+
+    def _names(self, row: Sequence[str]) -> list[str]:
+        return [clean(name) for name in self._closed(row)]
+
+    def _closed(self, row: Sequence[str]) -> list[str]:
+        last = row[-1].rstrip()
+        return [*row[:-1], last.removesuffix(self.closing)] if self.closing else list(row)
+
+    def _line(self, number: int, columns: list[str], row: list[str], odd: tuple[str, ...]) -> Line:
+        row = self._closed(row)
+        cells = dict.fromkeys((column for column in columns if column), "")
+        cells.update({c: clean(v) for c, v in zip(columns, row, strict=False) if c})
+        if len(row) < len(columns) or any(clean(cell) for cell in row[len(columns) :]):
+            odd = (*odd, f"the row has {len(row)} cells and the header {len(columns)}")
+        return Line(number, cells, odd, len(row))
+
+
+def form_of(path: Path) -> str:
+    """What a file is, by how it begins: `workbook`, `parquet`, or `text`.
+
+    Raises:
+        InputError: It cannot be opened, or is of a form that no reader takes; what to do is said.
+    """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise InputError(Problem(path.name, "no file that can be read more than once"))
+    with faults_of(path), path.open("rb") as file:
+        head = file.read(2048)
+    if head.startswith(_WORKBOOKS) and path.suffix.casefold() != ".zip":
+        return "workbook"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if kind := kind_of_file(head):
+        help_ = "unpack it, or take its table out as CSV or a workbook"
+        raise InputError(Problem(path.name, f"{kind}, no table of cells", help_))
+    if head.lstrip()[:5].decode("ascii", "replace").casefold() in _PAGE:
+        what = "a page of the web or XML, no table of cells"
+        help_ = "copy its table into a spreadsheet, and save that as CSV or as a workbook"
+        raise InputError(Problem(path.name, what, help_))
+    return "text"
+
+
+def encoding_of(path: Path) -> str:
+    """The encoding of a file of text, as of `csv_text.encoding_of`.
+
+    Raises:
+        InputError: The file cannot be opened, or is no text; what it is, is said.
+    """
+    if (form := form_of(path)) != "text":
+        named = {"workbook": "a workbook", "parquet": "a Parquet file"}[form]
+        raise InputError(Problem(path.name, f"{named}, no text of cells", _MAP))
+    with faults_of(path), path.open("rb") as file:
+        return bytes_encoding(iter(lambda: file.read(_CHUNK), b""))
+
+
+def note_of_encoding(encoding: str) -> tuple[str, ...]:
+    """What every row of a file says whose encoding is only what its bytes can be."""
+    name = {"cp1252": "Windows-1252", "latin-1": "Latin-1"}.get(encoding)
+    return (f"the file is not UTF-8 and was read as {name}",) if name else ()
+
+
+def cells_of(file: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    """The rows of a text of cells; a quoted cell may have a blank before its quote."""
+    return csv.reader(file, delimiter=delimiter, skipinitialspace=True)
+
+
+@contextmanager
+def open_text(path: Path, encoding: str) -> Iterator[IO[str]]:
+    """Open a file of text; whatever is wrong with it becomes an `InputError`."""
+    csv.field_size_limit(_LARGEST_CELL)
+    with faults_of(path), path.open(encoding=encoding, newline="") as file:
+        try:
+            yield file
+        except UnicodeError:
+            what = f"no text in {encoding.upper()}, by which it begins"
+            raise InputError(Problem(path.name, what, "save the file as UTF-8")) from None
+
+
+@contextmanager
+def faults_of(path: Path) -> Iterator[None]:
+    """State what the system or the csv module finds wrong with a file as a fact about it."""
+    try:
+        yield
+    except OSError as error:
+        what = f"the file cannot be read ({(error.strerror or 'no reason given').lower()})"
+        raise InputError(Problem(path.name, what)) from None
+    except csv.Error as error:
+        what = f"no table of cells: {quote(str(error))}"
+        raise InputError(Problem(path.name, what)) from None

@@ -1,0 +1,1 @@
+"""Shares that leave an alliance, with bounds: counted, compared, and what could stay."""

@@ -1,0 +1,123 @@
+"""Cells of a frame of another engine: in goes the frame, out come its sums, grouped over there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import narwhals as nw
+import polars as pl
+
+from licensecheck.errors import InputError, Problem
+from licensecheck.tables.foreign import Foreign, in_our_words
+from licensecheck.tables.foreign_days import filled, with_days
+from licensecheck.tables.placing import Placer
+from licensecheck.tables.reading.frame import category_of
+from licensecheck.tables.shares.chains import cut_to_new, marked_as_renewals, place_of_chain
+
+__all__ = ["foreign_cells", "foreign_marks_renewals"]
+
+_TEXTS: Final = (
+    "exporter", "destination", "permanent", "form", "renewal", "measure", "currency",
+)  # fmt: skip
+# Texts that tell how rows of a chain hang together, and in what order its lines count.
+_OF_CHAINS: Final = ("reference", "replaces", "rating", "description")
+# No engine but Polars sums beyond 64 bits of itself, so a value is summed in two parts.
+_PART: Final = 1 << 30
+
+
+def foreign_marks_renewals(native: Any) -> bool:
+    """Whether a frame of another engine has rows that renew or replace a licence, and says which.
+
+    Raises:
+        InputError: The engine cannot read its frame.
+    """
+    foreign = Foreign(native)
+    needed = {*_OF_CHAINS, "renewal", "measure", "exporter", "number"}
+    if not needed <= set(foreign.names):
+        return False
+    with in_our_words():
+        marked = foreign.frame.filter(marked_as_renewals(nw))
+        return bool(foreign.fetch(marked.select("measure").head(1)).height)
+
+
+@in_our_words()
+def foreign_cells(
+    native: Any,
+    placer: Placer,
+    columns: Sequence[str],
+    *,
+    permanent_only: bool,
+    chained: bool = False,
+) -> pl.DataFrame:
+    """One row for all rows that are alike in the columns of a cell, with their sums.
+
+    Args:
+        native: The frame.
+        placer: Reads places, and knows the epochs.
+        columns: Names of the columns of a cell.
+        permanent_only: Leave out what is temporary, or not known to be permanent.
+        chained: Count of each renewal chain what was newly authorised; see `chains.py`.
+
+    Raises:
+        UnsupportedFrame: The frame is of no kind that is taken.
+        InputError: A column is missing, or a row has no day and no year.
+    """
+    foreign = Foreign(native)
+    goods = "category" if "category" in foreign.names else "rating"
+    texts = tuple(dict.fromkeys((*_TEXTS, goods, *(_OF_CHAINS if chained else ()))))
+    foreign.require([*texts, *(("number",) if chained else ()), "day", "year", "cents"])
+    frame = foreign.frame
+    if permanent_only:
+        frame = frame.filter(nw.col("permanent") == "yes")
+    frame = with_days(foreign, frame, placer.cuts).select(
+        *(filled(name).alias(name) for name in texts),
+        *(nw.col(name) for name in ("number",) if chained),
+        nw.col("_lc_year").alias("year"),
+        nw.col("_lc_as_of").alias("moment"),
+        nw.col("_lc_fine").alias("fine"),
+        nw.col("_lc_epoch_of_day").alias("epoch"),
+        nw.col("cents").cast(nw.Int64),
+    )
+    if chained:
+        frame = cut_to_new(foreign, _placed(foreign, frame, placer))
+    frame = frame.with_columns(
+        nw.col("cents").fill_null(0).alias("cents"),
+        nw.when(nw.col("cents").is_null()).then(1).otherwise(0).alias("unvalued"),
+    ).with_columns(
+        (nw.col("cents") // _PART).cast(nw.Int64).alias("high"),
+        nw.when(nw.col("cents") < 0).then(nw.col("cents")).otherwise(0).alias("taken_off"),
+    )
+    frame = frame.with_columns((nw.col("cents") - nw.col("high") * _PART).alias("low"))
+    cells = foreign.fetch(
+        frame.group_by(*_TEXTS, goods, "year", "epoch").agg(
+            nw.col("high").sum(), nw.col("low").sum(), nw.len().alias("rows"),
+            nw.col("unvalued").sum(), nw.col("taken_off").sum(),
+        )
+    )  # fmt: skip
+    cents = pl.col("high").cast(pl.Int128) * _PART + pl.col("low").cast(pl.Int128)
+    cells = cells.with_columns(cents.alias("cents"))
+    dateless = int(cells.filter(pl.col("year").is_null())["rows"].sum())
+    if dateless:
+        what = f"{dateless} rows give neither a day nor a year from 1 to 9999"
+        raise InputError(Problem("", what, "leave them out first, and count them"))
+    if goods == "rating":
+        ratings = cells["rating"].unique().to_list()
+        cells = cells.with_columns(
+            category=pl.col("rating").replace_strict(
+                ratings, [category_of(rating) for rating in ratings], return_dtype=pl.String
+            )
+        )
+    counts = [pl.col(name).cast(pl.Int64).sum() for name in ("rows", "unvalued")]
+    sums = [pl.col("cents").sum(), *counts, pl.col("taken_off").cast(pl.Int128).sum()]
+    return cells.with_columns(pl.col("year").cast(pl.Int32)).group_by(columns).agg(sums)
+
+
+def _placed(foreign: Foreign, frame: nw.LazyFrame[Any], placer: Placer) -> nw.LazyFrame[Any]:
+    """Add what names the place in a chain: the country, or the words where it is not one."""
+    key = ["destination", "fine"]
+    asked = foreign.fetch(frame.select(*key).unique()).drop_nulls()
+    places = [sorted(placer.read(*one).codes) for one in asked.select(*key).iter_rows()]
+    answers = asked.with_columns(places=pl.Series(places, dtype=pl.List(pl.String)))
+    answers = answers.select(*key, where=place_of_chain())
+    return frame.join(foreign.send(answers), on=key, how="left")

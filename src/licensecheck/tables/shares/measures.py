@@ -1,0 +1,140 @@
+"""The three measures of what leaves an alliance, kept apart: they answer different questions.
+
+1. outside of licensed exports: what was allowed to leave, a ceiling;
+2. outside of production: what left of what was made; the user supplies the turnover by year, and
+   without it the column is blank;
+3. outside of the deliveries of all allies: by the trend indicator of SIPRI, which is not money.
+
+In: frames of one or more tables, and a turnover. Out: the bounds of each measure by year.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Final
+
+from licensecheck.errors import InputError, Problem
+from licensecheck.language import message
+from licensecheck.tables.reading.record import NOT_MONEY
+from licensecheck.tables.shares.share import Figure, Shares
+from licensecheck.tables.shares.turnover import Turnover
+
+__all__ = ["MEASURE_TITLES", "MeasuresOfYear", "exporters_by_measure", "measures_by_year"]
+
+# From which rows each measure is.
+_SOURCES: Final[Mapping[str, str]] = {
+    "licences": "licences", "production": "exports", "deliveries": "deliveries",
+}  # fmt: skip
+Bounds = tuple[Fraction, Fraction]
+MEASURE_TITLES: Final[Mapping[str, str]] = {
+    "licences": message("outside, of the value licensed"),
+    "production": message("exported outside, of the turnover supplied"),
+    "deliveries": message("outside, of all deliveries in TIV, which are not money"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuresOfYear:
+    """The measures of one year; None where the tables or the user say nothing.
+
+    Attributes:
+        licences: Bounds of the share outside of what was licensed.
+        production: Bounds of what was exported outside, of the turnover.
+        deliveries: Bounds of the share outside of what was delivered, in TIV.
+        exporters: By name of the measure, whose exports it is of, those with most value first.
+    """
+
+    year: int
+    licences: Bounds | None
+    production: Bounds | None
+    deliveries: Bounds | None
+    exporters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def measures_by_year(
+    frames: Sequence[Any], turnover: Turnover | None = None, **options: Any
+) -> tuple[MeasuresOfYear, ...]:
+    """The three measures, each from the rows that it is of.
+
+    Args:
+        frames: Tables, as for `Shares`; which measure a row is of stands in it.
+        turnover: What was made, by year.
+        options: As of `Shares`, with one alliance and one clock.
+
+    Raises:
+        InputError: Two tables say the same measure of a year, or money of several currencies
+            would be set beside each other.
+    """
+    found: dict[str, dict[int, Figure]] = {"licences": {}, "exports": {}, "deliveries": {}}
+    makers: dict[str, dict[int, list[Figure]]] = {name: {} for name in found}
+    problems = []
+    for frame in frames:
+        shares = Shares(frame, **options)
+        for figure in shares.by("year", "exporter"):
+            if (name := _measure(figure)) and figure.total.cents:
+                makers[name].setdefault(int(figure.key["year"]), []).append(figure)
+        for figure in shares.by("year"):
+            name = _measure(figure)
+            year = int(figure.key["year"])
+            if name and figure.total.cents:
+                if year in found[name]:
+                    what = f"two tables say what was {figure.measure} in {year}"
+                    problems.append(Problem("", what, "give one table for each measure"))
+                found[name][year] = figure
+    if turnover is not None:
+        other = {f.currency for f in found["exports"].values()} - {turnover.currency}
+        if other:
+            what = f"exports in {', '.join(sorted(other))}, turnover in {turnover.currency}"
+            problems.append(Problem("--turnover", what, "state it in the currency of the table"))
+    if problems:
+        raise InputError(problems)
+    return tuple(
+        MeasuresOfYear(
+            year=year,
+            licences=_bounds(found["licences"].get(year)),
+            production=_of_production(found["exports"].get(year), turnover, year),
+            deliveries=_bounds(found["deliveries"].get(year)),
+            exporters={
+                name: _names(makers[source].get(year, ()))
+                for name, source in _SOURCES.items()
+                if source != "exports" or turnover is not None
+            },
+        )
+        for year in sorted({year for years in found.values() for year in years})
+    )
+
+
+def exporters_by_measure(years: Iterable[MeasuresOfYear]) -> Mapping[str, tuple[str, ...]]:
+    """By name of the measure, all whose exports it is of, those of most years first."""
+    found: dict[str, Counter[str]] = {name: Counter() for name in MEASURE_TITLES}
+    for one in years:
+        for name, names in one.exporters.items():
+            found[name].update(names)
+    # A counter keeps those of one count in the order in which they came.
+    return {name: tuple(one for one, _ in counts.most_common()) for name, counts in found.items()}
+
+
+def _names(figures: Iterable[Figure]) -> tuple[str, ...]:
+    own = sorted(figures, key=lambda one: (-one.total.cents, one.key["exporter"]))
+    return tuple(one.key["exporter"] for one in own)
+
+
+def _measure(figure: Figure) -> str:
+    if figure.currency == NOT_MONEY:
+        return "deliveries" if figure.measure == "delivered" else ""
+    return {"licensed": "licences", "exported": "exports"}.get(figure.measure, "")
+
+
+def _bounds(figure: Figure | None) -> Bounds | None:
+    return None if figure is None else figure.bounds
+
+
+def _of_production(figure: Figure | None, turnover: Turnover | None, year: int) -> Bounds | None:
+    made = turnover.cents.get(year) if turnover else None
+    if figure is None or not made:
+        return None
+    left = figure.outside.cents
+    return Fraction(left, made), Fraction(left + figure.unplaced.cents, made)
