@@ -2,17 +2,18 @@
 
 The tree is that of the standard library, whose serialiser escapes every text and attribute. There
 is no way to add markup as text, a script, a handler, a style of an element's own, or a link that
-leads elsewhere than to the page itself, to a page beside it, or to an `https` address.
+leads elsewhere than to the page itself, to a page beside it, or to an `https` address. Pages that
+a server gives have a door of their own, `tag`: to fill in, and with addresses of that server.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
-__all__ = ["Child", "Element", "Part", "clean", "drawing", "element", "serialize"]
+__all__ = ["Child", "Element", "Part", "clean", "drawing", "element", "serialize", "tag"]
 
 Element = ET.Element
 Part = str | Element | None
@@ -21,15 +22,22 @@ Attribute = str | int | float | bool | None
 
 # INVARIANT: none of these is ever made, whatever a text or a caller says.
 _REFUSED: Final = frozenset(
-    ("script", "style", "iframe", "object", "embed", "link", "base", "form", "meta", "use", "image",
+    ("script", "style", "iframe", "object", "embed", "link", "base", "meta", "use", "image",
      "foreignobject", "animate", "set")
 )  # fmt: skip
+# Only in a page that a server gives: what is filled in, and sent back to that server.
+_FILLED_IN: Final = frozenset(
+    ("form", "input", "button", "select", "option", "textarea", "datalist", "fieldset")
+)
+_ADDRESSES: Final = frozenset(("href", "xlink:href", "action", "formaction"))
+_OF_THE_SERVER: Final = re.compile(r"/(?!/)[A-Za-z0-9./-]{0,80}(?:\?[a-z]+=[A-Za-z0-9_-]{1,20})?")
 # A page in the same folder.
 _BESIDE: Final = re.compile(r"[A-Za-z0-9-]{1,64}\.html")
 _OWN_LINE: Final = frozenset(
     ("p", "li", "ul", "ol", "dl", "dt", "dd", "div", "section", "header", "footer", "main", "nav",
      "h1", "h2", "h3", "h4", "details", "summary", "table", "caption", "thead", "tbody", "tr",
-     "figure", "svg", "title", "desc", "text", "g", "path", "rect", "circle")
+     "figure", "svg", "title", "desc", "text", "g", "path", "rect", "circle", "form", "fieldset",
+     "legend", "option")
 )  # fmt: skip
 
 
@@ -45,13 +53,33 @@ def element(tag: str, /, *children: Child, **attributes: Attribute) -> Element:
     Raises:
         ValueError: The element or attribute could run something or fetch it.
     """
+    if tag.lower() in _FILLED_IN:
+        raise ValueError(f"a page to read holds no element {tag}")
+    return _made(tag, children, attributes, served=False)
+
+
+def tag(name: str, /, *children: Child, **attributes: Attribute) -> Element:
+    """An element of a page that a server gives: as `element`, and what is filled in and sent back.
+
+    Links and forms may lead to an address of the same server, such as `/case?language=nl`.
+
+    Raises:
+        ValueError: As for `element`.
+    """
+    return _made(name, children, attributes, served=True)
+
+
+def _made(
+    tag: str, children: Iterable[Child], attributes: Mapping[str, Attribute], *, served: bool
+) -> Element:
     if tag.lower() in _REFUSED:
         raise ValueError(f"no page holds the element {tag}")
     made = ET.Element(tag)
     for name, value in attributes.items():
         if value is not None and value is not False:
             spelled = name.rstrip("_").replace("_", "-")
-            made.set(spelled, _attribute(spelled, "" if value is True else str(value)))
+            said = "" if value is True else str(value)
+            made.set(spelled, _attribute(spelled, said, served=served))
     for child in children:
         _add(made, child)
     return made
@@ -87,13 +115,15 @@ def clean(text: str) -> str:
     )
 
 
-def _attribute(name: str, value: str) -> str:
+def _attribute(name: str, value: str, *, served: bool) -> str:
     if name.lower().startswith("on") or name.lower() in ("style", "src", "srcset", "srcdoc"):
         raise ValueError(f"no element has the attribute {name}")
-    if name.lower() in ("href", "xlink:href") and not (
-        value.startswith(("#", "https://")) or _BESIDE.fullmatch(value)
-    ):
-        raise ValueError("a link leads to the page itself, one beside it or an https address")
+    if name.lower() in _ADDRESSES:
+        ours = served and _OF_THE_SERVER.fullmatch(value)
+        if not ours and not value.startswith(("#", "https://")) and not _BESIDE.fullmatch(value):
+            raise ValueError("a link leads to the page itself, one beside it or an https address")
+        if not ours and name.lower() in ("action", "formaction"):
+            raise ValueError("what is filled in goes to the server that asked")
     return clean(value)
 
 
@@ -101,10 +131,14 @@ def _add(parent: Element, child: Child) -> None:
     if child is None:
         return
     if isinstance(child, str):
+        said = clean(child)
+        if parent.tag == "textarea":
+            # A document that is edited on a page keeps its lines.
+            said = "\n".join(map(clean, child.replace("\r\n", "\n").split("\n")))
         if len(parent):
-            parent[-1].tail = (parent[-1].tail or "") + clean(child)
+            parent[-1].tail = (parent[-1].tail or "") + said
         else:
-            parent.text = (parent.text or "") + clean(child)
+            parent.text = (parent.text or "") + said
     elif isinstance(child, Element):
         parent.append(child)
         if child.tag in _OWN_LINE:

@@ -14,7 +14,7 @@ from typing import Final
 
 from licensecheck.report.elements import Element, Part, clean, element, serialize
 
-__all__ = ["PAGE_CSS", "document", "listing", "table"]
+__all__ = ["PAGE_CSS", "document", "listing", "table", "with_head"]
 
 _POLICY: Final = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 _SHORT: Final = 15
@@ -84,11 +84,24 @@ def document(*body: Element, title: str, language: str = "en", css: str = "") ->
     style = PAGE_CSS + css
     # The style sheet is named by its hash, so that no other style is ever applied.
     policy = _POLICY.format(b64encode(sha256(style.encode()).digest()).decode())
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
+    return with_head(meta, f"<style>{style}</style>", *body, title=title, language=language)
+
+
+def with_head(first: str, last: str, /, *body: Element, title: str, language: str) -> str:
+    """A whole page with a head of its own.
+
+    Args:
+        first: Markup before the title; as `last`, never a text of a user.
+        last: Markup after it.
+        body: What is in it.
+        title: Its title.
+        language: Code of the language that it is written in.
+    """
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(clean(title))}</title>\n<style>{style}</style>\n</head>\n"
+        f'{first}<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(clean(title))}</title>\n{last}\n</head>\n"
         f"<body>\n{serialize(*body)}\n</body>\n</html>\n"
     )
 

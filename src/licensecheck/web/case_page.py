@@ -13,11 +13,12 @@ from urllib.parse import parse_qsl
 
 from licensecheck.errors import InputError, Problem
 from licensecheck.language import Language
+from licensecheck.report.elements import Element, Part, tag
+from licensecheck.report.html import headline, result_sections
 from licensecheck.report.replayed import replay_text
 from licensecheck.screening.replay import Replay
 from licensecheck.screening.result import NOT_PERMISSION, Result
-from licensecheck.web.markup import Html, page, tag
-from licensecheck.web.outcome import headline, result_panel
+from licensecheck.web.served import served_page
 
 __all__ = ["CasePage", "Saved", "read_saved"]
 
@@ -73,15 +74,12 @@ class CasePage:
         text, code = self.language.text, self.language.code
         title = text("Open a saved case")
         spoken = f"{headline(self.result)} – {title}" if self.result else title
-        head = (
-            tag("link", rel="stylesheet", href="/static/style.css"),
-            tag("link", rel="icon", href="/static/icon.svg", type="image/svg+xml"),
-        )
-        return page(
+        return served_page(
             tag("a", text("Skip to the result"), class_="skip", href="#result"),
             tag("header", tag("h1", title),
-                tag("p", text("Paste the application as it was saved (YAML or JSON). It may hold "
-                              "more than the form asks. Nothing of it is kept.")),
+                tag("p", text(
+                    "Paste the application as it was saved (YAML or JSON). It may hold "
+                    "more than the form asks. Nothing of it is kept.")),
                 tag("p", tag("strong", text(NOT_PERMISSION))),
                 tag("p", tag("a", text("To the form"), href=f"/?language={code}"))),
             tag("main",
@@ -91,29 +89,29 @@ class CasePage:
                                             "with; may be left empty"), self.saved.last, 6),
                     tag("p", tag("button", text("Screen"), type="submit", class_="main")),
                     method="post", action=f"/case?language={code}", autocomplete="off"),
-                tag("section", tag("h2", text("Result"), id="result-title"), *self._result(),
-                    id="result", tabindex="-1", aria_labelledby="result-title")),
-            title=spoken, language=code, head=head,
+                tag("section", *self._result(), id="result", tabindex="-1",
+                    aria_label=text("Result"))),
+            title=spoken, language=code,
         )  # fmt: skip
 
-    def _area(self, name: str, label: str, said: str, rows: int) -> Html:
-        area = tag("textarea", said, id=name, name=name, rows=rows, spellcheck="false")
-        return tag("div", tag("label", label, for_=name), area, class_="field")
+    def _area(self, name: str, label: str, said: str, rows: int) -> Element:
+        area = tag("textarea", said, id=f"saved-{name}", name=name, rows=rows, spellcheck="false")
+        return tag("div", tag("label", label, for_=f"saved-{name}"), area, class_="field")
 
-    def _problems(self) -> Html | None:
+    def _problems(self) -> Part:
         if not self.problems:
             return None
         entries = [tag("li", str(problem)) for problem in self.problems]
         title = tag("h2", self.language.text("This cannot be read yet"))
         return tag("div", title, tag("ul", *entries, lang="en"), class_="problems", role="alert")
 
-    def _result(self) -> list[Html]:
+    def _result(self) -> list[Element]:
         text = self.language.text
         if self.result is None:
-            return [tag("p", text("Nothing was screened."))]
+            return [tag("h2", text("Result")), tag("p", text("Nothing was screened."))]
         shown = []
         if self.replay is not None:
             *lines, _ = replay_text(self.replay, self.language).splitlines()
-            shown.append(tag("h3", text("Compared with last time")))
+            shown.append(tag("h2", text("Compared with last time")))
             shown.append(tag("ul", *(tag("li", line.strip()) for line in lines)))
-        return [*shown, result_panel(self.result)]
+        return [*shown, *result_sections(self.result)]

@@ -16,13 +16,14 @@ from licensecheck.errors import Problem
 from licensecheck.language import Language, find_language, languages, message
 from licensecheck.reference.control_list import ControlList
 from licensecheck.reference.places import all_countries, country_name
+from licensecheck.report.elements import Element, tag
+from licensecheck.report.html import headline, result_sections
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
 from licensecheck.screening.result import NOT_PERMISSION, Result
 from licensecheck.vocabulary import UNKNOWN, Fact, Vocabulary
 from licensecheck.web.answers import MOST_ROWS, TABLES, Answers, control_of
 from licensecheck.web.candidates import near_places, near_ratings
-from licensecheck.web.markup import Html, join, page, tag
-from licensecheck.web.outcome import headline, result_panel
+from licensecheck.web.served import served_page
 
 __all__ = ["FormPage", "page_language"]
 
@@ -94,13 +95,8 @@ class FormPage:
         """The page as HTML."""
         text = self.language.text
         title = text("Screen a transfer")
-        head = (
-            tag("link", rel="stylesheet", href="/static/style.css"),
-            tag("link", rel="icon", href="/static/icon.svg", type="image/svg+xml"),
-            Html('<script src="/static/live.js" defer></script>'),
-        )
         spoken = headline(self.result) if self.result else ""
-        return page(
+        return served_page(
             tag("a", text("Skip to the result"), class_="skip", href="#result"),
             tag("header", tag("h1", title), tag("p", text(
                 "licensecheck asks for facts and says which criteria of Common Position "
@@ -111,15 +107,15 @@ class FormPage:
                     data_failed=text("The answer did not come. Press Screen to try again.")),
                 tag("form", *self._form(), method="post",
                     action=f"/?language={self.language.code}", autocomplete="off"),
-                tag("section", tag("h2", text("Result"), id="result-title"), *self._result(),
-                    id="result", tabindex="-1", aria_labelledby="result-title")),
+                tag("section", *self._result(), id="result", tabindex="-1",
+                    aria_label=text("Result"))),
             title=title if not spoken else f"{spoken} – {title}",
-            language=self.language.code, head=head,
+            language=self.language.code, live=True,
         )  # fmt: skip
 
     # --- the form --------------------------------------------------------------------------------
 
-    def _form(self) -> Iterator[Html]:
+    def _form(self) -> Iterator[Element]:
         # INVARIANT: Enter in a field presses the first button of a form, so this one stands before
         # those that offer a near name: none is ever taken but by its own button.
         yield tag("button", self.language.text("Screen"), type="submit", class_="unseen",
@@ -129,9 +125,9 @@ class FormPage:
         yield tag("div", *self._next(), id="next")
         yield tag("div", *self._answered(), id="answered")
         yield tag("div", *self._take_away(), id="take-away")
-        yield _lists(self.language)
+        yield from _lists(self.language)
 
-    def _problems(self) -> Iterator[Html]:
+    def _problems(self) -> Iterator[Element]:
         if not self.problems:
             return
         title = self.language.text("This cannot be read yet")
@@ -146,7 +142,7 @@ class FormPage:
         yield tag("div", tag("h2", title, tabindex="-1", id="problems-title"),
                   tag("ul", *entries, lang="en"), class_="problems")  # fmt: skip
 
-    def _transfer(self) -> Iterator[Html]:
+    def _transfer(self) -> Iterator[Element]:
         text = self.language.text
         first = [self._field(name, text(label)) for name, label in _FIRST.items()]
         more = [self._field(name, text(label)) for name, label in _MORE.items()]
@@ -162,7 +158,7 @@ class FormPage:
             tag("p", tag("button", text("Screen"), type="submit", class_="main")),
         )  # fmt: skip
 
-    def _rows(self, table: str) -> Html:
+    def _rows(self, table: str) -> Element:
         """Rows of goods or parties, with empty ones at their end; more come when it is sent."""
         filled = self.answers.rows.get(table, ())
         count = min(MOST_ROWS, len(filled) + _EMPTY_ROWS)
@@ -175,7 +171,7 @@ class FormPage:
         summary = tag("summary", self.language.text(_TABLES[table]))
         return tag("details", summary, *rows, more, open=bool(filled) or faulty)
 
-    def _row_of(self, table: str, at: int, row: Mapping[str, str]) -> Html:
+    def _row_of(self, table: str, at: int, row: Mapping[str, str]) -> Element:
         fields = [
             self._cell(f"row:{table}:{at}:{name}", name, row.get(name, ""))
             for name in TABLES[table][2]
@@ -184,7 +180,7 @@ class FormPage:
         legend = tag("legend", self.language.text("Row {n}", n=number), class_="soft")
         return tag("fieldset", legend, *fields, class_="row")
 
-    def _cell(self, control: str, name: str, said: str) -> Html:
+    def _cell(self, control: str, name: str, said: str) -> Element:
         words = {"rating": "codes", "country": "places"}
         mine = [one.what for one in self.problems if control_of(one.where) == control]
         wrong = f"{_id(control)}-problem" if mine else None
@@ -207,7 +203,7 @@ class FormPage:
     def _faulty(self, *names: str) -> bool:
         return any(control_of(problem.where) in names for problem in self.problems)
 
-    def _field(self, name: str, label: str) -> Html:
+    def _field(self, name: str, label: str) -> Element:
         said = self.answers.basics.get(name, "")
         mine = [one for one in self.problems if control_of(one.where) == name]
         described = f"{name}-problem" if mine else None
@@ -225,7 +221,7 @@ class FormPage:
             class_="field",
         )  # fmt: skip
 
-    def _candidates(self, name: str, said: str) -> Html | None:
+    def _candidates(self, name: str, said: str) -> Element | None:
         near: tuple[str, ...] = ()
         if name in _PLACES and said:
             near = near_places(said, self._day())
@@ -249,7 +245,7 @@ class FormPage:
         except ValueError:
             return date.today()
 
-    def _alliances(self) -> Html:
+    def _alliances(self) -> Element:
         text = self.language.text
         boxes = [
             self._box("alliance", name, text(load_alliance(path).title),
@@ -260,13 +256,13 @@ class FormPage:
                          self.answers.full)  # fmt: skip
         return tag("fieldset", tag("legend", text("Inside which alliance?")), *boxes, full)
 
-    def _box(self, name: str, value: str, label: str, checked: bool) -> Html:
+    def _box(self, name: str, value: str, label: str, checked: bool) -> Element:
         box = tag("input", type="checkbox", name=name, value=value, checked=checked)
         return tag("label", box, " ", label, class_="choice")
 
     # --- questions -------------------------------------------------------------------------------
 
-    def _next(self) -> Iterator[Html]:
+    def _next(self) -> Iterator[Element]:
         """The most useful question, or the one that was asked for, and the others to choose."""
         if self.result is None:
             return
@@ -307,7 +303,7 @@ class FormPage:
             )
             yield tag("details", tag("summary", said), tag("ol", *others), class_="fold")
 
-    def _why(self, fact: str) -> Html | None:
+    def _why(self, fact: str) -> Element | None:
         """The points that an answer bears on, and the worst that it can lead to."""
         if self.result is None:
             return None
@@ -322,7 +318,7 @@ class FormPage:
                     ), class_="soft")  # fmt: skip
         return None
 
-    def _choices(self, fact: Fact) -> Html:
+    def _choices(self, fact: Fact) -> Element:
         text, name = self.language.text, f"fact:{fact.name}"
         if fact.open_domain:
             return tag("input", id=_id(name), name=name, maxlength=60, aria_labelledby="question")
@@ -338,7 +334,7 @@ class FormPage:
         ]  # fmt: skip
         return tag("div", *boxes, role="radiogroup", aria_labelledby="question")
 
-    def _select(self, fact: Fact, chosen: str, *, labelled: str, empty: str = "") -> Html:
+    def _select(self, fact: Fact, chosen: str, *, labelled: str, empty: str = "") -> Element:
         name = f"fact:{fact.name}"
         tokens = [one for one in fact.domain if one not in _SAID_ELSEWHERE.get(fact.name, ())]
         options = [tag("option", empty, value="")] if empty else []
@@ -350,14 +346,14 @@ class FormPage:
         options.append(tag("option", open_, value=UNKNOWN))
         return tag("select", *options, id=_id(name), name=name, aria_labelledby=labelled)
 
-    def _source(self, fact: str) -> Html:
+    def _source(self, fact: str) -> Element:
         name = f"source:{fact}"
         label = self.language.text("Where is this known from?")
         said = self.answers.sources.get(fact, "")
         field_ = tag("input", id=_id(name), name=name, value=said, maxlength=500)
         return tag("div", tag("label", label, for_=_id(name)), field_, class_="field")
 
-    def _answered(self) -> Iterator[Html]:
+    def _answered(self) -> Iterator[Element]:
         """Every answer so far, each to be changed; and what was left open."""
         text, answers = self.language.text, self.answers
         vocabulary = self.vocabulary
@@ -375,7 +371,7 @@ class FormPage:
             yield tag("h3", text("Left open; press one to answer it"))
             yield tag("ul", *rows)
 
-    def _row(self, fact: Fact, token: str) -> Html:
+    def _row(self, fact: Fact, token: str) -> Element:
         label = f"{_id(f'fact:{fact.name}')}-label"
         mine = [p for p in self.problems if control_of(p.where) == f"fact:{fact.name}"]
         if fact.open_domain:
@@ -392,7 +388,7 @@ class FormPage:
             class_="field",
         )  # fmt: skip
 
-    def _take_away(self) -> Iterator[Html]:
+    def _take_away(self) -> Iterator[Element]:
         text, code = self.language.text, self.language.code
         if self.result is not None:
             buttons = [
@@ -414,17 +410,21 @@ class FormPage:
 
     # --- the result ------------------------------------------------------------------------------
 
-    def _result(self) -> Iterator[Html]:
+    def _result(self) -> Iterator[Element]:
         text = self.language.text
         if self.result is not None:
-            yield result_panel(self.result)
+            said = self.result.transfer.replace(" -> ", " \N{RIGHTWARDS ARROW} ")
+            yield tag("p", said, class_="transfer")
+            yield from result_sections(self.result, without=("case", "questions"))
             yield from self._countries()
         elif self.problems:
+            yield tag("h2", text("Result"))
             yield tag("p", text("Nothing was screened."))
         else:
+            yield tag("h2", text("Result"))
             yield tag("p", text("Fill in exporter, destination and rating, then press Screen."))
 
-    def _countries(self) -> Iterator[Html]:
+    def _countries(self) -> Iterator[Element]:
         """A link to what is known of each country of destination."""
         if self.result is None or self.result.case is None:
             return
@@ -444,15 +444,13 @@ def _id(control: str) -> str:
     return control.replace(":", "-").replace(".", "-")
 
 
-def _lists(language: Language) -> Html:
+def _lists(language: Language) -> Iterator[Element]:
     """Names of countries and codes of the military list, which a browser offers while typing."""
     names = sorted(country_name(code, language=language.code) for code in all_countries())
     entries = ControlList.load().entries.values()
-    return join((
-        tag("datalist", *(tag("option", value=name) for name in names), id="places"),
-        tag("datalist", *(tag("option", entry.description, value=entry.code) for entry in entries),
-            id="codes"),
-    ))  # fmt: skip
+    yield tag("datalist", (tag("option", value=name) for name in names), id="places")
+    yield tag("datalist", (tag("option", entry.description, value=entry.code)
+                               for entry in entries), id="codes")  # fmt: skip
 
 
 def page_language(code: str, accepted: str) -> Language:

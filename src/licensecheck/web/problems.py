@@ -16,7 +16,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
 from licensecheck.errors import Problem
-from licensecheck.web.markup import page, tag
+from licensecheck.report.elements import element
+from licensecheck.web.served import served_page
 
 __all__ = ["PROBLEM_TYPE", "Fault", "ProblemAnswer", "problem_response", "read_problem", "title_of"]
 
@@ -86,9 +87,10 @@ def problem_response(
         content: dict[str, Any] = answer.model_dump(mode="json")
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         return Response(text, status, dict(headers or {}), PROBLEM_TYPE)
-    body = page(
-        tag("h1", f"{status} {answer.title}"), tag("p", detail), tag("p", help) if help else None,
-        tag("ul", *(tag("li", str(problem)) for problem in problems)) if problems else None,
-        title=answer.title, language="en",
-    )  # fmt: skip
+    parts = [element("h1", f"{status} {title}"), element("p", detail)]
+    if help:
+        parts.append(element("p", help))
+    if problems:
+        parts.append(element("ul", [element("li", str(problem)) for problem in problems]))
+    body = served_page(*parts, title=title, language="en")
     return HTMLResponse(body, status, dict(headers or {}))

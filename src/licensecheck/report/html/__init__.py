@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from licensecheck.report.html.page import render_html
+from licensecheck.report.html.page import headline, render_html, result_sections
 
-__all__ = ["render_html"]
+__all__ = ["headline", "render_html", "result_sections"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -37,7 +37,7 @@ from licensecheck.screening.result import (
     Result,
 )
 
-__all__ = ["render_html"]
+__all__ = ["headline", "render_html", "result_sections"]
 
 _MOST_QUESTIONS: Final = 5
 _MOST_GIVEN: Final = 5
@@ -63,6 +63,23 @@ def render_html(result: Result, *, every: bool = False, masked: bool = False) ->
     return _Page(result, every=every, masked=masked).html()
 
 
+def result_sections(result: Result, *, without: Collection[str] = ()) -> list[Element]:
+    """The sections of the page of a result, for a page that holds more than these.
+
+    Args:
+        result: What to report, in the language of its texts.
+        without: Ids of sections to leave out, such as `case`.
+    """
+    return [one for one in _Page(result, every=False, masked=False).sections()
+            if one.get("id") not in without]  # fmt: skip
+
+
+def headline(result: Result) -> str:
+    """The line that says the outcome, with a capital."""
+    said = result.outcome.headline
+    return said[:1].upper() + said[1:]
+
+
 class _Page:
     def __init__(self, result: Result, *, every: bool, masked: bool) -> None:
         self.result = result
@@ -72,31 +89,10 @@ class _Page:
         self.masked = masked
 
     def html(self) -> str:
-        result = self.result
-        text = self.language.text
-        parts: Mapping[str, tuple[str, list[Part]]] = {
-            "case": (text("The case as given"), [self.given()]),
-            "answer": (text("Answer"), [*self.answer()]),
-            "findings": (text("What was found"), [*self.findings()]),
-            "duties": (text("Duties"), [*self.duties()]),
-            "questions": (text("What is asked, and of whom"), [*self.questions()]),
-            "chain": (text("Chain"), [*self.chains()]),
-            "not-covered": (text("Not covered"), [self.not_covered()]),
-            "rest": (text("The rest"), [*self.rest()]),
-        }
-        shown = {
-            name: part for name, part in parts.items() if any(one is not None for one in part[1])
-        }
-        sections = [
-            element(
-                "section", element("h2", title, id=f"{name}-title"), content,
-                id=name, aria_labelledby=f"{name}-title",
-            )
-            for name, (title, content) in shown.items()
-        ]  # fmt: skip
+        result, text = self.result, self.text
+        sections = self.sections()
         contents = [
-            element("li", element("a", title, href=f"#{name}"))
-            for name, (title, _) in shown.items()
+            element("li", element("a", one[0].text, href=f"#{one.get('id')}")) for one in sections
         ]
         body = (
             element("a", text("Skip to the answer"), class_="skip", href="#answer"),
@@ -107,6 +103,28 @@ class _Page:
         )  # fmt: skip
         title = f"{result.outcome.headline} – {result.transfer}"
         return document(*body, title=title, language=self.language.code, css=CSS)
+
+    def sections(self) -> list[Element]:
+        """Each part of the answer under its title; those that say nothing are left out."""
+        text = self.text
+        parts: Mapping[str, tuple[str, list[Part]]] = {
+            "case": (text("The case as given"), [self.given()]),
+            "answer": (text("Answer"), [*self.answer()]),
+            "findings": (text("What was found"), [*self.findings()]),
+            "duties": (text("Duties"), [*self.duties()]),
+            "questions": (text("What is asked, and of whom"), [*self.questions()]),
+            "chain": (text("Chain"), [*self.chains()]),
+            "not-covered": (text("Not covered"), [self.not_covered()]),
+            "rest": (text("The rest"), [*self.rest()]),
+        }
+        return [
+            element(
+                "section", element("h2", title, id=f"{name}-title"), content,
+                id=name, aria_labelledby=f"{name}-title",
+            )
+            for name, (title, content) in parts.items()
+            if any(one is not None for one in content)
+        ]  # fmt: skip
 
     def given(self) -> Part:
         rows = given_rows(self.result, self.language, masked=self.masked)
@@ -139,8 +157,7 @@ class _Page:
     def answer(self) -> Iterator[Part]:
         result, token = self.result, self.language.token
         outcome = result.outcome
-        lines: list[Part] = [element("p", outcome.headline[:1].upper() + outcome.headline[1:],
-                         class_="headline")]  # fmt: skip
+        lines: list[Part] = [element("p", headline(result), class_="headline")]  # fmt: skip
         at_worst = reachable(outcome.status, result.findings)
         if at_worst != outcome.status:
             lines.append(element("p", self.text("at worst {status}", status=token(at_worst))))
