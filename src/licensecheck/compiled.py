@@ -18,7 +18,7 @@ __all__ = ["COMPILED", "compiled", "find"]
 
 # Written by hatch_build.py into a wheel and by `make setup` into a checkout.
 COMPILED: Final = Path(__file__).resolve().parent / "_compiled.jsonl"
-_PARSER: Final = Path(__file__).resolve().parent / "strict_yaml.py"
+_PARSER: Final = Path(__file__).resolve().parent / "documents" / "strict_yaml.py"
 # Values are placed as finely as an error of a sound file asks for: its rules, facts and fields.
 _FINEST: Final = 2
 

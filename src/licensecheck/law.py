@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from licensecheck import compiled
+from licensecheck.documents.strict_yaml import Document, load_yaml
+from licensecheck.documents.texts import read_text
 from licensecheck.errors import LawError, Problem
-from licensecheck.strict_yaml import Document, load_yaml
-from licensecheck.texts import read_text
 
 __all__ = ["MANIFEST", "keep_parsed", "law_dir", "load_yaml_file", "stamp_of"]
 

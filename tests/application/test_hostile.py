@@ -11,8 +11,8 @@ from decimal import Decimal
 import pytest
 
 from licensecheck.application import read_application, read_application_text
+from licensecheck.documents.texts import MAX_DOCUMENT_CHARACTERS
 from licensecheck.errors import InputError
-from licensecheck.texts import MAX_DOCUMENT_CHARACTERS
 from tests.application.test_models import BARE
 
 pytestmark = pytest.mark.costly

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from licensecheck.application import tokens
-from licensecheck.application.values import Choice
+from licensecheck.documents.values import Choice
 from licensecheck.law import law_dir, load_yaml_file
 
 SETS = {
@@ -86,4 +86,6 @@ def test_words_often_written_for_a_token_are_proposed():
         assert token in get_args(literal)
         assert written not in get_args(literal)
         shown = written.replace("_", " ").upper()
-        assert str(Choice(shown, get_args(literal))) == f"did you mean `{token}`?"
+        assert (
+            str(Choice(shown, get_args(literal), meant=tokens.MEANT)) == f"did you mean `{token}`?"
+        )

@@ -9,10 +9,10 @@ from subprocess import run
 import pytest
 
 from licensecheck import compiled, law, vocabulary
+from licensecheck.documents.strict_yaml import Document, load_yaml
+from licensecheck.documents.texts import read_text
 from licensecheck.rules import alliances
 from licensecheck.rules import load as rules
-from licensecheck.strict_yaml import Document, load_yaml
-from licensecheck.texts import read_text
 
 
 def forget() -> None:

@@ -17,6 +17,7 @@ from typing import Final
 
 from licensecheck import Screener
 from licensecheck.application import read_application_text
+from licensecheck.documents.strict_yaml import load_yaml
 from licensecheck.errors import InputError, LawError
 from licensecheck.facts.denial_files import read_denials
 from licensecheck.law import law_dir
@@ -28,7 +29,6 @@ from licensecheck.rules.cases import load_cases
 from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Ruleset
 from licensecheck.screening.replay import read_recorded
-from licensecheck.strict_yaml import load_yaml
 from licensecheck.tables.reading import READERS, read_table
 from licensecheck.tables.reading.mapping import read_mapping
 from licensecheck.tables.reading.record import Record, Reject

@@ -14,6 +14,7 @@ from licensecheck.application.money import Money
 from licensecheck.application.read import read_application_text
 from licensecheck.cli import main
 from licensecheck.commands.options import application_from_options
+from licensecheck.documents.strict_yaml import load_yaml
 from licensecheck.errors import InputError, LawError, nearest, quote
 from licensecheck.facts.denial_files import read_denials
 from licensecheck.facts.denials import normalised
@@ -24,7 +25,6 @@ from licensecheck.reference.places import country_name, read_place
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.report.columns import display_width, shorten, wrap
 from licensecheck.rules.load import load_ruleset
-from licensecheck.strict_yaml import load_yaml
 from licensecheck.tables.formulas import neutral
 from licensecheck.tables.reading import read_table
 from licensecheck.tables.reading.cells import (

@@ -18,7 +18,6 @@ from licensecheck.application.models import (
     SuppliedFact,
     Validity,
 )
-from licensecheck.application.problems import path_text
 from licensecheck.application.read import read_application, read_application_text
 from licensecheck.application.schema import application_schema
 
@@ -37,7 +36,6 @@ __all__ = [
     "SuppliedFact",
     "Validity",
     "application_schema",
-    "path_text",
     "read_application",
     "read_application_text",
 ]

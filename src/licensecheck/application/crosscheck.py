@@ -7,26 +7,19 @@ function serves both, so that a document with other faults hears of these too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from licensecheck.application.part import Part
 from licensecheck.application.tokens import ASSESSMENTS
-from licensecheck.application.values import Choice, quoted, word_of
+from licensecheck.application.values import word_of
+from licensecheck.documents.faults import Fault
+from licensecheck.documents.values import Choice, quoted
 
-__all__ = ["Fault", "cross_faults", "short_name"]
+__all__ = ["cross_faults", "short_name"]
 
 _PREFIX = "assessment."
 _WHOLE = frozenset(("complete", "ammunition"))
 _NEED = "state `end_user: {country: ...}` or `destination: ...`"
-
-
-class Fault(NamedTuple):
-    """A fault, the path of the field that has it, and the key it stands at within that field."""
-
-    path: tuple[str | int, ...]
-    what: str
-    help: str | Choice = ""
-    key: str = ""
 
 
 def short_name(key: str) -> str:

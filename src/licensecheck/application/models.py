@@ -29,18 +29,20 @@ from licensecheck.application.frozen import FrozenMap
 from licensecheck.application.money import Money
 from licensecheck.application.part import Part
 from licensecheck.application.values import (
-    CROSS_FAULT,
-    Amount,
-    Choice,
-    Day,
     FactName,
-    LongText,
     Name,
     PlaceName,
     RatingText,
     ReferenceText,
     SourceText,
     Token,
+)
+from licensecheck.documents.values import (
+    CROSS_FAULT,
+    Amount,
+    Choice,
+    Day,
+    LongText,
     fault,
     one_of,
     quoted,
@@ -54,12 +56,12 @@ MOST_PARTIES = 200
 MOST_PLACES = 300
 MOST_FACTS = 500
 
-# Marks of the two readings of a field, in the paths of pydantic; `problems.py` takes them out.
+# Marks of the two readings of a field, in the paths of pydantic; no message holds them.
 LIST, WORD, INTERVAL = "<list>", "<word>", "<interval>"
 
 
 def _set(noun: str, literal: Any, *, instead: str = "") -> BeforeValidator:
-    return one_of(noun, get_args(literal), instead=instead)
+    return one_of(noun, get_args(literal), instead=instead, meant=tokens.MEANT)
 
 
 def _stated(description: str) -> Any:

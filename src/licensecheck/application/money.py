@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from licensecheck.application.part import Part
-from licensecheck.application.values import WHOLE_DIGITS, fault, kind_of, number, quoted
+from licensecheck.documents.values import WHOLE_DIGITS, fault, kind_of, number, quoted
 from licensecheck.errors import InputError, Problem
 
 __all__ = ["Money"]

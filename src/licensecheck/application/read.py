@@ -17,13 +17,13 @@ from typing import Any, Literal, NoReturn
 
 from pydantic import BaseModel, ValidationError
 
-from licensecheck.application.crosscheck import Fault, cross_faults
+from licensecheck.application.crosscheck import cross_faults
 from licensecheck.application.models import Application
-from licensecheck.application.problems import field_faults, report
-from licensecheck.application.values import kind_of, quoted
+from licensecheck.documents.faults import Fault, faults_of, problems_of
+from licensecheck.documents.strict_yaml import MAX_DEPTH, load_yaml
+from licensecheck.documents.texts import check_length, read_text
+from licensecheck.documents.values import kind_of, quoted
 from licensecheck.errors import InputError, Problem
-from licensecheck.strict_yaml import MAX_DEPTH, load_yaml
-from licensecheck.texts import check_length, read_text
 
 __all__ = ["Format", "WordCheck", "read_application", "read_application_text"]
 
@@ -118,11 +118,12 @@ def _validated(
     try:
         application = Application.model_validate(data)
     except ValidationError as error:
-        faults = [*faults, *field_faults(error, between=cross_faults(data))]
+        found = faults_of(error, Application, data, between=cross_faults(data))
+        faults = [*faults, *found]
     else:
         if not faults:
             return application
-    raise InputError(report(faults, data, name=name, line=line))
+    raise InputError(problems_of(faults, data, name=name, line=line))
 
 
 class _Copy:

@@ -1,248 +1,35 @@
-"""The kinds of values an application is made of: bounded text, days, numbers, words of a set.
+"""The kinds of values an application is made of, beside those of every document.
 
-In: a value as a document or a caller gives it. Out: annotated types that pydantic checks, and whose
-faults say in plain words what is wrong and what would help.
+In: a value as a document or a caller gives it. Out: annotated types that pydantic checks.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
-from licensecheck.application.tokens import MEANT
-from licensecheck.errors import nearest, quote
+from licensecheck.documents.values import fault, kind_of, line_of, quoted, truth_word
 
-__all__ = ["CROSS_FAULT", "FAULT", "Amount", "Choice", "Day", "FactName", "LongText", "Name"]
-__all__ += ["PlaceName", "RatingText", "ReferenceText", "SourceText", "Token", "fault", "kind_of"]
-__all__ += ["number", "one_of", "quoted", "word_of"]
-
-# Types of the faults stated here, as pydantic reports them.
-FAULT = "stated_fault"
-CROSS_FAULT = "cross_fault"
-
-FIRST_DAY = date(1949, 1, 1)  # the year of the North Atlantic Treaty; no clock runs before it
-LAST_DAY = date(2100, 12, 31)
-WHOLE_DIGITS = 15
-FRACTION_DIGITS = 4
-
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_NUMBER = re.compile(r"[-+]?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,3})?", re.ASCII)
-# Control characters, line and paragraph separators, and half character pairs.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_CONTROL_BUT_NEWLINE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-# Marks that turn the reading direction: they make a text read unlike what it is.
-_BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-class Choice(NamedTuple):
-    """Words that would have been right; the nearest is looked up only when a message is written."""
-
-    word: str
-    words: Sequence[str]
-    lead: str = "one of"
-    instead: str = ""
-
-    def __str__(self) -> str:
-        plain = "_".join(re.split(r"[\s_-]+", self.word[:200].casefold().strip()))
-        meant = MEANT.get(plain, plain)
-        if near := nearest(meant if meant in self.words else self.word, self.words):
-            return near
-        listed = f"{self.lead}: " + ", ".join(f"`{word}`" for word in self.words)
-        return f"{listed}, {self.instead}" if self.instead else listed
-
-
-def fault(what: str, help: str | Choice = "", *, code: str = FAULT) -> PydanticCustomError:
-    """State what is wrong with one value, for pydantic to collect with its place."""
-    return PydanticCustomError(code, "{what}", {"what": what, "help": help})
-
-
-def quoted(text: str) -> str:
-    """Quote words of the user; a text of megabytes costs no more than its beginning."""
-    return quote(text[:200])
-
-
-def kind_of(value: object) -> str:
-    """Name the kind of a value as a user knows it, with the value where it is short."""
-    if value is None:
-        return "an empty value"
-    if isinstance(value, bool):
-        return f"the truth value {quoted(str(value).lower())}"
-    if isinstance(value, str):
-        return f"the text {quoted(value)}"
-    if isinstance(value, int):
-        return f"the number `{value}`" if abs(value) < 10**18 else "a very long number"
-    if isinstance(value, float | Decimal):
-        return f"the number {quoted(format(value))}" if _printable(value) else "a very long number"
-    if isinstance(value, date):
-        return f"the day `{value}`"
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, list | tuple):
-        return "a list"
-    return f"a value of the kind {quoted(type(value).__name__)}"
-
-
-def _printable(value: float | Decimal) -> bool:
-    exact = Decimal(value)
-    return not exact.is_finite() or not exact or abs(exact.adjusted()) < 40
-
-
-def _text(limit: int, *, lines: bool = False) -> BeforeValidator:
-    bad = _CONTROL_BUT_NEWLINE if lines else _CONTROL
-
-    def check(value: Any) -> str:
-        if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
-            # A file number or a rating of digits alone is a number to YAML, and a name here.
-            value = str(value)
-        if not isinstance(value, str):
-            bare = isinstance(value, bool | int | float | Decimal | date)
-            advice = "write it between quotes" if bare else ""
-            raise fault(f"a text is needed, not {kind_of(value)}", advice)
-        if len(value) > limit:
-            raise fault(f"a text of {len(value):,} characters; at most {limit:,} are read")
-        text = value.replace("\r\n", "\n").strip() if lines else value.strip()
-        if not text:
-            raise fault("the text is empty", "leave the field out when it is not known")
-        if found := bad.search(text):
-            raise fault(f"an unprintable character (U+{ord(found[0]):04X}) in {quoted(text)}")
-        if found := _BIDIRECTIONAL.search(text):
-            raise fault(
-                f"a mark that turns the reading direction (U+{ord(found[0]):04X}) in {quoted(text)}"
-            )
-        text = unicodedata.normalize("NFC", text)
-        if len(text) > limit:
-            raise fault(f"a text of {len(text):,} characters; at most {limit:,} are read")
-        return text
-
-    return BeforeValidator(check)
+__all__ = ["FactName", "Name", "PlaceName", "RatingText", "ReferenceText", "SourceText", "Token"]
+__all__ += ["word_of"]
 
 
 def _bounds(limit: int) -> Any:
     return Field(min_length=1, max_length=limit)
 
 
-ReferenceText = Annotated[str, _text(100), _bounds(100)]
-Name = Annotated[str, _text(300), _bounds(300)]
-PlaceName = Annotated[str, _text(200), _bounds(200)]
-RatingText = Annotated[str, _text(100), _bounds(100)]
-FactName = Annotated[str, _text(100), _bounds(100)]
-SourceText = Annotated[str, _text(1000), _bounds(1000)]
-LongText = Annotated[str, _text(2000, lines=True), _bounds(2000)]
-
-
-def _day(value: Any) -> date:
-    if isinstance(value, datetime):
-        raise fault("a day is needed, not a moment of a day", "give the date alone")
-    if isinstance(value, date):
-        day = value
-    elif isinstance(value, str):
-        text = value.strip() if len(value) < 100 else value
-        if not _ISO_DAY.fullmatch(text):
-            raise fault(f"{quoted(value)} is not a day", "write days as `2024-03-08`")
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            raise fault(f"{quoted(value)} is not a day of the calendar") from None
-    else:
-        raise fault(f"a day is needed, not {kind_of(value)}", "write days as `2024-03-08`")
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise fault(f"`{day}` lies outside {FIRST_DAY} to {LAST_DAY}")
-    return day
-
-
-Day = Annotated[date, BeforeValidator(_day)]
-
-
-def number(value: Any, *, rounds: bool = False) -> Decimal:
-    """Read a number that is not negative, exactly and in its shortest writing.
-
-    Args:
-        value: A number, or the text of one.
-        rounds: Round one of too many decimals to as many as are kept, as money is in tables.
-
-    Raises:
-        PydanticCustomError: Not a number, not finite, negative, or of too many digits.
-    """
-    exact = _exact(value)
-    if not exact.is_finite():
-        raise fault(f"{quoted(str(value))} is not a finite number")
-    if exact < 0:
-        raise fault(f"{kind_of(value)} is negative")
-    if exact and exact.adjusted() >= WHOLE_DIGITS:
-        raise fault(f"a number of more than {WHOLE_DIGITS} digits")
-    rounded = round(exact, FRACTION_DIGITS)
-    if rounded != exact and not rounds:
-        raise fault(f"a number of more than {FRACTION_DIGITS} decimals")
-    plain = format(rounded, "f").rstrip("0").rstrip(".")
-    return abs(Decimal(plain or "0"))
-
-
-def _exact(value: Any) -> Decimal:
-    if isinstance(value, Decimal):
-        return value
-    if isinstance(value, int) and not isinstance(value, bool):
-        if abs(value) >= 10**WHOLE_DIGITS:
-            raise fault(f"a number of more than {WHOLE_DIGITS} digits")
-        return Decimal(value)
-    if isinstance(value, float):
-        return Decimal(repr(float(value)))
-    if isinstance(value, str) and len(value) < 100 and _NUMBER.fullmatch(value.strip()):
-        return Decimal(value.strip())
-    raise fault(f"a number is needed, not {kind_of(value)}", "write it as `12` or `12.5`")
-
-
-Amount = Annotated[
-    Decimal,
-    BeforeValidator(number),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "number", "minimum": 0, "exclusiveMaximum": 10**WHOLE_DIGITS},
-                {"type": "string", "pattern": r"^[0-9]{1,15}(\.[0-9]{1,4})?$"},
-            ]
-        }
-    ),
-]
-
-
-def one_of(noun: str, tokens: tuple[str, ...], *, instead: str = "") -> BeforeValidator:
-    """Accept exactly the words of a closed set; `true` and `false` where they are yes and no.
-
-    Args:
-        noun: What a message calls the choice: "end user kind".
-        tokens: The words.
-        instead: What else the field takes: "or a list of places".
-    """
-    truth: Callable[[Any], Any] = _truth_word if "yes" in tokens else lambda value: value
-
-    def check(value: Any) -> Any:
-        word = truth(value)
-        if isinstance(word, str):
-            # A plain copy: a text of an enumeration must not travel on as a member of it.
-            word = str.__str__(word)
-            if word in tokens:
-                return word
-            choice = Choice(word, tokens, instead=instead)
-            raise fault(f"no such {noun} {quoted(word)}", choice)
-        raise fault(f"no such {noun}: {kind_of(value)}", Choice("", tokens, instead=instead))
-
-    return BeforeValidator(check)
-
-
-def _truth_word(value: Any) -> Any:
-    return ("no", "yes")[value] if isinstance(value, bool) else value
+ReferenceText = Annotated[str, line_of(100), _bounds(100)]
+Name = Annotated[str, line_of(300), _bounds(300)]
+PlaceName = Annotated[str, line_of(200), _bounds(200)]
+RatingText = Annotated[str, line_of(100), _bounds(100)]
+FactName = Annotated[str, line_of(100), _bounds(100)]
+SourceText = Annotated[str, line_of(1000), _bounds(1000)]
 
 
 def word_of(value: Any) -> str | None:
     """The word that a value stands for: `yes` for true, `3` for 3; none for what is no word."""
-    value = _truth_word(value)
+    value = truth_word(value)
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**6:
         return str(value)
     if not isinstance(value, str) or len(value) > _TOKEN_LENGTH or not value.isprintable():

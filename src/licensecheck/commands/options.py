@@ -8,8 +8,8 @@ from typing import Any, Final, TextIO
 
 from licensecheck.application.models import Application
 from licensecheck.application.read import WordCheck, read_application, read_application_text
+from licensecheck.documents.texts import MAX_DOCUMENT_CHARACTERS, decoded
 from licensecheck.errors import InputError, Problem, quote
-from licensecheck.texts import MAX_DOCUMENT_CHARACTERS, decoded
 
 __all__ = ["application_from_options"]
 

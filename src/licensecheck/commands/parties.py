@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from licensecheck.commands.show import neutral
-from licensecheck.csv_text import delimiter_of, read_csv
+from licensecheck.documents.csv_text import delimiter_of, read_csv
+from licensecheck.documents.texts import read_bytes
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.facts.lists.parties import Compared, PartyLists
 from licensecheck.language import SOURCE_LANGUAGE, Language, find_language, message
 from licensecheck.report.columns import wrap
-from licensecheck.texts import read_bytes
 
 __all__ = ["ComparedAnswer", "compared_answer", "parties_of"]
 

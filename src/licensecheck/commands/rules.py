@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from licensecheck.commands.lookups import read_day
+from licensecheck.documents.texts import is_there
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
 from licensecheck.rules.cases import Case, cases_beside, load_cases
@@ -16,7 +17,6 @@ from licensecheck.rules.model import Clause, Rule
 from licensecheck.screening.case_runner import run_cases
 from licensecheck.screening.findings import citation
 from licensecheck.screening.screener import Screener
-from licensecheck.texts import is_there
 
 __all__ = ["cases_text", "list_text", "ruleset_paths", "show_text", "validate_text"]
 

@@ -13,15 +13,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from licensecheck.csv_text import CsvRows, read_csv
+from licensecheck.documents.csv_text import CsvRows, read_csv
+from licensecheck.documents.strict_yaml import load_yaml
+from licensecheck.documents.texts import read_text
 from licensecheck.errors import InputError, Problem, UnknownPlace, UnknownRating, nearest, quote
 from licensecheck.facts.denials import LONGEST, Denial, Denials, normalised
 from licensecheck.language import message
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.reference.reference import Reference
-from licensecheck.strict_yaml import load_yaml
-from licensecheck.texts import read_text
 
 __all__ = ["read_denials"]
 

@@ -11,8 +11,8 @@ from datetime import date
 
 from licensecheck.application.crosscheck import short_name
 from licensecheck.application.models import Application, Item, Party
-from licensecheck.application.problems import report
 from licensecheck.application.tokens import HANDS_WITHOUT_GOODS
+from licensecheck.documents.faults import problems_of
 from licensecheck.errors import InputError
 from licensecheck.facts.observation import Clocks, Observation, stated
 from licensecheck.facts.words import WordCheck
@@ -101,7 +101,7 @@ def resolve(
     except InputError:
         document = application.document()
         faults = WordCheck(reference, vocabulary, today)(document)
-        raise InputError(report(faults, document, name="", line=None)) from None
+        raise InputError(problems_of(faults, document, name="")) from None
 
 
 class _Reader:

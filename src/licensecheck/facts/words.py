@@ -13,8 +13,8 @@ from functools import partial
 from itertools import islice
 from typing import Any, Final
 
-from licensecheck.application.crosscheck import Fault, short_name
-from licensecheck.application.problems import MOST_PROBLEMS
+from licensecheck.application.crosscheck import short_name
+from licensecheck.documents.faults import MOST_PROBLEMS, Fault
 from licensecheck.errors import InputError, nearest, quote
 from licensecheck.reference.open_domains import read_value
 from licensecheck.reference.places import read_place

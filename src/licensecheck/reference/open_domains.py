@@ -2,7 +2,8 @@
 
 A fact whose domain is a list of tokens is checked by the vocabulary alone. The domain of these is
 open: a place or a code of the military list, read as everywhere else. What cannot be read, or is
-no single value of the fact, is refused with the nearest that is.
+no single value of the fact, is refused with the nearest that is. `StateCode` and its like are the
+same as types of a field of a model (`documents.written`), read on the day `on` of its context.
 """
 
 from __future__ import annotations
@@ -10,16 +11,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Annotated, Any, Final
 
+from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
+
+from licensecheck.documents.values import fault, line_of
+from licensecheck.documents.written import context_of
 from licensecheck.errors import InputError, Problem, UnknownPlace, quote
 from licensecheck.reference.places import country_name, read_place
 from licensecheck.reference.ratings import Rating, read_ratings
 from licensecheck.reference.reference import Reference
 from licensecheck.vocabulary import UNKNOWN, Fact, Value
 
-__all__ = ["read_country", "read_state", "read_token", "read_value"]
+__all__ = ["CategoryCode", "CountryCode", "EntryCode", "Place", "Ratings", "StateCode", "read_by"]
+__all__ += ["read_country", "read_state", "read_token", "read_value"]
 
+_LONGEST: Final = 200
 _SUCH_AS: Final = "a country by its code or its name, such as `DE` or `Germany`"
 
 
@@ -129,3 +136,40 @@ def read_value(fact: Fact, lo: str, hi: str | None = None, *, on: date) -> Value
         return fact.value(lo, hi)
     bounds = (lo,) if hi is None else (lo, hi)
     return fact.value(*(read_token(fact, text, on=on) for text in bounds))
+
+
+def read_by(read: Callable[..., Any]) -> BeforeValidator:
+    """A field of words as some reader reads them, on the day of its context or today.
+
+    Args:
+        read: Takes a text and the day `on`, and raises `InputError` where it cannot be read.
+    """
+    line = line_of(_LONGEST).func
+
+    def check(value: Any, info: ValidationInfo) -> Any:
+        try:
+            return read(line(value), on=context_of(info, "on") or date.today())  # type: ignore[call-arg]
+        except InputError as error:
+            first = error.problems[0]
+            raise fault(first.what, first.help) from None
+
+    return BeforeValidator(check)
+
+
+def _countries(text: str, *, on: date) -> frozenset[str]:
+    return read_place(text, on=on, members=Reference.load().members).countries
+
+
+def _codes(text: str, *, on: date) -> tuple[str, ...]:
+    return tuple(rating.code for rating in read_ratings(text, on=on))
+
+
+_WRITTEN: Final = WithJsonSchema({"type": "string", "minLength": 1, "maxLength": _LONGEST})
+
+StateCode = Annotated[str, read_by(read_state), _WRITTEN]
+CountryCode = Annotated[str, read_by(read_country), _WRITTEN]
+CategoryCode = Annotated[str, read_by(_read_category), _WRITTEN]
+EntryCode = Annotated[str, read_by(_read_entry), _WRITTEN]
+# Every country that a place can mean, and every code that a rating holds.
+Place = Annotated[frozenset[str], read_by(_countries), _WRITTEN]
+Ratings = Annotated[tuple[str, ...], read_by(_codes), _WRITTEN]

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+from licensecheck.documents.texts import read_text
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.language import ENGLISH, Language
 from licensecheck.report.decision_log import append_decision
@@ -21,7 +22,6 @@ from licensecheck.report.records import records_csv
 from licensecheck.screening.published import Published, read_published, schema_of
 from licensecheck.screening.replay import Recorded, read_recorded
 from licensecheck.screening.result import NOT_PERMISSION
-from licensecheck.texts import read_text
 
 __all__ = ["CONDITIONS", "VERDICTS", "Condition", "Decision", "decide", "decision_lines"]
 __all__ += ["decision_schema", "decisions_of", "decisions_text", "read_decisions"]

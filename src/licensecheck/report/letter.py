@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from licensecheck.documents.texts import read_text
 from licensecheck.errors import InputError, Problem
 from licensecheck.language import Language, find_language
 from licensecheck.report.elements import clean
 from licensecheck.report.given import given_rows
 from licensecheck.screening.result import NOT_PERMISSION, Question, Result
-from licensecheck.texts import read_text
 
 __all__ = ["ADDRESSEES", "check_template", "letter_text"]
 

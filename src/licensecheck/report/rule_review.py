@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from licensecheck.documents.texts import is_there
 from licensecheck.errors import InputError, Problem
 from licensecheck.law import law_dir
 from licensecheck.reference.reference import Reference
@@ -21,7 +22,6 @@ from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.rules.model import Rule
 from licensecheck.rules.official_text import OfficialText, Passage, read_official_text
 from licensecheck.rules.review import PointReview, Review, compare, reopen, sign
-from licensecheck.texts import is_there
 
 __all__ = ["review_text"]
 

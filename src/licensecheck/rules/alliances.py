@@ -12,11 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from licensecheck.documents.strict_yaml import Document
 from licensecheck.errors import InputError, LawError, Problem, names_of, nearest, quote
 from licensecheck.law import law_dir, load_yaml_file, stamp_of
 from licensecheck.reference.open_domains import read_state
 from licensecheck.reference.reference import Reference
-from licensecheck.strict_yaml import Document
 
 __all__ = ["AREAS", "Alliance", "find_alliance", "find_alliances", "load_alliance"]
 __all__ += ["packaged_alliances"]

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+from licensecheck.documents.strict_yaml import Document
 from licensecheck.errors import LawError, Problem, nearest, quote
 from licensecheck.law import load_yaml_file
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.model import Rule
-from licensecheck.strict_yaml import Document
 
 __all__ = ["COVERAGE_FILE", "Coverage", "Point", "State", "coverage_faults", "load_coverage"]
 

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, get_args
 
+from licensecheck.documents.texts import read_text
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.facts.lists.names import words_of
 from licensecheck.facts.membership import (
@@ -25,7 +26,6 @@ from licensecheck.facts.membership import (
 from licensecheck.reference.open_domains import read_state
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.rules.model import Clause, Tier
-from licensecheck.texts import read_text
 from licensecheck.vocabulary import ANSWERERS, Fact
 
 __all__ = ["HEAD_FIELDS", "HOUSE_SUBJECTS", "House"]

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+from licensecheck.documents.strict_yaml import Document
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
 from licensecheck.facts.membership import Membership
 from licensecheck.law import law_dir, load_yaml_file, stamp_of
@@ -30,7 +31,6 @@ from licensecheck.rules.model import (
     Tier,
 )
 from licensecheck.rules.reasons import reason_parts
-from licensecheck.strict_yaml import Document
 from licensecheck.vocabulary import Fact, Vocabulary
 
 __all__ = ["load_ruleset", "packaged_rulesets", "rule_files"]

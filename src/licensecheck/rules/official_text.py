@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
 
+from licensecheck.documents.texts import read_text
 from licensecheck.errors import InputError, Problem
-from licensecheck.texts import read_text
 
 __all__ = ["OfficialText", "Passage", "Place", "joint_hash", "place_of", "read_official_text"]
 

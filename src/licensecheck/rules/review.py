@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, Literal
 
+from licensecheck.documents.texts import read_text
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
 from licensecheck.outputs import write_text
 from licensecheck.rules.coverage import Coverage, Point
@@ -26,7 +27,6 @@ from licensecheck.rules.official_text import (
     joint_hash,
     place_of,
 )
-from licensecheck.texts import read_text
 
 __all__ = ["PointReview", "Review", "RuleReview", "compare", "reopen", "sign"]
 

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, Literal
 
+from licensecheck.documents.texts import is_there
 from licensecheck.engine.bitset import BitsetEngine
 from licensecheck.engine.checked import CheckedEngine
 from licensecheck.engine.decision import Engine
@@ -21,7 +22,6 @@ from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.rules.model import Rule, Ruleset
 from licensecheck.rules.program import Program
 from licensecheck.screening.result import EngineUse
-from licensecheck.texts import is_there
 from licensecheck.vocabulary import Vocabulary
 
 __all__ = ["Editions", "EngineChoice", "engine_names", "find_rulesets", "words_of_rulesets"]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from licensecheck.application.models import Application
+from licensecheck.documents.texts import read_text
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import packaged_alliances
@@ -23,7 +24,6 @@ from licensecheck.screening.published import Published, read_published, schema_o
 from licensecheck.screening.receipt import decided_digest, input_digest
 from licensecheck.screening.result import Finding, Receipt, Result
 from licensecheck.screening.screener import Screener
-from licensecheck.texts import read_text
 
 __all__ = [
     "Difference",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 from licensecheck.application.models import Application
 from licensecheck.application.read import read_application
-from licensecheck.application.values import kind_of
+from licensecheck.documents.values import kind_of
 from licensecheck.engine.decision import Engine
 from licensecheck.errors import (
     EngineDisagreement,

@@ -11,13 +11,13 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AfterValidator, WithJsonSchema
 from starlette.responses import Response
 
-from licensecheck.application.values import Day
+from licensecheck.documents.texts import decoded
+from licensecheck.documents.values import Day
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.facts.destination import Depth
 from licensecheck.language import find_language, languages
 from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.rules.model import CRITERIA
-from licensecheck.texts import decoded
 from licensecheck.web import answered, openapi
 from licensecheck.web.desk import Choices, Desk
 from licensecheck.web.problems import problem_response

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from licensecheck.csv_text import read_csv
+from licensecheck.documents.csv_text import read_csv
+from licensecheck.documents.texts import decoded
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.facts.lists.index import Hit
 from licensecheck.facts.lists.names import prepared
-from licensecheck.texts import decoded
 
 __all__ = ["Outside", "is_outside", "read_outside"]
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 from xml.etree import ElementTree as ET
 
-from licensecheck.csv_text import whole_cells
+from licensecheck.documents.csv_text import whole_cells
 from licensecheck.errors import InputError, Problem
 from licensecheck.facts.lists.listed import Listed, ListedName, NameKind, Published
 

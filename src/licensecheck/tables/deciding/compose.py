@@ -18,7 +18,7 @@ from typing import Any, Final, Generic, TypeVar
 
 import polars as pl
 
-from licensecheck.application.values import FIRST_DAY
+from licensecheck.documents.values import FIRST_DAY
 from licensecheck.errors import InputError
 from licensecheck.facts.destination import TOO_MANY, DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts

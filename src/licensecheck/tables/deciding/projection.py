@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from licensecheck.application.values import FIRST_DAY, LAST_DAY
+from licensecheck.documents.values import FIRST_DAY, LAST_DAY
 from licensecheck.facts.deal import BANDS, HEAVY_SHARE, NOTABLE_SHARE, USD_PER_EUR
 from licensecheck.reference.reference import Reference
 from licensecheck.tables.deciding.lookup import Lookup

@@ -15,7 +15,7 @@ from typing import Any, Final
 import narwhals as nw
 import polars as pl
 
-from licensecheck.application.values import FIRST_DAY, LAST_DAY
+from licensecheck.documents.values import FIRST_DAY, LAST_DAY
 from licensecheck.facts.deal import BANDS
 from licensecheck.tables.deciding.projection import (
     LARGEST_CENTS,

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from licensecheck.csv_text import DELIMITERS
+from licensecheck.documents.csv_text import DELIMITERS
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.tables.reading import (
     eu_caat,

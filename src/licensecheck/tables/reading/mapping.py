@@ -31,15 +31,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from licensecheck.documents.strict_yaml import Document, load_yaml
+from licensecheck.documents.texts import read_text
 from licensecheck.errors import InputError, Problem, UnknownPlace, UnknownRating, nearest, quote
 from licensecheck.reference import Reference
 from licensecheck.reference.place_grammar import name_key
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
-from licensecheck.strict_yaml import Document, load_yaml
 from licensecheck.tables.reading.cells import clean, read_year
 from licensecheck.tables.reading.record import MEASURES, NOT_STATED
-from licensecheck.texts import read_text
 
 __all__ = ["FIELDS", "UNITS", "Mapped", "read_mapping"]
 

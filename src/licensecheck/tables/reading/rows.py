@@ -21,7 +21,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from licensecheck.csv_text import DELIMITERS, whole_cells
+from licensecheck.documents.csv_text import DELIMITERS, whole_cells
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.tables.reading.cells import clean
 from licensecheck.tables.reading.sheet import (

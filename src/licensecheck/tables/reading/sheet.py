@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
-from licensecheck.csv_text import encoding_of as bytes_encoding
-from licensecheck.csv_text import whole_cells
+from licensecheck.documents.csv_text import encoding_of as bytes_encoding
+from licensecheck.documents.csv_text import whole_cells
+from licensecheck.documents.texts import kind_of_file
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.tables.reading.cells import clean
-from licensecheck.texts import kind_of_file
 
 __all__ = [
     "Layout", "Line", "cells_of", "encoding_of", "faults_of", "form_of", "note_of_encoding",

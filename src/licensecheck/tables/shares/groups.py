@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from licensecheck.csv_text import read_csv
+from licensecheck.documents.csv_text import read_csv
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
 from licensecheck.law import law_dir
 from licensecheck.reference.open_domains import read_country

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from licensecheck.csv_text import read_csv
+from licensecheck.documents.csv_text import read_csv
 from licensecheck.errors import InputError, Problem, quote
 
 __all__ = ["Turnover", "read_turnover"]

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from licensecheck.documents.texts import check_length, kind_of_file, read_bytes
 from licensecheck.errors import InputError, Problem, nearest, quote
-from licensecheck.texts import check_length, kind_of_file, read_bytes
 
 __all__ = ["DELIMITERS", "CsvRows", "delimiter_of", "encoding_of", "read_csv", "whole_cells"]
 

@@ -11,7 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensecheck.csv_text import DELIMITERS, delimiter_of, encoding_of, read_csv, whole_cells
+from licensecheck.documents.csv_text import (
+    DELIMITERS,
+    delimiter_of,
+    encoding_of,
+    read_csv,
+    whole_cells,
+)
 from licensecheck.errors import InputError, Problem
 
 NEEDS = ("name", "land", "value")

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from licensecheck.documents.texts import check_length
 from licensecheck.errors import InputError, Problem, quote
-from licensecheck.texts import check_length
 
 if TYPE_CHECKING:
     import yaml

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from licensecheck.documents.strict_yaml import load_yaml
 from licensecheck.errors import InputError
 from licensecheck.law import law_dir, load_yaml_file
-from licensecheck.strict_yaml import load_yaml
 
 # Numbers by the core schema of YAML 1.2, and codes to the person who writes them.
 CODES = ("32008E0944", "5E001", "0007", "0x1F", "0o17", "1234567890123456789", "1e5")

@@ -1,0 +1,206 @@
+"""What people write, as models: in goes a file of a kind, out comes its model or every fault of it.
+
+In: a path, a parsed document, or values. Out: a frozen model that knows every one of its fields;
+or an error with a `Problem` for each fault, with file, line, and the nearest valid word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any, ClassVar, Final, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, model_validator
+
+from licensecheck.documents.csv_text import read_csv
+from licensecheck.documents.faults import Fault, faults_of, field_names, problems_of
+from licensecheck.documents.strict_yaml import Document, load_yaml
+from licensecheck.documents.texts import read_text
+from licensecheck.errors import InputError, LawError, Problem
+
+__all__ = ["Row", "Rows", "Written", "context_of", "read_as", "read_rows", "read_yaml"]
+__all__ += ["schema_of_document"]
+
+W = TypeVar("W", bound="Written")
+_DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+
+class Written(BaseModel):
+    """A part of what people write: unchangeable, without fields of unknown meaning.
+
+    A known field that is left empty is a field that is not stated.
+
+    Attributes:
+        ENTRY: What an entry of a list is called in messages, and the field that names it, such as
+            `("rule", "id")`; entries without one are called by their place.
+    """
+
+    # defer_build: validators are built when the first document is read, not on import.
+    # hide_input_in_errors: names of parties stay out of logs.
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        defer_build=True,
+        serialize_by_alias=True,
+        hide_input_in_errors=True,
+    )
+
+    ENTRY: ClassVar[tuple[str, str]] = ("", "")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_the_empty(cls, data: Any) -> Any:
+        # A known field left empty is a field not stated; an unknown one is still a fault.
+        if not isinstance(data, Mapping):
+            return data
+        names = cls.field_names()
+        return {key: value for key, value in data.items() if value is not None or key not in names}
+
+    @classmethod
+    def field_names(cls) -> list[str]:
+        """Names of the fields as a document writes them, in their order."""
+        return [*field_names(cls)]
+
+
+def context_of(info: ValidationInfo, name: str, default: Any = None) -> Any:
+    """What a reader gave its models to read by, such as the day on which names are read."""
+    return (info.context or {}).get(name, default)
+
+
+def read_yaml(
+    path: FilePath,
+    kind: type[W],
+    *,
+    context: Mapping[str, Any] | None = None,
+    error: type[InputError | LawError] = InputError,
+    finds: Callable[[Any], Sequence[Fault]] | None = None,
+) -> W:
+    """Read a YAML file of a user into its model.
+
+    Args:
+        path: The file.
+        kind: Its model.
+        context: What the fields are read by; see `context_of`.
+        error: Kind of error to raise.
+        finds: Finds further faults in the values as written, reported with all others.
+
+    Raises:
+        InputError: It cannot be read as text or YAML; or, as `error`, every fault of its values.
+    """
+    problems: list[Problem] = []
+    document = load_yaml(read_text(path), name=path.name, problems=problems)
+    return read_as(document, kind, context=context, error=error, problems=problems, finds=finds)
+
+
+def read_as(
+    document: Document,
+    kind: type[W],
+    *,
+    context: Mapping[str, Any] | None = None,
+    error: type[InputError | LawError] = InputError,
+    problems: Sequence[Problem] = (),
+    finds: Callable[[Any], Sequence[Fault]] | None = None,
+) -> W:
+    """Read a parsed document into its model; see `read_yaml`.
+
+    Args:
+        document: The document.
+        kind: Its model.
+        context: What the fields are read by.
+        error: Kind of error to raise.
+        problems: What is known to be wrong with it already.
+        finds: Finds further faults in the values as written.
+
+    Raises:
+        InputError: Every fault of the document, as `error`.
+    """
+    faults = [*(finds(document.data) if finds else ())]
+    try:
+        found = kind.model_validate(document.data, context=dict(context or {}))
+    except ValidationError as invalid:
+        faults += faults_of(invalid, kind, document.data)
+    told = problems_of(faults, document.data, name=document.name, line=document.line, kind=kind)
+    if problems or told:
+        raise error([*problems, *told])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Generic[W]):
+    """A row of a table of a user, as its model, and the line on which it ends."""
+
+    line: int
+    value: W
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Generic[W]):
+    """The rows of a table of a user; those that cannot be read are among the problems.
+
+    Attributes:
+        rows: Each that could be read.
+        is_guessed: Whether the encoding is what the bytes can be, and not what they must be.
+    """
+
+    rows: tuple[Row[W], ...]
+    is_guessed: bool
+
+    def __iter__(self) -> Iterator[Row[W]]:
+        return iter(self.rows)
+
+
+def read_rows(
+    path: FilePath,
+    kind: type[W],
+    problems: list[Problem],
+    *,
+    context: Mapping[str, Any] | None = None,
+    needs: Sequence[str | tuple[str, ...]] = (),
+    empty: str = "",
+) -> Rows[W]:
+    """Read a CSV file of a user, each row into the model of one; an empty cell states nothing.
+
+    Args:
+        path: The file.
+        kind: The model of a row: its fields are the columns, and those it requires are needed.
+        problems: Where to put every fault of a row.
+        context: What the fields are read by; see `context_of`.
+        needs: Columns that are needed beside those; of several in a tuple one is enough.
+        empty: What to do where there is no row to give.
+
+    Raises:
+        InputError: The file or its header cannot be read; see `csv_text.read_csv`.
+    """
+    fields = kind.model_fields.items()
+    required = [field.alias or name for name, field in fields if field.is_required()]
+    table = read_csv(
+        path, problems, needs=(*required, *needs), knows=kind.field_names(), empty=empty
+    )
+    rows = []
+    for line, row in table.rows:
+        cells = {name: cell for name, cell in row.items() if cell}
+        try:
+            value = kind.model_validate(cells, context=dict(context or {}))
+        except ValidationError as invalid:
+            faults = faults_of(invalid, kind, cells)
+            problems += problems_of(faults, cells, name=f"{path.name}:{line}", kind=kind)
+        else:
+            rows.append(Row(line, value))
+    return Rows(tuple(rows), table.is_guessed)
+
+
+def schema_of_document(kind: type[Written], name: str, title: str) -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of a document, by which an editor completes and checks it.
+
+    Args:
+        kind: The model.
+        name: What the schema is called, such as `alliance`.
+        title: Its title.
+    """
+    schema = kind.model_json_schema(by_alias=True, mode="validation")
+    for part in (schema, *schema.get("$defs", {}).values()):
+        # Titles made from field names say nothing that the names do not say.
+        for field in part.get("properties", {}).values():
+            field.pop("title", None)
+    return {"$schema": _DRAFT, "$id": f"licensecheck/{name}/1", **schema, "title": title}
