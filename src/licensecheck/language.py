@@ -21,16 +21,11 @@ from licensecheck.errors import InputError, Problem, nearest, quote
 if TYPE_CHECKING:
     from gettext import NullTranslations
 
-__all__ = ["ENGLISH", "SOURCE_LANGUAGE", "Language", "find_language", "languages", "message"]
+__all__ = ["ENGLISH", "SOURCE_LANGUAGE", "Language", "find_language", "languages"]
 
 SOURCE_LANGUAGE: Final = "en"
 _FOLDER: Final = Path(__file__).resolve().parent / "locale"
 _DOMAIN: Final = "licensecheck"
-
-
-def message(text: str) -> str:
-    """Mark a text that is kept in a table of messages, so that the catalogues list it."""
-    return text
 
 
 class Language:

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
-from licensecheck.language import ENGLISH, Language
 from licensecheck.law import law_dir, load_yaml_file
 
 __all__ = ["OPEN_DOMAINS", "UNKNOWN", "UNKNOWN_VALUE", "Fact", "Value", "Vocabulary"]
@@ -147,15 +146,6 @@ class Fact:
     def is_known(self, value: Value) -> bool:
         """Whether exactly one token remains."""
         return value.lo == value.hi != UNKNOWN
-
-    def text(self, value: Value, language: Language = ENGLISH) -> str:
-        """The value as printed: `possible to typical`, `not known`, `armed forces`."""
-        if value == self.unknown and (not self.ordered or len(self.domain) > 1):
-            return language.text("not known")
-        lo = language.token(value.lo)
-        if value.lo == value.hi:
-            return lo
-        return language.text("{least} to {greatest}", least=lo, greatest=language.token(value.hi))
 
 
 class Vocabulary(Mapping[str, Fact]):

@@ -9,6 +9,7 @@ import pytest
 from licensecheck import InputError, Reference, Screener
 from licensecheck.facts.observation import Observation
 from licensecheck.vocabulary import Value
+from licensecheck.wording.sources import sources_text
 
 DAY = "2026-11-24"
 
@@ -140,7 +141,7 @@ def test_values_in_other_currencies(
     else:
         assert seen is not None
         assert seen.value == (band, band)
-        assert said in seen.source_text
+        assert said in sources_text(seen)
 
 
 def test_the_burden_on_a_military_budget(screener: Screener) -> None:
@@ -272,7 +273,7 @@ def test_a_supplied_fact_goes_before_the_tables(screener: Screener) -> None:
     said = {"destination.att": {"value": "party", "source": "depositary", "on": "2026-11-01"}}
     seen = observed(screener, end_user={"country": "SA"}, facts=said)["destination.att"]
     assert seen.value == ("party", "party")
-    assert (seen.source_text, seen.as_of) == ("supplied (depositary)", "2026-11-01")
+    assert (sources_text(seen), seen.as_of) == ("supplied (depositary)", "2026-11-01")
     withheld = {"destination.att": {"value": "unknown", "source": "test"}}
     assert value(screener, "destination.att", facts=withheld)[0] == "unknown"
 

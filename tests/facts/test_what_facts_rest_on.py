@@ -19,6 +19,7 @@ from licensecheck.facts.item import PART_FORMS
 from licensecheck.facts.observation import Clocks, Observation, hull, stated
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Value, Vocabulary
+from licensecheck.wording.sources import source_text, sources_text
 
 DAY = date(2026, 11, 24)
 WHOLE: dict[str, Any] = {
@@ -100,7 +101,7 @@ def test_an_embargo_rests_on_the_rows_of_the_state_under_it(screener: Screener) 
     seen = observed(screener, end_user=user, destination="KZ")["embargo.state"]
     assert seen.value == ("yes", "yes")
     assert 1 <= len(seen.sources) <= 4
-    assert not any("no such row" in source.text for source in seen.sources)
+    assert not any("no such row" in source_text(source) for source in seen.sources)
 
 
 def test_an_embargo_of_which_nobody_knows_the_end_stays_open(screener: Screener) -> None:
@@ -114,14 +115,14 @@ def test_a_bloc_rests_on_a_few_rows_and_counts_the_others(screener: Screener) ->
     """Twenty-seven states give twenty-seven rows: three stand for them, and 24 are counted."""
     seen = observed(screener, end_user=None, destination="EU")["destination.cp_aligned"]
     assert [source.row.split()[0] for source in seen.sources[:3]] == ["EU", "EU", "EU"]
-    assert [source.text for source in seen.sources[3:]] == ["and 24 more rows"]
+    assert [source_text(source) for source in seen.sources[3:]] == ["and 24 more rows"]
     five = observed(screener, end_user=None, destination="BE, DE, FR, LU, NL")
-    assert [source.text for source in five["destination.cp_aligned"].sources[3:]] == [
+    assert [source_text(source) for source in five["destination.cp_aligned"].sources[3:]] == [
         "and 2 more rows"
     ]
     four = observed(screener, end_user=None, destination="BE, DE, FR, LU")
     assert len(four["destination.cp_aligned"].sources) == 4
-    assert "more rows" not in four["destination.cp_aligned"].source_text
+    assert "more rows" not in sources_text(four["destination.cp_aligned"])
 
 
 def test_sets_of_kinds_and_forms_hold_words_of_the_application() -> None:
@@ -163,7 +164,7 @@ def test_a_neighbour_whose_embargo_may_have_lapsed_leaves_the_border_open() -> N
 def test_hands_and_borders_on_the_way_are_named(screener: Screener) -> None:
     """Each country once, in order."""
     seen = observed(screener, consignee={"country": "DE"}, route=["FR", "BE", "DE"])
-    assert seen["chain.embargoed_hand"].source_text.endswith("(BE, DE, FR)")
+    assert sources_text(seen["chain.embargoed_hand"]).endswith("(BE, DE, FR)")
 
 
 def test_an_interval_of_several_states_is_as_wide_as_them_all(screener: Screener) -> None:
@@ -203,10 +204,10 @@ def test_the_rate_is_named_beside_an_amount_in_another_currency(
 
     both = band("EUR 500k", "USD 100k")
     assert both.value == ("under_1m", "under_1m")
-    assert both.source_text == "EUR 590,000.00 (1 USD = EUR 0.9000, ECB 2026-11-24) stated"
+    assert sources_text(both) == "EUR 590,000.00 (1 USD = EUR 0.9000, ECB 2026-11-24) stated"
     part = band("EUR 500k", "XXX 100k")
     assert part.value == ("under_1m", "over_100m")
-    assert part.source_text == "at least EUR 500,000.00 stated"
+    assert sources_text(part) == "at least EUR 500,000.00 stated"
     deal._rate.cache_clear()
 
 

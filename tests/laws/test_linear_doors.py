@@ -19,9 +19,10 @@ from licensecheck.errors import InputError, LawError, nearest, quote
 from licensecheck.facts.denial_files import read_denials
 from licensecheck.facts.denials import normalised
 from licensecheck.facts.words import WordCheck
+from licensecheck.language import Language
 from licensecheck.reference import Reference
 from licensecheck.reference.place_grammar import name_key, parse_place
-from licensecheck.reference.places import country_name, read_place
+from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.report.columns import display_width, shorten, wrap
 from licensecheck.rules.load import load_ruleset
@@ -40,6 +41,7 @@ from licensecheck.tables.reading.record import Record
 from licensecheck.tables.shares.turnover import read_turnover
 from licensecheck.vocabulary import Vocabulary
 from licensecheck.web.candidates import near_places, near_ratings
+from licensecheck.wording.places import name_of_country
 from tests.laws.linear import grows_too_fast, run
 
 DAY = date(2024, 3, 8)
@@ -95,7 +97,7 @@ DOORS: dict[str, Callable[[Path], Door]] = {
     ),
     "place grammar": plain(lambda text: parse_place(text, lambda words: False)),
     "place key": plain(name_key),
-    "country name": plain(lambda text: country_name("SA", language=text)),
+    "country name": plain(lambda text: name_of_country("SA", Language(text))),
     "near places": plain(lambda text: near_places(text, DAY)),
     "near ratings": plain(near_ratings),
     "money": plain(Money.read),

@@ -14,10 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensecheck.errors import UnknownPlace
+from licensecheck.language import Language
 from licensecheck.law import law_dir
 from licensecheck.reference import Reference, places
 from licensecheck.reference.place_grammar import name_key
 from licensecheck.reference.places import Place, all_countries, country_name, read_place
+from licensecheck.wording.places import name_of_country
 
 DAY = date(2024, 3, 8)
 # Few enough to be written by hand; the real tables are tested where they live.
@@ -258,7 +260,7 @@ def test_names_given_are_names_read() -> None:
     """What the tool prints in four languages, it reads back."""
     for code in all_countries():
         for language in places.LANGUAGES:
-            assert read(country_name(code, language=language)).countries == {code}
+            assert read(name_of_country(code, Language(language))).countries == {code}
 
 
 def test_country_names() -> None:
@@ -266,9 +268,9 @@ def test_country_names() -> None:
     assert country_name("SA") == "Saudi Arabia"
     assert country_name("CD") == "DR Congo"
     assert country_name("TR") == "Türkiye"
-    assert country_name("DE", language="nl") == "Duitsland"
+    assert name_of_country("DE", Language("nl")) == "Duitsland"
     assert country_name("UA-43") == "Crimea"
-    assert country_name("DE", language="xx-nonsense") == "Germany"
+    assert name_of_country("DE", Language("xx-nonsense")) == "Germany"
     assert country_name("QQ") == "QQ"
 
 

@@ -13,6 +13,7 @@ from licensecheck.reference import Reference
 from licensecheck.reference.conflict import CONFLICT_KINDS, LEVELS
 from licensecheck.reference.mandates import MANDATE_KINDS
 from licensecheck.reference.reference import WITHHOLDABLE
+from licensecheck.wording.sources import source_text
 
 REFERENCE = Reference.load()
 BARE = REFERENCE.without(*WITHHOLDABLE)
@@ -61,7 +62,7 @@ def test_a_withheld_table_answers_nothing(code, on):
     for treaty in TREATIES:
         if BARE.treaty(treaty, code, on).status != "unknown":
             # Only that the treaty itself did not exist yet.
-            assert "in force only from" in BARE.treaty(treaty, code, on).source.text
+            assert "in force only from" in source_text(BARE.treaty(treaty, code, on).source)
     assert BARE.embargoes(code, on) is None
     assert BARE.embargo_lapse(code, on) is None
     assert BARE.neighbours(code) is None
@@ -137,8 +138,8 @@ def test_every_answer_can_be_printed(code, on):
     for kind in MANDATE_KINDS:
         sources += [row.source for row in REFERENCE.mandates(kind, code, on) or ()]
     for source in sources:
-        assert source.text
-        assert "\n" not in source.text
+        assert source_text(source)
+        assert "\n" not in source_text(source)
         assert source.table
         assert source.verified in ("yes", "partly", "no", "year-only", "secondary")
 

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any
 
 from licensecheck.errors import InputError, Problem, quote
-from licensecheck.language import SOURCE_LANGUAGE, Language, find_language, message
+from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
+from licensecheck.messages import message
 from licensecheck.reference import Reference
 from licensecheck.reference.places import country_name, read_place
 from licensecheck.vocabulary import Fact, Vocabulary
+from licensecheck.wording.places import name_of_country
 
 __all__ = ["place_answer", "place_data", "read_day", "vocabulary_text"]
 
@@ -81,9 +83,10 @@ def place_data(name: str, on: date, language: str = SOURCE_LANGUAGE) -> dict[str
         InputError: The name cannot be read.
     """
     place = read_place(name, on=on, members=Reference.load().members)
+    spoken = find_language(language)
 
     def named(code: str) -> dict[str, str]:
-        return {"code": code, "name": country_name(code, language=language)}
+        return {"code": code, "name": name_of_country(code, spoken)}
 
     return {
         "name": name,

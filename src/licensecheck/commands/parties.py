@@ -13,7 +13,8 @@ from licensecheck.documents.csv_text import delimiter_of, read_csv
 from licensecheck.documents.texts import read_bytes
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.facts.lists.parties import Compared, PartyLists
-from licensecheck.language import SOURCE_LANGUAGE, Language, find_language, message
+from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
+from licensecheck.messages import message
 from licensecheck.report.columns import wrap
 
 __all__ = ["ComparedAnswer", "compared_answer", "parties_of"]

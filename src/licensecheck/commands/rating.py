@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any, Final
 
 from licensecheck.errors import InputError, Problem, UnknownRating, nearest, quote
-from licensecheck.language import SOURCE_LANGUAGE, Language, find_language, message
+from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
+from licensecheck.messages import message
 from licensecheck.reference.control_list import ControlList, Entry
 from licensecheck.reference.find_rating import Candidate, Finder, Reason
 from licensecheck.reference.other_lists import LIST_NAMES, OtherCode, find_other_code

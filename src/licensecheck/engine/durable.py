@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from licensecheck.engine.decision import Decision
 from licensecheck.errors import LawError, LicensecheckError, Problem
-from licensecheck.language import message
+from licensecheck.messages import message
 from licensecheck.rules.model import Clause
 from licensecheck.rules.program import Program, Term
 from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from licensecheck.application.models import Item, Money
 from licensecheck.facts.observation import Observation, stated
-from licensecheck.language import ENGLISH, Language, message
+from licensecheck.messages import Said, message, said
 from licensecheck.reference.reference import Reference
 from licensecheck.vocabulary import Value, Vocabulary
 
@@ -129,19 +129,18 @@ def _in_eur(money: Money | None, on: date) -> tuple[Decimal, str] | None:
     return money.amount * value, f"1 {money.currency} = EUR {value:.4f}, ECB {day}{last}"
 
 
-def unconverted(items: Sequence[Item], on: date, language: Language = ENGLISH) -> Iterator[str]:
+def unconverted(items: Sequence[Item], on: date) -> Iterator[Said]:
     """Why values in other currencies leave the facts of the deal open, once for each currency.
 
     Args:
         items: All item lines.
         on: Day of the rate.
-        language: Of the reasons.
     """
     stated = {item.value.currency for item in items if item.value}
     for currency in sorted(stated - {"EUR"}):
         rate = _rate(currency, on)
         if isinstance(rate, str):
-            yield language.text(_REASONS[rate], currency=currency, day=on.isoformat())
+            yield said(_REASONS[rate], currency=currency, day=on.isoformat())
 
 
 @lru_cache(maxsize=65_536)

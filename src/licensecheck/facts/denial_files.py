@@ -18,7 +18,7 @@ from licensecheck.documents.strict_yaml import load_yaml
 from licensecheck.documents.texts import read_text
 from licensecheck.errors import InputError, Problem, UnknownPlace, UnknownRating, nearest, quote
 from licensecheck.facts.denials import LONGEST, Denial, Denials, normalised
-from licensecheck.language import message
+from licensecheck.messages import message
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.reference.reference import Reference

@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import Final, Literal, NamedTuple
 
 from licensecheck.facts.observation import Clocks, Observation, hull
-from licensecheck.language import message
+from licensecheck.messages import message
 from licensecheck.reference.reference import CONVENTIONS, REGIMES, Reference
 from licensecheck.reference.source import Source
 from licensecheck.reference.spans import KeptSpans

@@ -14,7 +14,7 @@ from typing import Final
 
 from licensecheck.facts.destination import TOO_MANY
 from licensecheck.facts.observation import Observation
-from licensecheck.language import message
+from licensecheck.messages import message
 from licensecheck.reference.embargo_reach import Aim, Reach
 from licensecheck.reference.reference import Embargo, Reference
 from licensecheck.reference.source import Source

@@ -19,7 +19,7 @@ from licensecheck.application.models import Party
 from licensecheck.facts.lists.names import words_of
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.resolve import EndUser, Hand, Line, Resolved
-from licensecheck.language import message
+from licensecheck.messages import message
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import UNKNOWN, Value

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from licensecheck.language import ENGLISH, Language
+from licensecheck.messages import Said, said
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Fact, Value
 
@@ -36,8 +36,7 @@ class Observation:
     `remarks` are words of rows that whoever reads a finding on the fact has to see whole: what an
     act exempts, why its scope is unclear.
 
-    What is said of its sources is put together once: most observations are shared by thousands
-    of screens.
+    What is asked of it often is kept: most observations are shared by thousands of screens.
     """
 
     fact: str
@@ -57,17 +56,6 @@ class Observation:
         return repr((self.fact, *self.value, self.unverified))
 
     @cached_property
-    def source_text(self) -> str:
-        """Its sources in words, each once."""
-        return "; ".join(dict.fromkeys(source.text for source in self.sources))
-
-    def said_of_sources(self, language: Language) -> str:
-        """Its sources in the words of a language, each once."""
-        if language is ENGLISH:
-            return self.source_text
-        return "; ".join(dict.fromkeys(source.words(language) for source in self.sources))
-
-    @cached_property
     def as_of(self) -> str:
         """The latest day or year that a source speaks for; "" if none does."""
         return max((source.as_of for source in self.sources), default="")
@@ -78,9 +66,9 @@ class Observation:
         return ", ".join(dict.fromkeys(source.verified for source in self.sources))
 
 
-def stated(message: str, *, table: str, on: str = "", **values: str) -> Source:
+def stated(message: str, *, table: str, on: str = "", **places: str | Said) -> Source:
     """The source of a fact that somebody stated: the application, an officer, a supplied row."""
-    return Source.said(table, "", message, as_of=on, **values)
+    return Source(table, "", said(message, **places), on)
 
 
 def hull(fact: Fact, observations: Iterable[Observation | None]) -> Observation | None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from licensecheck.application.models import Application, Party
 from licensecheck.facts.observation import Observation, stated
+from licensecheck.messages import word
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Value
 
@@ -45,7 +46,7 @@ def end_user_facts(party: Party | None) -> dict[str, Observation]:
     if kind is None:
         return facts
     facts["end_user.kind"] = _known("end_user.kind", kind)
-    source = stated("the end user is {token}", table="application", token=kind)
+    source = stated("the end user is {token}", table="application", token=word(kind))
     government = "yes" if kind in STATE_KINDS else "no"
     facts["end_user.government"] = _known("end_user.government", government, source)
     if kind not in SECURITY_UNKNOWN:

@@ -21,7 +21,7 @@ from licensecheck.facts.membership import Membership, Memberships
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.parties import chain_screening, declared_facts, end_user_facts
 from licensecheck.facts.resolve import EndUser, Line, Resolved
-from licensecheck.language import message
+from licensecheck.messages import message
 from licensecheck.reference.embargo_reach import aim_at
 from licensecheck.reference.places import Place
 from licensecheck.reference.reference import Reference

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from licensecheck.errors import LawError, Problem, nearest, quote
-from licensecheck.language import message
+from licensecheck.messages import Said, message, word
 from licensecheck.reference.days import Term, partial_day, years_later
 from licensecheck.reference.graded import Graded
 from licensecheck.reference.source import Source
@@ -129,7 +129,7 @@ class Conflict:
         source = Source.said(
             "conflict", f"{country} {kind} {worst['from'] if worst else 'no row'}", said,
             as_of=self.data_until.isoformat() if carried else str(day.year), verified="yes",
-            series=self.title, phrase=_SAYS[kind], token=level, year=since, note=note,
+            series=self.title, phrase=Said(_SAYS[kind]), token=word(level), year=since, note=note,
             day=str(self.data_until),
         )  # fmt: skip
         unknown = carried and level == "none"
@@ -150,8 +150,8 @@ class Conflict:
             said = message("{phrase}, {token}: fighting from {day} until {end}: {source}")
         source = Source.said(
             "conflict_own", f"{country} {kind} {worst['from']}", said, as_of=worst["from"],
-            verified=worst["verified"], phrase=_SAYS[kind], token=level, day=worst["from"],
-            end=worst["until"], source=worst["source"],
+            verified=worst["verified"], phrase=Said(_SAYS[kind]), token=word(level),
+            day=worst["from"], end=worst["until"], source=worst["source"],
         )  # fmt: skip
         return Graded(level, level, source, level=level)
 

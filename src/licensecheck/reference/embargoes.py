@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from licensecheck.language import message
+from licensecheck.messages import Said, message
 from licensecheck.reference.days import Term, day, partial_day, years_later
 from licensecheck.reference.embargo_reach import Aim, Reach, reaches
 from licensecheck.reference.graded import Graded
@@ -241,7 +241,7 @@ def _on_day(embargo: Embargo, term: Term, on: date) -> Embargo:
     before = embargo.source
     source = Source.said(
         before.table, before.row, _PHASES[phase], as_of=before.as_of, verified=before.verified,
-        authority=embargo.authority, phrase=_KINDS[embargo.target_kind], act=act,
+        authority=embargo.authority, phrase=Said(_KINDS[embargo.target_kind]), act=act,
         target=embargo.target, day=str(turned),
     )  # fmt: skip
     return replace(embargo, legal_act=act, phase=phase, source=source)

@@ -14,7 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from licensecheck.errors import LawError, Problem, nearest, quote
-from licensecheck.language import message
+from licensecheck.messages import Said, message
 from licensecheck.reference.days import Held, Term, day, partial_day
 from licensecheck.reference.source import Source
 from licensecheck.reference.tables import Row
@@ -182,7 +182,7 @@ def _source(group: Group, row: str, verified: str, said: _Said) -> Source:
     text, values = said
     return Source.said(
         "memberships", row, text, as_of=group.as_of, verified=verified,
-        membership=group.phrase, **values,
+        membership=Said(group.phrase), **values,
     )  # fmt: skip
 
 

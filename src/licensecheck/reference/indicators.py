@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from licensecheck.errors import LawError, Problem, nearest, quote
-from licensecheck.language import message
+from licensecheck.messages import Said, message, word
 from licensecheck.reference.graded import Graded
 from licensecheck.reference.source import Source
 from licensecheck.reference.tables import Row, SortedTable
@@ -79,8 +79,8 @@ class Indicators:
             "indicators", f"{country} {row['indicator']} {row['year']}",
             _STALE[said] if stale else said, as_of=row["year"], verified="yes",
             series=series["title"], edition=row["edition"], year=row["year"],
-            value=row["value"], phrase=series["unit"], token=row["level"], best=best,
-            worst=worst, years=str(STALE_YEARS),
+            value=row["value"], phrase=Said(series["unit"]), token=word(row["level"]),
+            best=word(best), worst=word(worst), years=str(STALE_YEARS),
         )  # fmt: skip
 
 

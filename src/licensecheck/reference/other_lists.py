@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from licensecheck.language import message
 from licensecheck.law import law_dir
+from licensecheck.messages import message
 from licensecheck.reference.tables import open_folder
 
 __all__ = ["LIST_NAMES", "OtherCode", "find_other_code"]

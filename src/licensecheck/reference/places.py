@@ -40,7 +40,7 @@ from licensecheck.reference.place_grammar import (
 )
 from licensecheck.reference.tables import Row, open_folder
 
-__all__ = ["Members", "Place", "all_countries", "country_name", "read_place"]
+__all__ = ["Members", "Place", "all_countries", "country_name", "names_in", "read_place"]
 
 Members = Callable[[str, date], frozenset[str]]
 
@@ -138,17 +138,13 @@ def read_place(name: str, *, on: date, members: Members) -> Place:
     )
 
 
-def country_name(code: str, *, language: str = "en") -> str:
-    """Name a country or territory by its code; a code without a name comes back as it is.
+def country_name(code: str) -> str:
+    """The English name of a country or territory; a code without a name comes back as it is.
 
     Args:
         code: ISO 3166-1 alpha-2, XK, or a territory's code such as UA-43.
-        language: `en` is the short familiar name of `countries.csv`; others are Babel's.
     """
-    english = _countries().get(code) or _territory_names().get(code)
-    if language == "en" or english is None:
-        return english or code
-    return _babel_names(language).get(code, english)
+    return _countries().get(code) or _territory_names().get(code) or code
 
 
 def all_countries() -> frozenset[str]:
@@ -472,13 +468,14 @@ def _pycountry_names() -> Iterator[tuple[str, str]]:
 
 def _territories_of_babel(languages: Iterable[str]) -> Iterator[tuple[str, str]]:
     for language in languages:
-        for code, name in _babel_names(language).items():
+        for code, name in names_in(language).items():
             if code in _countries():
                 yield code, name
 
 
 @functools.cache
-def _babel_names(language: str) -> dict[str, str]:
+def names_in(language: str) -> dict[str, str]:
+    """Names of countries in a language by their codes, as Babel has them; none if unknown."""
     from babel import Locale, UnknownLocaleError
 
     try:

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from licensecheck.errors import LawError, Problem, nearest, quote
-from licensecheck.language import message
+from licensecheck.messages import Said, message
 from licensecheck.reference.days import Held, PartialDay, day, months_later, partial_day
 from licensecheck.reference.groups import Membership, Memberships
 from licensecheck.reference.source import Source
@@ -95,7 +95,7 @@ class Treaties:
         if on < instrument.founded:
             source = Source.said(
                 "treaties", f"{treaty} {country}", "{phrase}: in force only from {day}",
-                verified="yes", phrase=instrument.title, day=str(instrument.founded),
+                verified="yes", phrase=Said(instrument.title), day=str(instrument.founded),
             )  # fmt: skip
             return TreatyStatus(treaty, country, "not_in_force", None, source)
         row = self._rows.get((treaty, country))
@@ -167,11 +167,15 @@ class Treaties:
         if known and on >= known and country in self._states:
             source = Source.said(
                 "treaties", row, "party to the {phrase}: not on the short list of states outside",
-                as_of=known.isoformat(), verified="no", phrase=instrument.title,
+                as_of=known.isoformat(), verified="no", phrase=Said(instrument.title),
             )  # fmt: skip
             return TreatyStatus(instrument.name, country, "party", None, source)
         source = Source.said(
-            "treaties", row, "{phrase}: standing not known", verified="no", phrase=instrument.title
+            "treaties",
+            row,
+            "{phrase}: standing not known",
+            verified="no",
+            phrase=Said(instrument.title),
         )
         return TreatyStatus(instrument.name, country, "unknown", None, source)
 
@@ -201,7 +205,7 @@ def _by_row(instrument: _Instrument, row: Row, on: date) -> TreatyStatus:
         note = f" (deposit {row['from']})" if instrument.months or instrument.days else ""
     source = Source.said(
         "treaties", f"{row['treaty']} {row['country']}", said, verified=row["verified"],
-        phrase=instrument.title, year=year, day=since_day, note=note,
+        phrase=Said(instrument.title), year=year, day=since_day, note=note,
     )  # fmt: skip
     since = start.exact if start else None
     return TreatyStatus(instrument.name, row["country"], status, since, source)

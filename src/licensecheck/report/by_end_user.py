@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from licensecheck.language import Language
 from licensecheck.report.finding_words import reachable
-from licensecheck.screening.findings import place_text
 from licensecheck.screening.result import STATUS_ORDER, Result, worst
+from licensecheck.wording.places import place_text
 
 __all__ = ["EachUser", "each_end_user", "each_text"]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
-from licensecheck.language import message
+from licensecheck.messages import message
 from licensecheck.screening.result import Containment, Touchpoint
 
 __all__ = ["INSIDE_WORDS", "stages"]

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from licensecheck.language import Language, find_language, message
+from licensecheck.language import Language, find_language
+from licensecheck.messages import message
 from licensecheck.reference import Reference
 from licensecheck.reference.embargoes import Embargo
 from licensecheck.reference.places import country_name
@@ -22,6 +23,8 @@ from licensecheck.rules.model import CRITERION_TITLES
 from licensecheck.screening.country import CountryProfile, Figure, Known, Probe, Standing
 from licensecheck.screening.result import NOT_PERMISSION
 from licensecheck.vocabulary import Value, Vocabulary
+from licensecheck.wording.places import name_of_country
+from licensecheck.wording.sources import source_text
 
 __all__ = [
     "FACT_COLUMNS",
@@ -98,7 +101,7 @@ class _Words:
 
     def sources(self, known: Known) -> str:
         said = [
-            self.text("{source} (verified: {how})", source=source.words(self.language),
+            self.text("{source} (verified: {how})", source=source_text(source, self.language),
                       how=self.language.token(source.verified))
             for source in known.sources[:3]
         ]  # fmt: skip
@@ -112,7 +115,7 @@ class _Words:
         return self.language.either(map(self.language.token, fact.who or ("officer",)))
 
     def standing(self, one: Standing) -> str:
-        said = one.source.words(self.language)
+        said = source_text(one.source, self.language)
         how = self.language.token(one.source.verified)
         status = self.language.token(one.status)
         day = f", {one.source.as_of}" if one.source.as_of else ""
@@ -150,14 +153,14 @@ class _Words:
                          day=profile.as_of.isoformat())  # fmt: skip
 
     def name(self, code: str) -> str:
-        return country_name(code, language=self.language.code)
+        return name_of_country(code, self.language)
 
     def head(self, profile: CountryProfile) -> Iterator[str]:
         if profile.state != profile.country:
             yield self.text("{state} answers for it", state=self.name(profile.state))
         for one in profile.inside:
             held = self.text(_INSIDE[one.status])
-            yield f"{one.name.upper()}: {held}; {one.source.words(self.language)}"
+            yield f"{one.name.upper()}: {held}; {source_text(one.source, self.language)}"
 
     def cautions(self, profile: CountryProfile) -> Iterator[str]:
         for fact in profile.stale:
@@ -293,7 +296,7 @@ def _page_parts(profile: CountryProfile, words: _Words) -> Iterator[Part]:
             yield _fact_table(known, words, criterion)
     yield element("h2", text("Treaties, regimes and lists"))
     rows = [
-        (one.name, words.language.token(one.status), one.source.words(words.language),
+        (one.name, words.language.token(one.status), source_text(one.source, words.language),
          one.source.as_of, words.language.token(one.source.verified))
         for one in (*profile.treaties, *profile.groups)
     ]  # fmt: skip
@@ -455,7 +458,7 @@ def _data(profile: CountryProfile) -> dict[str, Any]:
 
 
 def _standing(one: Standing) -> dict[str, str]:
-    return {"name": one.name, "status": one.status, "source": one.source.text,
+    return {"name": one.name, "status": one.status, "source": source_text(one.source),
             "as_of": one.source.as_of, "verified": one.source.verified}  # fmt: skip
 
 
@@ -464,7 +467,7 @@ def _fact(known: Known) -> dict[str, Any]:
         "fact": known.fact,
         "value": _known_value(known.value),
         "sources": [
-            {"table": one.table, "row": one.row, "text": one.text, "as_of": one.as_of,
+            {"table": one.table, "row": one.row, "text": source_text(one), "as_of": one.as_of,
              "verified": one.verified}
             for one in known.sources
         ],
@@ -513,5 +516,5 @@ def fact_rows(profile: CountryProfile) -> Iterator[Sequence[str]]:
                 profile.country, name, profile.as_of.isoformat(), profile.edition, criterion,
                 known.fact, lo, hi, max((one.as_of for one in known.sources), default=""),
                 " ".join(dict.fromkeys(one.verified for one in known.sources)),
-                "; ".join(one.text for one in known.sources[:3]), " ".join(known.rules),
+                "; ".join(source_text(one) for one in known.sources[:3]), " ".join(known.rules),
             )  # fmt: skip

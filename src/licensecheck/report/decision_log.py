@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from licensecheck.application.models import Application
-from licensecheck.language import message
+from licensecheck.messages import message
 from licensecheck.outputs import check_outputs, lock
 from licensecheck.screening.receipt import NAMES_AND_TEXT
 from licensecheck.screening.result import Result

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from licensecheck.language import ENGLISH, Language, message
+from licensecheck.language import ENGLISH, Language
+from licensecheck.messages import message
 from licensecheck.report.columns import display_width, shorten, wrap
 from licensecheck.report.elements import clean
 from licensecheck.report.share_data import money, rounded

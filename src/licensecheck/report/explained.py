@@ -9,7 +9,8 @@ import textwrap
 from collections.abc import Iterator
 from typing import Final
 
-from licensecheck.language import Language, find_language, message
+from licensecheck.language import Language, find_language
+from licensecheck.messages import message
 from licensecheck.report.finding_words import is_seen, verified_text
 from licensecheck.screening.clauses import MOST_CHANGES
 from licensecheck.screening.explanation import (

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from licensecheck.language import Language, message
+from licensecheck.language import Language
+from licensecheck.messages import message
 from licensecheck.screening.result import Result
 
 __all__ = ["FACT_WORDS", "fact_list", "fact_words", "in_words"]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from licensecheck.language import Language, message
+from licensecheck.language import Language
+from licensecheck.messages import message
 from licensecheck.report.columns import display_width, shorten
 from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.result import (

@@ -11,10 +11,10 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from licensecheck.language import Language
-from licensecheck.reference.places import country_name
 from licensecheck.report.decision_log import MASK, mask_names
 from licensecheck.report.fact_words import fact_words
 from licensecheck.screening.result import Result
+from licensecheck.wording.places import name_of_country
 
 __all__ = ["GivenRow", "given_rows", "says_more"]
 
@@ -132,7 +132,7 @@ class _Given:
     def place(self, written: Any) -> str:
         """A place as written; of a bare code with its name."""
         said = str(written or "")
-        name = country_name(said.upper(), language=self.language.code)
+        name = name_of_country(said.upper(), self.language)
         return said if name in (said, said.upper()) else f"{name} ({said.upper()})"
 
     def places(self, written: Any, between: str = ", ") -> list[str]:

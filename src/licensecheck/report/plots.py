@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.extras import require
-from licensecheck.language import ENGLISH, Language, message
+from licensecheck.language import ENGLISH, Language
+from licensecheck.messages import message
 from licensecheck.outputs import check_outputs, whole
 from licensecheck.report.elements import drawing as svg_element
 from licensecheck.report.elements import element

@@ -10,7 +10,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
-from licensecheck.language import ENGLISH, Language, message
+from licensecheck.language import ENGLISH, Language
+from licensecheck.messages import message
 from licensecheck.report.elements import clean
 from licensecheck.tables.reading.record import NO_CURRENCY, NOT_MONEY, Reject
 from licensecheck.tables.shares.ordered import OTHERS

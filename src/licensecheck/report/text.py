@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from licensecheck.language import find_language, message
+from licensecheck.language import find_language
+from licensecheck.messages import message
 from licensecheck.report.by_end_user import each_text
 from licensecheck.report.chain_text import chain_lines
 from licensecheck.report.columns import display_width, wrap

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from licensecheck.facts.membership import Membership
-from licensecheck.language import message
+from licensecheck.messages import message
 from licensecheck.vocabulary import Fact
 
 __all__ = [

@@ -12,13 +12,15 @@ from datetime import date
 from functools import lru_cache
 
 from licensecheck.facts.resolve import EndUser, Hand, Resolved
-from licensecheck.language import ENGLISH, Language, message
+from licensecheck.language import ENGLISH, Language
+from licensecheck.messages import message
 from licensecheck.reference.places import Place
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import Alliance
-from licensecheck.screening.findings import place_text
 from licensecheck.screening.result import Axis, Containment, Inside, Qualifier, Touchpoint, Verdict
 from licensecheck.vocabulary import UNKNOWN
+from licensecheck.wording.places import place_text
+from licensecheck.wording.sources import source_text
 
 __all__ = ["Container"]
 
@@ -130,11 +132,11 @@ class Container:
             return "outside", text("not in {alliance} on {day}", alliance=self._title, day=on), None
         since = min((m.since for m in yes if m.since), default=None)
         if not self.alliance.area:
-            return "inside", yes[0].source.words(self._language), since
+            return "inside", source_text(yes[0].source, self._language), since
         territory = self._reference.territory(code)
         in_area = "yes" if territory is None else territory.in_nato_area
         if in_area == "yes":
-            return "inside", yes[0].source.words(self._language), since
+            return "inside", source_text(yes[0].source, self._language), since
         if in_area == "arguable":
             return "unknown", text("whether it lies in the treaty area is arguable"), None
         return "outside", text("a member's, outside the treaty area"), None

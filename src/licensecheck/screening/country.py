@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from licensecheck.facts.observation import Observation
-from licensecheck.language import message
+from licensecheck.messages import message
 from licensecheck.reference.embargoes import Embargo
 from licensecheck.reference.reference import CONVENTIONS, REGIMES, Reference
 from licensecheck.reference.source import Source

@@ -11,7 +11,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from licensecheck.language import ENGLISH, Language, message
+from licensecheck.language import ENGLISH, Language
+from licensecheck.messages import message
 from licensecheck.rules.model import CRITERIA, CRITERION_TITLES
 from licensecheck.rules.program import Program
 from licensecheck.screening.findings import Decided

@@ -17,7 +17,8 @@ from licensecheck.engine.checked import CheckedEngine
 from licensecheck.engine.decision import Engine
 from licensecheck.engine.durable import DurableEngine, durable_available, why_not_confirmed
 from licensecheck.errors import InputError, LawError, NoEdition, Problem, names_of, nearest, quote
-from licensecheck.language import Language, message
+from licensecheck.language import Language
+from licensecheck.messages import message
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.rules.model import Rule, Ruleset
 from licensecheck.rules.program import Program

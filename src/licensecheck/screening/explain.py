@@ -29,13 +29,14 @@ from licensecheck.screening.findings import (
     citation,
     decided_rules,
     met_finding,
-    place_text,
 )
 from licensecheck.screening.fold import DECIDING_TIERS, status_if_met
 from licensecheck.screening.result import STATUS_ORDER
 from licensecheck.screening.scope import scope_of
 from licensecheck.screening.settle import Pending, Settling, smallest_settling
 from licensecheck.vocabulary import Fact, Value, Vocabulary
+from licensecheck.wording.places import place_text
+from licensecheck.wording.sources import sources_text, value_text
 
 __all__ = ["explain_rules", "missing_facts_of", "who_and_through"]
 
@@ -170,8 +171,8 @@ class _Explainer:
         return ClauseRead(
             fact=fact.name,
             clause=clause_text(clause, language),
-            value=fact.text(self._record[fact.name], language),
-            source=seen.said_of_sources(language) if seen else language.text("nobody said"),
+            value=value_text(fact, self._record[fact.name], language),
+            source=sources_text(seen, language) if seen else language.text("nobody said"),
             as_of=seen.as_of if seen else "",
             verified=seen.verified if seen else "",
             holds=self._holds(clause),
@@ -180,7 +181,7 @@ class _Explainer:
 
     def _change(self, swap: Swap) -> Change:
         fact = self._words[swap.fact]
-        now = fact.text(self._record[swap.fact], self._language)
+        now = value_text(fact, self._record[swap.fact], self._language)
         return Change(swap.fact, now, swap.tokens, *who_and_through(fact))
 
 

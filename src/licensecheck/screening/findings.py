@@ -14,17 +14,19 @@ from typing import Final, NamedTuple
 from licensecheck.engine.decision import Decision, bits
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.unfold import Transfer
-from licensecheck.language import ENGLISH, Language, message
-from licensecheck.reference.places import country_name
+from licensecheck.language import ENGLISH, Language
+from licensecheck.messages import message
 from licensecheck.rules.model import Clause, Rule
 from licensecheck.rules.program import Program, Term, certainly
 from licensecheck.rules.reasons import reason_parts
 from licensecheck.screening.fold import Weighed, status_if_met, weighed
 from licensecheck.screening.result import Because, Finding
 from licensecheck.vocabulary import Vocabulary
+from licensecheck.wording.places import name_of_country, place_text
+from licensecheck.wording.sources import source_text, sources_text, value_text
 
 __all__ = ["Decided", "OpenFindings", "citation", "decided_rules", "merge", "met_finding"]
-__all__ += ["place_text", "status_if_met"]
+__all__ += ["status_if_met"]
 
 _READ_NOTES: Mapping[str, str] = {
     "yes": "",
@@ -103,7 +105,7 @@ def met_finding(
             language.text("rests on a row that nobody has verified: {rows}", rows="; ".join(weak))
         )
     remarks = [remark for found in seen.values() if found is not None for remark in found.remarks]
-    notes += dict.fromkeys(remark.words(language) for remark in remarks)
+    notes += dict.fromkeys(source_text(remark, language) for remark in remarks)
     because = tuple(
         _because(name, found, vocabulary, language)
         for name, found in seen.items()
@@ -242,8 +244,8 @@ def _unverified(seen: Mapping[str, Observation | None]) -> list[str]:
 
 
 def _because(name: str, seen: Observation, vocabulary: Vocabulary, language: Language) -> Because:
-    value = vocabulary[name].text(seen.value, language)
-    return Because(name, value, seen.said_of_sources(language), seen.as_of, seen.verified)
+    value = value_text(vocabulary[name], seen.value, language)
+    return Because(name, value, sources_text(seen, language), seen.as_of, seen.verified)
 
 
 class _Words(dict[str, str]):
@@ -261,18 +263,7 @@ class _Words(dict[str, str]):
             return shorthand(self._transfer, self._language)
         seen = self._transfer.observations.get(name)
         fact = self._vocabulary[name]
-        return fact.text(seen.value if seen else fact.unknown, self._language)
-
-
-@lru_cache(maxsize=4096)
-def place_text(countries: frozenset[str], language: Language = ENGLISH) -> str:
-    """Names of a set of countries, short: at most three, then how many more."""
-    codes = sorted(countries)
-    names = [country_name(code, language=language.code) for code in codes[:4]]
-    if len(codes) > 4:
-        most = ", ".join(names[:3])
-        return language.text("{most} and {n} more", most=most, n=len(codes) - 3)
-    return ", ".join(names)
+        return value_text(fact, seen.value if seen else fact.unknown, self._language)
 
 
 def _destination(transfer: Transfer, language: Language) -> str:
@@ -296,7 +287,7 @@ def _exporter(transfer: Transfer, language: Language) -> str:
     seen = transfer.observations.get("exporter.country")
     if seen is None:
         return language.text("not known")
-    return country_name(seen.value.lo, language=language.code)
+    return name_of_country(seen.value.lo, language)
 
 
 _SHORTHANDS: Mapping[str, Callable[[Transfer, Language], str]] = {

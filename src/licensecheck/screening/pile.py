@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from licensecheck.language import message
+from licensecheck.messages import message
 
 __all__ = ["PILE", "RANKED"]
 

@@ -14,7 +14,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from licensecheck.errors import InputError, Problem, quote
-from licensecheck.language import SOURCE_LANGUAGE, Language, find_language, message
+from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
+from licensecheck.messages import message
 from licensecheck.screening.published import Published, read_published, schema_of
 
 if TYPE_CHECKING:

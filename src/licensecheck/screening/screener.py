@@ -35,7 +35,6 @@ from licensecheck.facts.resolve import Resolved, resolve
 from licensecheck.facts.unfold import Transfer, Unfolder
 from licensecheck.facts.words import WordCheck
 from licensecheck.language import SOURCE_LANGUAGE, find_language
-from licensecheck.reference.places import country_name
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import Alliance, find_alliances
 from licensecheck.rules.model import Rule, Ruleset
@@ -76,6 +75,8 @@ from licensecheck.screening.summary import (
     transfer_text,
     unasked_facts,
 )
+from licensecheck.wording.places import name_of_country
+from licensecheck.wording.sources import source_text
 
 if TYPE_CHECKING:
     from licensecheck.screening.explanation import Explanation, Missing
@@ -427,7 +428,7 @@ class Screener:
     ) -> Iterator[str]:
         yield from overridden_texts(transfers, self.vocabulary, self._language)
         told = (
-            source.words(self._language)
+            source_text(source, self._language)
             for transfer in transfers
             if (seen := transfer.observations.get("denial.match"))
             for source in seen.sources
@@ -466,7 +467,7 @@ class Screener:
             seen = transfer.observations.get("chain.screening")
             for source in seen.sources if seen else ():
                 if source.table == "lists":
-                    yield source.words(self._language)
+                    yield source_text(source, self._language)
 
     def _not_covered(self, program: Program, resolved: Resolved) -> Iterator[str]:
         text = self._language.text
@@ -491,9 +492,7 @@ class Screener:
             yield text(
                 "the law of the exporting state ({states}): the Common Position binds the member "
                 "states of the European Union, and is applied here for comparison",
-                states=", ".join(
-                    country_name(code, language=self._language.code) for code in unbound
-                ),
+                states=", ".join(name_of_country(code, self._language) for code in unbound),
             )
         if self._lists is None:
             yield text(

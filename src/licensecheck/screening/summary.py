@@ -11,9 +11,10 @@ from licensecheck.facts.resolve import Resolved
 from licensecheck.facts.unfold import Transfer
 from licensecheck.language import ENGLISH, Language
 from licensecheck.rules.program import Program
-from licensecheck.screening.findings import place_text
 from licensecheck.screening.result import UNSAID, Finding
 from licensecheck.vocabulary import Vocabulary
+from licensecheck.wording.places import place_text
+from licensecheck.wording.sources import said_text, source_text, sources_text, value_text
 
 __all__ = ["assumptions", "known_facts", "overridden_texts", "transfer_text"]
 
@@ -67,7 +68,7 @@ def assumptions(
                 text = language.text(
                     "light depth for {place}: {source}; rules that ask for full depth do not fire",
                     place=place_text(transfer.end_user.destination.countries, language),
-                    source=seen.sources[0].words(language),
+                    source=source_text(seen.sources[0], language),
                 )
             elif program.vocabulary[name].hides:
                 text = language.text(
@@ -81,7 +82,8 @@ def assumptions(
     yield from said
     if read & {"deal.value_band", "deal.burden"}:
         clocks = resolved.clocks
-        yield from unconverted(resolved.application.items, clocks.facts_as_of, language)
+        for one in unconverted(resolved.application.items, clocks.facts_as_of):
+            yield said_text(one, language)
     if resolved.application.as_of is None:
         yield language.text("as of today, since no day was given")
 
@@ -100,7 +102,7 @@ def certain_words(
             exempt = found.note.partition(" (")[0]
             yield f"{said} ({exempt})" if exempt else said
     matches = {
-        seen.value.lo: seen.said_of_sources(language)
+        seen.value.lo: sources_text(seen, language)
         for transfer in transfers
         if (seen := transfer.observations.get("denial.match"))
     }
@@ -124,9 +126,9 @@ def overridden_texts(
         yield language.text(
             "{fact} is taken as {value}, as supplied; otherwise it would be {other} ({source})",
             fact=fact.name,
-            value=fact.text(given.value, language),
-            other=fact.text(before.value, language),
-            source=before.said_of_sources(language),
+            value=value_text(fact, given.value, language),
+            other=value_text(fact, before.value, language),
+            source=sources_text(before, language),
         )
 
 

@@ -15,11 +15,12 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from licensecheck.errors import UnknownPlace
-from licensecheck.language import SOURCE_LANGUAGE
+from licensecheck.language import SOURCE_LANGUAGE, find_language
 from licensecheck.reference.control_list import NEW_TEXT, ControlList
 from licensecheck.reference.days import partial_day
-from licensecheck.reference.places import GROUPS, country_name, read_place
+from licensecheck.reference.places import GROUPS, read_place
 from licensecheck.reference.reference import Reference
+from licensecheck.wording.places import name_of_country
 
 __all__ = ["Placer", "Reading", "list_days"]
 
@@ -59,7 +60,7 @@ class Placer:
         language: str = SOURCE_LANGUAGE,
     ) -> None:  # fmt: skip
         self.reference = reference
-        self._language = language
+        self._language = find_language(language)
         self._groups = None if groups is None else frozenset(groups) | GROUPS
         self._read: dict[tuple[str, date], Reading] = {}
 
@@ -126,7 +127,7 @@ class Placer:
             return Reading(frozenset(), "", words.upper(), str(error.problems[0].what))
         if len(place.countries) == 1:
             code = place.territory or next(iter(place.countries))
-            name = country_name(code, language=self._language)
+            name = name_of_country(code, self._language)
         else:
             name = words.upper()
         return Reading(place.countries, place.territory, name, via=place.via)

@@ -13,9 +13,10 @@ from typing import Final, get_args
 
 from licensecheck.application.tokens import PartyRole
 from licensecheck.errors import Problem
-from licensecheck.language import Language, find_language, languages, message
+from licensecheck.language import Language, find_language, languages
+from licensecheck.messages import message
 from licensecheck.reference.control_list import ControlList
-from licensecheck.reference.places import all_countries, country_name
+from licensecheck.reference.places import all_countries
 from licensecheck.report.elements import Element, tag
 from licensecheck.report.html import headline, result_sections
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
@@ -435,7 +436,7 @@ class FormPage:
         language = self.language.code
         for code in codes:
             said = self.language.text("What is known of {country}",
-                                      country=country_name(code, language=language))  # fmt: skip
+                                      country=name_of_country(code, self.language))  # fmt: skip
             yield tag("p", tag("a", said, href=f"/countries/{code}?language={language}"))
 
 
@@ -446,7 +447,7 @@ def _id(control: str) -> str:
 
 def _lists(language: Language) -> Iterator[Element]:
     """Names of countries and codes of the military list, which a browser offers while typing."""
-    names = sorted(country_name(code, language=language.code) for code in all_countries())
+    names = sorted(name_of_country(code, language) for code in all_countries())
     entries = ControlList.load().entries.values()
     yield tag("datalist", (tag("option", value=name) for name in names), id="places")
     yield tag("datalist", (tag("option", entry.description, value=entry.code)

@@ -16,7 +16,7 @@ from licensecheck.application.models import Party
 from licensecheck.errors import InputError, Problem
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.parties import SCREENING
-from licensecheck.language import message
+from licensecheck.messages import message, word
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Value
 
@@ -156,7 +156,7 @@ def _told(lists: Sequence[ListIndex | Outside]) -> str:
 
 
 def _by_role(source: Source, role: str) -> Source:
-    return source.framed(message("{phrase}: {said}"), phrase=role) if role else source
+    return source.framed(message("{phrase}: {said}"), phrase=word(role)) if role else source
 
 
 def _hit_sources(hits: Sequence[Hit]) -> Iterator[Source]:
@@ -171,7 +171,7 @@ def _hit_sources(hits: Sequence[Hit]) -> Iterator[Source]:
 
 
 def _outside_sources(one: Outside, token: str, hits: Sequence[Hit]) -> Iterator[Source]:
-    yield Source.said("lists", "", _ELSEWHERE, as_of=one.day, phrase=token.replace("_", " "))
+    yield Source.said("lists", "", _ELSEWHERE, as_of=one.day, phrase=word(token))
     yield from _hit_sources(hits)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from licensecheck.language import find_language, message
+from licensecheck.language import find_language
+from licensecheck.messages import message
 from licensecheck.report.by_end_user import each_text
 from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import Child, Element, Part, element

@@ -19,6 +19,7 @@ from licensecheck.rules.model import Rule
 from licensecheck.screening.findings import Examination
 from licensecheck.screening.screener import Screener
 from licensecheck.tables.reading.record import Record
+from licensecheck.wording.sources import source_text
 
 __all__ = ["Cause", "Sides"]
 
@@ -147,9 +148,10 @@ def _rows(fact: str, before: Sequence[Source], after: Sequence[Source]) -> Itera
     new = {(one.table, one.row): one for one in after if one.table not in _STATED}
     for key in dict.fromkeys((*old, *new)):
         was, is_ = old.get(key), new.get(key)
-        if was and is_ and was.text != is_.text:
-            yield Cause("changed", *key, fact, f"{was.text} -> {is_.text}", is_.as_of)
+        if was and is_ and was.says != is_.says:
+            text = f"{source_text(was)} -> {source_text(is_)}"
+            yield Cause("changed", *key, fact, text, is_.as_of)
         elif was and not is_:
-            yield Cause("ended", *key, fact, was.text, was.as_of)
+            yield Cause("ended", *key, fact, source_text(was), was.as_of)
         elif is_ and not was:
-            yield Cause("began", *key, fact, is_.text, is_.as_of)
+            yield Cause("began", *key, fact, source_text(is_), is_.as_of)

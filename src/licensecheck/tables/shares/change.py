@@ -29,7 +29,7 @@ from typing import Any, Final
 import polars as pl
 
 from licensecheck.errors import InputError, Problem
-from licensecheck.language import message
+from licensecheck.messages import message
 from licensecheck.tables.shares.attribution import Split, Sum, Sums, split
 from licensecheck.tables.shares.chains import newly_authorised
 from licensecheck.tables.shares.share import Amount, Counting, Figure, Shares

@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from licensecheck.errors import InputError, Problem
-from licensecheck.language import message
+from licensecheck.messages import message
 from licensecheck.tables.reading.record import NOT_MONEY
 from licensecheck.tables.shares.share import Figure, Shares
 from licensecheck.tables.shares.turnover import Turnover

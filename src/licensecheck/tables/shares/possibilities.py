@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from licensecheck.errors import InputError, Problem
-from licensecheck.language import message
+from licensecheck.messages import message
 from licensecheck.tables.shares.share import Figure, Shares, Term
 
 __all__ = ["ARITHMETIC", "Possibility", "Stayed", "possibilities", "possibilities_of"]

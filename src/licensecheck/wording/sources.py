@@ -1,0 +1,45 @@
+"""Messages, sources and values in the words of a language."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from licensecheck.facts.observation import Observation
+from licensecheck.language import ENGLISH, Language
+from licensecheck.messages import Said
+from licensecheck.reference.source import Source
+from licensecheck.vocabulary import Fact, Value
+
+__all__ = ["said_text", "source_text", "sources_text", "value_text"]
+
+
+def said_text(said: Said | str, language: Language = ENGLISH) -> str:
+    """What is said, in a language; a citation stands as it was written."""
+    return said if isinstance(said, str) else _filled(said, language)
+
+
+# Most of what is said is said of thousands of transfers.
+@lru_cache(maxsize=16_384)
+def _filled(said: Said, language: Language) -> str:
+    places = {name: said_text(inner, language) for name, inner in said.places}
+    return language.text(said.message, **places)
+
+
+def source_text(source: Source, language: Language = ENGLISH) -> str:
+    """What a source says."""
+    return said_text(source.says, language)
+
+
+def sources_text(seen: Observation, language: Language = ENGLISH) -> str:
+    """What the sources of a fact say, each once."""
+    return "; ".join(dict.fromkeys(source_text(source, language) for source in seen.sources))
+
+
+def value_text(fact: Fact, value: Value, language: Language = ENGLISH) -> str:
+    """A value as printed: `possible to typical`, `not known`, `armed forces`."""
+    if value == fact.unknown and (not fact.ordered or len(fact.domain) > 1):
+        return language.text("not known")
+    lo = language.token(value.lo)
+    if value.lo == value.hi:
+        return lo
+    return language.text("{least} to {greatest}", least=lo, greatest=language.token(value.hi))
