@@ -8,7 +8,7 @@ from licensecheck.commands.lookups import read_day
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.language import find_language
 from licensecheck.outputs import write_folder
-from licensecheck.reference.places import country_name, read_place
+from licensecheck.reference.places import read_place
 from licensecheck.report.country import (
     FACT_COLUMNS,
     country_json,
@@ -19,6 +19,7 @@ from licensecheck.report.country import (
 )
 from licensecheck.screening.country import CountryProfile, Profiler
 from licensecheck.tables.formulas import csv_text
+from licensecheck.wording.places import name_of_country
 
 __all__ = ["country_answer", "profile_of", "write_countries"]
 
@@ -74,7 +75,7 @@ def write_countries(folder: Path, as_of: str | None, language: str = "en") -> st
     write_folder(folder, {}, "--all")
     profiler = Profiler()
     codes = [row["code"] for row in profiler.reference.rows("countries")]
-    codes.sort(key=lambda code: country_name(code, language=said.code))
+    codes.sort(key=lambda code: name_of_country(code, said))
     profiles = [profiler.profile(code, on) for code in codes]
     files = {f"{one.country}.html": country_page(one, language) for one in profiles}
     rows = [row for one in profiles for row in fact_rows(one)]

@@ -25,6 +25,7 @@ from licensecheck.vocabulary import UNKNOWN, Fact, Vocabulary
 from licensecheck.web.answers import MOST_ROWS, TABLES, Answers, control_of
 from licensecheck.web.candidates import near_places, near_ratings
 from licensecheck.web.served import served_page
+from licensecheck.wording.places import name_of_country
 
 __all__ = ["FormPage", "page_language"]
 
