@@ -124,6 +124,16 @@ def test_words_for_a_product_find_entries(client) -> None:
         assert answer.json()["errors"][0]["message"] == "give either `code` or `find`"
 
 
+def test_codes_of_other_lists_and_the_entries_of_ours(client) -> None:
+    """As on the command line: a code of another list rates nothing and has entries to look at."""
+    [other] = client.get("/api/v1/ratings", params={"code": "HS 8710"}).json()
+    assert (other["list"], other["entries"][0]) == ("hs", "ML6.a")
+    below = client.get("/api/v1/entries", params={"below": "ml6"}).json()
+    assert [one["code"] for one in below][:2] == ["ML6", "ML6.a"]
+    assert len(client.get("/api/v1/entries").json()) == 22
+    assert client.get("/api/v1/entries?below=ML99").status_code == 404
+
+
 def test_places_and_ratings_are_read_on_a_day(client) -> None:
     """The bloc of a day, in the language asked for."""
     asked = {"name": "EU", "as_of": "2012-01-01", "language": "nl"}

@@ -76,7 +76,7 @@ def _noticing_readers() -> Iterator[None]:
 def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if not wanted or ctx.resilient_parsing:
         return
-    from licensecheck.report.version import version_text
+    from licensecheck.commands.lookups import version_text
 
     click.echo(version_text())
     ctx.exit()

@@ -1,21 +1,17 @@
-"""Answers of the look-up commands: a place, a word of the vocabulary."""
+"""Answers of the look-up commands as text: a place, a word of the vocabulary, the version."""
 
 from __future__ import annotations
 
-import json
 import textwrap
 from datetime import date
-from typing import Any
 
+from licensecheck.commands import looked_up
+from licensecheck.commands.looked_up import FactAnswer
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
 from licensecheck.messages import message
-from licensecheck.reference import Reference
-from licensecheck.reference.places import country_name, read_place
-from licensecheck.vocabulary import Fact, Vocabulary
-from licensecheck.wording.places import name_of_country
 
-__all__ = ["place_answer", "place_data", "read_day", "vocabulary_text"]
+__all__ = ["place_answer", "read_day", "version_text", "vocabulary_text"]
 
 _WIDTH = 80
 _OPEN = {
@@ -55,48 +51,24 @@ def place_answer(name: str, as_of: str | None, *, format_: str = "text") -> str:
     Raises:
         InputError: The day or the name cannot be read; near names are given, none is chosen.
     """
-    on = read_day(as_of)
+    place = looked_up.place(name, read_day(as_of))
     if format_ == "json":
-        return json.dumps(place_data(name, on), ensure_ascii=False, indent=2, default=str)
-    place = read_place(name, on=on, members=Reference.load().members)
-    codes = sorted(place.countries)
-    many = f"{len(codes)} countries" if len(codes) > 1 else "1 country"
-    lines = [f"{quote(name)} on {on}: {many}"]
-    if len(codes) <= 3:
-        lines += [f"  {code}  {country_name(code)}" for code in codes]
+        return place.model_dump_json(indent=2)
+    count = len(place.countries)
+    many = f"{count} countries" if count > 1 else "1 country"
+    lines = [f"{quote(name)} on {place.as_of}: {many}"]
+    if count <= 3:
+        lines += [f"  {one.code}  {one.name}" for one in place.countries]
     else:
-        lines += _wrapped(" ".join(codes), "  ")
+        lines += _wrapped(" ".join(one.code for one in place.countries), "  ")
     lines += [line for basis in place.basis for line in _wrapped(f"basis: {basis}", "  ")]
     if place.territory:
         lines.append(f"  territory: {place.territory}")
     if place.via:
-        lines.append(f"  via: {', '.join(f'{c} {country_name(c)}' for c in place.via)}")
+        lines.append(f"  via: {', '.join(f'{one.code} {one.name}' for one in place.via)}")
     if place.round_trip:
         lines.append("  there and back (v.v.)")
     return "\n".join(lines)
-
-
-def place_data(name: str, on: date, language: str = SOURCE_LANGUAGE) -> dict[str, Any]:
-    """What a name stands for on a day, in the names of the API.
-
-    Raises:
-        InputError: The name cannot be read.
-    """
-    place = read_place(name, on=on, members=Reference.load().members)
-    spoken = find_language(language)
-
-    def named(code: str) -> dict[str, str]:
-        return {"code": code, "name": name_of_country(code, spoken)}
-
-    return {
-        "name": name,
-        "as_of": on,
-        "countries": tuple(map(named, sorted(place.countries))),
-        "basis": place.basis,
-        "via": tuple(map(named, place.via)),
-        "territory": place.territory,
-        "round_trip": place.round_trip,
-    }
 
 
 def vocabulary_text(name: str | None, language: str = SOURCE_LANGUAGE) -> str:
@@ -109,38 +81,51 @@ def vocabulary_text(name: str | None, language: str = SOURCE_LANGUAGE) -> str:
     Raises:
         InputError: There is no such fact; the nearest one is given.
     """
-    vocabulary = Vocabulary.load()
-    if name is not None:
-        return _fact_text(_found(vocabulary, name), find_language(language))
-    width = max(len(fact) for fact in vocabulary)
     said = find_language(language)
-    return "\n".join(
-        _cut(f"{fact.name:<{width}}  {_domain(fact, said)}") for fact in vocabulary.values()
-    )
-
-
-def _found(vocabulary: Vocabulary, name: str) -> Fact:
     try:
-        return vocabulary.find(name)
+        found = looked_up.facts(name, language)
     except InputError as error:
         [problem] = error.problems
         help_ = problem.help or "`licensecheck vocabulary` lists them"
         raise InputError(Problem(problem.where, problem.what, help_)) from None
+    if name is not None:
+        return _fact_text(found[0], said)
+    width = max(len(one.fact) for one in found)
+    return "\n".join(_cut(f"{one.fact:<{width}}  {_domain(one, said)}") for one in found)
+
+
+def version_text() -> str:
+    """Lines that name the version, the rulesets, the vocabulary and the reference tables."""
+    found = looked_up.versions()
+    lines = [f"licensecheck {found.licensecheck}"]
+    lines += [
+        f"rules {name}: {found.rule_counts[name]} rules, sha256 {digest[:12]}"
+        for name, digest in found.rules.items()
+    ]
+    lines.append(f"vocabulary {found.vocabulary}")
+    lines.append(f"reference {found.reference}, review by {found.review_by}")
+    if found.own_tables:
+        lines.append(f"tables of your own: {', '.join(found.own_tables)}")
+    if found.overdue:
+        lines.append(
+            f"past their day of review: {', '.join(found.overdue)}; look for changes since"
+        )
+    return "\n".join(lines)
 
 
 def _cut(line: str) -> str:
     return line if len(line) <= _WIDTH else line[: _WIDTH - 4] + " ..."
 
 
-def _domain(fact: Fact, language: Language) -> str:
+def _domain(fact: FactAnswer, language: Language) -> str:
     if fact.open_domain:
         return language.text(_OPEN[fact.open_domain])
-    return (" < " if fact.ordered else ", ").join(fact.domain)
+    return (" < " if fact.ordered else ", ").join(fact.values)
 
 
-def _fact_text(fact: Fact, language: Language) -> str:
+def _fact_text(fact: FactAnswer, language: Language) -> str:
     text = language.text
-    words = [(token, language.token(token)) for token in fact.domain]
+    words = zip(fact.values, fact.words, strict=True)
     meant = [f"{token} = {said}" for token, said in words if said != token.replace("_", " ")]
     default = text("none")
     if fact.default:
@@ -148,13 +133,13 @@ def _fact_text(fact: Fact, language: Language) -> str:
     rows = [
         (text("values"), _domain(fact, language)),
         (text("in words"), ", ".join(meant)),
-        (text("meaning"), text(fact.meaning)),
-        (text("question"), text(fact.ask)),
+        (text("meaning"), fact.meaning),
+        (text("question"), fact.ask),
         (text("answered by"), ", ".join(map(language.token, fact.answered_by))),
         (text("default"), default),
         (text("rests on"), ", ".join(fact.asks)),
     ]
-    lines = [fact.name]
+    lines = [fact.fact]
     for label, said in rows:
         if said:
             lines += _wrapped(f"{label}: {said}", "  ")

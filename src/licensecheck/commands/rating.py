@@ -5,20 +5,24 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
 
-from licensecheck.errors import InputError, Problem, UnknownRating, nearest, quote
+from licensecheck.commands import looked_up
+from licensecheck.commands.looked_up import (
+    CandidateAnswer,
+    OtherCodeAnswer,
+    RatingAnswer,
+    ReasonAnswer,
+)
+from licensecheck.errors import InputError, Problem, quote
 from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
 from licensecheck.messages import message
 from licensecheck.reference.control_list import ControlList, Entry
-from licensecheck.reference.find_rating import Candidate, Finder, Reason
-from licensecheck.reference.other_lists import LIST_NAMES, OtherCode, find_other_code
-from licensecheck.reference.ratings import Rating, read_ratings
+from licensecheck.reference.other_lists import LIST_NAMES
 from licensecheck.report.columns import wrap
 
-__all__ = ["entries_answer", "found_answer", "rating_answer", "rating_data"]
+__all__ = ["entries_answer", "found_answer", "rating_answer"]
 
 _WIDTH: Final = 80
 _POINTS: Final = message(
@@ -47,13 +51,14 @@ def rating_answer(code: str, on: date, *, format_: str, language: str = SOURCE_L
     Raises:
         UnknownRating: It is a code of no list that is known.
     """
-    if other := find_other_code(code):
+    if other := looked_up.other_code(code):
         if format_ == "json":
-            return _json({"code": code, "other_list": asdict(other)})
+            return _json({"code": code, "other_list": other.model_dump()})
         return "\n".join(_other_lines(code, other, find_language(language)))
-    ratings = read_ratings(code, on=on)
+    ratings = looked_up.ratings(code, on)
     if format_ == "json":
-        return _json({"code": code, "as_of": on, "ratings": list(map(rating_data, ratings))})
+        rows = [one.model_dump() for one in ratings]
+        return _json({"code": code, "as_of": on, "ratings": rows})
     return "\n".join(line for rating in ratings for line in _rating_lines(rating))
 
 
@@ -68,13 +73,13 @@ def found_answer(text: str, *, format_: str, language: str = SOURCE_LANGUAGE) ->
     Raises:
         InputError: No word of it is known.
     """
-    candidates = Finder.load().find(text)
+    candidates = looked_up.candidates(text)
     if not candidates:
         what = f"no word of {quote(text)} is known"
         help_ = "name the product plainly, in English or Dutch; `licensecheck rating --list` "
         raise InputError(Problem("--find", what, help_ + "shows all entries"))
     if format_ == "json":
-        return _json({"find": text, "candidates": [asdict(one) for one in candidates]})
+        return _json({"find": text, "candidates": [one.model_dump() for one in candidates]})
     said = find_language(language)
     lines = [said.text("{text}: entries that may hold it, best first, none chosen",
                        text=quote(text))]  # fmt: skip
@@ -93,18 +98,9 @@ def entries_answer(code: str | None, *, format_: str) -> str:
     Raises:
         UnknownRating: There is no such entry.
     """
-    table = ControlList.load()
-    found = [table.entries[one] for one in table.children[""]]
-    if code:
-        wanted = code.strip().upper()
-        known = {one.upper(): one for one in table.entries}
-        if wanted not in known:
-            what = f"{quote(code)} is no entry of the military list"
-            raise UnknownRating(code, what, help=nearest(wanted, known.values()))
-        found = list(_below(table, table.entries[known[wanted]]))
+    found = looked_up.entries(code)
     if format_ == "json":
-        keys = ("code", "parent", "description", "until", "verified", "note")
-        rows = [{key: getattr(one, key) for key in keys} for one in found]
+        rows = [one.model_dump() for one in found]
         return _json({"list": "eu_military_list", "entries": rows})
     width = max(len(one.code) for one in found)
     lines: list[str] = []
@@ -116,43 +112,19 @@ def entries_answer(code: str | None, *, format_: str) -> str:
     return "\n".join(lines)
 
 
-def rating_data(rating: Rating) -> dict[str, Any]:
-    """One entry and its bounds, in the names of the API."""
-    return {
-        "code": rating.code or rating.text,
-        "listed": rating.listed,
-        "basis": rating.basis,
-        "hostilities": rating.hostilities,
-        "repression": rating.repression,
-        "small_arm": rating.salw,
-        "terror_use": rating.terror_use,
-        "ban": rating.ban,
-        "missile_technology": rating.mtcr_possible,
-        "form": rating.fixed_form,
-        "verified": rating.verified,
-        "note": rating.note,
-    }
-
-
-def _below(table: ControlList, entry: Entry) -> Iterator[Entry]:
-    yield entry
-    for child in table.children.get(entry.code, ()):
-        yield from _below(table, table.entries[child])
-
-
-def _rating_lines(rating: Rating) -> Iterator[str]:
+def _rating_lines(rating: RatingAnswer) -> Iterator[str]:
     lists = {"cml": "EU common military list", "dual_use": "EU dual-use list"}
-    yield f"{rating.code or rating.text}: {lists.get(rating.listed, 'on no list')}"
+    yield f"{rating.code}: {lists.get(rating.listed, 'on no list')}"
     yield from _wrapped(rating.basis, "  ")
     if rating.listed == "cml":
         for name, value in (
             ("use in hostilities", " to ".join(dict.fromkeys(rating.hostilities))),
             ("use for repression", " to ".join(dict.fromkeys(rating.repression))),
-            ("small arm or light weapon", rating.salw),
+            ("small arm or light weapon", rating.small_arm),
             ("of use to terrorists", rating.terror_use),
             ("banned weapon", rating.ban),
-            ("missile technology", rating.mtcr_possible),
-            ("form", rating.fixed_form or "to be stated"),
+            ("missile technology", rating.missile_technology),
+            ("form", rating.form or "to be stated"),
         ):
             yield f"  {name}: {value}"
     if rating.note:
@@ -160,7 +132,7 @@ def _rating_lines(rating: Rating) -> Iterator[str]:
     yield f"  verified: {rating.verified}"
 
 
-def _other_lines(code: str, other: OtherCode, said: Language) -> Iterator[str]:
+def _other_lines(code: str, other: OtherCodeAnswer, said: Language) -> Iterator[str]:
     name = said.text(LIST_NAMES[other.list])
     yield said.text("{code}: {list}, {row}", code=quote(code), list=name, row=other.code)
     if other.title:
@@ -180,7 +152,7 @@ def _other_lines(code: str, other: OtherCode, said: Language) -> Iterator[str]:
     yield from _wrapped(said.text(_CORRESPONDS), "")
 
 
-def _candidate_lines(one: Candidate, said: Language) -> Iterator[str]:
+def _candidate_lines(one: CandidateAnswer, said: Language) -> Iterator[str]:
     title = _full_title(one.code, ControlList.load().entries) or one.title
     yield from _wrapped(f"{one.code}: {title}" if title else one.code, "  ")
     for reason in one.reasons:
@@ -202,7 +174,7 @@ def _full_title(code: str, entries: Mapping[str, Entry]) -> str:
     return f"{above}: {entry.description}" if above else entry.description
 
 
-def _reason(reason: Reason, said: Language) -> str:
+def _reason(reason: ReasonAnswer, said: Language) -> str:
     if reason.kind == "word" and _plain(reason.said) == _plain(reason.word):
         return said.text("by name: {word}", word=quote(reason.word))
     return said.text(_REASONS[reason.kind], said=reason.said, word=quote(reason.word))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from licensecheck.commands.rules import ruleset_paths
+from licensecheck.commands.looked_up import ruleset_paths
 from licensecheck.extras import require
 from licensecheck.rules.analysis import Remark, analyse
 from licensecheck.rules.diff import Change, diff_rules, witness_application

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from licensecheck.commands import looked_up
+from licensecheck.commands.looked_up import ruleset_paths
 from licensecheck.commands.lookups import read_day
-from licensecheck.documents.texts import is_there
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
 from licensecheck.rules.cases import Case, cases_beside, load_cases
@@ -18,26 +19,9 @@ from licensecheck.screening.case_runner import run_cases
 from licensecheck.screening.findings import citation
 from licensecheck.screening.screener import Screener
 
-__all__ = ["cases_text", "list_text", "ruleset_paths", "show_text", "validate_text"]
+__all__ = ["cases_text", "list_text", "show_text", "validate_text"]
 
 _WIDTH = 80
-
-
-def ruleset_paths(name: str | None) -> dict[str, Path]:
-    """Where a ruleset stands, by its packaged name or its path; all packaged ones for None.
-
-    Raises:
-        InputError: There is no such ruleset; the nearest one is given.
-    """
-    packaged = packaged_rulesets()
-    if name is None:
-        return packaged
-    if name in packaged:
-        return {name: packaged[name]}
-    if is_there(name):
-        return {name: Path(name)}
-    help_ = nearest(name, packaged) or f"one of: {', '.join(packaged)}; or a path"
-    raise InputError(Problem("", f"no ruleset by the name {quote(name)}", help_))
 
 
 def list_text(
@@ -50,18 +34,7 @@ def list_text(
         LawError: A rule file breaks the form.
     """
     on = None if as_of is None else read_day(as_of)
-    every = [rule for path in ruleset_paths(ruleset).values() for rule in load_ruleset(path).rules]
-    criteria = tuple(dict.fromkeys(rule.criterion for rule in every))
-    if criterion is not None and criterion not in criteria:
-        help_ = nearest(criterion, criteria) or f"one of: {', '.join(criteria)}"
-        raise InputError(Problem("--criterion", f"no such criterion {quote(criterion)}", help_))
-    rules = [
-        rule
-        for rule in every
-        if (criterion is None or rule.criterion == criterion)
-        and (tier is None or rule.tier == tier)
-        and (on is None or rule.in_force(on))
-    ]
+    rules = looked_up.rules(ruleset, criterion=criterion, tier=tier, on=on, where="--criterion")
     width = max((len(rule.id) for rule in rules), default=0)
     lines = [f"{rule.id:<{width}}  {rule.tier:<7} {rule.title}" for rule in rules]
     reviewed = sum(bool(rule.reviewed) for rule in rules)

@@ -11,14 +11,14 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AfterValidator, WithJsonSchema
 from starlette.responses import Response
 
+from licensecheck.commands import looked_up
 from licensecheck.documents.texts import decoded
 from licensecheck.documents.values import Day
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.facts.destination import Depth
-from licensecheck.language import find_language, languages
+from licensecheck.language import languages
 from licensecheck.rules.alliances import packaged_alliances
-from licensecheck.rules.model import CRITERIA
-from licensecheck.web import answered, openapi
+from licensecheck.web import openapi
 from licensecheck.web.desk import Choices, Desk
 from licensecheck.web.problems import problem_response
 
@@ -142,10 +142,10 @@ def _add_lookups(api: APIRouter, desk: Desk) -> None:
     @api.get("/places", summary="Read a name of a place", responses=openapi.PROBLEMS_404)
     async def places(
         name: _Text, as_of: _Day = None, language: _LanguageAsked = "en"
-    ) -> answered.PlaceAnswer:
+    ) -> looked_up.PlaceAnswer:
         """Every country that a name stands for; for an unread one near names, and no pick."""
         on = as_of or date.today()
-        return await desk.run(lambda: answered.place(name, on, find_language(language)))
+        return await desk.run(lambda: looked_up.place(name, on, language))
 
     @api.get("/ratings", summary="Read a rating", responses=openapi.PROBLEMS_404)
     async def ratings(
@@ -154,14 +154,40 @@ def _add_lookups(api: APIRouter, desk: Desk) -> None:
             _Text | None, Query(description="Words for a product, in English or Dutch.")
         ] = None,
         as_of: _Day = None,
-    ) -> list[answered.RatingAnswer] | list[answered.CandidateAnswer]:
-        """Every entry that a code stands for, or that may hold a product; no pick in either."""
+    ) -> (
+        list[looked_up.RatingAnswer]
+        | list[looked_up.OtherCodeAnswer]
+        | list[looked_up.CandidateAnswer]
+    ):
+        """Every entry that a code stands for, or that may hold a product; no pick in either.
+
+        A code of another list (`9A610`, `USML XI(a)(3)`) gives that list and entries to look at.
+        """
         if (code is None) == (find is None):
             raise InputError(Problem("code", "give either `code` or `find`"))
         on = as_of or date.today()
-        if code is not None:
-            return await desk.run(lambda: answered.ratings(code, on))
-        return await desk.run(lambda: answered.candidates(find or ""))
+
+        def work() -> (
+            list[looked_up.RatingAnswer]
+            | list[looked_up.OtherCodeAnswer]
+            | list[looked_up.CandidateAnswer]
+        ):
+            if code is None:
+                return looked_up.candidates(find or "")
+            other = looked_up.other_code(code)
+            return looked_up.ratings(code, on) if other is None else [other]
+
+        return await desk.run(work)
+
+    @api.get("/entries", summary="The entries of the military list",
+             responses=openapi.PROBLEMS_404)  # fmt: skip
+    async def entries(
+        below: Annotated[
+            _Text | None, Query(description="An entry, such as `ML6`; all categories if not given.")
+        ] = None,
+    ) -> list[looked_up.EntryAnswer]:
+        """The categories, or one entry with all below it."""
+        return await desk.run(lambda: looked_up.entries(below))
 
 
 def _add_law(api: APIRouter, desk: Desk) -> None:
@@ -169,9 +195,9 @@ def _add_law(api: APIRouter, desk: Desk) -> None:
     async def vocabulary(
         fact: Annotated[str | None, Query(description="One fact; all if not given.")] = None,
         language: _LanguageAsked = "en",
-    ) -> list[answered.FactAnswer]:
+    ) -> list[looked_up.FactAnswer]:
         """All facts with their values, meaning and question, or one."""
-        return await desk.run(lambda: answered.facts(fact, language))
+        return await desk.run(lambda: looked_up.facts(fact, language))
 
     @api.get("/rules", summary="The packaged rules")
     async def rules(
@@ -181,15 +207,13 @@ def _add_law(api: APIRouter, desk: Desk) -> None:
         ] = None,
         as_of: Annotated[Day | None, Query(description="Only those in force on a day.")] = None,
         language: _LanguageAsked = "en",
-    ) -> list[answered.RuleAnswer]:
+    ) -> list[looked_up.RuleAnswer]:
         """All rules, or those of one criterion, or those in force on a day."""
-        found = await desk.run(lambda: answered.rules(criterion, as_of, language))
-        if criterion is not None and criterion not in CRITERIA and not found:
-            help_ = f"one of: {', '.join(CRITERIA)}, `articles`, or a state with rules of its own"
-            raise InputError(Problem("criterion", f"no such criterion {quote(criterion)}", help_))
-        return found
+        return await desk.run(
+            lambda: looked_up.rules(criterion=criterion, on=as_of, language=language)
+        )
 
     @api.get("/version", summary="Version and editions")
-    async def version() -> answered.Version:
+    async def version() -> looked_up.Version:
         """The version of the software, and the editions of the law and data that it carries."""
-        return await desk.run(answered.versions)
+        return await desk.run(looked_up.versions)

@@ -6,10 +6,11 @@ import contextlib
 from collections.abc import AsyncIterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import yaml
 from fastapi import FastAPI, Request
+from pydantic import BaseModel, Field
 from starlette.responses import HTMLResponse, Response
 
 from licensecheck.commands.country import country_answer
@@ -22,7 +23,6 @@ from licensecheck.report.pages import PAGE_CSS
 from licensecheck.screening.receipt import version
 from licensecheck.screening.result import Result
 from licensecheck.web import openapi
-from licensecheck.web.answered import Health
 from licensecheck.web.answers import Answers, read_answers
 from licensecheck.web.api import make_api
 from licensecheck.web.case_page import CasePage, Saved, read_saved
@@ -38,6 +38,12 @@ __all__ = ["make_app"]
 _STATIC: Final = Path(__file__).resolve().parent / "static"
 _HIDDEN: Final[Mapping[str, Any]] = {"include_in_schema": False, "response_class": HTMLResponse}
 _SCRIPTLESS: Final[Mapping[str, str]] = {"Content-Security-Policy": FORM_POLICY}
+
+
+class Health(BaseModel):
+    """That the server answers."""
+
+    status: Annotated[str, Field(description="`ok`")] = "ok"
 
 
 def make_app(settings: Settings | None = None) -> FastAPI:
