@@ -34,6 +34,7 @@ def rows(draw: st.DrawFn, *, exporters: tuple[str, ...] = ("NL",)) -> Record:
         permanent=draw(st.sampled_from(("yes", "no", "unknown"))),
         reference=draw(st.sampled_from(("", "A", "B", "C", "D"))),
         replaces=draw(st.sampled_from(("", "", "A", "B", "Z"))),
+        renewal=draw(st.sampled_from(("unknown", "no", "yes"))),
     )
 
 

@@ -186,7 +186,7 @@ def _renewals(frame: pl.DataFrame, counting: str, language: Language) -> Iterato
     )  # fmt: skip
     yield text(
         "renewals and replacements count once: a chain has the largest value that was authorised "
-        "for a destination on one day, in the year in which it was new"
+        "on one day, in the year in which it was new, wherever its lines say that the goods go"
     )
     if orphans.height:
         yield text(

@@ -465,8 +465,9 @@ def _method(shares: Shares, language: Language) -> Iterator[str]:
     if shares.counting == "newly-authorised":
         yield text(
             "Renewals: licences that renew or replace each other, by number, form a chain, and a "
-            "chain counts once for each destination, with the largest value that was authorised "
-            "on one day. What a later day adds beyond it falls in the year in which it was new. "
+            "chain counts once, with the largest value that was authorised on one day, wherever "
+            "its lines say that the goods go. What a later day adds beyond it falls in the year "
+            "in which it was new. "
             "As published, every row counts with its whole value."
         )
     else:

@@ -5,11 +5,20 @@ to one chain if they have the same exporter and licence number, or if one names 
 as the licence that it replaces, directly or over others. A number that is not in the table links
 nothing: old lists write a day in that column.
 
-Within a chain each destination counts once, with the largest value that was authorised for it on
-one day: every later day adds only what goes beyond the most before it. So what is added falls in
-the year in which it was new, parts of the chain sum to its largest value, and no total exceeds the
-published one. The lines of one day are lines of one licence and all count, but for those of a
-licence that replaces another of that day, or of that year where no day is known.
+A chain counts once, with the largest value that was authorised on one day: every later day adds
+only what goes beyond the most before it. So what is added falls in the year in which it was new,
+parts of the chain sum to its largest value, and no total exceeds the published one. The lines of
+one day are lines of one licence and all count, but for those of a licence that replaces another of
+that day, or of that year where no day is known, and for those marked as renewals beside lines of
+the same number that are not.
+
+Where the goods go has no say in this, as lists write one destination in many ways ("EU", "EU
+LANDEN") or not at all. So the bounds of a share hold: whatever the place of a line turns out to be,
+each line adds what it added before. What a later day adds falls on goods that were not there
+before, the largest first; lines alike in all but their place share it equally, and less than a
+cent a line is left out.
+
+Corrections, whose value is negative, renew nothing and stay as they are.
 
 Only permits are renewed: rows of exports, deliveries, orders and refusals stay as they are, though
 one deal may be delivered in parts under one number.
@@ -28,7 +37,7 @@ from licensecheck.errors import InputError, Problem
 from licensecheck.tables.foreign import Foreign
 
 __all__ = [
-    "cut_to_new", "marked_as_renewals", "marks_renewals", "newly_authorised", "place_of_chain",
+    "cut_to_new", "marked_as_renewals", "marks_renewals", "newly_authorised",
 ]  # fmt: skip
 
 # The measures of which a row is a permit, which can be renewed.
@@ -36,13 +45,17 @@ _PERMITS: Final = ("licensed", "transit")
 # Beyond this a running total might not hold in 64 bits, of which an engine says nothing.
 _MOST_CENTS: Final = 1 << 62
 
-# A chain counts apart by what makes a sum of money one: the same goods to the same place.
-_SUBJECT: Final = ("exporter", "_chain", "where", "permanent", "measure", "currency")
+# A chain counts apart by what makes a sum of money one.
+_SUBJECT: Final = ("exporter", "_chain", "measure", "currency")
 # A licence that replaces one of the same day, or of the same year where no day is known, is later.
 _MOMENT: Final = ("moment", "_later")
 _TOGETHER: Final = (*_SUBJECT, *_MOMENT)
-# The new value of a day falls on its largest lines first, whatever their order in the file.
-_ORDER: Final = ("_least", "rating", "form", "renewal", "description", "number")
+# By these, and by their value, lines are the same goods on another day.
+_GOODS: Final = ("_least", "rating", "form", "description")
+# The new value of a day falls on new goods first, then on the largest, whatever their order in the
+# file; lines of which all of these are the same are alike, wherever they go.
+_ALIKE: Final = (*_GOODS, "permanent", "renewal")
+_ORDER: Final = ("_known", *_ALIKE)
 
 
 def marked_as_renewals(of: Any) -> Any:
@@ -72,19 +85,10 @@ def newly_authorised(frame: pl.DataFrame) -> pl.DataFrame:
     """
     moment = pl.coalesce("day", pl.date(pl.col("year"), 12, 31))
     rows = frame.lazy().with_row_index("_row")
-    rows = rows.with_columns(where=place_of_chain(), moment=moment)
+    rows = rows.with_columns(moment=moment)
     foreign = Foreign(rows)
     cut: pl.LazyFrame = cut_to_new(foreign, foreign.frame).to_native()
     return cut.sort("_row").select(frame.columns).collect()
-
-
-def place_of_chain() -> pl.Expr:
-    """What names the place of a row: its country, of `places`, or the words of `destination`.
-
-    A bloc keeps its name while its members change; a country is one whatever it is called.
-    """
-    place, words = pl.col("places"), pl.col("destination").str.strip_chars().str.to_uppercase()
-    return pl.when(place.list.len() == 1).then(place.list.first()).otherwise(words)
 
 
 def cut_to_new(foreign: Foreign, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -95,13 +99,13 @@ def cut_to_new(foreign: Foreign, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     Args:
         foreign: The engine.
         frame: With the columns of `raw_frame` that a chain is read from, no text of them null;
-            `where` (see `place_of_chain`), and the day `moment`. A row without that is left as it
-            is.
+            and the day `moment`. A row without that is left as it is.
     """
     single = (
         (nw.col("reference") == "")
         | nw.col("moment").is_null()
         | ~nw.col("measure").is_in(_PERMITS)
+        | (nw.col("cents").fill_null(0) < 0)
     )
     wide: Any = nw.Int128
     if frame.implementation is nw.Implementation.PYSPARK:
@@ -115,23 +119,38 @@ def cut_to_new(foreign: Foreign, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     days = (
         rows.group_by(*_TOGETHER)
         .agg(nw.col("_value").sum().cast(wide).alias("_day"))
-        .with_columns(nw.col("_day").cum_max().over(*_SUBJECT, order_by=_MOMENT).alias("_most"))
+        .with_columns(nw.lit(1).alias("_one"))
+        .with_columns(
+            nw.col("_day").cum_max().over(*_SUBJECT, order_by=_MOMENT).alias("_most"),
+            nw.col("_one").cum_sum().over(*_SUBJECT, order_by=_MOMENT).alias("_turn"),
+        )
         .with_columns(nw.col("_most").shift(1).over(*_SUBJECT, order_by=_MOMENT).alias("_before"))
         .with_columns(_positive(nw.col("_day") - nw.col("_before").fill_null(0)).alias("_new"))
-        .select(*_TOGETHER, "_new", nw.col("_before").is_null().alias("_first"))
+        .select(*_TOGETHER, "_new", "_turn")
     )
-    earlier = nw.col("_value").cum_sum().over(*_TOGETHER, order_by=_ORDER) - nw.col("_value")
-    left = _positive(nw.col("_new") - nw.col("_earlier"))
-    cut = (
-        rows.join(days, on=list(_TOGETHER), how="left")
-        .with_columns(earlier.cast(wide).alias("_earlier"))
+    alike = (
+        rows.group_by(*_TOGETHER, *_ALIKE)
+        .agg(nw.col("_value").sum().cast(wide).alias("_sum"), nw.len().alias("_lines"))
+        .join(days, on=list(_TOGETHER), how="left")
+        .with_columns(nw.col("_turn").min().over(*_SUBJECT, *_GOODS).alias("_since"))
         .with_columns(
-            nw.when(~nw.col("cents").is_null())
-            .then(nw.min_horizontal(nw.col("_value"), left))
-            .cast(nw.Int64)
-            .alias("cents")
+            nw.when(nw.col("_since") < nw.col("_turn")).then(1).otherwise(0).alias("_known")
         )
-        .filter(nw.col("_first") | (nw.col("cents").fill_null(0) > 0))
+        .with_columns(
+            (nw.col("_sum").cum_sum().over(*_TOGETHER, order_by=_ORDER) - nw.col("_sum"))
+            .cast(wide)
+            .alias("_earlier")
+        )
+        .with_columns(_positive(nw.col("_new") - nw.col("_earlier")).alias("_left"))
+        .with_columns(
+            (nw.min_horizontal("_sum", "_left") // nw.col("_lines")).cast(nw.Int64).alias("_each")
+        )
+        .select(*_TOGETHER, *_ALIKE, "_turn", "_each")
+    )
+    cut = (
+        rows.join(alike, on=[*_TOGETHER, *_ALIKE], how="left")
+        .with_columns(nw.when(~nw.col("cents").is_null()).then(nw.col("_each")).alias("cents"))
+        .filter((nw.col("_turn") == 1) | (nw.col("cents").fill_null(0) > 0))
     )
     columns = frame.collect_schema().names()
     return nw.concat([frame.filter(single), cut.select(*columns)])
@@ -152,7 +171,8 @@ def _positive(value: nw.Expr) -> nw.Expr:
 def _linked(foreign: Foreign, rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Add `_chain`, one number for all licences of a chain of an exporter, and `_later`.
 
-    That counts how many licences of its own moment a licence replaces, one after the other.
+    That counts how many licences of its own moment a licence replaces, one after the other, twice;
+    and one more for a line marked as a renewal beside unmarked lines of its number and moment.
     """
     licence = ["exporter", "reference"]
     edges = foreign.fetch(
@@ -183,12 +203,15 @@ def _linked(foreign: Foreign, rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         schema={**dict.fromkeys(licence, pl.String), "moment": pl.Date, "_later": pl.Int64},
         orient="row",
     )
+    marked = nw.when(nw.col("renewal") == "yes").then(1).otherwise(0)
     chain = nw.when(nw.col("_root").is_null()).then(nw.col("reference")).otherwise(nw.col("_root"))
     return (
         rows.join(foreign.send(linked), on=licence, how="left")
         .join(foreign.send(later), on=[*licence, "moment"], how="left")
-        .with_columns(chain.alias("_chain"), nw.col("_later").fill_null(0))
-        .drop("_root")
+        .with_columns(chain.alias("_chain"), marked.alias("_marked"))
+        .with_columns(nw.col("_marked").min().over(*licence, "moment").alias("_all_marked"))
+        .with_columns(nw.col("_later").fill_null(0) * 2 + nw.col("_marked") - nw.col("_all_marked"))
+        .drop("_root", "_marked", "_all_marked")
     )
 
 

@@ -13,7 +13,7 @@ from licensecheck.tables.foreign import Foreign, in_our_words
 from licensecheck.tables.foreign_days import filled, with_days
 from licensecheck.tables.placing import Placer
 from licensecheck.tables.reading.frame import category_of
-from licensecheck.tables.shares.chains import cut_to_new, marked_as_renewals, place_of_chain
+from licensecheck.tables.shares.chains import cut_to_new, marked_as_renewals
 
 __all__ = ["foreign_cells", "foreign_marks_renewals"]
 
@@ -75,12 +75,11 @@ def foreign_cells(
         *(nw.col(name) for name in ("number",) if chained),
         nw.col("_lc_year").alias("year"),
         nw.col("_lc_as_of").alias("moment"),
-        nw.col("_lc_fine").alias("fine"),
         nw.col("_lc_epoch_of_day").alias("epoch"),
         nw.col("cents").cast(nw.Int64),
     )
     if chained:
-        frame = cut_to_new(foreign, _placed(foreign, frame, placer))
+        frame = cut_to_new(foreign, frame)
     frame = frame.with_columns(
         nw.col("cents").fill_null(0).alias("cents"),
         nw.when(nw.col("cents").is_null()).then(1).otherwise(0).alias("unvalued"),
@@ -111,13 +110,3 @@ def foreign_cells(
     counts = [pl.col(name).cast(pl.Int64).sum() for name in ("rows", "unvalued")]
     sums = [pl.col("cents").sum(), *counts, pl.col("taken_off").cast(pl.Int128).sum()]
     return cells.with_columns(pl.col("year").cast(pl.Int32)).group_by(columns).agg(sums)
-
-
-def _placed(foreign: Foreign, frame: nw.LazyFrame[Any], placer: Placer) -> nw.LazyFrame[Any]:
-    """Add what names the place in a chain: the country, or the words where it is not one."""
-    key = ["destination", "fine"]
-    asked = foreign.fetch(frame.select(*key).unique()).drop_nulls()
-    places = [sorted(placer.read(*one).codes) for one in asked.select(*key).iter_rows()]
-    answers = asked.with_columns(places=pl.Series(places, dtype=pl.List(pl.String)))
-    answers = answers.select(*key, where=place_of_chain())
-    return frame.join(foreign.send(answers), on=key, how="left")

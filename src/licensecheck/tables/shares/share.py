@@ -9,7 +9,8 @@ cents) at any size, all shares fractions. Measures (licensed, exported, ...) and
 never summed together, and the trend indicator of SIPRI is no money. Rows without a value count as
 rows and are named.
 
-Where a table marks which licences renew others, a licence counts once, unless asked otherwise.
+Where a table marks which licences renew others, a licence counts once, unless asked otherwise;
+which lines are of one licence does not hang on their places, so the bounds hold for that as well.
 
 The share is of what starts inside: a row whose exporter is outside the alliance is counted apart,
 and one whose exporter cannot be placed likewise, unless `exporters="all"`.
