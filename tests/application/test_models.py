@@ -27,6 +27,8 @@ FULL = {
     "facts_as_of": "2024-03-08",
     "validity": {"from": "2024-03-08", "until": "2027-03-07"},
     "exporter": {"name": "Example BV", "country": "NL"},
+    "contract_date": "2024-01-15",
+    "buyer": {"name": "Procurement agency", "country": "SA", "kind": "government_civil"},
     "consignee": {"name": "Receiver GmbH", "country": "DE", "kind": "company"},
     "intermediaries": [{"name": "Go-between FZE", "country": "AE", "role": "broker"}],
     "end_user": {
@@ -57,7 +59,11 @@ FULL = {
         }
     ],
     "end_use": {"category": "national_defence", "place": "destination", "onward": []},
-    "documents": {"end_user_certificate": "signed", "reexport_clause": True},
+    "documents": {
+        "end_user_certificate": "signed",
+        "reexport_clause": True,
+        "origin_consent": "not_needed",
+    },
     "embargo": {"exemption": "not_claimed"},
     "assessments": {
         "c2a": {"value": "no_clear_risk", "by": "ministry, desk", "on": "2024-03-01", "ground": "x"}

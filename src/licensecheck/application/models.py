@@ -114,9 +114,13 @@ class Exporter(Party):
 class Intermediary(Party):
     """Anyone between exporter and end user other than the consignee."""
 
-    role: Annotated[tokens.PartyRole, _set("role", tokens.PartyRole)] | None = _stated(
-        "What the party does; a broker arranges the deal and holds no goods."
-    )
+    role: (
+        Annotated[
+            tokens.PartyRole,
+            _set("role", tokens.PartyRole, instead="; who buys for another stands under `buyer`"),
+        ]
+        | None
+    ) = _stated("What the party does; a broker arranges the deal and holds no goods.")
 
 
 class Item(Part):
@@ -202,6 +206,10 @@ class Documents(Part):
     reexport_clause: _YesNo | None = _stated(
         "Whether the end user undertakes not to re-export without consent."
     )
+    origin_consent: Annotated[tokens.Consent, _set("consent", tokens.Consent)] | None = _stated(
+        "Consent of the state of origin, where the goods or parts of them were delivered on an "
+        "undertaking not to re-export without it."
+    )
 
 
 class Embargo(Part):
@@ -277,6 +285,12 @@ class Application(Part):
     facts_as_of: Day | None = _stated("Day whose knowledge counts; `as_of` where none is stated.")
     validity: Validity | None = _stated("Days between which the licence may be used.")
     exporter: Exporter = Field(description="Who sends, with its country.")
+    contract_date: Day | None = _stated(
+        "Day on which the contract was concluded; some embargoes exempt older contracts."
+    )
+    buyer: Party | None = _stated(
+        "Who buys and pays, where that is not the end user; it holds no goods by that alone."
+    )
     consignee: Party | None = _stated("Who receives the goods first at their destination.")
     intermediaries: tuple[Intermediary, ...] = Field(
         (), max_length=MOST_PARTIES, description="Others between exporter and end user."

@@ -14,6 +14,7 @@ __all__ = [
     "HANDS_WITHOUT_GOODS",
     "MEANT",
     "Certificate",
+    "Consent",
     "EndUseCategory",
     "EndUsePlace",
     "Exemption",
@@ -74,8 +75,9 @@ PartyRole = Literal[
     "carrier",
     "storage",
 ]
-# A broker arranges the deal and never holds the goods; an agent may, so it counts as a hand.
-HANDS_WITHOUT_GOODS: frozenset[str] = frozenset({"broker"})
+# A broker arranges the deal and never holds the goods; an agent may, so it counts as a hand. A
+# buyer who receives them is named as consignee as well.
+HANDS_WITHOUT_GOODS: frozenset[str] = frozenset({"broker", "buyer"})
 Screening = Literal["not_screened", "clear", "no_match", "name_match", "confirmed"]
 
 ItemForm = Literal[
@@ -149,6 +151,7 @@ EndUsePlace = Literal["destination", "third_country", "contested_area"]
 OnwardWord = Literal["none_declared", "expected_unnamed"]
 
 Certificate = Literal["none", "unsigned", "signed", "verified"]
+Consent = Literal["not_needed", "not_asked", "asked", "given", "refused"]
 Exemption = Literal["not_claimed", "claimed", "approved"]
 
 _RISK = ("no_clear_risk", "risk", "clear_risk")

@@ -22,6 +22,11 @@ kind: export
 # The day of the decision; today where it is left out.
 # as_of: 2026-11-24
 exporter: {{name: Your firm, country: NL}}
+# Who buys and pays, where that is not the end user. Sanctions and denials are looked at for the
+# buyer too, and so is the conduct of its state.
+# buyer: {{name: Procurement agency, country: NO, kind: government_civil}}
+# The day of the contract: some embargoes exempt older ones.
+# contract_date: 2026-03-01
 # Who receives the goods first at their destination, where that is another than the end user.
 # consignee: {{name: Import office, country: DE, kind: company}}
 # Others between: broker, freight_forwarder, carrier ...; a broker holds no goods.
@@ -47,6 +52,7 @@ items:
 #   category: {uses}
 # end_use: {{category: national_defence, onward: none_declared}}
 #   end_user_certificate: {papers}
+#   origin_consent (of the state of origin, to the re-export): {consents}
 # documents: {{end_user_certificate: signed, reexport_clause: yes}}
 # Any fact of the vocabulary that you know better, each with its source:
 # facts:
@@ -72,6 +78,7 @@ def write_application(file: Path, language: Language) -> str:
     text = START.format(
         file=file.name, kinds=of("licence.kind"), users=of("end_user.kind"), forms=of("item.form"),
         goods=of("item.kind"), uses=of("end_use.category"), papers=of("docs.euc"),
+        consents=of("docs.origin_consent"),
     )  # fmt: skip
     write_text(file, text)
     return language.text(

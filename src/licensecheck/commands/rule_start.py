@@ -19,7 +19,8 @@ _RULES: Final = """\
 ruleset: {name}
 title: Export handbook
 # Lists: a file beside this one with one code or name a line, or the entries themselves. Rules read
-# them for destination, end_user, exporter, consignee, intermediary, transit, or party (any of all).
+# them for destination, end_user, exporter, buyer, consignee, intermediary, transit, or party (any
+# of all).
 country_lists:
   never: {never}
   ask_first: [EG, PK]

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from licensecheck.application.models import Party
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.resolve import EndUser, Line
 from licensecheck.reference.days import years_later
@@ -60,14 +61,19 @@ class Denials:
     entries: tuple[Denial, ...]
     note: str = ""
 
-    def of(self, line: Line, user: EndUser, on: date) -> dict[str, Observation]:
-        """The facts named `denial.*` of one transfer on a day."""
+    def of(
+        self, line: Line, user: EndUser, on: date, *, buyer: Party | None = None
+    ) -> dict[str, Observation]:
+        """The facts named `denial.*` of one transfer on a day.
+
+        A denial that names the buyer may be of the same transaction: that is left open.
+        """
         same: list[Denial] = []
         old: list[Denial] = []
         open_: list[Denial] = []
         similar: list[Denial] = []
         for one in self.entries:
-            goods, place, who = _goods(one, line), _place(one, user), _who(one, user)
+            goods, place, who = _goods(one, line), _place(one, user), _who(one, user, buyer)
             if one.date > on or "no" in (goods, place):
                 continue
             recent = on < years_later(one.date, YEARS)
@@ -174,15 +180,21 @@ def _place(one: Denial, user: EndUser) -> Answer:
     return "open" if mine & one.countries else "no"
 
 
-def _who(one: Denial, user: EndUser) -> Answer:
-    name = normalised(user.party.name) if user.party and user.party.name else ""
+def _who(one: Denial, user: EndUser, buyer: Party | None) -> Answer:
+    name, buys = _name(user.party), _name(buyer)
     if not name or not one.names:
         return "open"
-    return "yes" if name in one.names else "no"
+    if name in one.names:
+        return "yes"
+    return "open" if buys in one.names else "no"
+
+
+def _name(party: Party | None) -> str:
+    return normalised(party.name) if party and party.name else ""
 
 
 def _is_near(one: Denial, user: EndUser) -> bool:
-    name = normalised(user.party.name) if user.party and user.party.name else ""
+    name = _name(user.party)
     return (
         bool(name)
         and name not in one.names

@@ -26,6 +26,7 @@ __all__ = ["EmbargoFacts"]
 # A token of `embargo.scope`, "" where no embargo is near, the rows that say so, and what else is
 # to be told of them.
 Scope = tuple[str, tuple[Source, ...], tuple[Source, ...]]
+OLD_CONTRACT: Final = "embargo.old_contract"
 
 # Kinds of row by fact.
 _KINDS: Final = {
@@ -47,6 +48,19 @@ _EXEMPT: Final = {
         "({words})"
     ),
 }
+_OLD: Final = message(
+    "{authority} embargo on {state}: contracts of before {before} are exempt, and this one is of "
+    "{day}"
+)
+_OLD_UNTIL: Final = message(
+    "{authority} embargo on {state}: contracts of before {before} are exempt until {until}, and "
+    "this one is of {day}"
+)
+_NOT_OLD: Final = message(
+    "{authority} embargo on {state}: contracts of before {before} are exempt, and this one is of "
+    "{day}, so it is not"
+)
+_NO_OLD: Final = message("{authority} embargo on {state}: no contract is exempt by its age")
 _UNCLEAR: Final = message("{authority} embargo on {state}, scope unclear: {reason}")
 
 
@@ -59,7 +73,9 @@ class EmbargoFacts:
         self.of = lru_cache(maxsize=1024)(self._of)
         self._kept = KeptSpans()
 
-    def _of(self, places: tuple[frozenset[str], ...], on: date, aim: Aim) -> dict[str, Observation]:
+    def _of(
+        self, places: tuple[frozenset[str], ...], on: date, aim: Aim, contract: date | None = None
+    ) -> dict[str, Observation]:
         """Facts of the embargoes on the places where the goods may end.
 
         Args:
@@ -67,8 +83,9 @@ class EmbargoFacts:
                 either counts; within one place it counts as known only if all its states agree.
             on: Day on which the rows are read.
             aim: The goods and who uses them.
+            contract: Day of the contract; None where none is stated.
         """
-        return {seen.fact: seen for seen in self._derive(places, on, aim)}
+        return {seen.fact: seen for seen in self._derive(places, on, aim, contract)}
 
     def at(self, place: frozenset[str], on: date, aim: Aim) -> tuple[Observation, ...]:
         """The facts where the goods end in one place, as of `of`.
@@ -97,7 +114,11 @@ class EmbargoFacts:
         return _status([row for row in rows if row.target_kind == "state"], country)
 
     def _derive(
-        self, places: tuple[frozenset[str], ...], on: date, aim: Aim
+        self,
+        places: tuple[frozenset[str], ...],
+        on: date,
+        aim: Aim,
+        contract: date | None = None,
     ) -> Iterable[Observation]:
         countries = sorted(frozenset().union(*places))
         if len(countries) > TOO_MANY:
@@ -115,6 +136,8 @@ class EmbargoFacts:
                 sources = [s for status, found in verdicts if status == token for s in found]
                 yield Observation(name, Value(token, token), tuple(dict.fromkeys(sources))[:4])
         yield from _scope([_scope_of(place, rows, aim) for place in places])
+        reaching = [row for found in rows.values() for row in _told(found, aim)[1]]
+        yield from _old_contract(reaching, contract, on)
         if len(countries) == 1:
             yield from self._lapsed(countries[0], on)
 
@@ -142,30 +165,70 @@ class EmbargoFacts:
 
 def _scope_of(place: frozenset[str], rows: dict[str, tuple[Embargo, ...]], aim: Aim) -> Scope:
     """Whether embargoes on one place reach the goods: known only if all its states agree."""
-    found = [
-        _reach([row for row in rows[code] if row.phase in ("in_force", "lapsed_term")], aim)
-        for code in sorted(place)
-    ]
+    found = [_reach(rows[code], aim) for code in sorted(place)]
     if len({token for token, _, _ in found}) != 1:
         return UNKNOWN, (), ()
     return found[0][0], _all(s for _, s, _ in found), _all(r for _, _, r in found)
 
 
-def _reach(rows: list[Embargo], aim: Aim) -> Scope:
+def _reach(rows: Iterable[Embargo], aim: Aim) -> Scope:
     """Whether the embargoes on one state reach the goods, and the rows that say so."""
-    state = [row for row in rows if row.target_kind == "state"]
-    asked = [row for row in rows if row.target_kind == "dual_use"] if aim.is_dual_use else state
+    reach, told, asked = _told(rows, aim)
+    if reach != "no":
+        sources = tuple(row.source for row in told)
+        return _SCOPES[reach], sources, _all(_remarks(row, reach) for row in told)
+    sources = tuple(row.source for row in asked)
+    return (_SCOPES["no"] if sources else ""), sources, ()
+
+
+def _told(rows: Iterable[Embargo], aim: Aim) -> tuple[Reach, list[Embargo], list[Embargo]]:
+    """How far the embargoes on one state reach the goods, the rows that do, and those asked."""
+    held = [row for row in rows if row.phase in ("in_force", "lapsed_term")]
+    state = [row for row in held if row.target_kind == "state"]
+    asked = [row for row in held if row.target_kind == "dual_use"] if aim.is_dual_use else state
     found: dict[Reach, list[Embargo]] = {}
     for row in asked:
         found.setdefault(row.reaches(aim), []).append(row)
     reach: Reach
     for reach in ("yes", "unclear"):
         if reach in found:
-            told = found[reach]
-            sources = tuple(row.source for row in told)
-            return _SCOPES[reach], sources, _all(_remarks(row, reach) for row in told)
-    sources = tuple(row.source for row in state or asked)
-    return (_SCOPES["no"] if sources else ""), sources, ()
+            return reach, found[reach], asked
+    return "no", [], state or asked
+
+
+def _old_contract(
+    rows: Iterable[Embargo], contract: date | None, on: date
+) -> Iterator[Observation]:
+    """Whether all the embargoes that reach the goods exempt a contract by its age.
+
+    One act that exempts none settles it. Without the day of the contract nothing is said where all
+    of them exempt old ones.
+    """
+    told: dict[str, list[Source]] = {"yes": [], "no": []}
+    for row in rows:
+        before = row.contracts_before
+        until = row.contracts_until
+        if before is None or (until and on >= until):
+            token, said = "no", _NO_OLD
+        elif contract is None:
+            continue
+        elif contract >= before:
+            token, said = "no", _NOT_OLD
+        else:
+            token, said = "yes", _OLD_UNTIL if until else _OLD
+        told[token].append(
+            Source.said(
+                "embargoes", row.id, said, as_of=row.source.as_of, verified=row.source.verified,
+                authority=row.authority, state=row.target_country, before=str(before or ""),
+                until=str(until or ""), day=str(contract or ""),
+            )
+        )  # fmt: skip
+    if contract is not None and not any(told.values()):
+        said = message("no embargo that reaches the goods")
+        told["no"].append(Source.said("embargoes", "", said, verified="partly"))
+    token = "no" if told["no"] else "yes"
+    if told[token]:
+        yield Observation(OLD_CONTRACT, Value(token, token), tuple(told[token]))
 
 
 def _remarks(row: Embargo, reach: Reach) -> Iterator[Source]:

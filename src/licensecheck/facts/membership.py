@@ -31,6 +31,7 @@ COUNTRY_SUBJECTS: Final[Mapping[str, str]] = {
     "destination.country": "destination.country",
     "end_user.country": "destination.user",
     "exporter.country": "exporter.country",
+    "buyer.country": "chain.buyer",
     "consignee.country": "chain.consignee",
     "intermediary.country": "chain.intermediary",
     "transit.country": "chain.transit",
@@ -38,6 +39,7 @@ COUNTRY_SUBJECTS: Final[Mapping[str, str]] = {
 NAME_SUBJECTS: Final[Mapping[str, str]] = {
     "end_user.name": "end_user.name",
     "exporter.name": "exporter.name",
+    "buyer.name": "chain.buyer_name",
     "consignee.name": "chain.consignee_name",
     "intermediary.name": "chain.intermediary_name",
 }
@@ -92,6 +94,7 @@ class Memberships:
         found = [*self.at(user.destination.countries, on, place.countries)]
         start = resolved.exporter.place
         hands: dict[str, list[Hand]] = {
+            "buyer": [resolved.buyer] if resolved.buyer else [],
             "consignee": [resolved.consignee] if resolved.consignee else [],
             "intermediary": [*resolved.intermediaries],
             "transit": [*resolved.route],

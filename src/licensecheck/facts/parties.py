@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from licensecheck.application.models import Application, Party
+from licensecheck.application.models import Application, Documents, Party
 from licensecheck.facts.observation import Observation, stated
 from licensecheck.messages import word
 from licensecheck.reference.source import Source
-from licensecheck.vocabulary import Value
+from licensecheck.vocabulary import UNKNOWN_VALUE, Value
 
 __all__ = ["SCREENING", "declared_facts", "end_user_facts"]
 
@@ -80,17 +80,36 @@ def declared_facts(application: Application, *, named_onward: bool) -> dict[str,
         facts["end_use.onward"] = _known("end_use.onward", "named")
     elif onward in ("none_declared", "expected_unnamed"):
         facts["end_use.onward"] = _known("end_use.onward", onward)
-    documents = application.documents
-    if documents is not None:
-        if documents.end_user_certificate:
-            facts["docs.euc"] = _known("docs.euc", documents.end_user_certificate)
-        if documents.reexport_clause:
-            facts["docs.reexport_clause"] = _known(
-                "docs.reexport_clause", documents.reexport_clause
-            )
+    if application.buyer is not None:
+        facts |= _buyer_facts(application.buyer)
+    if application.documents is not None:
+        facts |= _papers(application.documents)
     if application.embargo is not None and application.embargo.exemption:
         facts["embargo.exemption"] = _known("embargo.exemption", application.embargo.exemption)
     return facts
+
+
+def _papers(documents: Documents) -> dict[str, Observation]:
+    """Facts of the papers that go with the application."""
+    found: dict[str, str | None] = {
+        "docs.euc": documents.end_user_certificate,
+        "docs.reexport_clause": documents.reexport_clause,
+    }
+    if consent := documents.origin_consent:
+        found["docs.origin_consent"] = consent
+        found["docs.origin_refusal"] = "yes" if consent == "refused" else "no"
+    return {name: _known(name, token) for name, token in found.items() if token}
+
+
+def _buyer_facts(buyer: Party) -> dict[str, Observation]:
+    """Of a buyer that is named, silence on its kind is unknown; without one the end user buys."""
+    kind = buyer.kind
+    group = None if kind is None else "yes" if kind == "non_state_armed_group" else "no"
+    found = {"buyer.kind": kind, "buyer.armed_group": group}
+    return {
+        name: _known(name, token) if token else Observation(name, UNKNOWN_VALUE, (_DECLARED,))
+        for name, token in found.items()
+    }
 
 
 def chain_screening(parties: Iterable[Party]) -> Observation | None:

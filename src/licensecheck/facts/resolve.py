@@ -68,6 +68,7 @@ class Resolved:
     application: Application
     clocks: Clocks
     exporter: Hand
+    buyer: Hand | None
     consignee: Hand | None
     intermediaries: tuple[Hand, ...]
     route: tuple[Hand, ...]
@@ -77,9 +78,13 @@ class Resolved:
 
     @property
     def hands(self) -> tuple[Hand, ...]:
-        """Everyone and every border between exporter and end user, as the goods travel."""
+        """Everyone and every border between exporter and end user, as the goods travel.
+
+        The buyer comes first: the deal is made before anything travels.
+        """
+        buyer = (self.buyer,) if self.buyer else ()
         last = (self.consignee,) if self.consignee else ()
-        return (*self.intermediaries, *self.route, *last)
+        return (*buyer, *self.intermediaries, *self.route, *last)
 
 
 def resolve(
@@ -120,7 +125,7 @@ class _Reader:
 
     def read(self) -> Resolved:
         application = self.application
-        consignee = application.consignee
+        buyer, consignee = application.buyer, application.consignee
         end_users = tuple(self._end_users())
         via = (
             Hand("transit state", Place(text=code, countries=frozenset((code,)), basis=()))
@@ -134,6 +139,7 @@ class _Reader:
             application=application,
             clocks=self.clocks,
             exporter=self._hand("exporter", application.exporter),
+            buyer=self._hand("buyer", buyer) if buyer else None,
             consignee=self._hand("consignee", consignee) if consignee else None,
             intermediaries=tuple(
                 self._hand(party.role or "intermediary", party)

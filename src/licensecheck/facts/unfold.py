@@ -43,12 +43,14 @@ class Transfer:
     """One item under one rating to one end user: the record that is decided.
 
     `overridden` holds each supplied fact that goes against another source, and what that says.
+    `of_buyer` marks the record that looks at the state of the buyer in place of the destination.
     """
 
     line: Line
     end_user: EndUser
     observations: Mapping[str, Observation]
     overridden: tuple[Overridden, ...] = ()
+    of_buyer: bool = False
 
     def values(self) -> dict[str, Value]:
         """Values by fact; what is not there is unknown."""
@@ -95,21 +97,27 @@ class Unfolder:
         transfers = []
         for line in resolved.lines:
             item = item_facts(line.item, line.rating, self._vocabulary)
-            for user in (seen for one in resolved.end_users for seen in _in_each_state(one)):
+            for user, of_buyer in _looked_at(resolved):
                 facts = {**self._defaults, **shared, **deals[user.number], **item}
                 facts |= self._user(user)
                 facts |= self._destinations.of(user.destination.countries, clocks)
                 aim = aim_at(line.rating, line.item.form, _user_kind(facts, resolved.supplied))
                 ends = (user.destination.countries,)
-                facts |= self._embargoes.of(ends, clocks.facts_as_of, aim)
+                contract = resolved.application.contract_date
+                facts |= self._embargoes.of(ends, clocks.facts_as_of, aim, contract)
                 facts |= self._hands(resolved, _ends(resolved, user), clocks.facts_as_of)
                 self._onward(facts)
                 if self._denials is not None and not user.onward:
-                    facts |= self._denials.of(line, user, resolved.clocks.facts_as_of)
+                    facts |= self._denials.of(
+                        line, user, resolved.clocks.facts_as_of, buyer=resolved.application.buyer
+                    )
+                facts |= _abroad(resolved, user)
+                if _may_need_consent(resolved, line):
+                    facts.pop("docs.origin_consent", None)
                 facts |= self._memberships.of(resolved, line, user)
                 overridden = tuple(self._overridden(facts, resolved.supplied))
                 facts |= resolved.supplied
-                transfers.append(Transfer(line, user, facts, overridden))
+                transfers.append(Transfer(line, user, facts, overridden, of_buyer))
         return transfers
 
     def _overridden(
@@ -188,7 +196,12 @@ class Unfolder:
             on: Day on which the embargoes are read.
         """
         name = "chain.embargoed_hand"
-        verdicts = [self._embargoed(hand.place, places, on) for hand in resolved.hands]
+        # The state of the buyer is looked at like a destination, goods and all.
+        verdicts = [
+            self._embargoed(hand.place, places, on)
+            for hand in resolved.hands
+            if hand is not resolved.buyer or hand.place is None
+        ]
         sources = [s for status, found in verdicts if status == "yes" for s in found]
         if sources:
             return {name: Observation(name, Value("yes", "yes"), tuple(dict.fromkeys(sources)))}
@@ -235,6 +248,46 @@ def _user_kind(*known: Mapping[str, Observation]) -> str | None:
     for facts in known:
         seen = facts.get("end_user.kind", seen)
     return seen.value.lo if seen is not None and seen.value.lo != UNKNOWN else None
+
+
+def _looked_at(resolved: Resolved) -> Iterator[tuple[EndUser, bool]]:
+    """Each end user in each state that is asked about; whether that state is the buyer's.
+
+    Embargoes forbid a sale to a state as they forbid a delivery, and criterion 6 asks of the
+    conduct of the buyer country: where the buyer is of another state, that one is looked at too.
+    """
+    buyer = resolved.buyer.place if resolved.buyer else None
+    for user in resolved.end_users:
+        states = list(_in_each_state(user))
+        yield from ((one, False) for one in states)
+        known = {one.destination.countries for one in states}
+        if buyer is not None and not user.onward and buyer.countries not in known:
+            yield replace(user, destination=buyer), True
+
+
+def _abroad(resolved: Resolved, user: EndUser) -> dict[str, Observation]:
+    """Whether a buyer is of another state than an end user and the place of use."""
+    buyer = resolved.buyer
+    if buyer is None or user.onward:
+        return {}
+    name = "buyer.abroad"
+    bought = buyer.place.countries if buyer.place else frozenset[str]()
+    mine = {code for end in _ends(resolved, user) for code in end}
+    token = UNKNOWN if not bought else "no" if bought <= mine else "yes"
+    if bought & mine and not bought <= mine:
+        token = UNKNOWN
+    source = Source.said("application", "buyer", "stated in the application")
+    return {name: Observation(name, Value(token, token), (source,))}
+
+
+def _may_need_consent(resolved: Resolved, line: Line) -> bool:
+    """Whether goods are stated to be of another state, and nobody says that it need not consent."""
+    papers = resolved.application.documents
+    stated = papers is not None and papers.origin_consent is not None
+    exporter = resolved.exporter.place
+    if stated or line.origin is None or exporter is None:
+        return False
+    return line.origin.countries != exporter.countries
 
 
 def _in_each_state(user: EndUser) -> Iterator[EndUser]:

@@ -30,6 +30,7 @@ Path = tuple[str | int, ...]
 # Where places stand in an application; `*` is any index.
 PLACES: Final[tuple[tuple[str, ...], ...]] = (
     ("exporter", "country"),
+    ("buyer", "country"),
     ("consignee", "country"),
     ("intermediaries", "*", "country"),
     ("end_user", "country"),

@@ -64,6 +64,9 @@ class Embargo:
         exemption: What an exemption takes: none, notice, approval, committee; "" not established.
         exempts: Whom or what it is for.
         exemptions: The exemption in words.
+        contracts_before: Day before which a contract has to be concluded for its act to exempt it,
+            on the terms that the exemption names; None where it exempts none by age.
+        contracts_until: First day without that exemption; None: no end known.
         note: What was not seen, what is contested.
         phase: in_force, ended, not_yet; lapsed_term after the end of a fixed term, unknown where
             the row is in doubt: both undetermined.
@@ -89,6 +92,8 @@ class Embargo:
     exemption: str
     exempts: str
     exemptions: str
+    contracts_before: date | None
+    contracts_until: date | None
     note: str
     phase: Phase
     source: Source
@@ -306,6 +311,8 @@ def _embargo(row: Row) -> tuple[Embargo, Term]:
         exemption=row["exemption"],
         exempts=row["exempts"],
         exemptions=row["exemptions"],
+        contracts_before=day(row["contracts_before"]),
+        contracts_until=day(row["contracts_until"]),
         note=row["note"],
         phase="unknown",
         source=Source("embargoes", row["id"], row["target"], row["from"], row["verified"]),

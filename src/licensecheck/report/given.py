@@ -78,6 +78,7 @@ class _Given:
         for label, said in (
             (text("Licence"), self.licence()),
             (text("Exporter"), self.parties("exporter")),
+            (text("Buyer"), self.parties("buyer")),
             (text("Intermediaries"), self.parties("intermediaries")),
             (text("Consignee"), self.parties("consignee")),
             (text("End user"), [*self.parties("end_user"), *self.parties("end_users")]),
@@ -179,6 +180,10 @@ class _Given:
             said.append(text("end-user certificate: {state}", state=self.token(found)))
         if found := papers.get("reexport_clause"):
             said.append(text("undertaking not to re-export: {answer}", answer=self.token(found)))
+        if found := papers.get("origin_consent"):
+            said.append(text("consent of the state of origin: {answer}", answer=self.token(found)))
+        if found := self.document.get("contract_date"):
+            said.append(text("contract of {day}", day=found))
         if found := (self.document.get("embargo") or {}).get("exemption"):
             said.append(text("exemption from the embargo: {state}", state=self.token(found)))
         return ["; ".join(said)]

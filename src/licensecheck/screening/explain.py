@@ -16,6 +16,7 @@ from licensecheck.facts.unfold import Transfer
 from licensecheck.language import Language
 from licensecheck.rules.model import CRITERIA, Clause, Rule
 from licensecheck.rules.program import Term, certainly, possibly
+from licensecheck.screening.buyer import asked_of
 from licensecheck.screening.clauses import RuleState, Swap, flips, state_of
 from licensecheck.screening.explanation import (
     Change,
@@ -65,6 +66,7 @@ def explain_rules(
         _Explainer(engine, transfer, language).explained(one)
         for transfer in _in_scope(examined)
         for one in asked
+        if asked_of(one, transfer)
     )
 
 

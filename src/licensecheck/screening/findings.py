@@ -106,6 +106,8 @@ def met_finding(
         )
     remarks = [remark for found in seen.values() if found is not None for remark in found.remarks]
     notes += dict.fromkeys(source_text(remark, language) for remark in remarks)
+    if transfer.of_buyer:
+        notes.append(language.text("of the state of the buyer"))
     because = tuple(
         _because(name, found, vocabulary, language)
         for name, found in seen.items()

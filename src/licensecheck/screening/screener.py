@@ -39,6 +39,7 @@ from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import Alliance, find_alliances
 from licensecheck.rules.model import Rule, Ruleset
 from licensecheck.rules.program import Program
+from licensecheck.screening.buyer import counted
 from licensecheck.screening.containment import Container
 from licensecheck.screening.criteria import fold_criteria, fold_outcome, unexamined
 from licensecheck.screening.editions import (
@@ -312,7 +313,11 @@ class Screener:
         transfers = self._unfolder.unfold(resolved)
         in_scope = [transfer for transfer in transfers if scope_of(transfer) != "no"]
         decided = [
-            decided_rules(program, engine.decide(program.record(transfer.values())))
+            counted(
+                program,
+                decided_rules(program, engine.decide(program.record(transfer.values()))),
+                transfer,
+            )
             for transfer in in_scope
         ]
         met = merge(
