@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 __all__ = [
+    "Argument",
     "EngineDisagreement",
     "InputError",
     "LawError",
@@ -33,12 +34,28 @@ __all__ = [
 _LONGEST_QUOTE = 60
 
 
+class Argument(str):
+    """A place that is an argument of a call; a command line shows it as the option it came from.
+
+    >>> Argument("second_reader").option
+    '--second-reader'
+    """
+
+    __slots__ = ()
+
+    @property
+    def option(self) -> str:
+        """The argument as an option of a command."""
+        return f"--{self.replace('_', '-')}"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong, stated as a fact about the data.
 
     Attributes:
-        where: Place in the document or file: `items[0].rating`, `criterion-2.yaml:14`.
+        where: Place in the document or file: `items[0].rating`, `criterion-2.yaml:14`; an
+            `Argument` where a call is at fault.
         what: What is wrong, in plain words.
         help: What would mend it: the nearest valid choice, or nothing.
     """

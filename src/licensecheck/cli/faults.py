@@ -16,7 +16,15 @@ from typing import Final
 import click
 
 from licensecheck.cli.words import GivenTwice, NoSuchWord
-from licensecheck.errors import EngineDisagreement, InputError, LawError, Problem, nearest, quote
+from licensecheck.errors import (
+    Argument,
+    EngineDisagreement,
+    InputError,
+    LawError,
+    Problem,
+    nearest,
+    quote,
+)
 
 __all__ = ["BAD_INPUT", "DEBUG", "FAULT", "INTERRUPTED", "READER_GONE", "ReaderGone", "tell"]
 
@@ -86,7 +94,8 @@ def _say_problems(error: InputError | LawError) -> None:
         help_ = "" if problem.help in lists else problem.help
         if len(help_) > _LONG_HELP:
             lists.add(help_)
-        parts = (_one_line(part) for part in (problem.where, problem.what, help_))
+        where = problem.where.option if isinstance(problem.where, Argument) else problem.where
+        parts = (_one_line(part) for part in (where, problem.what, help_))
         _say(str(Problem(*parts)))
     count = len(error.problems)
     if count > _MOST_COUNTED:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from licensecheck.documents.texts import read_text
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import Argument, InputError, Problem, nearest, quote
 from licensecheck.language import ENGLISH, Language
 from licensecheck.report.decision_log import append_decision
 from licensecheck.report.records import records_csv
@@ -101,24 +101,26 @@ def decide(
     problems: list[Problem] = []
     if verdict not in VERDICTS:
         help_ = nearest(verdict, VERDICTS) or f"one of: {', '.join(VERDICTS)}"
-        problems.append(Problem("--verdict", f"no such decision {quote(verdict)}", help_))
-    for option, said in (("--role", role), ("--reason", reason)):
+        problems.append(Problem(Argument("verdict"), f"no such decision {quote(verdict)}", help_))
+    for option, said in ((Argument("role"), role), (Argument("reason"), reason)):
         if not said.strip():
             problems.append(Problem(option, "is empty", "a decision says by whom and why"))
     for option, said in (
-        ("--role", role),
-        ("--second-reader", second_reader),
-        ("--reason", reason),
+        (Argument("role"), role),
+        (Argument("second_reader"), second_reader),
+        (Argument("reason"), reason),
     ):
         if len(said) > _LONGEST:
             problems.append(Problem(option, f"is longer than {_LONGEST} characters"))
     found = [*_conditions(conditions, kept, problems)]
     if verdict == "granted_on_conditions" and not conditions:
         what = "a licence granted on conditions names at least one"
-        problems.append(Problem("--condition", what, "such as `no_reexport=cp.7.c.capacity`"))
+        problems.append(
+            Problem(Argument("condition"), what, "such as `no_reexport=cp.7.c.capacity`")
+        )
     if conditions and verdict in ("granted", "refused"):
         what = f"{verdict} takes no condition"
-        problems.append(Problem("--condition", what, "`--verdict granted_on_conditions`"))
+        problems.append(Problem(Argument("condition"), what, "`--verdict granted_on_conditions`"))
     if problems:
         raise InputError(problems)
     receipt = kept.receipt
@@ -126,7 +128,7 @@ def decide(
         SCHEMA_ID, verdict, on, role.strip(), second_reader.strip(), reason.strip(),  # type: ignore[arg-type]
         tuple(found), receipt.input, receipt.decided,
     )  # fmt: skip
-    append_decision(_beside(recorded), json.loads(decision.to_json()), "--decision")
+    append_decision(_beside(recorded), json.loads(decision.to_json()), Argument("decision"))
     return decision
 
 
@@ -140,15 +142,17 @@ def _conditions(
         kind, rule = kind.strip(), rule.strip()
         if kind not in CONDITIONS:
             help_ = nearest(kind, CONDITIONS) or f"one of: {', '.join(CONDITIONS)}"
-            problems.append(Problem("--condition", f"no such condition {quote(kind)}", help_))
+            problems.append(
+                Problem(Argument("condition"), f"no such condition {quote(kind)}", help_)
+            )
         elif not met:
             what = "the receipt does not say which rules are met, so no condition can answer one"
             help_ = "give the result of `check --format json`, or write the receipt anew"
-            problems.append(Problem("--condition", what, help_))
+            problems.append(Problem(Argument("condition"), what, help_))
         elif rule not in met:
             what = f"{quote(one)}: no finding of the case is of the rule {quote(rule)}"
             help_ = nearest(rule, met) or f"one of: {', '.join(met)}"
-            problems.append(Problem("--condition", what, help_))
+            problems.append(Problem(Argument("condition"), what, help_))
         else:
             yield Condition(kind, rule, words.strip())  # type: ignore[arg-type]
 

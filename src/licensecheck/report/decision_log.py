@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from licensecheck.application.models import Application
+from licensecheck.errors import Argument
 from licensecheck.messages import message
 from licensecheck.outputs import check_outputs, lock
 from licensecheck.screening.receipt import NAMES_AND_TEXT
@@ -119,7 +120,9 @@ def _masked_fields(
             yield key, _masked(entry, place, erased)
 
 
-def append_decision(path: Path, entry: Mapping[str, Any], option: str = "--decision-log") -> None:
+def append_decision(
+    path: Path, entry: Mapping[str, Any], option: str = Argument("decision_log")
+) -> None:
     """Append an entry as one line; a new file is open to its owner alone.
 
     Programs that log to one file wait for each other, so their lines do not mix. A last line that

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import Argument, InputError, Problem
 from licensecheck.language import Language
 from licensecheck.report.development import (
     CAUSE_WORDS,
@@ -88,7 +88,7 @@ def drawn(
     """
     title, lines, panels, told, notes = _DRAWS[kind](what, output)
     if not panels:
-        raise InputError(Problem("--plot", "there is nothing to draw"))
+        raise InputError(Problem(Argument("plot"), "there is nothing to draw"))
     if caption is None:
         source = output.language.text("Source: {source}", source=output.source or name)
         caption = [source, *(f"• {note}" for note in notes)]

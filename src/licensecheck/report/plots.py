@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol
 
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import Argument, InputError, Problem, nearest, quote
 from licensecheck.extras import require
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
@@ -392,8 +392,8 @@ def read_target(word: str, kinds: Sequence[str] = OF_SHARE) -> tuple[str, Path]:
         kind, name = kinds[0], word
     if kind not in kinds:
         help_ = nearest(kind, kinds) or f"one of: {', '.join(kinds)}"
-        raise InputError(Problem("--plot", f"no such plot {quote(kind)}", help_))
-    return kind, _writable("--plot", Path(name), SUFFIXES)
+        raise InputError(Problem(Argument("plot"), f"no such plot {quote(kind)}", help_))
+    return kind, _writable(Argument("plot"), Path(name), SUFFIXES)
 
 
 def _writable(where: str, path: Path, suffixes: Sequence[str]) -> Path:
@@ -410,7 +410,7 @@ def read_page_target(path: Path) -> Path:
     Raises:
         InputError: It is no HTML file, or there is no folder for it.
     """
-    return _writable("--report", path, (".html", ".htm"))
+    return _writable(Argument("report"), path, (".html", ".htm"))
 
 
 def write_plot(path: Path, drawing: Plot) -> None:
@@ -426,7 +426,7 @@ def write_plot(path: Path, drawing: Plot) -> None:
         data = document(page, title=drawing.title).encode()
     else:
         data = drawing.svg.encode()
-    with whole(path, "--plot") as temporary:
+    with whole(path, Argument("plot")) as temporary:
         temporary.write_bytes(data)
 
 
@@ -440,7 +440,7 @@ def _plot(
 ) -> Plot:
     if not panels:
         what = "nothing of the table starts inside, so there is nothing to draw"
-        raise InputError(Problem("--plot", what, "`--exporters all` counts every row"))
+        raise InputError(Problem(Argument("plot"), what, "`--exporters all` counts every row"))
     return composed(kind, title, lines, panels, told, caption)
 
 

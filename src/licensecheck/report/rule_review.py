@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from licensecheck.documents.texts import is_there
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import Argument, InputError, Problem
 from licensecheck.law import law_dir
 from licensecheck.reference.reference import Reference
 from licensecheck.report.elements import Element, element
@@ -83,7 +83,9 @@ def review_text(
         _check_writable(folder, packaged=rules is None)
     if signed:
         if role is None or on is None:
-            raise InputError(Problem("--role", "`--sign` needs `--role`", "such as `legal desk`"))
+            raise InputError(
+                Problem(Argument("role"), "`--sign` needs `--role`", "such as `legal desk`")
+            )
         noted += [
             f"{rule.id}: reviewed: {rule.reviewed}"
             for rule in sign(folder, signed, texts, role=role, on=on)
@@ -118,9 +120,11 @@ def _read_texts(paths: Sequence[str]) -> list[OfficialText]:
 def _check_writable(folder: Path, *, packaged: bool) -> None:
     if packaged and law_dir().name == "_law":
         what = "the rules of an installed package are not changed in place"
-        raise InputError(Problem("--rules", what, "name the rules of a checkout: --rules FOLDER"))
+        raise InputError(
+            Problem(Argument("rules"), what, "name the rules of a checkout: --rules FOLDER")
+        )
     if not is_there(str(folder)):
-        raise InputError(Problem("--rules", f"no such folder: `{folder}`"))
+        raise InputError(Problem(Argument("rules"), f"no such folder: `{folder}`"))
 
 
 def _compared(folder: Path, texts: Sequence[OfficialText]) -> Review:

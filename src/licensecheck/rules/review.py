@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from licensecheck.documents.texts import read_text
-from licensecheck.errors import InputError, LawError, Problem, nearest, quote
+from licensecheck.errors import Argument, InputError, LawError, Problem, nearest, quote
 from licensecheck.outputs import write_text
 from licensecheck.rules.coverage import Coverage, Point
 from licensecheck.rules.load import load_ruleset, rule_files
@@ -167,17 +167,19 @@ def sign(
     """
     problems = []
     if not _ROLE.fullmatch(role):
-        problems.append(Problem("--role", f"{quote(role)} is not a role", "such as `legal desk`"))
+        problems.append(
+            Problem(Argument("role"), f"{quote(role)} is not a role", "such as `legal desk`")
+        )
     known = _rules_by_id(path)
     read: dict[str, RulePassage] = {}
     for id_ in dict.fromkeys(ids):
         if id_ not in known:
-            problems.append(Problem("--sign", f"no rule {quote(id_)}", nearest(id_, known)))
+            problems.append(Problem(Argument("sign"), f"no rule {quote(id_)}", nearest(id_, known)))
             continue
         found = _passage_read(known[id_][0], texts)
         if found is None:
             what = f"the passage of {quote(id_)}, {known[id_][0].point}, is in none of the texts"
-            problems.append(Problem("--sign", what))
+            problems.append(Problem(Argument("sign"), what))
         else:
             read[id_] = found
     if problems:
@@ -222,12 +224,12 @@ def _rewrite(
         mine = {id_: lines for id_, lines in written.items() if known[id_][1] == file}
         before = read_text(file)
         after = _rewritten(before, mine)
-        write_text(file, after, "--rules")
+        write_text(file, after, Argument("rules"))
         try:
             load_ruleset(file)
         except LawError:
             # A file laid out otherwise than ours is left as it was.
-            write_text(file, before, "--rules")
+            write_text(file, before, Argument("rules"))
             raise
     now = _rules_by_id(path)
     return [now[id_][0] for id_ in written]

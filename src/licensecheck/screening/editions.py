@@ -16,7 +16,16 @@ from licensecheck.engine.bitset import BitsetEngine
 from licensecheck.engine.checked import CheckedEngine
 from licensecheck.engine.decision import Engine
 from licensecheck.engine.durable import DurableEngine, durable_available, why_not_confirmed
-from licensecheck.errors import InputError, LawError, NoEdition, Problem, names_of, nearest, quote
+from licensecheck.errors import (
+    Argument,
+    InputError,
+    LawError,
+    NoEdition,
+    Problem,
+    names_of,
+    nearest,
+    quote,
+)
 from licensecheck.language import Language
 from licensecheck.messages import message
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
@@ -130,7 +139,7 @@ def find_rulesets(
             raise InputError(Problem("", f"no ruleset by the name {quote(name)}", help_))
     for path in map(Path, house):
         if not path.exists():
-            raise InputError(Problem("--house", f"{quote(str(path))} is not there"))
+            raise InputError(Problem(Argument("house"), f"{quote(str(path))} is not there"))
         yield load_ruleset(path)
 
 

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 
 from licensecheck.application.models import Application
 from licensecheck.documents.texts import read_text
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import Argument, InputError, Problem, quote
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
@@ -212,15 +212,17 @@ def _screener(
     packaged = packaged_alliances()
     if not alliances:
         problems = [
-            Problem("--alliance", f"the receipt names an alliance of your own, {quote(name)}",
-                    "give its file")
+            Problem(
+                Argument("alliance"), f"the receipt names an alliance of your own, {quote(name)}",
+                "give its file",
+            )
             for name in names
             if name not in packaged
         ]  # fmt: skip
     own = {load_ruleset(Path(path)).name for path in house if Path(path).exists()}
     if not rulesets:
         problems += [
-            Problem("--ruleset", f"the receipt names a ruleset of your own, {quote(name)}",
+            Problem(Argument("ruleset"), f"the receipt names a ruleset of your own, {quote(name)}",
                     "give its file or folder")
             for name in receipt.rules
             if name not in packaged_rulesets() and name not in own

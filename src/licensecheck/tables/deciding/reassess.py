@@ -17,7 +17,7 @@ from typing import Final
 import polars as pl
 
 from licensecheck.application.read import read_application
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import Argument, InputError, Problem, quote
 from licensecheck.reference.reference import Reference
 from licensecheck.screening.result import Result
 from licensecheck.tables.deciding.causes import Cause, Sides
@@ -117,10 +117,10 @@ def reassess(
         InputError: The source cannot be read, or the days are in the wrong order.
     """
     if until < since:
-        raise InputError(Problem("--until", f"{until} lies before {since}"))
+        raise InputError(Problem(Argument("until"), f"{until} lies before {since}"))
     if denials is not None and not source.is_dir():
         what = "a table holds no names of end users, so no denial can be compared with it"
-        raise InputError(Problem("--denials", what, "give a folder of applications"))
+        raise InputError(Problem(Argument("denials"), what, "give a folder of applications"))
     sides = Sides(alliances, reference, denials)
     found = Reassessed(table_name(source), since, until)
     if source.is_dir():

@@ -17,6 +17,7 @@ from typing import Final
 
 import polars as pl
 
+from licensecheck.errors import Argument
 from licensecheck.outputs import check_outputs
 from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.pile import PILE, RANKED
@@ -83,7 +84,7 @@ def screen_file(
     found = FileScreened(
         verdicts={n.removeprefix("containment_"): Counter() for n in _verdict_columns(screener)}
     )
-    check_outputs([("--out", out), ("--rejects", rejects)])
+    check_outputs([(Argument("out"), out), (Argument("rejects"), rejects)])
     last = 0
     with ExitStack() as stack:
         write: Write = stack.enter_context(table_writer(out)) if out else lambda _: None

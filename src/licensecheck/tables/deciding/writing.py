@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import Argument, InputError, Problem, quote
 from licensecheck.outputs import whole
 from licensecheck.tables.formulas import neutralised
 
@@ -33,8 +33,11 @@ def table_writer(path: Path) -> Iterator[Write]:
     """
     if path.suffix.lower() not in ENDINGS:
         what = f"no format known for {quote(path.name)}"
-        raise InputError(Problem("--out", what, f"end its name in {', '.join(ENDINGS)}"))
-    with whole(path, "--out") as temporary, _WRITERS[path.suffix.lower()](temporary) as write:
+        raise InputError(Problem(Argument("out"), what, f"end its name in {', '.join(ENDINGS)}"))
+    with (
+        whole(path, Argument("out")) as temporary,
+        _WRITERS[path.suffix.lower()](temporary) as write,
+    ):
         yield write
 
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 import polars as pl
 
+from licensecheck.errors import Argument
 from licensecheck.outputs import whole
 from licensecheck.reference.reference import Reference
 from licensecheck.tables.reading import read_table, table_name
@@ -94,7 +95,7 @@ def write_rejects(path: Path, rejects: Iterable[Reject]) -> None:
 def reject_writer(path: Path) -> Iterator[Callable[[Reject], None]]:
     """A CSV file for rejects as they come; it takes its name when all is written."""
     with (
-        whole(path, "--rejects") as temporary,
+        whole(path, Argument("rejects")) as temporary,
         temporary.open("w", encoding="utf-8", newline="") as file,
     ):
         writer = csv.writer(file, lineterminator="\n")

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
 
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import Argument, InputError, Problem
 from licensecheck.messages import message
 from licensecheck.tables.reading.record import NOT_MONEY
 from licensecheck.tables.shares.share import Figure, Shares
@@ -88,7 +88,9 @@ def measures_by_year(
         other = {f.currency for f in found["exports"].values()} - {turnover.currency}
         if other:
             what = f"exports in {', '.join(sorted(other))}, turnover in {turnover.currency}"
-            problems.append(Problem("--turnover", what, "state it in the currency of the table"))
+            problems.append(
+                Problem(Argument("turnover"), what, "state it in the currency of the table")
+            )
     if problems:
         raise InputError(problems)
     return tuple(
