@@ -13,7 +13,9 @@ from licensecheck import InputError
 from licensecheck.application.money import Money
 from licensecheck.tables.reading import read_table
 from licensecheck.tables.reading.mapping import read_mapping
-from licensecheck.tables.reading.record import Record, Reject
+from licensecheck.tables.reading.record import Parties, Record, Reject
+
+# MISSING from licensecheck.tables.readers import read_table
 from tests.tables.reading import records_of, rows_of
 
 WHOLE = {
@@ -21,13 +23,18 @@ WHOLE = {
     "rating": "ML6.a", "value": "1234.56", "currency": "usd", "measure": "Exported",
     "permanent": "yes", "kind": "export", "form": "component", "reference": "A1",
     "replaces": "A0", "renewal": "no", "description": "parts", "origin": "US",
-    "until": "2015-03-08", "route": "BE", "licences": "2",
+    "until": "2015-03-08", "route": "BE; DE", "licences": "2",
+    "exporter_name": "Example Arms BV", "consignee_name": "Freight Co", "end_user": "Army of Chile",
+    "end_user_kind": "armed_forces", "end_user_country": "CL", "end_use": "national_defence",
+    "end_use_place": "destination", "onward": "AR; PE",
 }  # fmt: skip
 RECORD = Record(
     1, exporter="NL", destination="Chile", consignee="Spain", day=date(2014, 3, 8), year=2014,
     rating="ML6.a", value=Decimal("1234.56"), currency="USD", measure="exported",
     permanent="yes", form="component", reference="A1", replaces="A0", renewal="no",
-    description="parts", origin="US", until=date(2015, 3, 8), route="BE", licences=2,
+    description="parts", origin="US", until=date(2015, 3, 8), route="BE; DE", licences=2,
+    parties=Parties("Example Arms BV", "Freight Co", "Army of Chile", "armed_forces", "CL",
+                    "national_defence", "destination", "AR; PE"),
 )  # fmt: skip
 MAPPING = """\
 columns: {destination: Land, value: Betrag, day: Datum, rating: Position}
@@ -109,6 +116,41 @@ def test_places_of_a_mapping_that_cannot_be_read(tmp_path: Path) -> None:
     assert "mapping.yaml:3: places.Golf: no place known by the name `ZZ`" in message
     assert "mapping.yaml:4: places.X: not a name and the place" in message
     assert "mapping.yaml:5: places.moor: the name is given twice" in message
+
+
+def test_words_of_the_table_for_ours(tmp_path: Path) -> None:
+    """A kind of end user in the words of an office is read by its mapping; names of places too."""
+    mapping = """\
+columns: {destination: Land, year: Jahr, end_user_kind: Verwender, end_user: Name, onward: Weiter}
+constants: {exporter: DE}
+words: {end_user_kind: {Polizei der Länder: police, Heer: armed_forces}}
+places: {Golf: [AE, QA]}
+"""
+    text = (
+        "Land,Jahr,Verwender,Name,Weiter\nJordanien,2023,polizei der länder,Stadt A,Golf; OM\n"
+        "Jordanien,2023,company,,none_declared\nJordanien,2023,Militär,,\n"
+    )
+    first, second, third = rows_of(tmp_path, text, mapping=_mapping(tmp_path, mapping))
+    assert first.parties == Parties(end_user="Stadt A", end_user_kind="police", onward="AE, QA; OM")
+    assert second.parties == Parties(end_user_kind="company", onward="none_declared")
+    assert isinstance(third, Reject)
+    assert "no such word" in third.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("words: [police]", "not a mapping of our fields"),
+        ("words: {end_user: {A: police}}", "`end_use`"),
+        ("words: {end_user_kind: {A: army}}", "`armed_forces`"),
+        ("words: {end_use: defence}", "not a mapping of their words"),
+    ],
+)
+def test_words_that_are_none_of_ours(tmp_path: Path, text: str, part: str) -> None:
+    """Each is a fault of the mapping that names the nearest word or field."""
+    with pytest.raises(InputError) as caught:
+        read_mapping(_mapping(tmp_path, text))
+    assert part in str(caught.value)
 
 
 def test_no_order_of_days_and_no_mark_is_guessed(tmp_path: Path) -> None:

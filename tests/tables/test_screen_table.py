@@ -26,7 +26,7 @@ from licensecheck.tables.deciding.screen_file import screen_file  # noqa: E402
 from licensecheck.tables.deciding.screen_table import TableScreener  # noqa: E402
 from licensecheck.tables.reading.frame import raw_frame  # noqa: E402
 from licensecheck.tables.reading.intake import take_in  # noqa: E402
-from licensecheck.tables.reading.record import Record, Reject  # noqa: E402
+from licensecheck.tables.reading.record import NOBODY, PARTY_FIELDS, Parties, Record, Reject  # noqa: E402
 from tests.tables.strategies import PLACES  # noqa: E402
 
 pytestmark = pytest.mark.costly
@@ -55,17 +55,28 @@ records = st.builds(
     description=st.sampled_from(("", "x", "y" * 2001, " ")),
     origin=st.sampled_from(("", "VS", "qqqq")),
     until=st.sampled_from((None, date(2030, 1, 1), date(2200, 1, 1))),
-    route=st.sampled_from(("", "RU")),
+    route=st.sampled_from(("", "RU", "DE; RU")),
+    parties=st.just(NOBODY) | st.builds(
+        Parties,
+        exporter_name=st.sampled_from(("", "Example Arms BV")),
+        consignee_name=st.sampled_from(("", "Freight Co", "z" * 301)),
+        end_user=st.sampled_from(("", "Ministry of Interior", "Gulf Trading LLC", "a\x07b")),
+        end_user_kind=st.sampled_from(("", "armed_forces", "police", "company", "armee")),
+        end_user_country=st.sampled_from(("", "", "DE", "SA", "qqqq")),
+        end_use=st.sampled_from(("", "internal_security", "resale")),
+        end_use_place=st.sampled_from(("", "destination", "third_country")),
+        onward=st.sampled_from(("", "none_declared", "expected_unnamed", "SA", "DE; RU")),
+    ),
 )  # fmt: skip
 
 
-def single(record: Record) -> tuple[str, ...]:
+def single(record: Record, singles: Screener = SINGLES) -> tuple[str, ...]:
     """The cells of a row screened by itself, or every reason why it is rejected."""
     document = record.application()
     if record.as_of < FIRST:
         document["rules_as_of"] = FIRST
     try:
-        result = SINGLES.screen(document)
+        result = singles.screen(document)
     except InputError as error:
         return tuple(f"{problem.where}: {problem.what}" for problem in error.problems)
     cells = [result.outcome.status, result.outcome.at_worst]
@@ -84,21 +95,113 @@ def cells_of(row: dict) -> tuple[str, ...]:
 SCREENER = TableScreener(alliances=ALLIANCES, before_first="first-edition", sample=0)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(records, min_size=1, max_size=8))
-def test_a_batch_equals_its_singles(drawn) -> None:
-    """Every row gets what `Screener.screen` gives for it, or is rejected for the same reasons."""
-    rows = [replace(r, number=n, year=r.day.year) for n, r in enumerate(drawn, 1)]
-    screened = SCREENER.screen(raw_frame(rows))
+def assert_equal_to_singles(rows: list[Record], screener: TableScreener, singles: Screener) -> None:
+    screened = screener.screen(raw_frame(rows))
     found = {row["number"]: cells_of(row) for row in screened.frame.iter_rows(named=True)}
     refused = {reject.number: reject.reasons for reject in screened.rejects}
     assert set(found) | set(refused) == {row.number for row in rows}
     assert not set(found) & set(refused)
     for row in rows:
         if row.number in found:
-            assert found[row.number] == single(row), row
+            assert found[row.number] == single(row, singles), row
         else:
-            assert sorted(refused[row.number]) == sorted(single(row)), row
+            assert sorted(refused[row.number]) == sorted(single(row, singles)), row
+
+
+def numbered(drawn: list[Record]) -> list[Record]:
+    return [replace(r, number=n, year=r.day.year) for n, r in enumerate(drawn, 1)]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(records, min_size=1, max_size=8))
+def test_a_batch_equals_its_singles(drawn) -> None:
+    """Every row gets what `Screener.screen` gives for it, or is rejected for the same reasons."""
+    assert_equal_to_singles(numbered(drawn), SCREENER, SINGLES)
+
+
+DENIALS = """denials:
+  - {reference: D-1, state: DE, date: 2019-05-04, destination: SA, rating: ML6, end_user: Gulf Trading LLC}
+  - {reference: D-2, state: FR, date: 2024-03-02, destination: BR, rating: ML10.a, end_user: Ministry of Interior}
+  - {reference: D-3, state: FR, date: 2013-03-02, destination: NL, rating: ML1, end_user: Example Arms BV}
+"""  # noqa: E501
+LISTED = """id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions,phones,emails,dataset,first_seen,last_seen,last_change
+Q1,Company,Gulf Trading LLC,,,ae,,,Example,,,Example,2024-01-01,2024-01-01,2024-01-01
+"""  # noqa: E501
+
+
+@pytest.fixture(scope="module")
+def given_files(tmp_path_factory) -> dict:
+    folder = tmp_path_factory.mktemp("lists")
+    (folder / "denials.yaml").write_text(DENIALS)
+    (folder / "targets.simple.csv").write_text(LISTED)
+    return {"denials": folder / "denials.yaml", "lists": [folder / "targets.simple.csv"]}
+
+
+@pytest.fixture(scope="module", params=["denials", "lists", "both"])
+def with_files(request, given_files) -> tuple[TableScreener, Screener]:
+    chosen = {k: v for k, v in given_files.items() if request.param in (k, "both")}
+    table = TableScreener(alliances=ALLIANCES, before_first="first-edition", sample=0, **chosen)
+    return table, Screener(alliances=ALLIANCES, **chosen)
+
+
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
+@given(st.lists(records, min_size=1, max_size=6))
+def test_a_batch_equals_its_singles_with_denials_and_lists(with_files, drawn) -> None:
+    """The same holds where names are compared and a register of denials counts."""
+    table, singles = with_files
+    assert_equal_to_singles(numbered(drawn), table, singles)
+
+
+def test_a_denial_counts_from_its_day(given_files) -> None:
+    """A day before it, on it, on the last of three years and after: as single cases say."""
+    denied = Record(
+        0, "NL", "SA", rating="ML6.a", parties=Parties(end_user="Gulf Trading LLC"), year=2019
+    )
+    days = (date(2019, 5, 3), date(2019, 5, 4), date(2022, 5, 3), date(2022, 5, 4))
+    rows = numbered([replace(denied, day=day) for day in days])
+    denials = {"denials": given_files["denials"]}
+    table = TableScreener(alliances=ALLIANCES, sample=0, **denials)
+    assert_equal_to_singles(rows, table, Screener(alliances=ALLIANCES, **denials))
+    found = table.screen(raw_frame(rows)).frame
+    assert found["denial_match"].to_list() == ["none", "identical", "identical", "older"]
+
+
+def test_what_files_of_an_office_find_comes_first(given_files, tmp_path: Path) -> None:
+    """A name on a list, or a denial, needs a person though no criterion triggers; and is said."""
+    plain = Record(1, "NL", "NO", day=date(2024, 3, 1), year=2024, rating="ML7.g")
+    named = replace(plain, number=2, parties=Parties(end_user="Gulf Trading LLC"))
+    other = replace(plain, number=3, parties=Parties(end_user="Kongsberg Example AS"))
+    out = tmp_path / "out.parquet"
+    screener = TableScreener(sample=0, **given_files)
+    found = screen_file(iter([plain, named, other]), screener, out=out)
+    rows = pl.read_parquet(out).rows_by_key("number", named=True, unique=True)
+    assert rows[1]["party_screening"] == "not_screened"
+    assert rows[3]["party_screening"] == "no_match"
+    assert rows[2]["party_screening"] == "name_match"
+    assert (rows[2]["answer"], rows[2]["rank"]) == ("needs a person", 2)
+    assert rows[2]["triggered"].endswith("lists")
+    assert rows[1]["answer"] != "needs a person" != rows[3]["answer"]
+    assert found.matches["party_screening"]["name_match"] == 1
+    assert {row["denial_match"] for row in rows.values()} == {"none"}
+
+
+def test_a_kind_of_end_user_changes_the_answer() -> None:
+    """Criterion 2 triggers for police, where nothing does for a user who is not stated."""
+    row = Record(1, "NL", "BR", day=date(2024, 3, 1), year=2024, rating="ML1.a")
+    police = replace(row, number=2, parties=Parties(end_user_kind="police"))
+    first, second = screen_table(raw_frame([row, police])).frame.iter_rows(named=True)
+    assert (first["criterion_2"], second["criterion_2"]) == ("no_trigger", "review")
+
+
+def test_rows_without_parties_are_screened_as_before() -> None:
+    """A frame that has no columns of parties is screened, and keeps its own columns alone."""
+    row = Record(1, "NL", "SA", day=date(2020, 1, 1), year=2020, rating="ML6.a")
+    bare = raw_frame([row]).drop(PARTY_FIELDS)
+    screened = screen_table(bare).frame
+    assert not set(PARTY_FIELDS) & set(screened.columns)
+    assert (
+        screened["outcome"].to_list() == screen_table(raw_frame([row])).frame["outcome"].to_list()
+    )
 
 
 @pytest.mark.whole

@@ -23,6 +23,8 @@ _PATH = click.Path(path_type=Path, dir_okay=False)
               help="nato (default), eu, nato-or-eu, nato-plus, nato-treaty-area, or a file; "
               "may be repeated.")  # fmt: skip
 @click.option("--house", metavar="PATH", multiple=True, help=HOUSE)
+@click.option("--denials", type=_PATH, metavar="FILE",
+              help="Your own file of denials; its answer is a column of the rows.")  # fmt: skip
 @click.option("--full-depth", is_flag=True, help="Screen allied destinations in full as well.")
 @click.option("--rules-as-of", metavar="first-edition", default="reject",
               help="Screen rows from before the first edition of the rules by it; without this, "
@@ -42,6 +44,7 @@ def command(
     rejects: Path | None,
     alliances: tuple[str, ...],
     house: tuple[str, ...],
+    denials: Path | None,
     full_depth: bool,
     rules_as_of: str,
     confirm: str,
@@ -66,14 +69,14 @@ def command(
 
     check_outputs(
         [("--out", out), ("--rejects", rejects)],
-        [("TABLE", table), ("--mapping", mapping), *(("--alliance", name) for name in alliances),
-         *(("--house", name) for name in house)],
+        [("TABLE", table), ("--mapping", mapping), ("--denials", denials),
+         *(("--alliance", name) for name in alliances), *(("--house", name) for name in house)],
     )  # fmt: skip
     found = screen_words(
         table, reader=reader, mapping=mapping, out=out, rejects=rejects,
         alliances=alliances or ("nato",), depth="full" if full_depth else "light",
         before_first=rules_as_of, confirm=confirm, progress=sys.stderr.isatty(),
-        house=house,
+        house=house, denials=denials,
     )  # fmt: skip
     click.echo(neutral(screened_text(table_name(table), found), "text"), nl=False)
     return 2 if found.rejects and (strict or not found.decided) else 0

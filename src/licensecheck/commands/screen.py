@@ -32,12 +32,14 @@ def screen_words(
     confirm: str,
     progress: bool,
     house: Sequence[str] = (),
+    denials: Path | None = None,
+    lists: Sequence[str] = (),
 ) -> FileScreened:
     """Screen a file; words are as the command takes them."""
     told = _Progress(progress)
     screener = TableScreener(
         alliances=alliances, depth=depth, sample=_sample(confirm), before_first=before_first,
-        progress=told.distinct, house=house,
+        progress=told.distinct, house=house, denials=denials, lists=lists,
     )  # fmt: skip
     rows = read_table(table, reader=reader, mapping=mapping)
     try:

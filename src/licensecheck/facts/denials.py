@@ -11,7 +11,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -23,13 +23,16 @@ from licensecheck.reference.days import years_later
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import UNKNOWN, Value
 
-__all__ = ["LONGEST", "Denial", "Denials", "normalised"]
+__all__ = ["ANSWERS", "LONGEST", "Denial", "Denials", "gravest_match", "normalised"]
 
 YEARS: Final = 3
 _NEAR: Final = 0.8
 # A name is as long as its line in a file of denials may be.
 LONGEST: Final = 500
 Answer = Literal["yes", "no", "open"]
+# What denials say of a transfer in one word, from the least to the gravest; `older` is a match
+# of more than three years ago.
+ANSWERS: Final = ("none", "older", "similar", "open", "identical")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,14 @@ class Denials:
             )  # fmt: skip
             yield Observation("denial.match", Value("none", "none"), (source, *looked))
 
+    def days(self) -> dict[str, set[date]]:
+        """By country, the days from which a denial for it counts, and from which none longer."""
+        found: dict[str, set[date]] = {}
+        for one in self.entries:
+            for code in one.countries:
+                found.setdefault(code, set()).update((one.date, years_later(one.date, YEARS)))
+        return found
+
     @property
     def latest(self) -> str:
         """Day of the latest denial; "-" in an empty file."""
@@ -155,6 +166,19 @@ class Denials:
             "to be looked at: denials of the supplied file whose end user has a similar name, "
             "which is no match: {n} ({references})", **_told(found),
         )  # fmt: skip
+
+
+def gravest_match(transfers: Iterable[Mapping[str, Observation]]) -> str:
+    """The gravest of `ANSWERS` over the facts of some transfers; `none` where there is none."""
+    return max((_answer(facts) for facts in transfers), key=ANSWERS.index, default=ANSWERS[0])
+
+
+def _answer(facts: Mapping[str, Observation]) -> str:
+    seen, within = facts.get("denial.match"), facts.get("denial.within_three_years")
+    token = seen.value.lo if seen else "none"
+    if token == UNKNOWN:
+        return "open"
+    return "older" if token == "identical" and within and within.value.lo == "no" else token
 
 
 def _told(found: Iterable[Denial]) -> dict[str, str]:

@@ -15,6 +15,10 @@ __all__ = ["screened_text"]
 
 _WIDTH: Final = 80
 _MOST_REASONS: Final = 10
+_MATCHED: Final = {
+    "denial_match": "denials of the file given, against each row",
+    "party_screening": "lists, against the parties that a row names",
+}
 
 
 def screened_text(name: str, found: FileScreened) -> str:
@@ -36,6 +40,10 @@ def _lines(name: str, found: FileScreened) -> Iterator[str]:
     for alliance, verdicts in found.verdicts.items():
         yield f"containment in {alliance}"
         for word, count in verdicts.most_common():
+            yield f"  {count:>12,}  {word.replace('_', ' ')}"
+    for name, counts in found.matches.items():
+        yield _MATCHED[name]
+        for word, count in counts.most_common():
             yield f"  {count:>12,}  {word.replace('_', ' ')}"
     yield from left_out_words(found.left_out)
     if found.rows and not found.decided:

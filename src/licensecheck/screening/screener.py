@@ -30,7 +30,7 @@ from licensecheck.facts.denial_files import read_denials
 from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import CONFLICTS, Depth
 from licensecheck.facts.lists.parties import PartyLists
-from licensecheck.facts.membership import Membership
+from licensecheck.facts.membership import NAME_SUBJECTS, Membership
 from licensecheck.facts.resolve import Resolved, resolve
 from licensecheck.facts.unfold import Transfer, Unfolder
 from licensecheck.facts.words import WordCheck
@@ -143,16 +143,16 @@ class Screener:
         self._containers = [
             Container(alliance, self.reference, self._language) for alliance in self.alliances
         ]
-        self._denials: Denials | None = None
+        self.denials: Denials | None = None
         if denials is not None:
-            self._denials = read_denials(Path(denials), self.reference)
-        self._lists: PartyLists | None = None
+            self.denials = read_denials(Path(denials), self.reference)
+        self.lists: PartyLists | None = None
         if isinstance(lists, PartyLists):
-            self._lists = lists
+            self.lists = lists
         elif lists not in ((), []):
-            self._lists = PartyLists(names_of("lists", lists))
-        self._unfolder = Unfolder(
-            self.reference, self.vocabulary, depth=depth, denials=self._denials, lists=self._lists,
+            self.lists = PartyLists(names_of("lists", lists))
+        self.unfolder = Unfolder(
+            self.reference, self.vocabulary, depth=depth, denials=self.denials, lists=self.lists,
             sets=self.sets,
         )  # fmt: skip
         self._open = OpenFindings(self.vocabulary, self._language)
@@ -286,6 +286,12 @@ class Screener:
         """The sets of states, ratings and names that rules of an office's own ask for."""
         return tuple(one for ruleset in self.rulesets for one in ruleset.sets)
 
+    @property
+    def compares_names(self) -> bool:
+        """Whether the name of a party can change an answer."""
+        of_rules = any(one.subject in NAME_SUBJECTS.values() for one in self.sets)
+        return self.denials is not None or self.lists is not None or of_rules
+
     def stopped(self, result: Result, tiers: Sequence[str] = ()) -> tuple[Finding, ...]:
         """The findings on which a pipeline stops.
 
@@ -310,7 +316,7 @@ class Screener:
 
     def _examine(self, resolved: Resolved, engine: Engine) -> Examination:
         program, words, language = engine.program, self.vocabulary, self._language
-        transfers = self._unfolder.unfold(resolved)
+        transfers = self.unfolder.unfold(resolved)
         in_scope = [transfer for transfer in transfers if scope_of(transfer) != "no"]
         decided = [
             counted(
@@ -411,7 +417,7 @@ class Screener:
                     "alliances": ",".join(a.name for a in self.alliances),
                     "engine": self._engine_choice,
                     "language": self._language.code,
-                    **({"lists": self._lists.told} if self._lists else {}),
+                    **({"lists": self.lists.told} if self.lists else {}),
                 },
             )  # fmt: skip
         clocks = resolved.clocks
@@ -425,7 +431,7 @@ class Screener:
             self._receipt,
             input=input_digest(resolved.application.document()),
             clocks={name: day.isoformat() for name, day in days.items()},
-            denials=None if self._denials is None else len(self._denials.entries),
+            denials=None if self.denials is None else len(self.denials.entries),
         )
 
     def _warnings(
@@ -441,8 +447,8 @@ class Screener:
         )
         yield from dict.fromkeys(told)
         yield from dict.fromkeys(self._of_lists(transfers))
-        if self._denials is not None and self._denials.note:
-            yield self._language.text(self._denials.note)
+        if self.denials is not None and self.denials.note:
+            yield self._language.text(self.denials.note)
         if scope(transfers) == "no":
             yield self._language.text(
                 "what the criteria do not reach may need a licence all the same: Articles 4 and 5 "
@@ -465,9 +471,9 @@ class Screener:
 
     def _of_lists(self, transfers: Sequence[Transfer]) -> Iterator[str]:
         """What the parties were compared with, and each hit for a person to look at."""
-        if self._lists is None:
+        if self.lists is None:
             return
-        yield self._language.text("parties compared with: {lists}", lists=self._lists.told)
+        yield self._language.text("parties compared with: {lists}", lists=self.lists.told)
         for transfer in transfers:
             seen = transfer.observations.get("chain.screening")
             for source in seen.sources if seen else ():
@@ -499,7 +505,7 @@ class Screener:
                 "states of the European Union, and is applied here for comparison",
                 states=", ".join(name_of_country(code, self._language) for code in unbound),
             )
-        if self._lists is None:
+        if self.lists is None:
             yield text(
                 "sanctions on goods off the military list, and lists of persons that nobody "
                 "supplied"

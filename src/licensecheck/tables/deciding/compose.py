@@ -31,7 +31,7 @@ from licensecheck.tables.deciding.decide import Confirmable, Decider, Statuses, 
 from licensecheck.tables.deciding.lookup import Lookup
 from licensecheck.tables.deciding.parts import Judge, Line, part_of, parts_of
 from licensecheck.tables.placing import Placer, Reading, list_days
-from licensecheck.tables.reading.record import Record
+from licensecheck.tables.reading.record import Record, places_of
 from licensecheck.vocabulary import Value
 
 __all__ = ["DIGEST", "FOLD", "NUMBERS", "Composer"]
@@ -135,7 +135,7 @@ class Composer:
         odd = (
             pl.col("_odd_value").is_not_null() | pl.col("_odd_day").is_not_null()
             | pl.col("_odd_until").is_not_null() | pl.col("_rate_day").is_not_null()
-            | (pl.col("_odd_origin") != "")
+            | (pl.col("_odd_origin") != "") | (pl.col("_parties") != "")
             | (pl.col("_odd_description") != "") | (pl.col("_odd_reference") != "")
             | ~pl.col("_currency").str.contains("^([A-Z]{3})?$")
         )  # fmt: skip
@@ -146,7 +146,7 @@ class Composer:
 
     def _touch(self, *key: Any) -> tuple[int, ...] | None:
         exporter, destination, consignee, route, _, epoch = key
-        if epoch < FIRST_DAY or self._decider.is_early(epoch):
+        if epoch < FIRST_DAY or self._decider.is_early(epoch) or len(places_of(route)) > 1:
             return None
         texts = [text for text in (exporter, destination, consignee, route) if text]
         readings = {text: self._placer.read(text, epoch) for text in texts}
@@ -362,7 +362,9 @@ class Composer:
     def statuses(self, fold: int, verdict: int) -> Statuses:
         """What is decided of all transfers that share a fold and a verdict."""
         outcome, criteria = self._numbered[FOLD].things[fold]
-        return Statuses(outcome, criteria, self._numbered["#verdict"].things[verdict])
+        verdicts = self._numbered["#verdict"].things[verdict]
+        # A row of which a denial or a list may tell is decided by itself.
+        return Statuses(outcome, criteria, verdicts, self._decider.matches())
 
     def _see_rest(self, program: int, *numbers: int) -> tuple[int | None, ...]:
         """All parts but goods and place, which are the same for every line of the goods."""

@@ -6,7 +6,7 @@ questions, receipts) is not made. A law of the tests holds the two equal.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -14,7 +14,9 @@ from typing import Any, Final
 from licensecheck.application.read import read_application
 from licensecheck.engine.decision import Decision
 from licensecheck.errors import InputError
+from licensecheck.facts.denials import ANSWERS, Denials, gravest_match
 from licensecheck.facts.observation import Clocks
+from licensecheck.facts.parties import SCREENING
 from licensecheck.facts.resolve import Resolved, resolve
 from licensecheck.facts.unfold import Transfer, Unfolder
 from licensecheck.rules.model import CRITERIA
@@ -26,7 +28,10 @@ from licensecheck.tables.deciding.parts import Judge, Part, Seen, parts_of
 from licensecheck.tables.reading.record import NO_AMOUNT_IN, Record
 from licensecheck.vocabulary import Value
 
-__all__ = ["Confirmable", "Decider", "Statuses", "combined"]
+__all__ = ["MATCHES", "Confirmable", "Decider", "Statuses", "combined"]
+
+# Columns of what a user's own files say of a row, and their words from the least to the gravest.
+MATCHES: Final = {"denial_match": ANSWERS, "party_screening": SCREENING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,13 @@ class Statuses:
         outcome: Its status and the worst that is possible.
         criteria: The same of each criterion, 1 to 8, and of national rules together.
         verdicts: Containment in each alliance.
+        matches: What denials and lists of names say, of those that are given; see `MATCHES`.
     """
 
     outcome: tuple[str, str] = ("", "")
     criteria: tuple[tuple[str, str], ...] = ()
     verdicts: tuple[str, ...] = ()
+    matches: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
 
 
@@ -70,9 +77,11 @@ class Decider:
         self.first_day: Final = screener.rulesets[0].first_day()
         self.first_edition = first_edition
         self._words = screener.word_check()
-        self._unfolder = Unfolder(
+        # Whether a denial matches depends on several parts of a row at once, so no part of it
+        # is asked.
+        self._of_parts = Unfolder(
             screener.reference, screener.vocabulary, depth="full" if depth == "full" else "light",
-            sets=screener.sets,
+            denials=screener.denials and Denials(()), lists=screener.lists, sets=screener.sets,
         )  # fmt: skip
         self._judges: dict[int, Judge] = {}
 
@@ -106,26 +115,30 @@ class Decider:
             judge = self._judges[id(program)] = Judge(program)
         return judge
 
-    def unfold(self, record: Record, epoch: date) -> tuple[Resolved, list[Transfer]]:
+    def unfold(
+        self, record: Record, epoch: date, *, whole: bool = False
+    ) -> tuple[Resolved, list[Transfer]]:
         """What is known of a record.
 
         Args:
             record: One row.
             epoch: First day of the epoch of its day: nothing changes between the two.
+            whole: Whether it is a whole row, and not a part of one.
 
         Raises:
             InputError: Something in it cannot be read; every fault is listed.
         """
         resolved = self._resolved(record.application(), record.as_of)
         resolved = replace(resolved, clocks=_moved(record, resolved.clocks, epoch))
-        return resolved, self._unfolder.unfold(resolved)
+        unfolder = self.screener.unfolder if whole else self._of_parts
+        return resolved, unfolder.unfold(resolved)
 
     def decide(self, record: Record, epoch: date) -> tuple[Statuses, tuple[Confirmable, ...]]:
         """The statuses of a record, and the decisions that they rest on; see `unfold`."""
         if self.is_early(record.as_of):
             return self.early(), ()
         try:
-            resolved, transfers = self.unfold(record, epoch)
+            resolved, transfers = self.unfold(record, epoch, whole=True)
         except InputError as error:
             return Statuses(reasons=tuple(f"{p.where}: {p.what}" for p in error.problems)), ()
         judge = self.judge(record.as_of)
@@ -135,7 +148,20 @@ class Decider:
         )
         verdicts = tuple(container.judge(resolved).verdict for container in self.containers)
         confirmable = tuple(combined(judge, parts) for parts in made)
-        return Statuses(outcome, criteria, verdicts), confirmable
+        return Statuses(outcome, criteria, verdicts, self.matches(record, transfers)), confirmable
+
+    def matches(
+        self, record: Record | None = None, transfers: Sequence[Transfer] = ()
+    ) -> tuple[str, ...]:
+        """What denials and lists say of a row; nothing of one that names nobody."""
+        found = []
+        if self.screener.denials is not None:
+            found.append(gravest_match(one.observations for one in transfers))
+        if (lists := self.screener.lists) is not None:
+            names = record.parties.named() if record else ()
+            tokens = [lists.compare(name, None).token for _, name in names]
+            found.append(max(tokens, key=SCREENING.index, default="not_screened"))
+        return tuple(found)
 
     def _resolved(self, document: dict[str, Any], today: date) -> Resolved:
         reference, vocabulary = self.screener.reference, self.screener.vocabulary

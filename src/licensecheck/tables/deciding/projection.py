@@ -7,12 +7,14 @@ rejected for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import chain
+from types import MappingProxyType
 from typing import Any, Final
 
 import polars as pl
@@ -24,13 +26,17 @@ from licensecheck.tables.deciding.lookup import Lookup
 from licensecheck.tables.deciding.relevance import Relevance
 from licensecheck.tables.placing import Placer, list_days
 from licensecheck.tables.reading.frame import with_epochs
-from licensecheck.tables.reading.record import NO_AMOUNT_IN
+from licensecheck.tables.reading.record import NO_AMOUNT_IN, PARTY_FIELDS
+
+# MISSING from licensecheck.tables.relevance import Relevance
 
 __all__ = [
     "KEY",
     "LARGEST_CENTS",
     "LONGEST_DESCRIPTION",
+    "LONGEST_NAME",
     "LONGEST_REFERENCE",
+    "NAMES",
     "STEP_COLUMNS",
     "TOUCHED",
     "Projection",
@@ -39,7 +45,7 @@ __all__ = [
 KEY: Final = (
     "exporter", "destination", "consignee", "route", "kind", "rating", "form",
     "_epoch", "_refused", "_currency", "_band", "_burden", "_odd_value", "_odd_day", "_odd_until",
-    "_rate_day", "_odd_origin", "_odd_description", "_odd_reference",
+    "_rate_day", "_odd_origin", "_odd_description", "_odd_reference", "_parties",
 )  # fmt: skip
 TOUCHED: Final = ("exporter", "destination", "consignee", "route")
 # Budget steps: least and greatest worth of the euro, each for the notable and the heavy share.
@@ -52,6 +58,10 @@ _INT64_MAX: Final = 2**63 - 1
 # A text of more characters may be refused for its length (composing can make it threefold).
 LONGEST_REFERENCE: Final = 100 // 3
 LONGEST_DESCRIPTION: Final = 2000 // 3
+LONGEST_NAME: Final = 300 // 3
+NAMES: Final = ("exporter_name", "consignee_name", "end_user")
+_BETWEEN: Final = "\x1f"
+_DENIED: Final = "denied"
 LARGEST_CENTS: Final = 10**17
 _ODD_CHARACTERS: Final = r"[\p{C}\p{Zl}\p{Zp}]"
 
@@ -62,14 +72,27 @@ class Projection:
     Args:
         reference: The dated tables.
         editions: Days on which a rule begins or ends.
+        names: Whether names of parties can change an answer.
+        denials: By country, the days on which what denials say of it may change.
     """
 
-    def __init__(self, reference: Reference, editions: Iterable[date]) -> None:
+    def __init__(
+        self,
+        reference: Reference,
+        editions: Iterable[date],
+        *,
+        names: bool = False,
+        denials: Mapping[str, Set[date]] = MappingProxyType({}),
+    ) -> None:
         self._reference = reference
         self._placer = Placer(reference)
+        self.names = names
         always = {*editions, *list_days()}
-        self.cuts = sorted({*self._placer.cuts, *always})
-        self.relevance = Relevance(reference, self.cuts, always)
+        self.cuts = sorted({*self._placer.cuts, *always, *chain.from_iterable(denials.values())})
+        self.relevance = Relevance(reference, self.cuts, always, denials)
+        self._denied = frozenset(denials)
+        alone = {"_denied": pl.Boolean}
+        self._refusals = Lookup(("destination", "_epoch"), alone, self._is_denied)
         self._epochs = Lookup((*TOUCHED, "_fine"), {"_epoch": pl.Date}, self._epoch_of)
         steps = dict.fromkeys(STEP_COLUMNS, pl.Int64)
         self._steps = Lookup(("destination", "_epoch"), steps, self._steps_of)
@@ -84,11 +107,16 @@ class Projection:
         narrow = frame.select(
             *TOUCHED, "origin", "kind", "rating", "form", "measure", "currency", "cents", "until",
             _as_of=as_of,
+            _parties=_parties(names=self.names),
             _odd_description=_odd("description", LONGEST_DESCRIPTION),
             _odd_reference=_odd("reference", LONGEST_REFERENCE),
         )  # fmt: skip
         dated = with_epochs(narrow, self.cuts, day="_as_of", to="_fine")
         keyed = self._steps.add(self._epochs.add(dated))
+        if self._denied:
+            # Whether a denial matches depends on goods, place and end user at once.
+            alone = pl.when("_denied").then(pl.lit(_DENIED)).otherwise(pl.lit(""))
+            keyed = self._refusals.add(keyed).with_columns(_parties=alone + pl.col("_parties"))
         cents, currency = pl.col("cents"), pl.col("currency")
         money = cents.is_not_null() & (cents >= 0) & ~currency.is_in(NO_AMOUNT_IN)
         foreign = money & (currency != "EUR")
@@ -138,6 +166,9 @@ class Projection:
                 return _steps(budget.value)
         return None
 
+    def _is_denied(self, destination: str, epoch: date) -> tuple[bool]:
+        return (not self._denied.isdisjoint(self._placer.read(destination, epoch).codes),)
+
     def _odd_origin(self, origin: str, epoch: date) -> tuple[str]:
         """An origin that cannot be read; one that can decides nothing."""
         return (origin if origin and self._placer.read(origin, epoch).problem else "",)
@@ -158,6 +189,20 @@ def _counted(valid: pl.Expr, steps: Iterable[int | pl.Expr]) -> pl.Expr:
 def _out_of_range(column: str) -> pl.Expr:
     day = pl.col(column)
     return pl.when((day < FIRST_DAY) | (day > LAST_DAY)).then(day)
+
+
+def _parties(*, names: bool) -> pl.Expr:
+    """All that is stated of parties, in one text; a name only where it can change an answer."""
+    unplaced = (pl.col("consignee") == "") & (pl.col("consignee_name") != "")
+    cells = [
+        pl.when(pl.lit(names) | unplaced).then(pl.col(name)).otherwise(_odd(name, LONGEST_NAME))
+        if name in NAMES
+        else pl.col(name)
+        for name in PARTY_FIELDS
+    ]
+    text = pl.concat_str(*cells, separator=_BETWEEN)
+    empty = _BETWEEN * (len(cells) - 1)
+    return pl.when(text == empty).then(pl.lit("")).otherwise(text)
 
 
 def _odd(column: str, longest: int) -> pl.Expr:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from licensecheck.reference.conflict import TENSION_YEARS
@@ -42,10 +43,15 @@ class Relevance:
         reference: The dated tables.
         cuts: All days on which anything may change, the earliest day there is among them.
         always: Those of them that count for every country, whatever else they are.
+        further: Those that count for one country, beside what the tables say of it.
     """
 
     def __init__(
-        self, reference: Reference, cuts: Iterable[date], always: Iterable[date] = ()
+        self,
+        reference: Reference,
+        cuts: Iterable[date],
+        always: Iterable[date] = (),
+        further: Mapping[str, Set[date]] = MappingProxyType({}),
     ) -> None:
         self._reference = reference
         self._cuts = frozenset(cuts)
@@ -64,6 +70,8 @@ class Relevance:
                 self._of_country.setdefault(row[column], set()).update(days)
                 if table == "embargoes":
                     self._embargoes.setdefault(row[column], set()).update(days)
+        for code, own in further.items():
+            self._of_country.setdefault(code, set()).update(self._cuts.intersection(own))
         # Worldwide rows stand under no country.
         named = set().union(*(d for code, d in self._of_country.items() if len(code) == 2))
         common = {

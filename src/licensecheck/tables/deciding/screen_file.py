@@ -31,6 +31,11 @@ __all__ = ["FileScreened", "screen_file"]
 
 _PIECE: Final = 100_000
 _TRIGGERED: Final = ("review", "presumptive_denial")
+# What is found in a user's own files and waits for a person, by column: its words, and its name.
+_FOUND: Final = {
+    "denial_match": (("similar", "open", "identical"), "denials"),
+    "party_screening": (("name_match", "confirmed"), "lists"),
+}
 
 
 @dataclass
@@ -45,6 +50,7 @@ class FileScreened:
         left_out: Rows of totals, rows joined to others, and rows that a mapping leaves out.
         outcomes: Outcomes, and how many records each has.
         verdicts: The same for the containment in each alliance.
+        matches: What denials and lists say, by column, and how many records each word has.
         confirmed: What was confirmed by the second engine.
     """
 
@@ -55,6 +61,7 @@ class FileScreened:
     left_out: list[Reject] = field(default_factory=list)
     outcomes: Counter[str] = field(default_factory=Counter)
     verdicts: dict[str, Counter[str]] = field(default_factory=dict)
+    matches: dict[str, Counter[str]] = field(default_factory=dict)
     confirmed: str = ""
 
 
@@ -73,7 +80,8 @@ def screen_file(
         screener: A fresh one.
         out: File for the decided rows: `.csv`, `.parquet` or `.jsonl`. Beside the columns of
             `TableScreener.columns` it has `rank` (1 for what a person takes up first), `answer`
-            (needs a person, open, no trigger) and `triggered` (the criteria that ask for one).
+            (needs a person, open, no trigger) and `triggered` (the criteria, denials or lists that
+            ask for one).
         rejects: File for the rejected rows and their reasons, as CSV.
         progress: Called with the rows read and the distinct transfers decided, now and then.
 
@@ -120,10 +128,19 @@ def _ranked(frame: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col(column).is_in(_TRIGGERED)).then(pl.lit(name))
         for name, column in (*((c, f"criterion_{c}") for c in CRITERIA), ("national", "national"))
     )  # fmt: skip
+    found = [
+        pl.when(pl.col(name).cast(pl.String).is_in(words)).then(pl.lit(said))
+        for name, (words, said) in _FOUND.items()
+        if name in frame.columns
+    ]
+    if found:
+        asked = pl.any_horizontal(*(one.is_not_null() for one in found))
+        asked &= ~outcome.is_in(_TRIGGERED)
+        outcome = pl.when(asked).then(pl.lit(_TRIGGERED[0])).otherwise(outcome)
     return frame.with_columns(
         rank=outcome.replace_strict(ranks, return_dtype=pl.Int8),
         answer=outcome.replace_strict(answers, return_dtype=pl.String),
-        triggered=pl.concat_str(*triggered, separator="; ", ignore_nulls=True),
+        triggered=pl.concat_str(*triggered, *found, separator="; ", ignore_nulls=True),
     )
 
 
@@ -136,6 +153,8 @@ def _count(found: FileScreened, frame: pl.DataFrame, screener: TableScreener) ->
     found.outcomes.update(_counts(frame, "outcome"))
     for name in _verdict_columns(screener):
         found.verdicts[name.removeprefix("containment_")].update(_counts(frame, name))
+    for name in _FOUND.keys() & screener.columns:
+        found.matches.setdefault(name, Counter()).update(_counts(frame, name))
 
 
 def _counts(frame: pl.DataFrame, column: str) -> dict[str, int]:

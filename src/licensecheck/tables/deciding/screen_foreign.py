@@ -20,7 +20,9 @@ from licensecheck.facts.deal import BANDS
 from licensecheck.tables.deciding.projection import (
     LARGEST_CENTS,
     LONGEST_DESCRIPTION,
+    LONGEST_NAME,
     LONGEST_REFERENCE,
+    NAMES,
     STEP_COLUMNS,
     TOUCHED,
     Projection,
@@ -29,7 +31,7 @@ from licensecheck.tables.deciding.screen_table import TableScreener
 from licensecheck.tables.foreign import Foreign
 from licensecheck.tables.foreign_days import filled, with_days
 from licensecheck.tables.reading.frame import RAW
-from licensecheck.tables.reading.record import NO_AMOUNT_IN
+from licensecheck.tables.reading.record import NO_AMOUNT_IN, PARTY_FIELDS
 
 __all__ = ["ScreenedForeign", "screen_foreign"]
 
@@ -42,7 +44,7 @@ _KEY: Final = tuple(
     for name in (
         *TOUCHED, "kind", "rating", "form", "epoch", "refused", "money", "band", "burden",
         "odd_value", "odd_day", "odd_until", "rate_day", "odd_origin", "odd_description",
-        "odd_reference",
+        "odd_reference", *(f"odd_{name}" for name in PARTY_FIELDS),
     )
 )  # fmt: skip
 # All but what may be refused as out of the way; engines agree on these classes.
@@ -108,7 +110,12 @@ def _keyed(foreign: Foreign, projection: Projection) -> nw.LazyFrame[Any]:
     """The rows with the columns that their decision depends on, none of them null."""
     frame = with_days(foreign, foreign.frame, projection.cuts)
     frame = frame.with_columns(
-        *(filled(name) for name in _TEXTS), nw.col("cents").cast(nw.Int64).alias("_lc_cents")
+        *(filled(name) for name in _TEXTS),
+        *(
+            filled(name) if name in foreign.names else nw.lit("").alias(f"_lc_{name}")
+            for name in PARTY_FIELDS
+        ),
+        nw.col("cents").cast(nw.Int64).alias("_lc_cents"),
     )
     touched = [f"_lc_{name}" for name in (*TOUCHED, "fine")]
     asked = foreign.fetch(frame.select(*touched).unique()).drop_nulls()
@@ -153,7 +160,19 @@ def _keyed(foreign: Foreign, projection: Projection) -> nw.LazyFrame[Any]:
         nw.when(rated).then(as_of).otherwise(no_day).alias("_lc_rate_day"),
         _odd("description", LONGEST_DESCRIPTION),
         _odd("reference", LONGEST_REFERENCE),
+        *(_party(name, names=projection.names) for name in PARTY_FIELDS),
     )  # fmt: skip
+
+
+def _party(name: str, *, names: bool) -> nw.Expr:
+    """What is stated of parties; a name only where it can change an answer."""
+    text = nw.col(f"_lc_{name}")
+    if names or name not in NAMES:
+        return text.alias(f"_lc_odd_{name}")
+    if name != "consignee_name":
+        return _odd(name, LONGEST_NAME)
+    unplaced = nw.col("_lc_consignee") == ""
+    return nw.when(unplaced).then(text).otherwise(_odd(name, LONGEST_NAME)).alias(f"_lc_odd_{name}")
 
 
 def _reached(valid: nw.Expr, amount: nw.Expr, steps: list[nw.Expr]) -> nw.Expr:
@@ -179,7 +198,8 @@ def _representatives(distinct: pl.DataFrame) -> pl.DataFrame:
     rows = distinct.with_row_index("number", offset=1).select(
         "number",
         *(pl.col(f"_lc_{name}").alias(name) for name in (*TOUCHED, "kind", "rating", "form")),
-        *(pl.col(f"_lc_odd_{name}").alias(name) for name in ("origin", "description", "reference")),
+        *(pl.col(f"_lc_odd_{name}").alias(name)
+          for name in ("origin", "description", "reference", *PARTY_FIELDS)),
         day=as_of, year=as_of.dt.year(),
         cents=pl.when(money != "").then("_lc_cents"),
         currency=pl.when(money != "").then(money).otherwise(pl.lit("EUR")),

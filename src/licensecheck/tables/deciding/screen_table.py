@@ -23,15 +23,16 @@ from licensecheck.engine.checked import CheckedEngine
 from licensecheck.engine.durable import DurableEngine, durable_available, why_not_confirmed
 from licensecheck.errors import EngineDisagreement, InputError, Problem, nearest, quote
 from licensecheck.facts.destination import Depth
+from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.result import NOT_EXAMINED, STATUS_ORDER, Verdict
 from licensecheck.screening.screener import Screener
 from licensecheck.tables.deciding.compose import DIGEST, FOLD, NUMBERS, Composer
-from licensecheck.tables.deciding.decide import Confirmable, Decider, Statuses
+from licensecheck.tables.deciding.decide import MATCHES, Confirmable, Decider, Statuses
 from licensecheck.tables.deciding.lookup import Lookup
 from licensecheck.tables.deciding.projection import KEY, Projection
-from licensecheck.tables.reading.frame import RAW, to_records
+from licensecheck.tables.reading.frame import RAW, to_records, with_parties
 from licensecheck.tables.reading.record import Reject
 
 __all__ = ["BEFORE_FIRST", "Screened", "TableScreener"]
@@ -70,6 +71,8 @@ class TableScreener:
         house: Rule files of an office's own, which add to the rulesets.
         reference: The dated tables; the packaged ones by default.
         depth: As of `Screener`.
+        denials: A user's own file of denials; as of `Screener`.
+        lists: Lists of names that parties are compared with; as of `Screener`.
         sample: How many distinct transfers durable-rules confirms; None for all.
         before_first: What becomes of a row from before the first edition of the rules: `reject`,
             or `first-edition` to screen it by that.
@@ -84,6 +87,8 @@ class TableScreener:
         house: Sequence[str | Path] = (),
         reference: Reference | None = None,
         depth: Depth = "light",
+        denials: str | Path | None = None,
+        lists: PartyLists | Sequence[str | Path] = (),
         sample: int | None = SAMPLE,
         before_first: BeforeFirst = "reject",
         progress: Callable[[int], None] = lambda _: None,
@@ -94,11 +99,14 @@ class TableScreener:
             raise InputError(Problem("", what, help_))
         screener = Screener(
             alliances=alliances, rulesets=rulesets, reference=reference, depth=depth,
-            engine="bitset", house=house,
+            engine="bitset", house=house, denials=denials, lists=lists,
         )  # fmt: skip
         first = before_first == "first-edition"
         self._decider = Decider(screener, depth=depth, first_edition=first)
-        self.projection = Projection(screener.reference, self._decider.editions())
+        self.projection = Projection(
+            screener.reference, self._decider.editions(), names=screener.compares_names,
+            denials=screener.denials.days() if screener.denials else {},
+        )  # fmt: skip
         self._composer = Composer(self._decider, depth=depth)
         self._confirmer = _Confirmer(sample)
         # Results by the numbers of a distinct transfer, and by the key of a row out of the way.
@@ -122,6 +130,9 @@ class TableScreener:
         schema: dict[str, pl.DataType] = dict.fromkeys(names, _STATUS)
         for alliance in screener.alliances:
             schema[f"containment_{alliance.name}"] = _VERDICT
+        for name, given in zip(MATCHES, (screener.denials, screener.lists), strict=True):
+            if given is not None:
+                schema[name] = pl.Enum(MATCHES[name])
         return schema
 
     @property
@@ -138,7 +149,8 @@ class TableScreener:
         """Screen a table, or the next piece of one.
 
         Args:
-            frame: With the columns of `raw_frame`; others are kept as they are.
+            frame: With the columns of `raw_frame`, of which those of parties may be absent;
+                others are kept as they are.
         """
         pieces = [self._piece(piece) for piece in frame.iter_slices(_PIECE)]
         if not pieces:
@@ -149,7 +161,8 @@ class TableScreener:
         )
 
     def _piece(self, frame: pl.DataFrame) -> Screened:
-        keyed = self._composer.numbers(self.projection.add(frame))
+        whole = with_parties(frame)
+        keyed = self._composer.numbers(self.projection.add(whole))
         number = pl.col(NUMBERS[0])
         early = pl.lit(False)
         if self._decider.is_early(date.min):
@@ -160,7 +173,7 @@ class TableScreener:
         aside = keyed.select(number.is_null() & ~pl.col("_early")).to_series()
         if aside.any():
             rows = pl.concat(
-                [frame.filter(aside).select(*RAW), keyed.filter(aside).select(_ADDED)],
+                [whole.filter(aside).select(*RAW), keyed.filter(aside).select(_ADDED)],
                 how="horizontal",
             )
             found = self._decide_alone(rows)
@@ -241,7 +254,7 @@ class TableScreener:
 
 def _cells(statuses: Statuses) -> Iterable[str]:
     criteria = (status for pair in statuses.criteria for status in pair)
-    return (*statuses.outcome, *criteria, *statuses.verdicts)
+    return (*statuses.outcome, *criteria, *statuses.verdicts, *statuses.matches)
 
 
 def _given(made: tuple[Confirmable, ...]) -> tuple[Confirmable, ...]:

@@ -26,11 +26,14 @@ from licensecheck.errors import UnknownRating
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.reference.reference import Reference
 from licensecheck.tables.placing import Placer
-from licensecheck.tables.reading.record import Record
+from licensecheck.tables.reading.record import NOBODY, PARTY_FIELDS, Parties, Record
 
-__all__ = ["RAW", "category_of", "raw_frame", "to_frame", "to_records", "with_epochs"]
+__all__ = [
+    "RAW", "category_of", "raw_frame", "to_frame", "to_records", "with_epochs", "with_parties",
+]  # fmt: skip
 
-RAW: Final[dict[str, Any]] = {
+_OF_PARTIES: Final[dict[str, Any]] = dict.fromkeys(PARTY_FIELDS, pl.String)
+_OF_ROWS: Final[dict[str, Any]] = {
     "number": pl.Int64,
     "exporter": pl.String,
     "destination": pl.String,
@@ -54,6 +57,7 @@ RAW: Final[dict[str, Any]] = {
     "route": pl.String,
     "licences": pl.Int32,
 }
+RAW: Final[dict[str, Any]] = _OF_ROWS | _OF_PARTIES
 _CHUNK: Final = 100_000
 _CENT: Final = Decimal("0.01")
 
@@ -70,13 +74,35 @@ def to_frame(records: Iterable[Record], *, reference: Reference | None = None) -
 
 def raw_frame(records: Iterable[Record]) -> pl.DataFrame:
     """The frame of some records as they are, nothing read; holds one chunk of them at a time."""
-    chunks = [pl.DataFrame(chunk, schema=RAW, orient="row") for chunk in _chunks(iter(records))]
+    chunks = [_chunk(chunk) for chunk in _chunks(iter(records))]
     return pl.concat(chunks) if chunks else pl.DataFrame(schema=RAW)
 
 
-def _chunks(records: Iterator[Record]) -> Iterator[list[tuple[Any, ...]]]:
-    while chunk := [_row(record) for record in islice(records, _CHUNK)]:
+def _chunks(records: Iterator[Record]) -> Iterator[list[Record]]:
+    while chunk := list(islice(records, _CHUNK)):
         yield chunk
+
+
+def _chunk(records: list[Record]) -> pl.DataFrame:
+    rows = pl.DataFrame([_row(record) for record in records], schema=_OF_ROWS, orient="row")
+    # Few tables tell of parties, so their columns cost nothing where they are empty.
+    if all(record.parties is NOBODY for record in records):
+        return with_parties(rows)
+    parties = [_texts(record.parties) for record in records]
+    named = pl.DataFrame(parties, schema=_OF_PARTIES, orient="row")
+    return pl.concat([rows, named], how="horizontal")
+
+
+def with_parties(frame: pl.DataFrame) -> pl.DataFrame:
+    """A frame with the columns of parties, empty where it lacks one or a cell is null."""
+    return frame.with_columns(
+        pl.col(name).fill_null("") if name in frame.columns else pl.lit("").alias(name)
+        for name in PARTY_FIELDS
+    )
+
+
+def _texts(parties: Parties) -> tuple[str, ...]:
+    return tuple([getattr(parties, name) for name in PARTY_FIELDS])
 
 
 def _row(record: Record) -> tuple[Any, ...]:
@@ -100,9 +126,11 @@ def _cents(value: Decimal | None) -> tuple[int | None, tuple[str, ...]]:
 
 def to_records(frame: pl.DataFrame) -> Iterator[Record]:
     """The records of a frame, as they were given; a value that was rounded stays so."""
-    for row in frame.select(*RAW).iter_rows(named=True):
+    for row in with_parties(frame).select(*RAW).iter_rows(named=True):
         cents = row.pop("cents")
-        record = Record(**{**row, "notes": tuple(row["notes"] or ())})
+        parties = Parties(*[row.pop(name) for name in PARTY_FIELDS])
+        notes = tuple(row.pop("notes") or ())
+        record = Record(**row, notes=notes, parties=NOBODY if parties == NOBODY else parties)
         yield record if cents is None else replace(record, value=Decimal(cents).scaleb(-2))
 
 

@@ -19,9 +19,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
-from licensecheck.application.tokens import ItemForm, LicenceKind
+from licensecheck.application.values import Choice
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.tables.reading.cells import (
     CURRENCY_SIGNS,
@@ -33,18 +33,23 @@ from licensecheck.tables.reading.cells import (
     read_year,
 )
 from licensecheck.tables.reading.draft import Draft
-from licensecheck.tables.reading.mapping import FIELDS, UNITS, Mapped
-from licensecheck.tables.reading.record import MEASURES, NOT_MONEY, Record, Reject
+from licensecheck.tables.reading.mapping import CLOSED, FIELDS, UNITS, Mapped
+from licensecheck.tables.reading.record import (
+    NOBODY,
+    NOT_MONEY,
+    PARTY_FIELDS,
+    Parties,
+    Record,
+    Reject,
+    places_of,
+)
 from licensecheck.tables.reading.rows import Form, Row, rows_of
 from licensecheck.tables.reading.sheet import Line
 
 __all__ = ["Columns", "columns_of", "form_of_mapping", "read"]
 
-_CLOSED: Final[Mapping[str, tuple[str, ...]]] = {
-    "measure": MEASURES, "permanent": ("yes", "no", "unknown"), "form": get_args(ItemForm),
-    "renewal": ("yes", "no", "unknown"), "kind": get_args(LicenceKind),
-}  # fmt: skip
-_TEXTS: Final = ("consignee", "reference", "replaces", "description", "origin", "route")
+_TEXTS: Final = ("reference", "replaces", "description")
+_PLACES: Final = ("origin", "consignee")
 _LARGEST: Final = Decimal(10) ** 15
 
 
@@ -201,11 +206,14 @@ class _Table:
             draft.day(day, line["day"])
         elif "year" not in fields:
             draft.year(_year(line["year"], mapped), line["year"])
-        _words(draft, line)
+        words = _words(draft, line, mapped)
         if "rating" in line.cells:
             draft.rating(_rating(draft, line["rating"], mapped))
         draft.put(**{name: line[name] for name in _TEXTS})
-        draft.put(**{name: _place(draft, line[name], mapped) for name in ("origin", "consignee")})
+        draft.put(**{name: _place(draft, line[name], mapped) for name in _PLACES})
+        draft.put(route=_places(draft, line["route"], mapped))
+        draft.put(**{name: words[name] for name in words.keys() - set(PARTY_FIELDS)})
+        draft.put(parties=_parties(draft, line, words, mapped))
         currency = self._value(draft, cell, _currency(draft, line["currency"]))
         _count(draft, line["licences"])
         if cell := line["until"]:
@@ -261,12 +269,27 @@ def _parts(columns: Columns, row: Row) -> Iterator[tuple[dict[str, Any], str]]:
         yield {}, row.cells.get(own, "")
 
 
-def _words(draft: Draft, line: Line) -> None:
-    for name, words in _CLOSED.items():
-        word = line[name].casefold()
+def _words(draft: Draft, line: Line, mapped: Mapped) -> dict[str, str]:
+    """The words of ours in a row, by field; one that is none of them is a reason to reject it."""
+    found = {}
+    for name, words in CLOSED.items():
+        word = found[name] = mapped.word(name, line[name]).casefold()
         if word and word not in words:
-            draft.reject(f"{name}: no such word {quote(word)}; {nearest(word, words)}".rstrip("; "))
-        draft.put(**{name: word})
+            draft.reject(f"{name}: no such word {quote(word)}; {Choice(word, words)}")
+    return found
+
+
+def _parties(draft: Draft, line: Line, words: Mapping[str, str], mapped: Mapped) -> Parties:
+    """Who takes part and what for; `NOBODY` where the table does not tell."""
+    stated = {name: words.get(name, line[name]) for name in PARTY_FIELDS}
+    stated["end_user_country"] = _place(draft, stated["end_user_country"], mapped)
+    stated["onward"] = _places(draft, stated["onward"], mapped)
+    return Parties(**stated) if any(stated.values()) else NOBODY
+
+
+def _places(draft: Draft, cell: str, mapped: Mapped) -> str:
+    """The places of a cell that may hold several, each as this table means it."""
+    return "; ".join(_place(draft, part, mapped) for part in places_of(cell))
 
 
 def _currency(draft: Draft, cell: str) -> str:

@@ -12,6 +12,7 @@ In: a path. Out: a `Mapped`, or every problem of the file at once. Its keys, non
     places: {Rest of Gulf: [AE, QA], Sudan (Rep.): SD}        # their name: what it means here
     ratings: {Kategorie 10: ML10}                             # their word: the code it means here
     rating_prefix: ML                                         # before codes that are bare numbers
+    words: {end_user_kind: {Polizei: police}}                 # of a field: their word for ours
     leave_out: {destination: [Euro area]}                     # rows that are left out by a cell
     sheet: Tabelle 2                                          # of a workbook
     header: [5, 6]                                            # rows that name the columns
@@ -29,8 +30,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, get_args
 
+from licensecheck.application.tokens import (
+    EndUseCategory,
+    EndUsePlace,
+    ItemForm,
+    LicenceKind,
+    PartyKind,
+)
+from licensecheck.application.values import Choice
 from licensecheck.documents.strict_yaml import Document, load_yaml
 from licensecheck.documents.texts import read_text
 from licensecheck.errors import InputError, Problem, UnknownPlace, UnknownRating, nearest, quote
@@ -39,21 +48,28 @@ from licensecheck.reference.place_grammar import name_key
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.tables.reading.cells import clean, read_year
-from licensecheck.tables.reading.record import MEASURES, NOT_STATED
+from licensecheck.tables.reading.record import MEASURES, NOT_STATED, PARTY_FIELDS
 
-__all__ = ["FIELDS", "UNITS", "Mapped", "read_mapping"]
+__all__ = ["CLOSED", "FIELDS", "UNITS", "Mapped", "read_mapping"]
 
 FIELDS: Final = (
     "exporter", "destination", "consignee", "day", "year", "rating", "value", "currency",
     "measure", "permanent", "kind", "form", "reference", "replaces", "renewal", "description",
-    "origin", "until", "route", "licences",
+    "origin", "until", "route", "licences", *PARTY_FIELDS,
 )  # fmt: skip
+# Fields that hold a word of ours.
+CLOSED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
+    "measure": MEASURES, "permanent": ("yes", "no", "unknown"), "form": get_args(ItemForm),
+    "renewal": ("yes", "no", "unknown"), "kind": get_args(LicenceKind),
+    "end_user_kind": get_args(PartyKind), "end_use": get_args(EndUseCategory),
+    "end_use_place": get_args(EndUsePlace),
+})  # fmt: skip
 UNITS: Final[Mapping[str, int]] = MappingProxyType(
     {"ones": 1, "thousands": 10**3, "millions": 10**6, "billions": 10**9}
 )
 _KEYS: Final = (
     "columns", "constants", "ignore", "delimiter", "days", "decimal", "unit", "places", "ratings",
-    "rating_prefix", "leave_out", "sheet", "header", "years", "measures",
+    "rating_prefix", "words", "leave_out", "sheet", "header", "years", "measures",
 )  # fmt: skip
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "days": ("YMD", "DMY", "MDY"), "decimal": (".", ","), "unit": tuple(UNITS),
@@ -64,7 +80,7 @@ _BARE_NUMBER: Final = re.compile(
 )
 _YEAR: Final = "YYYY"
 # Fields that hold a place.
-_PLACES: Final = ("exporter", "destination", "consignee", "origin")
+_PLACES: Final = ("exporter", "destination", "consignee", "origin", "end_user_country")
 _HEADER_WITHIN: Final = 1000
 
 
@@ -86,6 +102,7 @@ class Mapped:
     places: Mapping[str, str] = field(default_factory=dict)
     ratings: Mapping[str, str] = field(default_factory=dict)
     rating_prefix: str = ""
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     leave_out: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sheet: str = ""
     header: tuple[int, ...] = ()
@@ -103,6 +120,10 @@ class Mapped:
         if not self.rating_prefix:
             return cell
         return _BARE_NUMBER.sub(self.rating_prefix, cell)
+
+    def word(self, name: str, cell: str) -> str:
+        """The word of ours that a cell of a field means, or the cell as it is."""
+        return self.words.get(name, {}).get(cell.casefold(), cell)
 
     def year_of(self, column: str) -> int | None:
         """The year that the name of a column is, where years are columns."""
@@ -142,6 +163,10 @@ def read_mapping(path: Path) -> Mapped:
         places=places,
         ratings={clean(k).casefold(): v for k, v in data.get("ratings", {}).items()},
         rating_prefix=data.get("rating_prefix", ""),
+        words={
+            name: {clean(word).casefold(): ours for word, ours in meanings.items()}
+            for name, meanings in data.get("words", {}).items()
+        },
         leave_out={
             clean(name): frozenset(clean(word).casefold() for word in words)
             for name, words in data.get("leave_out", {}).items()
@@ -216,6 +241,8 @@ def _faults(data: Any, name: str) -> Iterator[Problem]:
             yield from _faults_of_fields(part, where)
         elif key == "places":
             continue
+        elif key == "words":
+            yield from _faults_of_words(part, where)
         elif key not in _KEYS:
             yield Problem(name, f"no such key {quote(str(key))}", nearest(str(key), _KEYS))
         elif what := _fault_of_word(key, part):
@@ -282,6 +309,25 @@ _SHAPES: Final[Mapping[str, tuple[Callable[[Any], bool], str]]] = {
     ),
     "measures": (_is_measures, f"not a mapping of measures ({', '.join(MEASURES)}) to columns"),
 }
+
+
+def _faults_of_words(part: Any, where: str) -> Iterator[Problem]:
+    if not isinstance(part, dict):
+        yield Problem(where, "not a mapping of our fields", f"they are {', '.join(CLOSED)}")
+        return
+    for name, meanings in part.items():
+        if name not in CLOSED:
+            what = f"no field that holds a word of ours is called {quote(str(name))}"
+            help_ = nearest(str(name), CLOSED) or f"they are {', '.join(CLOSED)}"
+            yield Problem(where, what, help_)
+        elif not isinstance(meanings, dict):
+            yield Problem(f"{where}.{name}", "not a mapping of their words to ours")
+        else:
+            for word, ours in meanings.items():
+                if ours not in CLOSED[name]:
+                    what = f"no such word {quote(str(ours))}"
+                    help_ = str(Choice(str(ours), CLOSED[name]))
+                    yield Problem(f"{where}.{name}.{word}", what, help_)
 
 
 def _faults_of_fields(part: Any, where: str) -> Iterator[Problem]:

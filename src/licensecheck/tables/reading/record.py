@@ -9,14 +9,16 @@ could not be read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
+
+from licensecheck.application.tokens import OnwardWord
 
 __all__ = [
-    "MEASURES", "NOT_MONEY", "NOT_STATED", "NO_AMOUNT_IN", "NO_CURRENCY", "SOME_MILITARY_ENTRY",
-    "Record", "Reject", "Why",
+    "MEASURES", "NOBODY", "NOT_MONEY", "NOT_STATED", "NO_AMOUNT_IN", "NO_CURRENCY",
+    "PARTY_FIELDS", "SOME_MILITARY_ENTRY", "Parties", "Record", "Reject", "Why", "places_of",
 ]  # fmt: skip
 
 # An entry of the military list that nobody named.
@@ -31,6 +33,54 @@ NO_CURRENCY: Final = ""
 # Values in these are no amount of money that an application could state.
 NO_AMOUNT_IN: Final = (NOT_MONEY, NO_CURRENCY)
 Why = Literal["unread", "total", "joined", "left_out"]
+# What stands between several places of one cell.
+_BETWEEN: Final = ";"
+_ONWARD_WORDS: Final = get_args(OnwardWord)
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who takes part in a transfer and what it is for; an empty text is not stated.
+
+    Published tables seldom tell; a table of an office's own cases does.
+
+    Attributes:
+        exporter_name: Name of the exporter.
+        consignee_name: Name of the consignee.
+        end_user: Name of the end user.
+        end_user_kind: A word of the fact `end_user.kind`.
+        end_user_country: Country of the end user, where it is not that of the destination.
+        end_use: A word of the fact `end_use.category`.
+        end_use_place: A word of the fact `end_use.place`.
+        onward: `none_declared`, `expected_unnamed`, or places parted by semicolons.
+    """
+
+    exporter_name: str = ""
+    consignee_name: str = ""
+    end_user: str = ""
+    end_user_kind: str = ""
+    end_user_country: str = ""
+    end_use: str = ""
+    end_use_place: str = ""
+    onward: str = ""
+
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """The parties that have a name: role and name."""
+        of_roles = (
+            ("exporter", self.exporter_name),
+            ("consignee", self.consignee_name),
+            ("end user", self.end_user),
+        )
+        return tuple((role, name) for role, name in of_roles if name)
+
+
+PARTY_FIELDS: Final = tuple(one.name for one in fields(Parties))
+NOBODY: Final = Parties()
+
+
+def places_of(cell: str) -> list[str]:
+    """The places of a cell that may hold several, parted by semicolons."""
+    return [part.strip() for part in cell.split(_BETWEEN) if part.strip()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +111,10 @@ class Record:
         origin: Place of origin of the goods.
         until: Last day of validity.
         notes: What was mended, left out or is unusual, in words.
-        route: Place that the goods pass.
+        route: Place that the goods pass; several in order, parted by semicolons.
         licences: How many licences the row stands for, where it tells.
         unread_value: The cell of a value that is written and cannot be read; else empty.
+        parties: Who takes part and what for, where the table tells.
     """
 
     number: int
@@ -89,6 +140,7 @@ class Record:
     route: str = ""
     licences: int | None = None
     unread_value: str = ""
+    parties: Parties = NOBODY
 
     @property
     def as_of(self) -> date:
@@ -117,12 +169,26 @@ class Record:
         }
         if self.reference:
             document["reference"] = self.reference
-        if self.consignee:
-            document["consignee"] = {"country": self.consignee}
         if self.route:
-            document["route"] = [self.route]
+            document["route"] = places_of(self.route)
         if self.until is not None:
             document["validity"] = {"until": self.until}
+        who = self.parties
+        if who.exporter_name:
+            document["exporter"]["name"] = who.exporter_name
+        of_parties: dict[str, dict[str, Any]] = {
+            "consignee": {"country": self.consignee, "name": who.consignee_name},
+            "end_user": {
+                "name": who.end_user, "kind": who.end_user_kind, "country": who.end_user_country,
+            },
+            "end_use": {
+                "category": who.end_use, "place": who.end_use_place,
+                "onward": who.onward if who.onward in _ONWARD_WORDS else places_of(who.onward),
+            },
+        }  # fmt: skip
+        for name, stated in of_parties.items():
+            if kept := {key: value for key, value in stated.items() if value}:
+                document[name] = kept
         return document
 
 
