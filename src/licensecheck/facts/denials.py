@@ -175,10 +175,14 @@ def gravest_match(transfers: Iterable[Mapping[str, Observation]]) -> str:
 
 def _answer(facts: Mapping[str, Observation]) -> str:
     seen, within = facts.get("denial.match"), facts.get("denial.within_three_years")
-    token = seen.value.lo if seen else "none"
-    if token == UNKNOWN:
+    # A state that the goods go on to is not compared with the file.
+    if seen is None or seen.assumed:
+        return "none"
+    if seen.value.lo == UNKNOWN:
         return "open"
-    return "older" if token == "identical" and within and within.value.lo == "no" else token
+    token = seen.value.lo
+    is_old = within is not None and within.value.lo == "no"
+    return "older" if token == "identical" and is_old else token
 
 
 def _told(found: Iterable[Denial]) -> dict[str, str]:

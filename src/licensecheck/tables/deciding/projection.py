@@ -28,8 +28,6 @@ from licensecheck.tables.placing import Placer, list_days
 from licensecheck.tables.reading.frame import with_epochs
 from licensecheck.tables.reading.record import NO_AMOUNT_IN, PARTY_FIELDS
 
-# MISSING from licensecheck.tables.relevance import Relevance
-
 __all__ = [
     "KEY",
     "LARGEST_CENTS",
