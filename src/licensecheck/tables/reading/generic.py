@@ -21,7 +21,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from licensecheck.application.values import Choice
+from licensecheck.application.tokens import MEANT
+from licensecheck.documents.values import Choice
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.tables.reading.cells import (
     CURRENCY_SIGNS,
@@ -275,7 +276,7 @@ def _words(draft: Draft, line: Line, mapped: Mapped) -> dict[str, str]:
     for name, words in CLOSED.items():
         word = found[name] = mapped.word(name, line[name]).casefold()
         if word and word not in words:
-            draft.reject(f"{name}: no such word {quote(word)}; {Choice(word, words)}")
+            draft.reject(f"{name}: no such word {quote(word)}; {Choice(word, words, meant=MEANT)}")
     return found
 
 

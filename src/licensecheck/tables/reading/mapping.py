@@ -33,15 +33,16 @@ from types import MappingProxyType
 from typing import Any, Final, get_args
 
 from licensecheck.application.tokens import (
+    MEANT,
     EndUseCategory,
     EndUsePlace,
     ItemForm,
     LicenceKind,
     PartyKind,
 )
-from licensecheck.application.values import Choice
 from licensecheck.documents.strict_yaml import Document, load_yaml
 from licensecheck.documents.texts import read_text
+from licensecheck.documents.values import Choice
 from licensecheck.errors import InputError, Problem, UnknownPlace, UnknownRating, nearest, quote
 from licensecheck.reference import Reference
 from licensecheck.reference.place_grammar import name_key
@@ -326,7 +327,7 @@ def _faults_of_words(part: Any, where: str) -> Iterator[Problem]:
             for word, ours in meanings.items():
                 if ours not in CLOSED[name]:
                     what = f"no such word {quote(str(ours))}"
-                    help_ = str(Choice(str(ours), CLOSED[name]))
+                    help_ = str(Choice(str(ours), CLOSED[name], meant=MEANT))
                     yield Problem(f"{where}.{name}.{word}", what, help_)
 
 
