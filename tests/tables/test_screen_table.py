@@ -127,6 +127,10 @@ DENIALS = """denials:
 LISTED = """id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions,phones,emails,dataset,first_seen,last_seen,last_change
 Q1,Company,Gulf Trading LLC,,,ae,,,Example,,,Example,2024-01-01,2024-01-01,2024-01-01
 """  # noqa: E501
+HOUSE = """ruleset: house
+name_lists: {watch: [Gulf Trading LLC, Freight Co]}
+rules: [{id: house.watch, title: watched, tier: screen, when: {party.name: watch}}]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -134,12 +138,16 @@ def given_files(tmp_path_factory) -> dict:
     folder = tmp_path_factory.mktemp("lists")
     (folder / "denials.yaml").write_text(DENIALS)
     (folder / "targets.simple.csv").write_text(LISTED)
-    return {"denials": folder / "denials.yaml", "lists": [folder / "targets.simple.csv"]}
+    (folder / "house.yaml").write_text(HOUSE)
+    return {
+        "denials": folder / "denials.yaml", "lists": [folder / "targets.simple.csv"],
+        "house": [folder / "house.yaml"],
+    }  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["denials", "lists", "both"])
+@pytest.fixture(scope="module", params=["denials", "lists", "house", "all"])
 def with_files(request, given_files) -> tuple[TableScreener, Screener]:
-    chosen = {k: v for k, v in given_files.items() if request.param in (k, "both")}
+    chosen = {k: v for k, v in given_files.items() if request.param in (k, "all")}
     table = TableScreener(alliances=ALLIANCES, before_first="first-edition", sample=0, **chosen)
     return table, Screener(alliances=ALLIANCES, **chosen)
 

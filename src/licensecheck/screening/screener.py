@@ -30,7 +30,7 @@ from licensecheck.facts.denial_files import read_denials
 from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import CONFLICTS, Depth
 from licensecheck.facts.lists.parties import PartyLists
-from licensecheck.facts.membership import NAME_SUBJECTS, Membership
+from licensecheck.facts.membership import Membership
 from licensecheck.facts.resolve import Resolved, resolve
 from licensecheck.facts.unfold import Transfer, Unfolder
 from licensecheck.facts.words import WordCheck
@@ -285,12 +285,6 @@ class Screener:
     def sets(self) -> tuple[Membership, ...]:
         """The sets of states, ratings and names that rules of an office's own ask for."""
         return tuple(one for ruleset in self.rulesets for one in ruleset.sets)
-
-    @property
-    def compares_names(self) -> bool:
-        """Whether the name of a party can change an answer."""
-        of_rules = any(one.subject in NAME_SUBJECTS.values() for one in self.sets)
-        return self.denials is not None or self.lists is not None or of_rules
 
     def stopped(self, result: Result, tiers: Sequence[str] = ()) -> tuple[Finding, ...]:
         """The findings on which a pipeline stops.

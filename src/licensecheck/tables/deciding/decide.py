@@ -15,6 +15,7 @@ from licensecheck.application.read import read_application
 from licensecheck.engine.decision import Decision
 from licensecheck.errors import InputError
 from licensecheck.facts.denials import ANSWERS, Denials, gravest_match
+from licensecheck.facts.membership import NAME_SUBJECTS
 from licensecheck.facts.observation import Clocks
 from licensecheck.facts.parties import SCREENING
 from licensecheck.facts.resolve import Resolved, resolve
@@ -97,6 +98,13 @@ class Decider:
         """How many criteria any edition of the rules has, national ones among them."""
         rules = (rule for ruleset in self.screener.rulesets for rule in ruleset.rules)
         return len({*CRITERIA, *(rule.criterion for rule in rules)} - {"articles"})
+
+    @property
+    def compares_names(self) -> bool:
+        """Whether the name of a party can change an answer."""
+        given = (self.screener.denials, self.screener.lists)
+        of_rules = any(one.subject in NAME_SUBJECTS for one in self.screener.sets)
+        return of_rules or any(one is not None for one in given)
 
     def is_early(self, on: date) -> bool:
         """Whether a row of a day is rejected, as no edition of the rules was in force."""

@@ -104,7 +104,7 @@ class TableScreener:
         first = before_first == "first-edition"
         self._decider = Decider(screener, depth=depth, first_edition=first)
         self.projection = Projection(
-            screener.reference, self._decider.editions(), names=screener.compares_names,
+            screener.reference, self._decider.editions(), names=self._decider.compares_names,
             denials=screener.denials.days() if screener.denials else {},
         )  # fmt: skip
         self._composer = Composer(self._decider, depth=depth)
