@@ -33,7 +33,9 @@ EXIT_CODES = {
 STOPPED = 8
 TIERS = ("law", "screen", "assess", "confirm", "duty")
 ENGINES = ("checked", "durable", "bitset")
-FORMATS = ("text", "json", "jsonl", "markdown", "html", "junit")
+FORMATS = ("text", "json", "jsonl", "markdown", "html", "junit", "sarif")
+# One document for all FILEs.
+FOR_CI = ("junit", "sarif")
 # From the mildest to the gravest; several files end with the code of the gravest.
 _GRAVITY = (0, 6, 3, 4, 5)
 
@@ -58,7 +60,7 @@ _GRAVITY = (0, 6, 3, 4, 5)
               "comparison.")  # fmt: skip
 @click.option("--format", "format_", callback=one_of("format", FORMATS), metavar="NAME",
               default="text", show_default=True,
-              help="text, json, jsonl (one line a case), markdown, html, or junit (for "
+              help="text, json, jsonl (one line a case), markdown, html, or junit or sarif (for "
               "CI).")  # fmt: skip
 @language_option
 @click.option("--denials", metavar="FILE", help="Your own file of denials (YAML or CSV).")
@@ -113,8 +115,8 @@ def command(
     """  # noqa: D301
     excluding(verbose=verbose, quiet=quiet)
     detail = "verbose" if verbose else "quiet" if quiet else "normal"
-    if len(files) > 1 and (receipt is not None or format_ not in ("text", "jsonl", "junit")):
-        said = "several FILEs take `--format text`, `jsonl` or `junit`, and no `--receipt`"
+    if len(files) > 1 and (receipt is not None or format_ not in ("text", "jsonl", *FOR_CI)):
+        said = "several FILEs take `--format text`, `jsonl`, `junit` or `sarif`, no `--receipt`"
         raise click.UsageError(said)
     _check_letter(letter, template, files, format_)
     _check_mask(mask, format_)
@@ -169,7 +171,7 @@ def command(
             except OSError as error:
                 failed = error
         _apart(results, format_)
-        if format_ != "junit":
+        if format_ not in FOR_CI:
             show(result, format_, detail=detail, masked=mask, letter=letter, template=template)
         results.append(result)
     _summed(files, results, format_, [screener.stopped(one, stops) for one in results])
@@ -211,10 +213,10 @@ def _summed(
     stopped: list[tuple[Finding, ...]],
 ) -> None:
     """What is written once for all FILEs: the pile as text, or the document of a build server."""
-    if format_ == "junit":
-        from licensecheck.commands.show import show_junit
+    if format_ in FOR_CI:
+        from licensecheck.commands.show import show_for_ci
 
-        show_junit(list(zip(files or ("options",), results, stopped, strict=True)))
+        show_for_ci(list(zip(files or ("options",), results, stopped, strict=True)), format_)
     elif len(results) > 1 and format_ == "text":
         from licensecheck.commands.show import show_pile
 

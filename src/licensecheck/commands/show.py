@@ -13,7 +13,7 @@ from licensecheck.report.elements import clean
 from licensecheck.report.text import Detail, render_text, report_lines
 from licensecheck.screening.result import Finding, Result
 
-__all__ = ["neutral", "show", "show_junit", "show_pile"]
+__all__ = ["neutral", "show", "show_for_ci", "show_pile"]
 
 
 def show(
@@ -84,11 +84,21 @@ def show_pile(cases: Sequence[tuple[str, Result]]) -> None:
     sys.stdout.write("\n" + pile_text(named, width=width))
 
 
-def show_junit(cases: Sequence[tuple[str, Result, Sequence[Finding]]]) -> None:
-    """Write results for a build server to standard output; see `report.junit`."""
-    from licensecheck.report.junit import junit_text
+def show_for_ci(cases: Sequence[tuple[str, Result, Sequence[Finding]]], format_: str) -> None:
+    """Write results for a build server to standard output.
 
-    sys.stdout.write(_encodable(junit_text(cases), "xmlcharrefreplace"))
+    Args:
+        cases: As of `report.junit` and `report.sarif`.
+        format_: `junit` or `sarif`.
+    """
+    if format_ == "junit":
+        from licensecheck.report.junit import junit_text
+
+        sys.stdout.write(_encodable(junit_text(cases), "xmlcharrefreplace"))
+    else:
+        from licensecheck.report.sarif import sarif_text
+
+        sys.stdout.write(_encodable_json(sarif_text(cases)))
 
 
 def neutral(text: str, format_: str) -> str:
@@ -106,7 +116,10 @@ def neutral(text: str, format_: str) -> str:
 
 
 def _json_text(result: Result) -> str:
-    text = result.to_json(indent=2)
+    return _encodable_json(result.to_json(indent=2))
+
+
+def _encodable_json(text: str) -> str:
     # A pipe of an older encoding: letters go out as escapes, which any reader knows.
     return text if _fits(text) else json.dumps(json.loads(text), indent=2)
 
