@@ -278,6 +278,48 @@ def test_a_supplied_fact_goes_before_the_field(
     assert qualifier in found.qualifiers
 
 
+@pytest.mark.parametrize("place", ["third_country", "contested_area"])
+@pytest.mark.parametrize("supplied", [False, True])
+@pytest.mark.parametrize(
+    ("end_user", "more", "verdict"),
+    [
+        ("DE", {}, "undetermined"),
+        ("DE", {"end_use": {"onward": "none_declared", "category": "peacekeeping"}},
+         "undetermined"),
+        (None, {"destination": "DE"}, "undetermined"),
+        ("DE", {"destination": "DE"}, "undetermined"),
+        ("DE", {"end_use": {"onward": ["FR"]}}, "undetermined"),
+        ("DE", {"end_use": {"category": "incorporation"}}, "undetermined"),
+        ("DE", {"consignee": {"country": "AE"}}, "undetermined"),
+        ("DE", {"end_use": {"onward": ["SA"]}}, "leaves"),
+        ("SA", {}, "leaves"),
+        ("DE", {"destination": "ML"}, "leaves"),
+        ("DE", {"destination": "FR"}, "stays_inside"),
+    ],
+)  # fmt: skip
+def test_a_use_abroad_that_is_not_named_is_not_inside(
+    screener: Screener, place: str, supplied: bool, end_user: str | None, more: dict, verdict: str
+) -> None:
+    """Goods that an ally will use elsewhere do not stay inside for want of a name."""
+    more = dict(more)
+    if supplied:
+        more["facts"] = {"end_use.place": {"value": place, "source": "desk"}}
+    else:
+        more["end_use"] = {**more.get("end_use", {}), "place": place}
+    nato = screener.screen(application("NL", end_user, **more)).containment[0]
+    assert nato.verdict == verdict
+    assert "deployed_outside" in nato.qualifiers
+    unnamed = [t for t in nato.touchpoints if (t.role, t.inside) == ("place of use", "unknown")]
+    assert len(unnamed) == (more.get("destination") not in ("ML", "FR"))
+
+
+@pytest.mark.parametrize("place", [{"place": "destination"}, {}])
+def test_a_use_at_the_destination_stays_inside(screener: Screener, place: dict) -> None:
+    """What is not stated of the place of use is no doubt by itself."""
+    nato = screener.screen(application("NL", "DE", end_use=place)).containment[0]
+    assert nato.verdict == "stays_inside"
+
+
 def test_the_chain_is_told_as_the_goods_travel(screener: Screener) -> None:
     """Exporter, hands on the way, route, consignee, end user, onward."""
     found = screener.screen(

@@ -33,7 +33,10 @@ _ALL_STATES: Mapping[str, str] = {
 _FURTHER_USES = frozenset(("incorporation", "resale"))
 # Forms that are built into something else, so that an ally is seldom where they end.
 _BUILT_IN = frozenset(("component", "production_equipment", "technology", "software"))
-_USED_ABROAD = frozenset(("third_country", "contested_area"))
+_USED_ABROAD: Mapping[str, str] = {
+    "third_country": message("to be used in another country, which is not named"),
+    "contested_area": message("to be used in a contested area, which is not named"),
+}
 
 
 class Container:
@@ -67,7 +70,10 @@ class Container:
         ]
         final = _along(
             "final_use",
-            [t for u in resolved.end_users if not u.onward for t in self._final(u, on)],
+            [
+                *(t for u in resolved.end_users if not u.onward for t in self._final(u, on)),
+                *self._abroad(resolved),
+            ],
         )
         onward = _along("onward", [
             self._touch("onward state", user.destination, on)
@@ -156,6 +162,18 @@ class Container:
         yield self._touch("end user", user.place, on)
         if user.destination.countries != user.place.countries:
             yield self._touch("place of use", user.destination, on)
+
+    def _abroad(self, resolved: Resolved) -> Iterable[Touchpoint]:
+        """A use outside of the country of destination, of which nobody says where it is."""
+        said = _stated("end_use.place", resolved)
+        if said in _USED_ABROAD and any(
+            user.place is None or user.place.countries == user.destination.countries
+            for user in resolved.end_users
+            if not user.onward
+        ):
+            text = self._language.text
+            basis = text(_USED_ABROAD[said])
+            yield Touchpoint("place of use", text("not named"), (), "unknown", basis)
 
     def _final_axis(self, final: Sequence[Touchpoint], resolved: Resolved) -> Inside:
         """With no end user named and goods to be built in or resold, final use is not stated."""
