@@ -201,3 +201,46 @@ def test_no_case_to_run_is_a_fault(tmp_path: Path) -> None:
     done = run("rules", "test", str(path))
     assert done.code == 2
     assert "there is no case to run" in done.err
+
+
+WRONG_CASE = """\
+base:
+  as_of: 2026-11-24
+  exporter: {country: NL}
+  end_user: {country: BR, kind: armed_forces}
+  items: [{rating: ML10.c, form: complete, kind: armed_uav}]
+cases:
+  - {case: a, rule: house.uav-second-reader, kind: open, expect: {}, change: CHANGE}
+  - {case: b, rule: house.uav-second-reader, kind: open, expect: {}, change: {items: []}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "said"),
+    [
+        ("{exporter: {country: Nederlnd}}", "exporter.country", "Nederlnd"),
+        ("{items: [{rating: ML66}]}", "items[0].rating", "ML66"),
+        ("{end_user: {kind: army}}", "end_user.kind", "army"),
+        ("{facts: {destination.lcd: {value: yes, source: t}}}", "facts", "lcd"),
+        ("{facts: {destination.ldc: {value: maybe, source: t}}}", "facts", "maybe"),
+        ("{as_of: 20261124}", "as_of", "day"),
+        ("{end_usr: {country: SA}}", "unknown field", "end_usr"),
+        ("{assessments: {c9: {value: risk}}}", "assessments", "c9"),
+    ],
+)
+def test_a_wrong_value_in_a_case_is_told_before_it_is_run(tmp_path, change, path, said) -> None:
+    """By `rules validate` as by `rules test`, with its case; beside a file that breaks the form."""
+    rules = Path("examples/house-rules/house.yaml").read_text()
+    (tmp_path / "house.yaml").write_text(rules)
+    (tmp_path / "house.cases.yaml").write_text(WRONG_CASE.replace("CHANGE", change))
+    for folder in (str(tmp_path), str(tmp_path / "house.yaml")):
+        told = run("rules", "validate", folder)
+        assert told.code == 2
+        assert f"house.cases.yaml:7: {path}" in told.err
+        assert said in told.err
+        assert "house.cases.yaml:8: items" in told.err
+    assert run("rules", "test", str(tmp_path)).code == 1
+    (tmp_path / "other.cases.yaml").write_text(WRONG_CASE.replace("kind: open", "kind: opened"))
+    told = run("rules", "validate", str(tmp_path))
+    assert f"house.cases.yaml:7: {path}" in told.err
+    assert "other.cases.yaml:8: `kind` is one of" in told.err

@@ -7,6 +7,7 @@ from datetime import date
 
 from licensecheck.commands import looked_up
 from licensecheck.commands.looked_up import FactAnswer
+from licensecheck.documents import days
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
 from licensecheck.messages import message
@@ -34,7 +35,7 @@ def read_day(text: str | None, option: str = "--as-of") -> date:
     if text is None:
         return date.today()
     try:
-        return date.fromisoformat(text)
+        return days.read_day(text)
     except ValueError:
         what = f"{quote(text)} is not a day"
         raise InputError(Problem(option, what, "write it as 2026-11-24")) from None

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from licensecheck.commands.waiting import waiting
+from licensecheck.documents.days import read_day
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.reference.reference import Reference
 from licensecheck.report.elements import clean
@@ -27,7 +28,7 @@ def reassess_words(
     days = []
     for option, word in (("--since", since), ("--until", until or date.today().isoformat())):
         try:
-            days.append(date.fromisoformat(word))
+            days.append(read_day(word))
         except ValueError:
             problems.append(Problem(option, f"no day {quote(word)}", "such as 2023-04-04"))
     if problems:

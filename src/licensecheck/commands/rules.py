@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -103,19 +104,29 @@ def _wrapped(text: str) -> list[str]:
 def validate_text(path: str | None) -> str:
     """Check rule, case and alliance files; say how many of each are sound.
 
+    The applications of cases are read as `rules test` reads them.
+
     Raises:
-        LawError: A file breaks the form; every problem of every file is listed.
+        LawError: A file breaks the form, or a case holds what cannot be read; all of it is listed.
     """
     problems: list[Problem] = []
     counts = {"rules": 0, "cases": 0, "alliances": 0}
+    cases: list[Case] = []
     for root in ruleset_paths(path).values():
         try:
             ruleset = load_ruleset(root)
-            counts["rules"] += len(ruleset.rules)
-            for file in cases_beside(root):
-                counts["cases"] += len(load_cases(file, ruleset))
         except (LawError, InputError) as error:
             problems += error.problems
+            continue
+        counts["rules"] += len(ruleset.rules)
+        for file in cases_beside(root):
+            try:
+                cases += load_cases(file, ruleset)
+            except (LawError, InputError) as error:
+                problems += error.problems
+    counts["cases"] = len(cases)
+    if cases:
+        problems += _unreadable(cases, path)
     if path is None:
         for file in packaged_alliances().values():
             try:
@@ -128,6 +139,27 @@ def validate_text(path: str | None) -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items() if count) + ": all sound"
 
 
+def _unreadable(cases: Iterable[Case], path: str | None) -> Iterator[Problem]:
+    """What cannot be read in the applications of cases, with the place of the case."""
+    try:
+        screener = _screener(path)
+    except LawError:
+        # Some of the rules are faulty, which is told already.
+        return
+    for case in cases:
+        try:
+            screener.open(case.application)
+        except InputError as error:
+            for problem in error.problems:
+                yield replace(problem, where=": ".join(filter(None, (case.place, problem.where))))
+
+
+def _screener(path: str | None) -> Screener:
+    packaged = list(packaged_rulesets())
+    rulesets = packaged if path is None or path in packaged else [path]
+    return Screener(rulesets=rulesets, today=date.today())
+
+
 def cases_text(path: str | None) -> tuple[str, bool]:
     """Run cases; the lines of what failed and a count, and whether all passed.
 
@@ -135,8 +167,7 @@ def cases_text(path: str | None) -> tuple[str, bool]:
         LawError: A rule or case file breaks the form.
     """
     names = ruleset_paths(path)
-    rulesets = list(packaged_rulesets()) if path is None or path in packaged_rulesets() else [path]
-    screener = Screener(rulesets=rulesets, today=date.today())
+    screener = _screener(path)
     lines: list[str] = []
     passed = failed = 0
     for root in names.values():

@@ -17,6 +17,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from licensecheck.documents.days import DAY_HELP, read_day
 from licensecheck.errors import nearest, quote
 
 __all__ = ["CROSS_FAULT", "FAULT", "FIRST_DAY", "LAST_DAY", "WHOLE_DIGITS", "Amount", "Choice"]
@@ -32,7 +33,6 @@ LAST_DAY = date(2100, 12, 31)
 WHOLE_DIGITS = 15
 FRACTION_DIGITS = 4
 
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _NUMBER = re.compile(r"[-+]?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,3})?", re.ASCII)
 # Control characters, line and paragraph separators, and half character pairs.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -143,14 +143,12 @@ def _day(value: Any) -> date:
         day = value
     elif isinstance(value, str):
         text = value.strip() if len(value) < 100 else value
-        if not _ISO_DAY.fullmatch(text):
-            raise fault(f"{quoted(value)} is not a day", "write days as `2024-03-08`")
         try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            raise fault(f"{quoted(value)} is not a day of the calendar") from None
+            day = read_day(text)
+        except ValueError as error:
+            raise fault(f"{quoted(value)} {error}", DAY_HELP) from None
     else:
-        raise fault(f"a day is needed, not {kind_of(value)}", "write days as `2024-03-08`")
+        raise fault(f"a day is needed, not {kind_of(value)}", DAY_HELP)
     if not FIRST_DAY <= day <= LAST_DAY:
         raise fault(f"`{day}` lies outside {FIRST_DAY} to {LAST_DAY}")
     return day

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from licensecheck.documents.csv_text import CsvRows, read_csv
+from licensecheck.documents.days import read_day
 from licensecheck.documents.strict_yaml import load_yaml
 from licensecheck.documents.texts import read_text
 from licensecheck.errors import InputError, Problem, UnknownPlace, UnknownRating, nearest, quote
@@ -143,7 +144,7 @@ def _day(texts: Mapping[str, Any], where: str, faults: list[Problem]) -> date | 
     if not said:
         return None
     try:
-        return date.fromisoformat(str(said))
+        return read_day(str(said))
     except ValueError:
         what = f"`date` {quote(str(said))} is no day"
         faults.append(Problem(where, what, "such as 2026-11-24"))

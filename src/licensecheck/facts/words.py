@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any, Final
 
 from licensecheck.application.crosscheck import short_name
+from licensecheck.documents.days import read_day
 from licensecheck.documents.faults import MOST_PROBLEMS, Fault
 from licensecheck.errors import InputError, nearest, quote
 from licensecheck.reference.open_domains import read_value
@@ -126,6 +127,6 @@ def _day(value: Any) -> date | None:
     if isinstance(value, date):
         return value
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
+        return read_day(value) if isinstance(value, str) else None
     except ValueError:
         return None

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from licensecheck.documents.days import read_day
 from licensecheck.errors import LawError, Problem, nearest, quote
 from licensecheck.messages import Said, message, word
 from licensecheck.reference.days import Term, partial_day, years_later
@@ -47,7 +48,7 @@ class Conflict:
     def __init__(self, table: SortedTable, own: Iterable[Row], missions: Iterable[Row]) -> None:
         self._table = table
         first = table.first()
-        self.data_until = date.fromisoformat(first["data_until"])
+        self.data_until = read_day(first["data_until"])
         self.title = first["source"]
         self._own: dict[tuple[str, str], list[Row]] = {}
         for row in own:

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from licensecheck.documents.days import read_day
 from licensecheck.law import law_dir
 from licensecheck.reference.tables import Row, open_folder
 
@@ -99,7 +100,7 @@ def _entry(row: Row) -> Entry:
         precursor=row["precursor"],
         explosive=row["explosive"],
         unroca=tuple(row["unroca"].split()),
-        until=date.fromisoformat(row["until"]) if row["until"] else None,
+        until=read_day(row["until"]) if row["until"] else None,
         in_older_text=row["in_older_text_seen"] == "yes",
         verified=row["verified"],
         note=row["note"],

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
+from licensecheck.documents.days import read_day
 from licensecheck.errors import LawError, Problem, quote
 
 __all__ = ["Held", "PartialDay", "Term", "day", "months_later", "partial_day", "years_later"]
@@ -69,7 +70,7 @@ def partial_day(text: str) -> PartialDay | None:
             year, month = int(text[:4]), int(text[5:])
             last = calendar.monthrange(year, month)[1]
             return PartialDay(date(year, month, 1), date(year, month, last), text)
-        exact = date.fromisoformat(text)
+        exact = read_day(text)
     except ValueError:
         raise LawError(Problem("reference", f"not a date: {quote(text)}")) from None
     return PartialDay(exact, exact, text)

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
+from licensecheck.documents.days import read_day
 from licensecheck.errors import UnknownPlace, quote
 from licensecheck.law import law_dir
 from licensecheck.reference.place_forms import (
@@ -318,7 +319,7 @@ def _bloc(terms: tuple[str, ...], on: date, members: Members) -> frozenset[str]:
 def _at_most_recent(term: str, on: date, members: Members) -> frozenset[str]:
     """Members on the latest of some days that has come, else on the first: `EU@2013-06-30`."""
     group, *days = term.split("@")
-    known = [date.fromisoformat(day) for day in days]
+    known = [read_day(day) for day in days]
     return members(group, max((day for day in known if day <= on), default=known[0]))
 
 

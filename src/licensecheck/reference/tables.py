@@ -16,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from licensecheck.documents.days import read_day
 from licensecheck.errors import LawError, Problem
 from licensecheck.law import law_dir
 
@@ -112,7 +113,7 @@ class Folder:
         """For each table the day by which a person should compare it with its sources again."""
         return MappingProxyType(
             {
-                resource["name"]: date.fromisoformat(resource["review_by"])
+                resource["name"]: read_day(resource["review_by"])
                 for resource in self.package["resources"]
                 if "review_by" in resource
             }

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+from licensecheck.documents.days import DAY_HELP, read_day
 from licensecheck.documents.strict_yaml import Document
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
 from licensecheck.facts.membership import Membership
@@ -330,9 +331,11 @@ class _Reader:
         for key in ("from", "until"):
             text = value.get(key)
             try:
-                days.append(None if text is None else date.fromisoformat(str(text)))
+                days.append(None if text is None else read_day(str(text)))
             except ValueError:
-                self._problem((*path, key), f"rule `{id_}`: {quote(str(text))} is not a day")
+                self._problem(
+                    (*path, key), f"rule `{id_}`: {quote(str(text))} is not a day", DAY_HELP
+                )
                 days.append(None)
         start, end = days
         if start and end and end <= start:

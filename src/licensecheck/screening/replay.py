@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from licensecheck.application.models import Application
+from licensecheck.documents.days import read_day
 from licensecheck.documents.texts import read_text
 from licensecheck.errors import Argument, InputError, Problem, quote
 from licensecheck.reference.reference import Reference
@@ -229,7 +230,7 @@ def _screener(
         ]  # fmt: skip
     today: date | None = None
     try:
-        today = date.fromisoformat(receipt.clocks["as_of"]) if receipt.clocks else None
+        today = read_day(receipt.clocks["as_of"]) if receipt.clocks else None
     except (KeyError, ValueError):
         problems.append(Problem("receipt: clocks.as_of", "is no day", "such as 2026-11-24"))
     depth, engine = options.get("depth", "light"), options.get("engine", "checked")

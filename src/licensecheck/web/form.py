@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final, get_args
 
 from licensecheck.application.tokens import PartyRole
+from licensecheck.documents.days import read_day
 from licensecheck.errors import Problem
 from licensecheck.language import Language, find_language, languages
 from licensecheck.messages import message
@@ -243,7 +244,7 @@ class FormPage:
 
     def _day(self) -> date:
         try:
-            return date.fromisoformat(self.answers.basics.get("as_of", ""))
+            return read_day(self.answers.basics.get("as_of", ""))
         except ValueError:
             return date.today()
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from licensecheck.documents.days import read_day
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import Alliance
@@ -54,7 +55,7 @@ def read_clock(word: str) -> date | None:
     if word == LICENCE_DATE:
         return None
     try:
-        return date.fromisoformat(word)
+        return read_day(word)
     except ValueError:
         what = f"no such membership clock {quote(word)}"
         raise InputError(Problem("", what, "`licence-date`, or a day such as 2024-03-07")) from None
