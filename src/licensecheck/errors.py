@@ -28,6 +28,7 @@ __all__ = [
     "UnknownRating",
     "names_of",
     "nearest",
+    "nearest_or_all",
     "quote",
 ]
 
@@ -158,3 +159,9 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     """Say which valid choice lies nearest to a word, or nothing where none is near."""
     near = difflib.get_close_matches(word[:200], list(choices), n=1, cutoff=0.6)
     return f"did you mean {quote(near[0])}?" if near else ""
+
+
+def nearest_or_all(word: str, known: Iterable[str]) -> str:
+    """Say which valid choice lies nearest to a word, or all of them where none is near."""
+    words = list(known)
+    return nearest(word, words) or f"one of: {', '.join(words)}"

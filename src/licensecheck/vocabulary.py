@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from licensecheck.errors import InputError, LawError, Problem, nearest, quote
+from licensecheck.errors import InputError, LawError, Problem, nearest, nearest_or_all, quote
 from licensecheck.law import law_dir, load_yaml_file
 
 __all__ = ["OPEN_DOMAINS", "UNKNOWN", "UNKNOWN_VALUE", "Fact", "Value", "Vocabulary"]
@@ -268,7 +268,7 @@ def _read_fact(row: Any, where: str, problems: list[Problem]) -> Fact | None:
             problems.append(Problem(where, f"`{name}`: `{key}` is missing"))
     speaks = row.get("speaks")
     if speaks not in SPEAKS:
-        help_ = nearest(str(speaks), SPEAKS) or f"one of: {', '.join(SPEAKS)}"
+        help_ = nearest_or_all(str(speaks), SPEAKS)
         problems.append(Problem(where, f"`{name}`: `speaks` is not said, or is no choice", help_))
     default = str(row.get("default", ""))
     if default and domain and default not in domain:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from licensecheck.errors import InputError, nearest, quote
+from licensecheck.errors import InputError, nearest_or_all, quote
 
 __all__ = [
     "HOUSE",
@@ -36,7 +36,7 @@ class NoSuchWord(click.UsageError):
     def __init__(
         self, noun: str, word: str, words: Sequence[str], ctx: click.Context | None
     ) -> None:
-        self.help = nearest(word, words) or f"one of: {', '.join(words)}"
+        self.help = nearest_or_all(word, words)
         super().__init__(f"no such {noun} {quote(word)}", ctx)
 
 

@@ -15,7 +15,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from licensecheck.documents.texts import is_there
-from licensecheck.errors import InputError, Problem, UnknownRating, nearest, quote
+from licensecheck.errors import InputError, Problem, UnknownRating, nearest, nearest_or_all, quote
 from licensecheck.language import SOURCE_LANGUAGE, find_language
 from licensecheck.reference import Reference
 from licensecheck.reference.control_list import ControlList, Entry
@@ -318,7 +318,7 @@ def rules(
     every = [rule for path in ruleset_paths(ruleset).values() for rule in load_ruleset(path).rules]
     criteria = tuple(dict.fromkeys(rule.criterion for rule in every))
     if criterion is not None and criterion not in criteria:
-        help_ = nearest(criterion, criteria) or f"one of: {', '.join(criteria)}"
+        help_ = nearest_or_all(criterion, criteria)
         raise InputError(Problem(where, f"no such criterion {quote(criterion)}", help_))
     return [
         RuleAnswer(

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from licensecheck.documents.texts import read_text
-from licensecheck.errors import Argument, InputError, Problem, nearest, quote
+from licensecheck.errors import Argument, InputError, Problem, nearest_or_all, quote
 from licensecheck.language import ENGLISH, Language
 from licensecheck.report.decision_log import append_decision
 from licensecheck.report.records import records_csv
@@ -100,7 +100,7 @@ def decide(
     kept = read_recorded(recorded)
     problems: list[Problem] = []
     if verdict not in VERDICTS:
-        help_ = nearest(verdict, VERDICTS) or f"one of: {', '.join(VERDICTS)}"
+        help_ = nearest_or_all(verdict, VERDICTS)
         problems.append(Problem(Argument("verdict"), f"no such decision {quote(verdict)}", help_))
     for option, said in ((Argument("role"), role), (Argument("reason"), reason)):
         if not said.strip():
@@ -141,7 +141,7 @@ def _conditions(
         rule, _, words = rest.partition(":")
         kind, rule = kind.strip(), rule.strip()
         if kind not in CONDITIONS:
-            help_ = nearest(kind, CONDITIONS) or f"one of: {', '.join(CONDITIONS)}"
+            help_ = nearest_or_all(kind, CONDITIONS)
             problems.append(
                 Problem(Argument("condition"), f"no such condition {quote(kind)}", help_)
             )
@@ -151,7 +151,7 @@ def _conditions(
             problems.append(Problem(Argument("condition"), what, help_))
         elif rule not in met:
             what = f"{quote(one)}: no finding of the case is of the rule {quote(rule)}"
-            help_ = nearest(rule, met) or f"one of: {', '.join(met)}"
+            help_ = nearest_or_all(rule, met)
             problems.append(Problem(Argument("condition"), what, help_))
         else:
             yield Condition(kind, rule, words.strip())  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol
 
-from licensecheck.errors import Argument, InputError, Problem, nearest, quote
+from licensecheck.errors import Argument, InputError, Problem, nearest_or_all, quote
 from licensecheck.extras import require
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
@@ -391,7 +391,7 @@ def read_target(word: str, kinds: Sequence[str] = OF_SHARE) -> tuple[str, Path]:
     if not equals or "/" in kind or "." in kind:
         kind, name = kinds[0], word
     if kind not in kinds:
-        help_ = nearest(kind, kinds) or f"one of: {', '.join(kinds)}"
+        help_ = nearest_or_all(kind, kinds)
         raise InputError(Problem(Argument("plot"), f"no such plot {quote(kind)}", help_))
     return kind, _writable(Argument("plot"), Path(name), SUFFIXES)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from licensecheck.application.schema import application_schema
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import InputError, Problem, nearest_or_all, quote
 from licensecheck.report.decided import decision_schema
 from licensecheck.report.decision_log import decision_log_schema
 from licensecheck.rules.schemas import (
@@ -44,6 +44,6 @@ def schema_text(which: str) -> str:
         InputError: There is no schema by that name.
     """
     if which not in SCHEMAS:
-        help_ = nearest(which, SCHEMAS) or f"one of: {', '.join(SCHEMAS)}"
+        help_ = nearest_or_all(which, SCHEMAS)
         raise InputError(Problem("", f"no schema by the name {quote(which)}", help_))
     return json.dumps(SCHEMAS[which](), indent=2, ensure_ascii=False)

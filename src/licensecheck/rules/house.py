@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from licensecheck.documents.texts import read_text
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import InputError, Problem, nearest, nearest_or_all, quote
 from licensecheck.facts.lists.names import words_of
 from licensecheck.facts.membership import (
     COUNTRY_SUBJECTS,
@@ -84,7 +84,7 @@ class House:
         tiers = get_args(Tier)
         for word in stops if isinstance(stops, list) else [stops]:
             if word not in tiers:
-                help_ = nearest(str(word), tiers) or f"one of: {', '.join(tiers)}"
+                help_ = nearest_or_all(str(word), tiers)
                 self.report(("stops",), f"no such tier {quote(str(word))}", help_)
         self.stops = tuple(map(str, stops if isinstance(stops, list) else [stops]))
 
@@ -147,7 +147,7 @@ class House:
         asked = tuple(map(str, who if isinstance(who, list) else [who]))
         for one in asked:
             if one not in ANSWERERS:
-                help_ = nearest(one, ANSWERERS) or f"one of: {', '.join(ANSWERERS)}"
+                help_ = nearest_or_all(one, ANSWERERS)
                 what = f"`{name}`: no such answerer {quote(one)}"
                 self.report((*path, "answered_by"), what, help_)
         default, ask = str(row.get("default", "")), row["ask"].strip()

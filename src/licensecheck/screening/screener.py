@@ -23,7 +23,7 @@ from licensecheck.errors import (
     NoEdition,
     Problem,
     names_of,
-    nearest,
+    nearest_or_all,
     quote,
 )
 from licensecheck.facts.denial_files import read_denials
@@ -714,7 +714,7 @@ def _check_kind(
 
 def _check_option(name: str, value: str, choices: Sequence[str]) -> None:
     if value not in choices:
-        help_ = nearest(str(value), choices) or f"one of: {', '.join(choices)}"
+        help_ = nearest_or_all(str(value), choices)
         raise InputError(Problem("", f"no such {name} {quote(str(value))}", help_))
 
 

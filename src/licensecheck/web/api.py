@@ -14,7 +14,7 @@ from starlette.responses import Response
 from licensecheck.commands import looked_up
 from licensecheck.documents.texts import decoded
 from licensecheck.documents.values import Day
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import InputError, Problem, nearest, nearest_or_all, quote
 from licensecheck.facts.destination import Depth
 from licensecheck.language import languages
 from licensecheck.rules.alliances import packaged_alliances
@@ -33,7 +33,7 @@ _YAML: Final = ("application/yaml", "application/x-yaml", "text/yaml")
 def _checked(noun: str, words: tuple[str, ...]) -> AfterValidator:
     def check(value: str) -> str:
         if value not in words:
-            help_ = nearest(value, words) or f"one of: {', '.join(words)}"
+            help_ = nearest_or_all(value, words)
             raise InputError(Problem(noun, f"no {noun} by the name {quote(value)}", help_))
         return value
 

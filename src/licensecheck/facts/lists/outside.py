@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from licensecheck.documents.csv_text import read_csv
 from licensecheck.documents.texts import decoded
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import InputError, Problem, nearest_or_all, quote
 from licensecheck.facts.lists.index import Hit
 from licensecheck.facts.lists.names import prepared
 
@@ -115,7 +115,7 @@ def _csv(path: Path, problems: list[Problem]) -> Outside:
         where = f"{path.name}:{line}"
         result = row["result"].strip().lower().replace(" ", "_")
         if result not in RESULTS:
-            help_ = nearest(result, RESULTS) or f"one of: {', '.join(RESULTS)}"
+            help_ = nearest_or_all(result, RESULTS)
             problems.append(Problem(where, f"no such result {quote(row['result'])}", help_))
             continue
         key = prepared(row["name"]).ordered

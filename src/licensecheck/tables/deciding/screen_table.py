@@ -21,7 +21,7 @@ import polars as pl
 
 from licensecheck.engine.checked import CheckedEngine
 from licensecheck.engine.durable import DurableEngine, durable_available, why_not_confirmed
-from licensecheck.errors import EngineDisagreement, InputError, Problem, nearest, quote
+from licensecheck.errors import EngineDisagreement, InputError, Problem, nearest_or_all, quote
 from licensecheck.facts.destination import Depth
 from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.reference.reference import Reference
@@ -94,7 +94,7 @@ class TableScreener:
         progress: Callable[[int], None] = lambda _: None,
     ) -> None:
         if before_first not in BEFORE_FIRST:
-            help_ = nearest(str(before_first), BEFORE_FIRST) or f"one of: {', '.join(BEFORE_FIRST)}"
+            help_ = nearest_or_all(str(before_first), BEFORE_FIRST)
             what = f"no such way with rows before the first edition {quote(str(before_first))}"
             raise InputError(Problem("", what, help_))
         screener = Screener(

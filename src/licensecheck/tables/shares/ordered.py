@@ -13,7 +13,7 @@ from operator import add
 from types import MappingProxyType
 from typing import Final
 
-from licensecheck.errors import Argument, InputError, Problem, nearest, quote
+from licensecheck.errors import Argument, InputError, Problem, nearest_or_all, quote
 from licensecheck.tables.shares.share import Amount, Figure
 from licensecheck.tables.shares.standing import STANDINGS
 
@@ -63,7 +63,7 @@ def ordered(
     """
     sort = sort or ("key" if top is None else "value")
     if sort not in SORTS:
-        help_ = nearest(sort, SORTS) or f"one of: {', '.join(SORTS)}"
+        help_ = nearest_or_all(sort, SORTS)
         raise InputError(Problem(Argument("sort"), f"no such order {quote(sort)}", help_))
     if top is not None and top < 1:
         raise InputError(Problem(Argument("top"), f"{top} is no number of parts", "1 or more"))

@@ -28,7 +28,7 @@ from typing import Any, Final, Literal
 
 import polars as pl
 
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import InputError, Problem, nearest_or_all, quote
 from licensecheck.language import SOURCE_LANGUAGE
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import find_alliances
@@ -482,5 +482,5 @@ def _or_unstated(column: str) -> pl.Expr:
 
 def _check(what: str, word: str, choices: Sequence[str]) -> None:
     if word not in choices:
-        help_ = nearest(str(word), choices) or f"one of: {', '.join(choices)}"
+        help_ = nearest_or_all(str(word), choices)
         raise InputError(Problem("", f"no such {what} {quote(str(word))}", help_))
