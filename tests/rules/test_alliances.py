@@ -38,7 +38,9 @@ def test_every_fault_of_the_form_is_told(tmp_path: Path) -> None:
     with pytest.raises(LawError) as caught:
         load_alliance(faulty)
     assert [problem.what for problem in caught.value.problems] == [
-        "unknown field `region`", *["`inside` holds `group: NAME` or `country: CODE`"] * 3,
+        "`inside` holds `group: NAME` or `country: CODE`", "unknown field `land`",
+        "`inside` holds `group: NAME` or `country: CODE`", "unknown field `state`",
+        "a set of fields is needed, not the text `CH`", "unknown field `region`",
         "no such area `y`",
     ]  # fmt: skip
 
@@ -49,7 +51,7 @@ def test_members_that_are_in_no_table_are_named(tmp_path: Path) -> None:
     with pytest.raises(LawError) as caught:
         load_alliance(faulty)
     first, second, third = caught.value.problems
-    assert (first.where, first.what) == ("mine.yaml:5", "no group `NATOO`")
+    assert (first.where, first.what) == ("mine.yaml:5: inside[0].group", "no group `NATOO`")
     assert "`NATO`" in first.help
     assert second.what == "no place known by the name `ZZ`"
     assert "`DK`" in third.help
@@ -65,7 +67,7 @@ def test_a_country_is_read_as_everywhere_else(word: str, tmp_path: Path) -> None
 
 def test_a_text_in_place_of_a_list_is_refused(tmp_path: Path) -> None:
     """Else an alliance would hold nobody, and everything would leave it."""
-    with pytest.raises(LawError, match="is a list"):
+    with pytest.raises(LawError, match=r"mine\.yaml:5: inside: a list is needed"):
         load_alliance(written(tmp_path, "NATO"))
 
 

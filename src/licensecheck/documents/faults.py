@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import types
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import is_dataclass
 from typing import Annotated, Any, Final, Literal, NamedTuple, Union, get_args, get_origin
 from typing import get_type_hints as hints_of
@@ -18,7 +18,8 @@ from pydantic import BaseModel, Tag, ValidationError
 from licensecheck.documents.values import CROSS_FAULT, FAULT, Choice, kind_of, quoted
 from licensecheck.errors import Problem
 
-__all__ = ["MOST_PROBLEMS", "Fault", "Path", "faults_of", "field_names", "path_text", "problems_of"]
+__all__ = ["MOST_PROBLEMS", "Fault", "Path", "faults_of", "field_names", "parts_of", "path_text"]
+__all__ += ["problems_of", "repeated"]
 
 Path = tuple[str | int, ...]
 
@@ -239,6 +240,56 @@ def _fields(kind: type) -> Mapping[str, Any]:
 def _is_mapping(annotation: Any) -> bool:
     origins = (get_origin(one) for one in _plain(annotation))
     return any(isinstance(origin, type) and issubclass(origin, Mapping) for origin in origins)
+
+
+def repeated(entries: Any, name: str, *, at: Path = ()) -> Iterator[Fault]:
+    """Each entry of a list whose name is that of one before it.
+
+    Args:
+        entries: The list as written, sound or not.
+        name: The field that names an entry.
+        at: Path of the list.
+    """
+    seen: set[str] = set()
+    for place, entry in enumerate(entries if isinstance(entries, list | tuple) else ()):
+        word = entry.get(name) if isinstance(entry, Mapping) else None
+        if isinstance(word, str | int):
+            if str(word) in seen:
+                yield Fault((*at, place), f"the {name} {quoted(str(word))} is repeated", key=name)
+            seen.add(str(word))
+
+
+def parts_of(
+    kind: Any, data: Any, path: Path = ()
+) -> Iterator[tuple[Path, Any, Mapping[str, Any]]]:
+    """Every set of fields in a document, with its path and its model, sound or not.
+
+    Args:
+        kind: The model, or the type of a field.
+        data: The values.
+        path: Where they stand.
+    """
+    if not _holds_models(kind):
+        return
+    model = _model(kind)
+    if isinstance(data, list | tuple):
+        for place, entry in enumerate(data):
+            yield from parts_of(_inner(kind, place), entry, (*path, place))
+    elif isinstance(data, Mapping):
+        if model is not None:
+            yield path, model, data
+        for name, value in data.items():
+            yield from parts_of(_inner(kind, name), value, (*path, name))
+
+
+@functools.cache
+def _holds_models(annotation: Any) -> bool:
+    for one in _plain(annotation):
+        if isinstance(one, type) and issubclass(one, BaseModel):
+            return True
+        if any(_holds_models(arg) for arg in get_args(one) if get_origin(one) is not Literal):
+            return True
+    return False
 
 
 def problems_of(

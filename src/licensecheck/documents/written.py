@@ -6,7 +6,7 @@ or an error with a `Problem` for each fault, with file, line, and the nearest va
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any, ClassVar, Final, Generic, TypeVar
@@ -14,10 +14,10 @@ from typing import Any, ClassVar, Final, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, model_validator
 
 from licensecheck.documents.csv_text import read_csv
-from licensecheck.documents.faults import Fault, faults_of, field_names, problems_of
+from licensecheck.documents.faults import Fault, faults_of, field_names, parts_of, problems_of
 from licensecheck.documents.strict_yaml import Document, load_yaml
 from licensecheck.documents.texts import read_text
-from licensecheck.errors import InputError, LawError, Problem
+from licensecheck.errors import InputError, LawError, Problem, quote
 
 __all__ = ["Row", "Rows", "Written", "context_of", "read_as", "read_rows", "read_yaml"]
 __all__ += ["schema_of_document"]
@@ -56,6 +56,15 @@ class Written(BaseModel):
             return data
         names = cls.field_names()
         return {key: value for key, value in data.items() if value is not None or key not in names}
+
+    @classmethod
+    def between(cls, data: Mapping[str, Any]) -> Iterable[Fault]:
+        """What is wrong between the fields of a part, found in its values as written.
+
+        A reader asks it of every part, so that it is reported beside the faults of its fields.
+        """
+        del data
+        return ()
 
     @classmethod
     def field_names(cls) -> list[str]:
@@ -117,13 +126,32 @@ def read_as(
     """
     faults = [*(finds(document.data) if finds else ())]
     try:
-        found = kind.model_validate(document.data, context=dict(context or {}))
+        found = _validated(kind, document.data, context, faults)
     except ValidationError as invalid:
         faults += faults_of(invalid, kind, document.data)
-    told = problems_of(faults, document.data, name=document.name, line=document.line, kind=kind)
+    told = problems_of(
+        _each_once(faults), document.data, name=document.name, line=document.line, kind=kind
+    )
     if problems or told:
         raise error([*problems, *told])
     return found
+
+
+def _each_once(faults: Iterable[Fault]) -> list[Fault]:
+    """Faults of one place in the same words are one, and the first of them knows most."""
+    found: dict[tuple[Any, ...], Fault] = {}
+    for one in faults:
+        found.setdefault((one.path, one.key, one.what), one)
+    return [*found.values()]
+
+
+def _validated(
+    kind: type[W], data: Any, context: Mapping[str, Any] | None, faults: list[Fault]
+) -> W:
+    for path, part, values in parts_of(kind, data):
+        if issubclass(part, Written):
+            faults += (one._replace(path=(*path, *one.path)) for one in part.between(values))
+    return kind.model_validate(data, context=dict(context or {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +185,7 @@ def read_rows(
     *,
     context: Mapping[str, Any] | None = None,
     needs: Sequence[str | tuple[str, ...]] = (),
+    once: str = "",
     empty: str = "",
 ) -> Rows[W]:
     """Read a CSV file of a user, each row into the model of one; an empty cell states nothing.
@@ -167,6 +196,7 @@ def read_rows(
         problems: Where to put every fault of a row.
         context: What the fields are read by; see `context_of`.
         needs: Columns that are needed beside those; of several in a tuple one is enough.
+        once: A column of which no two rows may hold the same.
         empty: What to do where there is no row to give.
 
     Raises:
@@ -178,15 +208,19 @@ def read_rows(
         path, problems, needs=(*required, *needs), knows=kind.field_names(), empty=empty
     )
     rows = []
+    held: set[str] = set()
     for line, row in table.rows:
         cells = {name: cell for name, cell in row.items() if cell}
+        faults: list[Fault] = []
+        if (word := cells.get(once)) is not None:
+            if word in held:
+                faults.append(Fault((), f"the {once} {quote(word)} is repeated"))
+            held.add(word)
         try:
-            value = kind.model_validate(cells, context=dict(context or {}))
+            rows.append(Row(line, _validated(kind, cells, context, faults)))
         except ValidationError as invalid:
-            faults = faults_of(invalid, kind, cells)
-            problems += problems_of(faults, cells, name=f"{path.name}:{line}", kind=kind)
-        else:
-            rows.append(Row(line, value))
+            faults += faults_of(invalid, kind, cells)
+        problems += problems_of(faults, cells, name=f"{path.name}:{line}", kind=kind)
     return Rows(tuple(rows), table.is_guessed)
 
 

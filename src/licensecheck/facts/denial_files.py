@@ -8,36 +8,100 @@ register without a denial is stated, by `denials: []`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from licensecheck.documents.csv_text import CsvRows, read_csv
-from licensecheck.documents.days import read_day
-from licensecheck.documents.strict_yaml import load_yaml
-from licensecheck.documents.texts import read_text
-from licensecheck.errors import InputError, Problem, UnknownPlace, UnknownRating, nearest, quote
+from pydantic import BeforeValidator, Field, ValidationInfo
+
+from licensecheck.documents.faults import Fault, repeated
+from licensecheck.documents.values import Day, line_of
+from licensecheck.documents.written import (
+    Written,
+    context_of,
+    read_rows,
+    read_yaml,
+    schema_of_document,
+)
+from licensecheck.errors import InputError, Problem
 from licensecheck.facts.denials import LONGEST, Denial, Denials, normalised
 from licensecheck.messages import message
-from licensecheck.reference.places import read_place
-from licensecheck.reference.ratings import read_ratings
+from licensecheck.reference.open_domains import AS_WRITTEN, codes_of, countries_of, read_by
+from licensecheck.reference.places import Members
 from licensecheck.reference.reference import Reference
 
-__all__ = ["read_denials"]
+__all__ = ["denials_schema", "read_denials"]
 
-FIELDS: Final = (
-    "reference", "state", "date", "destination", "end_user", "aliases", "consignee", "rating",
-    "description", "criterion",
-)  # fmt: skip
-REQUIRED: Final = ("reference", "state", "date", "destination")
-_NEEDED_COLUMNS: Final = (*REQUIRED, ("rating", "description"))
 _CSV: Final = (".csv", ".tsv", ".txt")
 _EMPTY: Final = "a register without a denial is a YAML file that says `denials: []`"
 _GUESSED: Final = message(
     "the file of denials is not UTF-8 and was read as Windows-1252; look at its names"
 )
 _MOST: Final = 50_000
+_ROWS: Final = "in_rows"
+
+
+def _read_state(text: str, *, on: date, members: Members) -> str:
+    countries_of(text, on=on, members=members)
+    return text
+
+
+def _names(value: Any, info: ValidationInfo) -> Any:
+    """One name or a list of them; in a cell of a table they are parted by marks."""
+    if isinstance(value, str) and context_of(info, _ROWS):
+        return [name for name in re.split("[;|]", value) if name.strip()]
+    return value if isinstance(value, list) else [value]
+
+
+_Line = Annotated[str, line_of(LONGEST), Field(min_length=1, max_length=LONGEST)]
+# Places and codes are read on the day of the denial, which stands before them.
+_On: Final = {"day": "denied", "longest": LONGEST}
+
+
+class DenialRow(Written):
+    """One refusal of another state."""
+
+    ENTRY = ("denial", "reference")
+    reference: _Line = Field(description="Your own number for it; all of it that is ever printed.")
+    denied: Day = Field(alias="date", description="Day of the denial.")
+    state: Annotated[str, read_by(_read_state, knows_members=True, **_On), AS_WRITTEN] = Field(
+        description="The state that denied."
+    )
+    destination: Annotated[
+        frozenset[str], read_by(countries_of, knows_members=True, **_On), AS_WRITTEN
+    ] = Field(description="Where the goods would have gone.")
+    end_user: _Line | None = Field(None, description="Name of the end user.")
+    aliases: Annotated[tuple[_Line, ...], BeforeValidator(_names)] = Field(
+        (), description="Other names of the end user."
+    )
+    consignee: _Line | None = Field(None, description="Name of the consignee.")
+    rating: Annotated[tuple[str, ...], read_by(codes_of, **_On), AS_WRITTEN] | None = Field(
+        None, description="Codes of the control list that were refused."
+    )
+    description: _Line | None = Field(None, description="The goods in words.")
+    criterion: _Line | None = Field(None, description="Criterion on which it rests.")
+
+    @classmethod
+    def between(cls, data: Mapping[str, Any]) -> Iterator[Fault]:
+        """The goods are said in one way or the other."""
+        if not data.get("rating") and not data.get("description"):
+            yield Fault((), "neither `rating` nor `description` is given")
+
+
+class DenialsFile(Written):
+    """The denials of other states that an office knows of."""
+
+    denials: tuple[DenialRow, ...] = Field(
+        max_length=_MOST, description="Each denial; an empty list where there is none."
+    )
+
+    @classmethod
+    def between(cls, data: Mapping[str, Any]) -> Iterator[Fault]:
+        """A register without a denial is stated, and no denial stands in it twice."""
+        if data.get("denials") is None:
+            yield Fault((), "`denials` is missing", _EMPTY)
+        yield from repeated(data.get("denials"), "reference", at=("denials",))
 
 
 def read_denials(path: Path, reference: Reference) -> Denials:
@@ -47,130 +111,32 @@ def read_denials(path: Path, reference: Reference) -> Denials:
         InputError: It cannot be read; every fault is listed with its place.
     """
     problems: list[Problem] = []
+    context: dict[str, Any] = {"members": reference.members}
     note = ""
     if path.suffix.lower() in _CSV:
-        read = read_csv(path, problems, needs=_NEEDED_COLUMNS, knows=FIELDS, empty=_EMPTY)
-        rows: Iterable[tuple[int, Any]] = _csv(read)
-        note = _GUESSED if read.is_guessed else ""
+        table = read_rows(
+            path, DenialRow, problems, context={**context, _ROWS: True},
+            needs=(("rating", "description"),), once="reference", empty=_EMPTY,
+        )  # fmt: skip
+        note = _GUESSED if table.is_guessed else ""
+        rows = tuple(row.value for row in table)
     else:
-        rows = _yaml(path, problems)
-    found = []
-    seen: set[str] = set()
-    for line, row in rows:
-        where = f"{path.name}:{line}"
-        if (one := _denial(row, where, reference, problems)) is not None:
-            if one.reference in seen:
-                what = f"the reference {quote(one.reference)} is repeated"
-                problems.append(Problem(where, what))
-            seen.add(one.reference)
-            found.append(one)
-    if len(found) > _MOST:
+        rows = read_yaml(path, DenialsFile, context=context).denials
+    if len(rows) > _MOST:
         problems.append(Problem(path.name, f"more than {_MOST:,} denials"))
     if problems:
         raise InputError(problems)
-    return Denials(tuple(found), note)
+    return Denials(tuple(map(_denial, rows)), note)
 
 
-def _csv(read: CsvRows) -> Iterator[tuple[int, Any]]:
-    for line, row in read.rows:
-        given: dict[str, Any] = {name: cell for name, cell in row.items() if cell}
-        if "aliases" in given:
-            given["aliases"] = re.split("[;|]", given["aliases"])
-        yield line, given
-
-
-def _yaml(path: Path, problems: list[Problem]) -> Iterator[tuple[int, Any]]:
-    document = load_yaml(read_text(path), name=path.name, problems=problems)
-    data = document.data
-    if (
-        not isinstance(data, dict)
-        or set(data) != {"denials"}
-        or not isinstance(data["denials"], list)
-    ):
-        what = "a file of denials holds a list under `denials`, no more"
-        raise InputError([*problems, Problem(path.name, what, _EMPTY)])
-    for index, row in enumerate(data["denials"]):
-        yield document.line(("denials", index)), row
-
-
-def _denial(row: Any, where: str, reference: Reference, problems: list[Problem]) -> Denial | None:
-    if not isinstance(row, Mapping):
-        problems.append(Problem(where, "a denial is a set of fields"))
-        return None
-    faults = [*_faults_of_fields(row, where)]
-    texts = {key: value for key, value in row.items() if _is_line(value)}
-    day = _day(texts, where, faults)
-    # Of a denial without a day the places are read all the same, to hear of them too.
-    on = day or date.today()
-    _countries(texts, "state", on, reference, where, faults)
-    destination = _countries(texts, "destination", on, reference, where, faults)
-    codes = _codes(texts, on, where, faults)
-    problems += faults
-    if faults or day is None:
-        return None
-    names = [row.get("end_user"), *_aliases(row)]
+def _denial(row: DenialRow) -> Denial:
+    names = (normalised(name) for name in (row.end_user or "", *row.aliases))
     return Denial(
-        str(row["reference"]), str(row["state"]), day, destination,
-        frozenset(filter(None, (normalised(str(name)) for name in names if name))), codes,
+        row.reference, row.state, row.denied, row.destination,
+        frozenset(filter(None, names)), row.rating or (),
     )  # fmt: skip
 
 
-def _faults_of_fields(row: Mapping[Any, Any], where: str) -> Iterator[Problem]:
-    for key in row:
-        if key not in FIELDS:
-            yield Problem(where, f"unknown field {quote(str(key))}", nearest(str(key), FIELDS))
-    for key in REQUIRED:
-        if not row.get(key):
-            yield Problem(where, f"`{key}` is missing")
-    if not row.get("rating") and not row.get("description"):
-        yield Problem(where, "neither `rating` nor `description` is given")
-    for key, value in row.items():
-        if not all(map(_is_line, _aliases(row) if key == "aliases" else [value])):
-            yield Problem(where, f"`{key}` is not a word or a line of text")
-
-
-def _aliases(row: Mapping[Any, Any]) -> list[Any]:
-    aliases = row.get("aliases") or []
-    return aliases if isinstance(aliases, list) else [aliases]
-
-
-def _is_line(value: Any) -> bool:
-    text = str(value)
-    return not isinstance(value, Mapping | list) and len(text) <= LONGEST and text.isprintable()
-
-
-def _day(texts: Mapping[str, Any], where: str, faults: list[Problem]) -> date | None:
-    said = texts.get("date")
-    if not said:
-        return None
-    try:
-        return read_day(str(said))
-    except ValueError:
-        what = f"`date` {quote(str(said))} is no day"
-        faults.append(Problem(where, what, "such as 2026-11-24"))
-        return None
-
-
-def _countries(
-    texts: Mapping[str, Any], key: str, on: date, reference: Reference, where: str,
-    faults: list[Problem],
-) -> frozenset[str]:  # fmt: skip
-    if not texts.get(key):
-        return frozenset()
-    try:
-        return read_place(str(texts[key]), on=on, members=reference.members).countries
-    except UnknownPlace as error:
-        faults += [Problem(where, one.what, one.help) for one in error.problems]
-        return frozenset()
-
-
-def _codes(
-    texts: Mapping[str, Any], on: date, where: str, faults: list[Problem]
-) -> tuple[str, ...]:
-    if not texts.get("rating"):
-        return ()
-    try:
-        return tuple(one.code for one in read_ratings(str(texts["rating"]), on=on))
-    except UnknownRating as error:
-        faults += [Problem(where, one.what, one.help) for one in error.problems]
-        return ()
+def denials_schema() -> dict[str, Any]:
+    """JSON Schema of a file of denials in YAML."""
+    return schema_of_document(DenialsFile, "denials", "licensecheck file of denials")

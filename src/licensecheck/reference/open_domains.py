@@ -18,13 +18,14 @@ from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 from licensecheck.documents.values import fault, line_of
 from licensecheck.documents.written import context_of
 from licensecheck.errors import InputError, Problem, UnknownPlace, quote
-from licensecheck.reference.places import country_name, read_place
+from licensecheck.reference.places import Members, country_name, read_place
 from licensecheck.reference.ratings import Rating, read_ratings
 from licensecheck.reference.reference import Reference
 from licensecheck.vocabulary import UNKNOWN, Fact, Value
 
-__all__ = ["CategoryCode", "CountryCode", "EntryCode", "Place", "Ratings", "StateCode", "read_by"]
-__all__ += ["read_country", "read_state", "read_token", "read_value"]
+__all__ = ["AS_WRITTEN", "CategoryCode", "CountryCode", "EntryCode", "Place", "Ratings"]
+__all__ += ["StateCode", "codes_of", "countries_of", "read_by", "read_country", "read_state"]
+__all__ += ["read_token", "read_value"]
 
 _LONGEST: Final = 200
 _SUCH_AS: Final = "a country by its code or its name, such as `DE` or `Germany`"
@@ -138,17 +139,26 @@ def read_value(fact: Fact, lo: str, hi: str | None = None, *, on: date) -> Value
     return fact.value(*(read_token(fact, text, on=on) for text in bounds))
 
 
-def read_by(read: Callable[..., Any]) -> BeforeValidator:
+def read_by(
+    read: Callable[..., Any], *, day: str = "", longest: int = _LONGEST, knows_members: bool = False
+) -> BeforeValidator:
     """A field of words as some reader reads them, on the day of its context or today.
 
     Args:
         read: Takes a text and the day `on`, and raises `InputError` where it cannot be read.
+        day: A field before it in the same part, whose day counts where it is stated.
+        longest: Characters that are read at most.
+        knows_members: Whether it also takes the `members` of a group, of the context or of the
+            packaged tables.
     """
-    line = line_of(_LONGEST).func
+    line: Any = line_of(longest).func
 
     def check(value: Any, info: ValidationInfo) -> Any:
+        given = {"on": info.data.get(day) or context_of(info, "on") or date.today()}
+        if knows_members:
+            given["members"] = context_of(info, "members") or Reference.load().members
         try:
-            return read(line(value), on=context_of(info, "on") or date.today())  # type: ignore[call-arg]
+            return read(line(value), **given)
         except InputError as error:
             first = error.problems[0]
             raise fault(first.what, first.help) from None
@@ -156,20 +166,30 @@ def read_by(read: Callable[..., Any]) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def _countries(text: str, *, on: date) -> frozenset[str]:
-    return read_place(text, on=on, members=Reference.load().members).countries
+def countries_of(text: str, *, on: date, members: Members) -> frozenset[str]:
+    """Every country that a place as written can mean.
+
+    Raises:
+        UnknownPlace: It has no reading.
+    """
+    return read_place(text, on=on, members=members).countries
 
 
-def _codes(text: str, *, on: date) -> tuple[str, ...]:
+def codes_of(text: str, *, on: date) -> tuple[str, ...]:
+    """The codes that a rating as written holds.
+
+    Raises:
+        UnknownRating: A code of it is on no list known here.
+    """
     return tuple(rating.code for rating in read_ratings(text, on=on))
 
 
-_WRITTEN: Final = WithJsonSchema({"type": "string", "minLength": 1, "maxLength": _LONGEST})
+AS_WRITTEN: Final = WithJsonSchema({"type": "string", "minLength": 1, "maxLength": _LONGEST})
 
-StateCode = Annotated[str, read_by(read_state), _WRITTEN]
-CountryCode = Annotated[str, read_by(read_country), _WRITTEN]
-CategoryCode = Annotated[str, read_by(_read_category), _WRITTEN]
-EntryCode = Annotated[str, read_by(_read_entry), _WRITTEN]
+StateCode = Annotated[str, read_by(read_state), AS_WRITTEN]
+CountryCode = Annotated[str, read_by(read_country), AS_WRITTEN]
+CategoryCode = Annotated[str, read_by(_read_category), AS_WRITTEN]
+EntryCode = Annotated[str, read_by(_read_entry), AS_WRITTEN]
 # Every country that a place can mean, and every code that a rating holds.
-Place = Annotated[frozenset[str], read_by(_countries), _WRITTEN]
-Ratings = Annotated[tuple[str, ...], read_by(_codes), _WRITTEN]
+Place = Annotated[frozenset[str], read_by(countries_of, knows_members=True), AS_WRITTEN]
+Ratings = Annotated[tuple[str, ...], read_by(codes_of), AS_WRITTEN]

@@ -10,8 +10,8 @@ from licensecheck.application.schema import application_schema
 from licensecheck.errors import InputError, Problem, nearest_or_all, quote
 from licensecheck.report.decided import decision_schema
 from licensecheck.report.decision_log import decision_log_schema
+from licensecheck.rules.alliances import alliance_schema
 from licensecheck.rules.schemas import (
-    alliance_schema,
     case_file_schema,
     rule_file_schema,
     scenario_file_schema,

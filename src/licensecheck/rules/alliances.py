@@ -5,24 +5,25 @@ In: `rulesets/alliances/*.yaml`, or a user's own file by path. Out: `Alliance`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final, Literal
 
-from licensecheck.documents.strict_yaml import Document
+from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo
+
+from licensecheck.documents.faults import Fault
+from licensecheck.documents.values import Line, LongText, fault, one_of
+from licensecheck.documents.written import Written, context_of, read_as, schema_of_document
 from licensecheck.errors import InputError, LawError, Problem, names_of, nearest, quote
 from licensecheck.law import law_dir, load_yaml_file, stamp_of
-from licensecheck.reference.open_domains import read_state
+from licensecheck.reference.open_domains import StateCode
 from licensecheck.reference.reference import Reference
 
-__all__ = ["AREAS", "Alliance", "find_alliance", "find_alliances", "load_alliance"]
-__all__ += ["packaged_alliances"]
+__all__ = ["AREAS", "Alliance", "alliance_schema", "find_alliance", "find_alliances"]
+__all__ += ["load_alliance", "packaged_alliances"]
 
-_KEYS = ("alliance", "title", "inside", "area", "meaning", "source")
-_NEEDED: Final = ("alliance", "title", "inside")
 AREAS: Final = ("", "article_6")
 
 
@@ -95,56 +96,59 @@ def load_alliance(path: Path, reference: Reference | None = None) -> Alliance:
 
 @lru_cache(maxsize=64)
 def _load(path: Path, _stamp: tuple[int, ...], reference: Reference) -> Alliance:
+    groups = [str(row["group"]) for row in reference.rows("groups")]
     document = load_yaml_file(path)
-    data = document.data
-    if not isinstance(data, dict):
-        raise LawError(Problem(document.name, "an alliance file holds `alliance: name` and more"))
-    problems = [
-        Problem(f"{document.name}:{document.line((key,))}", f"unknown field {quote(key)}",
-                nearest(key, _KEYS))
-        for key in data
-        if key not in _KEYS
-    ]  # fmt: skip
-    problems += [
-        Problem(document.name, f"`{key}` is missing") for key in _NEEDED if not data.get(key)
-    ]
-    inside = list(_members(document, data.get("inside") or [], reference, problems))
-    area = str(data.get("area") or "")
-    if area not in AREAS:
-        where = f"{document.name}:{document.line(('area',))}"
-        problems.append(Problem(where, f"no such area {quote(area)}", "the one area: `article_6`"))
-    if problems:
-        raise LawError(problems)
+    written = read_as(document, AllianceFile, context={"groups": groups}, error=LawError)
     return Alliance(
-        str(data["alliance"]), str(data["title"]),
-        tuple(name for kind, name in inside if kind == "group"),
-        tuple(name for kind, name in inside if kind == "country"),
-        area, str(data.get("meaning", "")), str(data.get("source", "")),
+        written.alliance, written.title,
+        tuple(one.group for one in written.inside if one.group),
+        tuple(one.country for one in written.inside if one.country),
+        written.area or "", written.meaning or "", written.source or "",
     )  # fmt: skip
 
 
-def _members(
-    document: Document, rows: Any, reference: Reference, problems: list[Problem]
-) -> Iterator[tuple[str, str]]:
-    """Groups and countries that count as inside; what is neither is told with its line."""
-    if not isinstance(rows, list):
-        where = f"{document.name}:{document.line(('inside',))}"
-        problems.append(Problem(where, "`inside` is a list", "such as `[{group: NATO}]`"))
-        return
-    groups = [str(row["group"]) for row in reference.rows("groups")]
-    for index, row in enumerate(rows):
-        where = f"{document.name}:{document.line(('inside', index))}"
-        if not isinstance(row, dict) or set(row) not in ({"group"}, {"country"}):
-            problems.append(Problem(where, "`inside` holds `group: NAME` or `country: CODE`"))
-            continue
-        ((kind, name),) = row.items()
-        if kind == "country":
-            try:
-                yield kind, read_state(str(name), on=date.today())
-            except InputError as error:
-                problems += [Problem(where, one.what, one.help) for one in error.problems]
-        elif name in groups:
-            yield kind, str(name)
-        else:
-            help_ = nearest(str(name), groups) or nearest(str(name).upper(), groups)
-            problems.append(Problem(where, f"no group {quote(str(name))}", help_))
+def _dated_group(name: str, info: ValidationInfo) -> str:
+    """The name of a dated group of the tables; nothing else is one."""
+    groups = context_of(info, "groups", ())
+    if name not in groups:
+        help_ = nearest(name, groups) or nearest(name.upper(), groups)
+        raise fault(f"no group {quote(name)}", help_)
+    return name
+
+
+class Member(Written):
+    """A dated group, or a single state, whose places are inside."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["group"]}, {"required": ["country"]}]}
+    )
+    group: Annotated[Line, AfterValidator(_dated_group)] | None = Field(
+        None, description="A dated group of the tables, such as `NATO`."
+    )
+    country: StateCode | None = Field(None, description="A state, by its code or its name.")
+
+    @classmethod
+    def between(cls, data: Mapping[str, Any]) -> Iterator[Fault]:
+        """A member is one of both."""
+        if len({"group", "country"} & {*data}) != 1:
+            yield Fault((), "`inside` holds `group: NAME` or `country: CODE`")
+
+
+class AllianceFile(Written):
+    """What an alliance file says."""
+
+    alliance: Line = Field(description="Name, as options and results write it.")
+    title: Line = Field(description="Name, as people read it.")
+    inside: tuple[Member, ...] = Field(
+        min_length=1, description="Groups and states whose members are inside."
+    )
+    area: Annotated[Literal["article_6"], one_of("area", AREAS[1:])] | None = Field(
+        None, description="A treaty area in which the place must lie as well."
+    )
+    meaning: LongText | None = Field(None, description="What inside means, in plain words.")
+    source: LongText | None = Field(None, description="Where the definition comes from.")
+
+
+def alliance_schema() -> dict[str, Any]:
+    """JSON Schema of an alliance file: what counts as inside."""
+    return schema_of_document(AllianceFile, "alliance", "licensecheck alliance file")

@@ -1,7 +1,7 @@
 """JSON Schemas of the law as data, made from the vocabulary: an editor completes by them.
 
-In: the vocabulary and the models. Out: JSON Schemas (draft 2020-12) of rule, case, scenario and
-alliance files. They say what a file may hold, fact by fact; the loader checks what a schema cannot
+In: the vocabulary and the models. Out: JSON Schemas (draft 2020-12) of rule, case and scenario
+files. They say what a file may hold, fact by fact; the loader checks what a schema cannot
 say, such as values of an ordered fact that must stand side by side.
 """
 
@@ -13,13 +13,12 @@ from collections.abc import Iterable
 from typing import Any, Final, get_args
 
 from licensecheck.application.schema import application_schema
-from licensecheck.rules.alliances import AREAS
 from licensecheck.rules.cases import EXPECTED, CaseKind
 from licensecheck.rules.load import RELATIONS, REQUIRED, RULE_ID, SHORTHANDS, UNLESS_ANSWERERS
 from licensecheck.rules.model import CRITERIA, Force, Tier
 from licensecheck.vocabulary import Fact, Vocabulary
 
-__all__ = ["alliance_schema", "case_file_schema", "rule_file_schema", "scenario_file_schema"]
+__all__ = ["case_file_schema", "rule_file_schema", "scenario_file_schema"]
 
 Schema = dict[str, Any]
 
@@ -268,34 +267,6 @@ def scenario_file_schema() -> Schema:
             required=("scenario", "story", "source", "application", "expect"),
         ),
         {"application": whole, **parts},
-    )  # fmt: skip
-
-
-def alliance_schema() -> Schema:
-    """JSON Schema of an alliance file: what counts as inside."""
-    row = {
-        "anyOf": [
-            _object({"group": _TEXT}, required=("group",)),
-            _object({"country": _TEXT}, required=("country",)),
-        ]
-    }
-    return _schema(
-        "alliance",
-        "licensecheck alliance file",
-        _object(
-            {
-                "alliance": _said("Name, as options and results write it.", _TEXT),
-                "title": _said("Name, as people read it.", _TEXT),
-                "inside": _said("Groups and states whose members are inside.",
-                                {"type": "array", "minItems": 1, "items": row}),
-                "area": _said("A treaty area in which the place must lie as well.",
-                              {"enum": [area for area in AREAS if area]}),
-                "meaning": _said("What inside means, in plain words.", _TEXT),
-                "source": _said("Where the definition comes from.", _TEXT),
-            },
-            required=("alliance", "title", "inside"),
-        ),
-        {},
     )  # fmt: skip
 
 
