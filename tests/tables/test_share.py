@@ -119,7 +119,7 @@ def test_a_member_of_a_group_that_is_nobody_is_refused(
     with pytest.raises(LawError) as caught:
         DestinationGroups(Reference.load(), path)
     assert told in str(caught.value)
-    assert caught.value.problems[0].where == "groups.csv:2"
+    assert caught.value.problems[0].where == "groups.csv:2: members"
 
 
 def test_a_member_of_a_group_is_read_as_everywhere_else(tmp_path: Path) -> None:
@@ -139,7 +139,9 @@ def test_a_users_own_groups(tmp_path: Path) -> None:
     found = {f.key["group"]: f.total.cents for f in share(frame, by=("group",), groups=path)}
     assert found == {"near": 100, "far": 200}
     path.write_text("group,title,members,note\nnear,Neighbours,BENELUX,\n,x,DE,\n")
-    with pytest.raises(LawError, match=r"groups\.csv:2: no country or group `BENELUX`") as error:
+    with pytest.raises(
+        LawError, match=r"csv:2: members: no country or group `BENELUX`"
+    ) as error:
         share(frame, groups=path)
     assert len(error.value.problems) == 2
     path.write_text("group,title,members,note\n")

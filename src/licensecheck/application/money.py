@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from licensecheck.application.part import Part
-from licensecheck.documents.values import WHOLE_DIGITS, fault, kind_of, number, quoted
+from licensecheck.documents.values import WHOLE_DIGITS, CurrencyCode, fault, number, quoted
 from licensecheck.errors import InputError, Problem
 
 __all__ = ["Money"]
@@ -28,16 +28,6 @@ _MONEY = re.compile(
 _SCALES = {"": 0, "k": 3, "m": 6, "bn": 9}
 _LONGEST = 60
 _HELP = "write it as `24m EUR` or `24 000 000 EUR`; k, m and bn scale, EUR where none is said"
-_CODE_HELP = "write it as `EUR` (ISO 4217)"
-
-
-def _currency(value: Any) -> str:
-    if not isinstance(value, str):
-        raise fault(f"a currency code is needed, not {kind_of(value)}", _CODE_HELP)
-    code = value.strip().upper() if len(value) <= _LONGEST else value
-    if not re.fullmatch("[A-Z]{3}", code):
-        raise fault(f"{quoted(value)} is not a currency code", _CODE_HELP)
-    return code
 
 
 def _read(text: str) -> dict[str, Any]:
@@ -79,7 +69,7 @@ class Money(Part):
     """An amount in a currency; may be written short, as `24m` (EUR) or `24m USD`."""
 
     amount: _Amount = Field(description="Amount in whole units of the currency, not negative.")
-    currency: Annotated[str, BeforeValidator(_currency), Field(pattern="^[A-Z]{3}$")] = Field(
+    currency: CurrencyCode = Field(
         "EUR", description="Currency, ISO 4217; EUR where none is stated."
     )
 

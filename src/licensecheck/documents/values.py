@@ -21,7 +21,17 @@ from licensecheck.documents.days import DAY_HELP, read_day
 from licensecheck.errors import nearest, quote
 
 __all__ = ["CROSS_FAULT", "FAULT", "FIRST_DAY", "LAST_DAY", "WHOLE_DIGITS", "Amount", "Choice"]
-__all__ += ["Day", "Line", "LongText", "fault", "kind_of", "line_of", "number", "one_of"]
+__all__ += [
+    "CurrencyCode",
+    "Day",
+    "Line",
+    "LongText",
+    "fault",
+    "kind_of",
+    "line_of",
+    "number",
+    "one_of",
+]
 __all__ += ["quoted", "truth_word"]
 
 # Types of the faults stated here, as pydantic reports them.
@@ -33,6 +43,7 @@ LAST_DAY = date(2100, 12, 31)
 WHOLE_DIGITS = 15
 FRACTION_DIGITS = 4
 
+_CURRENCY_HELP = "write it as `EUR` (ISO 4217)"
 _NUMBER = re.compile(r"[-+]?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,3})?", re.ASCII)
 # Control characters, line and paragraph separators, and half character pairs.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -243,3 +254,15 @@ def one_of(
 def truth_word(value: Any) -> Any:
     """`yes` and `no` for the two truth values, and anything else as it is."""
     return ("no", "yes")[value] if isinstance(value, bool) else value
+
+
+def _currency(value: Any) -> str:
+    if not isinstance(value, str):
+        raise fault(f"a currency code is needed, not {kind_of(value)}", _CURRENCY_HELP)
+    code = value.strip().upper() if len(value) <= 60 else value
+    if not re.fullmatch("[A-Z]{3}", code):
+        raise fault(f"{quoted(value)} is not a currency code", _CURRENCY_HELP)
+    return code
+
+
+CurrencyCode = Annotated[str, BeforeValidator(_currency), Field(pattern="^[A-Z]{3}$")]

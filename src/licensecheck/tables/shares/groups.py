@@ -7,13 +7,15 @@ groups, or that cannot be read, belongs to `several`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Any, Final
 
-from licensecheck.documents.csv_text import read_csv
+from pydantic import BeforeValidator, Field, ValidationInfo
+
+from licensecheck.documents.values import Line, LongText, fault
+from licensecheck.documents.written import Written, context_of, read_rows
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
 from licensecheck.law import law_dir
 from licensecheck.reference.open_domains import read_country
@@ -23,15 +25,7 @@ __all__ = ["SEVERAL", "DestinationGroups"]
 
 SEVERAL: Final = "several"
 _SEVERAL_TITLE: Final = "several groups, or not known"
-_COLUMNS: Final = ("group", "title", "members", "note")
 _EVERYONE: Final = "*"
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    name: str
-    title: str
-    members: tuple[str, ...]
 
 
 class DestinationGroups:
@@ -56,7 +50,7 @@ class DestinationGroups:
     @property
     def titles(self) -> Mapping[str, str]:
         """Names of the groups with their titles, in the order of the file."""
-        return {**{group.name: group.title for group in self._groups}, SEVERAL: _SEVERAL_TITLE}
+        return {**{group.group: group.title for group in self._groups}, SEVERAL: _SEVERAL_TITLE}
 
     @property
     def dated(self) -> frozenset[str]:
@@ -80,7 +74,7 @@ class DestinationGroups:
         for group in self._groups:
             statuses = [self._holds(member, code, state, on) for member in group.members]
             if "yes" in statuses:
-                return group.name
+                return group.group
             if "unknown" in statuses:
                 return SEVERAL
         return SEVERAL
@@ -93,32 +87,37 @@ class DestinationGroups:
         return self._reference.membership(member, state, on).status
 
 
-def _members(
-    words: Sequence[str], dated: Collection[str], where: str, problems: list[Problem]
-) -> Iterator[str]:
-    """Members as they count: everyone, a dated group, or the code of a country."""
-    for word in words:
-        if word == _EVERYONE or word in dated:
-            yield word
-            continue
-        try:
-            yield read_country(word, on=date.today())
-        except InputError as error:
-            near = nearest(word, dated) or nearest(word.upper(), dated)
-            what = f"no country or group {quote(word)}"
-            problems.append(Problem(where, what, near or error.problems[0].help))
+def _parted(value: Any) -> Any:
+    return value.split() if isinstance(value, str) else value
 
 
-def _load(path: Path, dated: Collection[str]) -> tuple[_Group, ...]:
+def _member(word: Any, info: ValidationInfo) -> str:
+    """A member as it counts: everyone, a dated group, or the code of a country."""
+    dated = context_of(info, "dated", ())
+    if word == _EVERYONE or word in dated:
+        return str(word)
+    try:
+        return read_country(str(word), on=date.today())
+    except InputError as error:
+        near = nearest(str(word), dated) or nearest(str(word).upper(), dated)
+        what = f"no country or group {quote(str(word))}"
+        raise fault(what, near or error.problems[0].help) from None
+
+
+class GroupRow(Written):
+    """A group of destinations."""
+
+    group: Line = Field(description="Name of the group.")
+    title: Line = Field(description="The same for people.")
+    members: Annotated[
+        tuple[Annotated[str, BeforeValidator(_member)], ...], BeforeValidator(_parted)
+    ] = Field(description="Countries and dated groups, parted by blanks; `*` for all others.")
+    note: LongText | None = Field(None, description="Remark.")
+
+
+def _load(path: Path, dated: Collection[str]) -> tuple[GroupRow, ...]:
     problems: list[Problem] = []
-    groups = []
-    for line, row in read_csv(path, problems, needs=_COLUMNS[:3], knows=_COLUMNS).rows:
-        if any(not row.get(column) for column in _COLUMNS[:3]):
-            problems.append(Problem(f"{path.name}:{line}", "`group`, `title` and `members` needed"))
-            continue
-        where = f"{path.name}:{line}"
-        members = tuple(_members(row["members"].split(), dated, where, problems))
-        groups.append(_Group(row["group"], row["title"], members))
+    rows = read_rows(path, GroupRow, problems, context={"dated": dated})
     if problems:
         raise LawError(problems)
-    return tuple(groups)
+    return tuple(row.value for row in rows)

@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Any, Final
 
-from licensecheck.documents.csv_text import read_csv
-from licensecheck.errors import InputError, Problem, quote
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from licensecheck.documents.values import Amount, CurrencyCode, Line, fault, kind_of
+from licensecheck.documents.written import Written, read_rows
+from licensecheck.errors import InputError, Problem
 
 __all__ = ["Turnover", "read_turnover"]
 
-# Of bounded length: a number of any size or exponent would cost time and memory without bound.
-_YEAR: Final = re.compile(r"\s{0,9}[0-9]{4}\s{0,9}", re.ASCII)
-_VALUE: Final = re.compile(r"\s{0,9}[0-9]{1,15}(\.[0-9]{1,20})?\s{0,9}", re.ASCII)
+_YEAR: Final = re.compile("[0-9]{4}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,29 @@ class Turnover:
     source: str
 
 
+def _year(value: Any) -> int:
+    if not isinstance(value, str) or not _YEAR.fullmatch(value):
+        raise fault(f"{kind_of(value)} is no year", "write it as `2024`")
+    return int(value)
+
+
+def _above_nothing(value: Decimal) -> Decimal:
+    if not value:
+        raise fault("a value above nothing is needed")
+    return value
+
+
+class TurnoverRow(Written):
+    """What an industry made in a year."""
+
+    year: Annotated[int, BeforeValidator(_year)] = Field(description="The year.")
+    value: Annotated[Amount, AfterValidator(_above_nothing)] = Field(
+        description="Turnover of the year, in whole units of the currency."
+    )
+    currency: CurrencyCode = Field(description="One currency for all rows.")
+    source: Line = Field(description="Who says so; one source for all rows.")
+
+
 def read_turnover(path: Path) -> Turnover:
     """Read a turnover: a CSV with the columns `year`, `value`, `currency` and `source`.
 
@@ -35,25 +59,11 @@ def read_turnover(path: Path) -> Turnover:
         InputError: The file cannot be read, or a row is faulty; every fault is told.
     """
     problems: list[Problem] = []
-    lines = read_csv(path, problems, needs=("year", "value", "currency", "source")).rows
-    rows = [row for _, row in lines]
-    cents: dict[int, int] = {}
-    for line, row in lines:
-        try:
-            if not (_YEAR.fullmatch(row["year"]) and _VALUE.fullmatch(row["value"])):
-                raise ValueError
-            year, value = int(row["year"]), Decimal(row["value"])
-            if value <= 0 or year in cents:
-                raise ValueError
-            cents[year] = int(value * 100)
-        except ValueError:
-            said = quote(f"{row['year']}, {row['value']}")
-            what = f"{said} is no year with a value above nothing, or the year is given twice"
-            help_ = "write the value in digits with a point, such as `1234.5`"
-            problems.append(Problem(f"{path.name}:{line}", what, help_))
+    rows = [row.value for row in read_rows(path, TurnoverRow, problems, once="year")]
     for name in ("currency", "source") if rows else ():
-        if len({row[name] for row in rows}) != 1:
+        if len({getattr(row, name) for row in rows}) != 1:
             problems.append(Problem(path.name, f"one {name} is needed for all rows"))
     if problems:
         raise InputError(problems)
-    return Turnover(cents, rows[0]["currency"], rows[0]["source"])
+    cents = {row.year: int(row.value * 100) for row in rows}
+    return Turnover(cents, rows[0].currency, rows[0].source)
