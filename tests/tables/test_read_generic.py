@@ -179,14 +179,14 @@ def test_a_mapped_column_that_is_not_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("[1]", "no mapping"),
+        ("[1]", "mapping.yaml: a set of fields is needed, not a list"),
         ("colums: {}", "did you mean `columns`?"),
         ("columns: {destnation: x}", "did you mean `destination`?"),
-        ("columns: [a]", "not a mapping of our fields"),
-        ("constants: {year: 2014}", "not a text"),
-        ("ignore: x", "not a list of columns"),
-        ("days: DDMM", "`DDMM` is none of YMD, DMY, MDY"),
-        ("decimal: [1]", "is none of"),
+        ("columns: [a]", "columns: a set of named entries is needed, not a list"),
+        ("constants: {year: 20.14}", "constants.year: a text is needed"),
+        ("ignore: x", "ignore: a list is needed, not the text `x`"),
+        ("days: DDMM", "no such order of days `DDMM`"),
+        ("decimal: [1]", "no such decimal mark: a list"),
         ("delimiter: ab", "not a single character"),
         ("a: [", "mapping.yaml"),
     ],
@@ -417,16 +417,16 @@ def test_what_is_no_text_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("unit: dozens", "`dozens` is none of ones, thousands, millions, billions"),
+        ("unit: dozen", "one of: `ones`, `thousands`, `millions`, `billions`"),
         ("ratings: {x: ML99}", "ratings.x"),
-        ("ratings: [a]", "not a mapping of words to codes"),
+        ("ratings: [a]", "ratings: a set of named entries is needed"),
         ("rating_prefix: 5", "not one to four letters"),
-        ("leave_out: [a]", "not a mapping of columns"),
-        ("sheet: 1", "not the name of a sheet"),
+        ("leave_out: [a]", "leave_out: a set of named entries is needed"),
+        ("sheet: [1]", "sheet: a text is needed"),
         ("header: [6, 5]", "not the numbers of the rows"),
         ("header: 0", "not the numbers of the rows"),
         ("years: 2014", "neither `true`"),
-        ("measures: {sold: x}", "not a mapping of measures"),
+        ("measures: {sold: x}", "measures.sold: no such measure `sold`"),
     ],
 )
 def test_faults_of_the_newer_keys(tmp_path: Path, text: str, part: str) -> None:

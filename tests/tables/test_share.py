@@ -139,9 +139,7 @@ def test_a_users_own_groups(tmp_path: Path) -> None:
     found = {f.key["group"]: f.total.cents for f in share(frame, by=("group",), groups=path)}
     assert found == {"near": 100, "far": 200}
     path.write_text("group,title,members,note\nnear,Neighbours,BENELUX,\n,x,DE,\n")
-    with pytest.raises(
-        LawError, match=r"csv:2: members: no country or group `BENELUX`"
-    ) as error:
+    with pytest.raises(LawError, match=r"csv:2: members: no country or group `BENELUX`") as error:
         share(frame, groups=path)
     assert len(error.value.problems) == 2
     path.write_text("group,title,members,note\n")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -248,7 +248,9 @@ def one_of(
             raise fault(f"no such {noun} {quoted(word)}", choice)
         raise fault(f"no such {noun}: {kind_of(value)}", Choice("", tokens, instead=instead))
 
-    return BeforeValidator(check)
+    # For the schema alone: the words are checked above.
+    written: Any = Literal[tuple(tokens)]
+    return BeforeValidator(check, json_schema_input_type=written)
 
 
 def truth_word(value: Any) -> Any:

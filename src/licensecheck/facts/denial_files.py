@@ -72,9 +72,9 @@ class DenialRow(Written):
         frozenset[str], read_by(countries_of, knows_members=True, **_On), AS_WRITTEN
     ] = Field(description="Where the goods would have gone.")
     end_user: _Line | None = Field(None, description="Name of the end user.")
-    aliases: Annotated[tuple[_Line, ...], BeforeValidator(_names)] = Field(
-        (), description="Other names of the end user."
-    )
+    aliases: Annotated[
+        tuple[_Line, ...], BeforeValidator(_names, json_schema_input_type=str | list[str])
+    ] = Field((), description="Other names of the end user.")
     consignee: _Line | None = Field(None, description="Name of the consignee.")
     rating: Annotated[tuple[str, ...], read_by(codes_of, **_On), AS_WRITTEN] | None = Field(
         None, description="Codes of the control list that were refused."

@@ -75,7 +75,7 @@ def read(path: Path, mapping: Mapped | None = None) -> Iterator[Record | Reject]
     Raises:
         InputError: The file cannot be read, or a column is neither a field, mapped nor ignored.
     """
-    table = _Table(path, mapping or Mapped())
+    table = _Table(path, mapping or Mapped.model_validate({}))
     for number, row in enumerate(rows_of(path, table.form, table.check), 1):
         yield from table.records(number, row)
 
