@@ -140,10 +140,10 @@ places: {Golf: [AE, QA]}
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("words: [police]", "not a mapping of our fields"),
+        ("words: [police]", "words: a set of named entries is needed"),
         ("words: {end_user: {A: police}}", "`end_use`"),
         ("words: {end_user_kind: {A: army}}", "`armed_forces`"),
-        ("words: {end_use: defence}", "not a mapping of their words"),
+        ("words: {end_use: defence}", "words.end_use: a set of named entries is needed"),
     ],
 )
 def test_words_that_are_none_of_ours(tmp_path: Path, text: str, part: str) -> None:

@@ -42,7 +42,7 @@ from licensecheck.application.tokens import (
     PartyKind,
 )
 from licensecheck.documents.faults import Fault
-from licensecheck.documents.values import fault, kind_of, one_of
+from licensecheck.documents.values import Choice, fault, kind_of, one_of
 from licensecheck.documents.written import Written, read_yaml, schema_of_document
 from licensecheck.errors import UnknownPlace, UnknownRating, quote
 from licensecheck.reference import Reference
@@ -227,32 +227,23 @@ class Mapped(Written):
 
     @classmethod
     def between(cls, data: Mapping[str, Any]) -> Iterator[Fault]:
-        """Names that mean two places, and what every row would have and nobody can read."""
-        places = _part(data, "places")
+        """Names that mean two places, and what nobody can read by the words of the mapping."""
         meant: dict[str, Any] = {}
-        for name, place in places.items():
+        for name, place in _part(data, "places").items():
             if meant.setdefault(name_key(name), place) != place:
-                what = "the name is given twice, with two meanings"
-                yield Fault(("places", name), what)
+                yield Fault(("places", name), "the name is given twice, with two meanings")
         for name, choices in CLOSED.items():
             for word, ours in _pairs(_part(data, "words"), name).items():
                 if ours not in choices:
-                    nearest_ = Choice(ours, choices, meant=MEANT)
-                    yield Fault(("words", name, word), f"no such word {quote(ours)}", nearest_)
+                    help_ = Choice(ours, choices, meant=MEANT)
+                    yield Fault(("words", name, word), f"no such word {quote(ours)}", help_)
         words = {clean(word).casefold() for word in _pairs(data, "ratings")}
+        prefix = str(data.get("rating_prefix") or "")
         for name, word in _pairs(data, "constants").items():
-            try:
-                # What a table leaves out may be said to be so.
-                if name in _PLACES and word not in ("", NOT_STATED) and name_key(word) not in meant:
-                    read_place(word, on=date.today(), members=Reference.load().members)
-                elif name == "rating" and word and word.casefold() not in words:
-                    read_ratings(f"{data.get('rating_prefix') or ''}{word}", on=date.min)
-                elif name == "currency" and not re.fullmatch("[A-Za-z]{3}", word):
-                    what = f"{quote(word)} is no code of three letters"
-                    yield Fault(("constants", name), what, "such as `EUR`")
-            except (UnknownPlace, UnknownRating) as error:
-                for one in error.problems:
-                    yield Fault(("constants", name), one.what, one.help)
+            read = not (name == "rating" and word.casefold() in words)
+            read = read and not (name in _PLACES and name_key(word) in meant)
+            for what, near in _unread(name, word, prefix) if read else ():
+                yield Fault(("constants", name), what, near)
 
     def place(self, cell: str) -> str:
         """What a cell of a place means by the names of this table, or the cell as it is."""
@@ -278,6 +269,21 @@ class Mapped(Written):
         if not (column.startswith(before) and column.endswith(behind)):
             return None
         return read_year(column[len(before) : len(column) - len(behind)].removesuffix(".0"))
+
+
+def _unread(name: str, word: str, prefix: str) -> Iterator[tuple[str, str]]:
+    """What every row would have and nobody can read: a place, a code, a currency."""
+    try:
+        # What a table leaves out may be said to be so.
+        if name in _PLACES and word not in ("", NOT_STATED):
+            read_place(word, on=date.today(), members=Reference.load().members)
+        elif name == "rating" and word:
+            read_ratings(prefix + word, on=date.min)
+        elif name == "currency" and not re.fullmatch("[A-Za-z]{3}", word):
+            yield f"{quote(word)} is no code of three letters", "such as `EUR`"
+    except (UnknownPlace, UnknownRating) as error:
+        for one in error.problems:
+            yield one.what, one.help
 
 
 def _part(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
