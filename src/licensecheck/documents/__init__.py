@@ -26,5 +26,5 @@ A field that is not stated is left out or empty; one that is not known is refuse
 What a value must be is said by its type (`values`; for codes of open domains such as `StateCode`
 see `reference.open_domains`), or by a validator that raises `fault(what, help)`. What the fields
 are read by, such as a day or the names that exist, comes in by `context`. What no field can see
-alone is found by `between` of its part, or by `finds` of the whole, and reported with the others.
+alone is found by `_between` of its part, or by `finds` of the whole, and reported with the others.
 '''

@@ -58,7 +58,7 @@ class Written(BaseModel):
         return {key: value for key, value in data.items() if value is not None or key not in names}
 
     @classmethod
-    def between(cls, data: Mapping[str, Any]) -> Iterable[Fault]:
+    def _between(cls, data: Mapping[str, Any]) -> Iterable[Fault]:
         """What is wrong between the fields of a part, found in its values as written.
 
         A reader asks it of every part, so that it is reported beside the faults of its fields.
@@ -150,7 +150,7 @@ def _validated(
 ) -> W:
     for path, part, values in parts_of(kind, data):
         if issubclass(part, Written):
-            faults += (one._replace(path=(*path, *one.path)) for one in part.between(values))
+            faults += (one._replace(path=(*path, *one.path)) for one in part._between(values))
     return kind.model_validate(data, context=dict(context or {}))
 
 

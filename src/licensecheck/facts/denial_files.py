@@ -83,7 +83,7 @@ class DenialRow(Written):
     criterion: _Line | None = Field(None, description="Criterion on which it rests.")
 
     @classmethod
-    def between(cls, data: Mapping[str, Any]) -> Iterator[Fault]:
+    def _between(cls, data: Mapping[str, Any]) -> Iterator[Fault]:
         """The goods are said in one way or the other."""
         if not data.get("rating") and not data.get("description"):
             yield Fault((), "neither `rating` nor `description` is given")
@@ -97,7 +97,7 @@ class DenialsFile(Written):
     )
 
     @classmethod
-    def between(cls, data: Mapping[str, Any]) -> Iterator[Fault]:
+    def _between(cls, data: Mapping[str, Any]) -> Iterator[Fault]:
         """A register without a denial is stated, and no denial stands in it twice."""
         if data.get("denials") is None:
             yield Fault((), "`denials` is missing", _EMPTY)

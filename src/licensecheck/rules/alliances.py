@@ -128,7 +128,7 @@ class Member(Written):
     country: StateCode | None = Field(None, description="A state, by its code or its name.")
 
     @classmethod
-    def between(cls, data: Mapping[str, Any]) -> Iterator[Fault]:
+    def _between(cls, data: Mapping[str, Any]) -> Iterator[Fault]:
         """A member is one of both."""
         if len({"group", "country"} & {*data}) != 1:
             yield Fault((), "`inside` holds `group: NAME` or `country: CODE`")

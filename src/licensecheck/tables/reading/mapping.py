@@ -226,7 +226,7 @@ class Mapped(Written):
     measures: dict[_Measure, _Column] = Field({}, description="Measure: the column of its value.")
 
     @classmethod
-    def between(cls, data: Mapping[str, Any]) -> Iterator[Fault]:
+    def _between(cls, data: Mapping[str, Any]) -> Iterator[Fault]:
         """Names that mean two places, and what nobody can read by the words of the mapping."""
         meant: dict[str, Any] = {}
         for name, place in _part(data, "places").items():
