@@ -21,7 +21,7 @@ BUILD_DURABLE := CPPFLAGS="$${CPPFLAGS-} -DPyEval_CallObject=PyObject_CallObject
 DEMO := check --exporter NL --destination SA --rating ML6.a --end-user-kind armed_forces
 
 .PHONY: help setup demo test check lint types unit tests cov rules mutate-rules mutate-code \
-  catalogues docs-pages screenshots docs vectors fuzz soak sbom audit changelog \
+  catalogues docs-pages screenshots docs vectors fuzz soak sbom audit release \
   wheel-test deep bench test-pythons format lock clean
 
 help: ## List the commands
@@ -114,8 +114,8 @@ sbom: setup ## Write a bill of materials of what the package needs
 audit: setup ## Hold the locks against what is installed, licences and advisories (ADVISORIES=)
 	$(PY) -m tools.audit $(if $(ADVISORIES),--advisories $(ADVISORIES))
 
-changelog: setup ## Gather the news files into CHANGELOG.md (VERSION=)
-	$(BIN)/towncrier build --yes --version $(VERSION)
+release: setup ## Move to the next version, and gather the news files into CHANGELOG.md
+	$(PY) -m tools.release --make
 
 # pyenv's commands answer only for the versions that are named to them.
 test-pythons: ## The quick tests on every Python of 3.11, 3.12 and 3.13 that is found

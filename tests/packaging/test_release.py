@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tools.release import KINDS, news, next_version
+from tools.release import KINDS, make, news, next_version
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,25 @@ def test_a_file_of_no_kind_is_told(tmp_path: Path) -> None:
     (tmp_path / "2.misc.md").write_text("x", encoding="utf-8")
     with pytest.raises(ValueError, match=r"2\.misc\.md: the kind is one of rule, data"):
         news(tmp_path)
+
+
+def test_release_is_made(tmp_path: Path) -> None:
+    """The version moves, and the news stands under it in the changelog and nowhere else."""
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    before = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (tmp_path / "CHANGELOG.md").write_text("# Changelog\n\n<!-- releases -->\n", encoding="utf-8")
+    (tmp_path / "changelog.d").mkdir()
+    (tmp_path / "changelog.d" / "1.rule.md").write_text("A rule reads less.\n", encoding="utf-8")
+    version = make(tmp_path)
+    assert version == next_version(before["project"]["version"], {"rule": 1})
+    after = tomllib.loads((tmp_path / "pyproject.toml").read_text(encoding="utf-8"))
+    assert after["project"] == before["project"] | {"version": version}
+    changes = (tmp_path / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## {version} (" in changes
+    assert "A rule reads less." in changes
+    assert not [*(tmp_path / "changelog.d").glob("*.rule.md")]
+    with pytest.raises(ValueError, match="nothing to release"):
+        make(tmp_path)
 
 
 def test_licences_of_the_data() -> None:
