@@ -24,8 +24,8 @@ from licensecheck.rules.model import Rule
 from licensecheck.rules.program import Program
 from licensecheck.screening.findings import decided_rules, met_finding
 from licensecheck.screening.scope import scope_of
-from licensecheck.screening.screener import Screener
 from licensecheck.vocabulary import Vocabulary
+from licensecheck.wording.screener import Screener
 from tools.rule_mutants import mutants_of
 
 __all__ = ["Score", "Survivor", "explained", "packaged_files", "run_file"]

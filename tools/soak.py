@@ -20,7 +20,7 @@ from typing import Final, get_args
 
 from licensecheck import Screener
 from licensecheck.screening.editions import EngineChoice
-from licensecheck.screening.result import Result
+from licensecheck.wording.result import Result
 from tools.conformance import read_vectors
 
 READINGS: Final = 10

@@ -24,21 +24,20 @@ from licensecheck.errors import (
     UnknownRating,
 )
 from licensecheck.reference import Reference
-from licensecheck.screening.explanation import Explanation, Missing
 from licensecheck.screening.receipt import version
-from licensecheck.screening.result import (
+from licensecheck.screening.result import Examined, Receipt
+from licensecheck.wording.explanation import Explanation, Missing
+from licensecheck.wording.result import (
     Because,
     Containment,
     CriterionResult,
-    Examined,
     Finding,
     Outcome,
     Question,
-    Receipt,
     Result,
     Touchpoint,
 )
-from licensecheck.screening.screener import Case, Screener, screen
+from licensecheck.wording.screener import Case, Screener, screen
 
 __version__ = version()
 

@@ -28,12 +28,12 @@ from licensecheck.rules.alliances import load_alliance
 from licensecheck.rules.cases import load_cases
 from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Ruleset
-from licensecheck.screening.replay import read_recorded
 from licensecheck.tables.reading import READERS, read_table
 from licensecheck.tables.reading.mapping import read_mapping
 from licensecheck.tables.reading.record import Record, Reject
 from licensecheck.tables.shares.groups import DestinationGroups
 from licensecheck.tables.shares.turnover import read_turnover
+from licensecheck.wording.replay import read_recorded
 from tests.conftest import ROOT
 
 DAY: Final = date(2026, 11, 24)

@@ -14,8 +14,8 @@ from babel.messages.pofile import read_po
 
 from licensecheck import InputError
 from licensecheck.language import ENGLISH, Language, find_language, languages
-from licensecheck.screening.result import UNSAID, unsaid
 from licensecheck.vocabulary import Vocabulary
+from licensecheck.wording.result import UNSAID, unsaid
 from tools import catalogues
 
 # Words that the language writes as English does; a person has looked at each.

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from licensecheck import Screener
 from licensecheck.engine.bitset import BitsetEngine
-from licensecheck.screening.result import STATUS_ORDER, CriterionResult
+from licensecheck.screening.result import STATUS_ORDER
+from licensecheck.wording.result import CriterionResult
 from tests.strategies import VOCABULARY, narrowings, programs, records, supplied
 
 pytestmark = pytest.mark.costly

@@ -17,8 +17,8 @@ from licensecheck import InputError, Reference, Screener
 from licensecheck.application.read import read_application
 from licensecheck.law import law_dir
 from licensecheck.screening.receipt import input_digest
-from licensecheck.screening.replay import Recorded, read_recorded, replay, replay_schema
 from licensecheck.screening.result import Receipt
+from licensecheck.wording.replay import Recorded, read_recorded, replay, replay_schema
 from tests.cli.running import refused, run
 
 APPLICATION = {

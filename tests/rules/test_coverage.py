@@ -11,8 +11,8 @@ from licensecheck.errors import LawError
 from licensecheck.reference import Reference
 from licensecheck.rules.coverage import Coverage, load_coverage
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
-from licensecheck.screening.findings import citation
 from licensecheck.vocabulary import Vocabulary
+from licensecheck.wording.findings import citation
 
 FOLDER = packaged_rulesets()["eu-common-position"]
 RULES = load_ruleset(FOLDER).rules

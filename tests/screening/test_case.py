@@ -34,7 +34,7 @@ from licensecheck.report.html.page import render_html
 from licensecheck.report.markdown import render_markdown
 from licensecheck.report.text import render_text
 from licensecheck.screening import screener as screener_module
-from licensecheck.screening.replay import Recorded, replay
+from licensecheck.wording.replay import Recorded, replay
 
 ALL_COUNTRIES = all_countries()
 # The Kingdom's restraint ends between these days, and so does another rule's row: any two days do.

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from licensecheck import InputError, Result, Screener
 from licensecheck.law import law_dir, load_yaml_file
 from licensecheck.report.explained import explanation_text, missing_text
-from licensecheck.screening.explanation import explanation_schema, missing_schema
-from licensecheck.screening.result import STATUS_ORDER, result_schema
+from licensecheck.screening.result import STATUS_ORDER
 from licensecheck.vocabulary import Vocabulary
+from licensecheck.wording.explanation import explanation_schema, missing_schema
+from licensecheck.wording.result import result_schema
 
 pytestmark = pytest.mark.costly
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from licensecheck import Screener
-from licensecheck.screening.result import Outcome
 from licensecheck.wording.places import place_text
+from licensecheck.wording.result import Outcome
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,9 @@ from starlette.testclient import TestClient
 from licensecheck import Screener
 from licensecheck.application.schema import application_schema
 from licensecheck.facts.lists.parties import PartyLists
-from licensecheck.screening.result import result_schema
 from licensecheck.web.app import make_app
 from licensecheck.web.settings import Settings
+from licensecheck.wording.result import result_schema
 from tests.facts.lists.made import made
 from tests.web.conftest import HERE
 

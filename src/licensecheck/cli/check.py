@@ -21,7 +21,7 @@ from licensecheck.cli.words import (
 )
 
 if TYPE_CHECKING:
-    from licensecheck.screening.result import Finding, Result
+    from licensecheck.wording.result import Finding, Result
 
 EXIT_CODES = {
     "no_trigger": 0,
@@ -139,7 +139,7 @@ def command(
     )
 
     from licensecheck.commands.show import show
-    from licensecheck.screening.screener import Screener
+    from licensecheck.wording.screener import Screener
 
     screener = Screener(
         alliances=alliances or ("nato",),

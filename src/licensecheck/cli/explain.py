@@ -58,7 +58,7 @@ def command(
         raise click.UsageError("name a criterion or a rule, or ask for what is `--missing`")
     from licensecheck.commands.options import application_from_options
     from licensecheck.report.explained import explanation_text, missing_text
-    from licensecheck.screening.screener import Screener
+    from licensecheck.wording.screener import Screener
 
     screener = Screener(
         rulesets=rulesets or None,

@@ -24,9 +24,9 @@ from licensecheck.reference.other_lists import find_other_code
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
-from licensecheck.screening.findings import citation
 from licensecheck.screening.receipt import version
 from licensecheck.vocabulary import Vocabulary
+from licensecheck.wording.findings import citation
 from licensecheck.wording.places import name_of_country
 
 __all__ = [

@@ -26,7 +26,7 @@ from licensecheck.reference.build import CONFLICT_COLUMNS, INDICATOR_COLUMNS, Bu
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.tables import Row, open_folder
 from licensecheck.screening.country import USUAL_GOODS, application_of
-from licensecheck.screening.screener import Screener
+from licensecheck.wording.screener import Screener
 
 __all__ = ["TableChange", "build_text", "table_change"]
 

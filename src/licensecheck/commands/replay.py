@@ -13,8 +13,8 @@ from licensecheck.facts.words import WordCheck
 from licensecheck.outputs import write_text
 from licensecheck.reference.reference import Reference
 from licensecheck.screening.editions import find_rulesets, words_of_rulesets
-from licensecheck.screening.replay import Replay, read_recorded, replay
-from licensecheck.screening.result import Result
+from licensecheck.wording.replay import Replay, read_recorded, replay
+from licensecheck.wording.result import Result
 
 __all__ = ["replay_words", "write_receipt"]
 

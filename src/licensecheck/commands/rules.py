@@ -17,8 +17,8 @@ from licensecheck.rules.cases import Case, cases_beside, load_cases
 from licensecheck.rules.load import load_ruleset, packaged_rulesets, rule_files
 from licensecheck.rules.model import Clause, Rule
 from licensecheck.screening.case_runner import run_cases
-from licensecheck.screening.findings import citation
-from licensecheck.screening.screener import Screener
+from licensecheck.wording.findings import citation
+from licensecheck.wording.screener import Screener
 
 __all__ = ["cases_text", "list_text", "show_text", "validate_text"]
 

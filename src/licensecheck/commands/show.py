@@ -11,7 +11,7 @@ from pathlib import Path
 
 from licensecheck.report.elements import clean
 from licensecheck.report.text import Detail, render_text, report_lines
-from licensecheck.screening.result import Finding, Result
+from licensecheck.wording.result import Finding, Result
 
 __all__ = ["neutral", "show", "show_for_ci", "show_pile"]
 

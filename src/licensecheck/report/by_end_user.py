@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from licensecheck.language import Language
 from licensecheck.report.finding_words import reachable
-from licensecheck.screening.result import STATUS_ORDER, Result, worst
+from licensecheck.screening.result import STATUS_ORDER, worst
 from licensecheck.wording.places import place_text
+from licensecheck.wording.result import Result
 
 __all__ = ["EachUser", "each_end_user", "each_text"]
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from licensecheck.messages import message
-from licensecheck.screening.result import Containment, Touchpoint
+from licensecheck.wording.result import Containment, Touchpoint
 
 __all__ = ["INSIDE_WORDS", "stages"]
 

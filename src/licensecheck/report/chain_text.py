@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from licensecheck.language import Language
 from licensecheck.report.chain import INSIDE_WORDS, stages
 from licensecheck.report.columns import display_width, wrap
-from licensecheck.screening.result import Containment, Touchpoint
+from licensecheck.wording.result import Containment, Touchpoint
 
 __all__ = ["chain_lines"]
 

@@ -21,9 +21,9 @@ from licensecheck.report.fact_words import FACT_WORDS
 from licensecheck.report.pages import document, table
 from licensecheck.rules.model import CRITERION_TITLES
 from licensecheck.screening.country import CountryProfile, Figure, Known, Probe, Standing
-from licensecheck.screening.result import NOT_PERMISSION
 from licensecheck.vocabulary import Value, Vocabulary
 from licensecheck.wording.places import name_of_country
+from licensecheck.wording.result import NOT_PERMISSION
 from licensecheck.wording.sources import source_text
 
 __all__ = [

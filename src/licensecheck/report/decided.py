@@ -19,9 +19,9 @@ from licensecheck.errors import Argument, InputError, Problem, nearest_or_all, q
 from licensecheck.language import ENGLISH, Language
 from licensecheck.report.decision_log import append_decision
 from licensecheck.report.records import records_csv
-from licensecheck.screening.published import Published, read_published, schema_of
-from licensecheck.screening.replay import Recorded, read_recorded
-from licensecheck.screening.result import NOT_PERMISSION
+from licensecheck.wording.published import Published, read_published, schema_of
+from licensecheck.wording.replay import Recorded, read_recorded
+from licensecheck.wording.result import NOT_PERMISSION
 
 __all__ = ["CONDITIONS", "VERDICTS", "Condition", "Decision", "decide", "decision_lines"]
 __all__ += ["decision_schema", "decisions_of", "decisions_text", "read_decisions"]

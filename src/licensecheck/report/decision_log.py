@@ -21,7 +21,7 @@ from licensecheck.errors import Argument
 from licensecheck.messages import message
 from licensecheck.outputs import check_outputs, lock
 from licensecheck.screening.receipt import NAMES_AND_TEXT
-from licensecheck.screening.result import Result
+from licensecheck.wording.result import Result
 
 __all__ = ["MASK", "append_decision", "decision_entry", "decision_log_schema", "mask_names"]
 

@@ -13,7 +13,7 @@ from licensecheck.language import Language, find_language
 from licensecheck.messages import message
 from licensecheck.report.finding_words import is_seen, verified_text
 from licensecheck.screening.clauses import MOST_CHANGES
-from licensecheck.screening.explanation import (
+from licensecheck.wording.explanation import (
     ClauseRead,
     Explanation,
     Flip,

@@ -8,7 +8,7 @@ from typing import Final
 
 from licensecheck.language import Language
 from licensecheck.messages import message
-from licensecheck.screening.result import Result
+from licensecheck.wording.result import Result
 
 __all__ = ["FACT_WORDS", "fact_list", "fact_words", "in_words"]
 

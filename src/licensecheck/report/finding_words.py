@@ -10,13 +10,8 @@ from licensecheck.language import Language
 from licensecheck.messages import message
 from licensecheck.report.columns import display_width, shorten
 from licensecheck.rules.model import CRITERIA
-from licensecheck.screening.result import (
-    STATUS_ORDER,
-    Because,
-    CriterionResult,
-    Finding,
-    worst,
-)
+from licensecheck.screening.result import STATUS_ORDER, worst
+from licensecheck.wording.result import Because, CriterionResult, Finding
 
 __all__ = [
     "TIER_WORDS", "because_text", "by_rule", "criterion_name",

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from licensecheck.language import find_language
 from licensecheck.report.elements import clean
 from licensecheck.report.text import render_text
-from licensecheck.screening.result import NOT_PERMISSION, Finding, Result
+from licensecheck.wording.result import NOT_PERMISSION, Finding, Result
 
 __all__ = ["junit_text"]
 

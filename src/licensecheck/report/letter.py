@@ -15,7 +15,7 @@ from licensecheck.errors import InputError, Problem
 from licensecheck.language import Language, find_language
 from licensecheck.report.elements import clean
 from licensecheck.report.given import given_rows
-from licensecheck.screening.result import NOT_PERMISSION, Question, Result
+from licensecheck.wording.result import NOT_PERMISSION, Question, Result
 
 __all__ = ["ADDRESSEES", "check_template", "letter_text"]
 

@@ -15,7 +15,7 @@ from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import clean
 from licensecheck.report.finding_words import TIER_WORDS, verified_text
 from licensecheck.report.given import given_rows, says_more
-from licensecheck.screening.result import Containment, CriterionResult, Finding, Result
+from licensecheck.wording.result import Containment, CriterionResult, Finding, Result
 
 __all__ = ["render_markdown"]
 

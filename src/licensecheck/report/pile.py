@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from licensecheck.language import find_language
 from licensecheck.report.columns import wrap
 from licensecheck.screening.pile import PILE
-from licensecheck.screening.result import NOT_PERMISSION, Result
+from licensecheck.wording.result import NOT_PERMISSION, Result
 
 __all__ = ["pile_text"]
 

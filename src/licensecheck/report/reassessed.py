@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from licensecheck.errors import quote
 from licensecheck.language import ENGLISH, Language
-from licensecheck.screening.result import NOT_PERMISSION
 from licensecheck.tables.deciding.reassess import Changed, Reassessed
 from licensecheck.tables.formulas import csv_text
+from licensecheck.wording.result import NOT_PERMISSION
 
 __all__ = ["FORMATS", "reassessed_text"]
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from licensecheck.language import ENGLISH, Language
 from licensecheck.report.decided import Decision, decision_lines
-from licensecheck.screening.replay import Replay
-from licensecheck.screening.result import NOT_PERMISSION
+from licensecheck.wording.replay import Replay
+from licensecheck.wording.result import NOT_PERMISSION
 
 __all__ = ["replay_text"]
 

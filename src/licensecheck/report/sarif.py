@@ -17,7 +17,7 @@ from urllib.parse import quote
 from licensecheck.language import find_language
 from licensecheck.report.elements import clean
 from licensecheck.screening.receipt import version
-from licensecheck.screening.result import NOT_PERMISSION, Finding, Result
+from licensecheck.wording.result import NOT_PERMISSION, Finding, Result
 
 __all__ = ["sarif_text"]
 

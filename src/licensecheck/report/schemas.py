@@ -16,9 +16,9 @@ from licensecheck.rules.schemas import (
     rule_file_schema,
     scenario_file_schema,
 )
-from licensecheck.screening.explanation import explanation_schema, missing_schema
-from licensecheck.screening.replay import replay_schema
-from licensecheck.screening.result import result_schema
+from licensecheck.wording.explanation import explanation_schema, missing_schema
+from licensecheck.wording.replay import replay_schema
+from licensecheck.wording.result import result_schema
 
 __all__ = ["SCHEMAS", "schema_text"]
 

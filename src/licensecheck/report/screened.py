@@ -8,8 +8,8 @@ from typing import Final
 
 from licensecheck.report.share_words import left_out_words
 from licensecheck.screening.pile import RANKED
-from licensecheck.screening.result import NOT_PERMISSION
 from licensecheck.tables.deciding.screen_file import FileScreened
+from licensecheck.wording.result import NOT_PERMISSION
 
 __all__ = ["screened_text"]
 

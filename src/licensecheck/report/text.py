@@ -26,9 +26,8 @@ from licensecheck.report.finding_words import (
     unseen,
 )
 from licensecheck.report.given import given_rows, says_more
-from licensecheck.screening.result import (
-    NOT_EXAMINED,
-    STATUS_ORDER,
+from licensecheck.screening.result import NOT_EXAMINED, STATUS_ORDER
+from licensecheck.wording.result import (
     Containment,
     CriterionResult,
     Finding,

@@ -11,8 +11,8 @@ from licensecheck.rules.cases import Case, cases_beside, load_cases
 from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Ruleset
 from licensecheck.rules.scenarios import Scenario, load_scenarios
-from licensecheck.screening.result import Result
-from licensecheck.screening.screener import Screener
+from licensecheck.screening.result import Answer
+from licensecheck.screening.screener import Screening
 
 __all__ = ["CaseOutcome", "ScenarioOutcome", "run_case", "run_cases", "run_scenarios"]
 
@@ -32,7 +32,7 @@ class CaseOutcome:
         return not self.differences
 
 
-def run_cases(path: Path, screener: Screener) -> Iterator[CaseOutcome]:
+def run_cases(path: Path, screener: Screening) -> Iterator[CaseOutcome]:
     """Run all cases of a rule file or folder.
 
     Raises:
@@ -46,7 +46,7 @@ def run_cases(path: Path, screener: Screener) -> Iterator[CaseOutcome]:
             yield run_case(case, mine, screener)
 
 
-def run_case(case: Case, mine: Ruleset, screener: Screener) -> CaseOutcome:
+def run_case(case: Case, mine: Ruleset, screener: Screening) -> CaseOutcome:
     """Run one case against the rules of its own file."""
     try:
         examined = screener.examine(case.application)
@@ -84,13 +84,13 @@ def run_scenarios(folder: Path, ruleset: Ruleset) -> Iterator[ScenarioOutcome]:
     Raises:
         LawError: A scenario file breaks the form.
     """
-    screeners: dict[tuple[str, ...], Screener] = {}
+    screeners: dict[tuple[str, ...], Screening] = {}
     for scenario in load_scenarios(folder, ruleset):
         alliances = tuple(scenario.containment) or ("nato",)
         if alliances not in screeners:
-            screeners[alliances] = Screener(alliances=alliances)
+            screeners[alliances] = Screening(alliances=alliances)
         try:
-            result = screeners[alliances].screen(scenario.application)
+            result = screeners[alliances].decide(scenario.application)
         except (InputError, LawError) as error:
             problems = tuple(str(problem) for problem in error.problems)
             yield ScenarioOutcome(scenario, problems)
@@ -98,7 +98,7 @@ def run_scenarios(folder: Path, ruleset: Ruleset) -> Iterator[ScenarioOutcome]:
         yield ScenarioOutcome(scenario, tuple(_differences(scenario, result)))
 
 
-def _differences(scenario: Scenario, result: Result) -> Iterator[str]:
+def _differences(scenario: Scenario, result: Answer) -> Iterator[str]:
     if result.outcome.status != scenario.outcome:
         yield f"expected outcome {scenario.outcome}, got {result.outcome.status}"
     for found in result.containment:

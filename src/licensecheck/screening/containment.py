@@ -6,53 +6,46 @@ What is not stated never blocks a verdict; a place that cannot be decided does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from licensecheck.facts.resolve import EndUser, Hand, Resolved
-from licensecheck.language import ENGLISH, Language
-from licensecheck.messages import message
 from licensecheck.reference.places import Place
 from licensecheck.reference.reference import Reference
+from licensecheck.reference.source import Source
 from licensecheck.rules.alliances import Alliance
-from licensecheck.screening.result import Axis, Containment, Inside, Qualifier, Touchpoint, Verdict
+from licensecheck.screening.result import (
+    Axis,
+    Basis,
+    Contained,
+    Inside,
+    Qualifier,
+    Touch,
+    Verdict,
+)
 from licensecheck.vocabulary import UNKNOWN
-from licensecheck.wording.places import place_text
-from licensecheck.wording.sources import source_text
 
 __all__ = ["Container"]
 
 _GRAVITY: Sequence[Inside] = ("inside", "unstated", "unknown", "mixed", "outside")
-_ALL_STATES: Mapping[str, str] = {
-    "inside": message("all {n} states inside"),
-    "outside": message("all {n} states outside"),
-    "unknown": message("all {n} states unknown"),
-}
 _FURTHER_USES = frozenset(("incorporation", "resale"))
 # Forms that are built into something else, so that an ally is seldom where they end.
 _BUILT_IN = frozenset(("component", "production_equipment", "technology", "software"))
-_USED_ABROAD: Mapping[str, str] = {
-    "third_country": message("to be used in another country, which is not named"),
-    "contested_area": message("to be used in a contested area, which is not named"),
-}
+_USED_ABROAD = frozenset(("third_country", "contested_area"))
 
 
 class Container:
     """Judges containment in one alliance; keeps what it read of each country and day."""
 
-    def __init__(
-        self, alliance: Alliance, reference: Reference, language: Language = ENGLISH
-    ) -> None:
+    def __init__(self, alliance: Alliance, reference: Reference) -> None:
         self.alliance = alliance
-        self._language = language
-        self._title = language.text(alliance.title)
         self._reference = reference
         self._country = lru_cache(maxsize=4096)(self._decide)
         self.inside = lru_cache(maxsize=4096)(self._inside)
 
-    def judge(self, resolved: Resolved) -> Containment:
+    def judge(self, resolved: Resolved) -> Contained:
         """The containment of a whole application: all its hands, borders and end users."""
         on = resolved.clocks.membership_as_of
         start = _along("start", [self._touch("exporter", resolved.exporter.place, on)])
@@ -89,9 +82,8 @@ class Container:
         }
         verdict = _verdict(axes, resolved)
         touchpoints = (*start, *on_the_way, *route, *received, *final, *onward)
-        return Containment(
-            alliance=self.alliance.name,
-            title=self._title,
+        return Contained(
+            definition=self.alliance,
             membership_as_of=on,
             verdict=verdict,
             axes=axes,
@@ -100,62 +92,54 @@ class Container:
             weakest=self._weakest((*onward, *final, *custody, *route, *start), on),
         )
 
-    def _held(self, hands: Iterable[Hand], on: date) -> list[Touchpoint]:
+    def _held(self, hands: Iterable[Hand], on: date) -> list[Touch]:
         return [self._touch(_role(hand), hand.place, on) for hand in hands if hand.holds_goods]
 
-    def _inside(self, countries: frozenset[str], territory: str, on: date) -> tuple[Inside, str]:
-        """Whether a set of countries is inside on a day, and why, in words."""
+    def _inside(self, countries: frozenset[str], territory: str, on: date) -> tuple[Inside, Basis]:
+        """Whether a set of countries is inside on a day, and why."""
         if len(countries) == 1:
             status, basis, _ = self._country(territory or next(iter(countries)), on)
             return status, basis
-        statuses = {code: self._country(code, on)[0] for code in sorted(countries)}
-        seen = set(statuses.values())
-        if len(seen) == 1:
+        statuses = [self._country(code, on)[0] for code in sorted(countries)]
+        if len(seen := set(statuses)) == 1:
             status = seen.pop()
-            text = self._language.text(_ALL_STATES[status], n=len(countries))
-            return status, text
-        inside = [code for code, status in statuses.items() if status == "inside"]
-        text = self._language.text("{n} of {of} states inside", n=len(inside), of=len(countries))
-        return "mixed", text
+            return status, Basis("all", inside=status, n=len(countries))
+        return "mixed", Basis("some", n=statuses.count("inside"), of=len(countries))
 
-    def _decide(self, code: str, on: date) -> tuple[Inside, str, date | None]:
+    def _decide(self, code: str, on: date) -> tuple[Inside, Basis, date | None]:
         state = self._reference.state_of(code, on)
-        status, why, since = self._standing(code, state, on)
-        name = code
-        if state != code:
-            name = self._language.text("{territory} (of {state})", territory=code, state=state)
-        return status, f"{name}: {why}", since
+        status, why, source, since = self._standing(code, state, on)
+        return status, Basis(why, code, state, source=source), since
 
-    def _standing(self, code: str, state: str, on: date) -> tuple[Inside, str, date | None]:
-        text = self._language.text
+    def _standing(
+        self, code: str, state: str, on: date
+    ) -> tuple[Inside, str, Source | None, date | None]:
         if state in self.alliance.countries:
-            return "inside", text("named in the definition"), None
+            return "inside", "named", None, None
         members = [self._reference.membership(group, state, on) for group in self.alliance.groups]
         yes = [m for m in members if m.status == "yes"]
         if not yes:
             if any(m.status == "unknown" for m in members):
-                return "unknown", text("membership on {day} not known", day=on), None
-            return "outside", text("not in {alliance} on {day}", alliance=self._title, day=on), None
+                return "unknown", "not_known", None, None
+            return "outside", "not_in", None, None
         since = min((m.since for m in yes if m.since), default=None)
-        if not self.alliance.area:
-            return "inside", source_text(yes[0].source, self._language), since
-        territory = self._reference.territory(code)
-        in_area = "yes" if territory is None else territory.in_nato_area
+        in_area = "yes"
+        if self.alliance.area and (territory := self._reference.territory(code)):
+            in_area = territory.in_nato_area
         if in_area == "yes":
-            return "inside", source_text(yes[0].source, self._language), since
+            return "inside", "member", yes[0].source, since
         if in_area == "arguable":
-            return "unknown", text("whether it lies in the treaty area is arguable"), None
-        return "outside", text("a member's, outside the treaty area"), None
+            return "unknown", "arguable", None, None
+        return "outside", "outside_area", None, None
 
-    def _touch(self, role: str, place: Place | None, on: date) -> Touchpoint:
+    def _touch(self, role: str, place: Place | None, on: date) -> Touch:
         if place is None:
-            text = self._language.text
-            return Touchpoint(role, text("not stated"), (), "unstated", text("no country stated"))
+            return Touch(role, None, (), "unstated", Basis("no_country"))
         status, basis = self.inside(place.countries, place.territory, on)
         codes = tuple(sorted(place.countries)) if len(place.countries) <= 60 else ()
-        return Touchpoint(role, place_text(place.countries, self._language), codes, status, basis)
+        return Touch(role, place.countries, codes, status, basis)
 
-    def _final(self, user: EndUser, on: date) -> Iterable[Touchpoint]:
+    def _final(self, user: EndUser, on: date) -> Iterable[Touch]:
         if user.place is None:
             yield self._touch("destination", user.destination, on)
             return
@@ -163,7 +147,7 @@ class Container:
         if user.destination.countries != user.place.countries:
             yield self._touch("place of use", user.destination, on)
 
-    def _abroad(self, resolved: Resolved) -> Iterable[Touchpoint]:
+    def _abroad(self, resolved: Resolved) -> Iterable[Touch]:
         """A use outside of the country of destination, of which nobody says where it is."""
         said = _stated("end_use.place", resolved)
         if said in _USED_ABROAD and any(
@@ -171,11 +155,9 @@ class Container:
             for user in resolved.end_users
             if not user.onward
         ):
-            text = self._language.text
-            basis = text(_USED_ABROAD[said])
-            yield Touchpoint("place of use", text("not named"), (), "unknown", basis)
+            yield Touch("place of use", None, (), "unknown", Basis(said))
 
-    def _final_axis(self, final: Sequence[Touchpoint], resolved: Resolved) -> Inside:
+    def _final_axis(self, final: Sequence[Touch], resolved: Resolved) -> Inside:
         """With no end user named and goods to be built in or resold, final use is not stated."""
         unnamed = all(user.party is None for user in resolved.end_users if not user.onward)
         axis = _gravest(final)
@@ -184,7 +166,7 @@ class Container:
         return axis
 
     def _qualifiers(
-        self, axes: dict[str, Inside], resolved: Resolved, touchpoints: Sequence[Touchpoint]
+        self, axes: dict[str, Inside], resolved: Resolved, touchpoints: Sequence[Touch]
     ) -> Iterable[Qualifier]:
         if _stated("licence.kind", resolved) == "temporary_export":
             yield "temporary"
@@ -206,7 +188,7 @@ class Container:
         if self._changes(resolved, touchpoints):
             yield "membership_changes_within_validity"
 
-    def _changes(self, resolved: Resolved, touchpoints: Sequence[Touchpoint]) -> bool:
+    def _changes(self, resolved: Resolved, touchpoints: Sequence[Touch]) -> bool:
         validity = resolved.application.validity
         if validity is None:
             return False
@@ -215,7 +197,7 @@ class Container:
         codes = {code for touchpoint in touchpoints for code in touchpoint.countries}
         return any(len({self._country(code, day)[0] for day in days}) > 1 for code in codes)
 
-    def _weakest(self, touchpoints: Sequence[Touchpoint], on: date) -> Touchpoint | None:
+    def _weakest(self, touchpoints: Sequence[Touch], on: date) -> Touch | None:
         """The touchpoint least inside; where all are inside, that of the youngest member."""
         stated = [t for t in touchpoints if t.inside != "unstated"]
         if not stated:
@@ -226,13 +208,13 @@ class Container:
             return weakest[0]
         return max(weakest, key=lambda touchpoint: self._joined(touchpoint, on))
 
-    def _joined(self, touchpoint: Touchpoint, on: date) -> date:
+    def _joined(self, touchpoint: Touch, on: date) -> date:
         """Day on which the youngest member of a touchpoint joined; the earliest day if unknown."""
         days = (self._country(code, on)[2] for code in touchpoint.countries)
         return max((day for day in days if day is not None), default=date.min)
 
 
-def _along(axis: Axis, touchpoints: Iterable[Touchpoint]) -> list[Touchpoint]:
+def _along(axis: Axis, touchpoints: Iterable[Touch]) -> list[Touch]:
     return [replace(touchpoint, axis=axis) for touchpoint in touchpoints]
 
 
@@ -240,7 +222,7 @@ def _role(hand: Hand) -> str:
     return hand.role.replace("_", " ")
 
 
-def _gravest(touchpoints: Sequence[Touchpoint]) -> Inside:
+def _gravest(touchpoints: Sequence[Touch]) -> Inside:
     if not touchpoints:
         return "unstated"
     return max((t.inside for t in touchpoints), key=_GRAVITY.index)
@@ -265,7 +247,7 @@ def _is_unnamed(resolved: Resolved) -> bool:
     return said == "expected_unnamed" or (said == "named" and not named)
 
 
-def _onward(onward: Sequence[Touchpoint], resolved: Resolved) -> Inside:
+def _onward(onward: Sequence[Touch], resolved: Resolved) -> Inside:
     """Of places that are expected but not named, it is not known where they are."""
     statuses = [touchpoint.inside for touchpoint in onward]
     if _is_unnamed(resolved):

@@ -19,7 +19,7 @@ from licensecheck.reference.reference import CONVENTIONS, REGIMES, Reference
 from licensecheck.reference.source import Source
 from licensecheck.rules.alliances import Alliance, find_alliance, packaged_alliances
 from licensecheck.rules.model import CRITERIA
-from licensecheck.screening.screener import Screener
+from licensecheck.screening.screener import Screening
 from licensecheck.vocabulary import Value
 
 __all__ = [
@@ -177,7 +177,7 @@ class Profiler:
     def __init__(self, reference: Reference | None = None) -> None:
         self.reference = reference or Reference.load()
         # Rules of a single state say nothing of a country of destination.
-        self._screener = Screener(
+        self._screener = Screening(
             rulesets=["eu-common-position"], reference=self.reference, depth="light"
         )
         self._alliances = tuple(find_alliance(n) for n in _ALLIANCES if n in packaged_alliances())
@@ -297,10 +297,10 @@ class Profiler:
                 yield f"conflict.{kind}"
 
     def _probe(self, goods: Goods, country: str, on: date) -> Probe:
-        result = self._screener.screen(application_of(goods, country, on))
+        result = self._screener.decide(application_of(goods, country, on))
         met = tuple(
             dict.fromkeys(
-                Met(found.rule, found.criterion, found.status, found.title)
+                Met(found.rule, found.criterion, found.status, found.law.title)
                 for found in result.findings
                 if found.status != "open"
             )

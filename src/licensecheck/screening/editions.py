@@ -26,12 +26,11 @@ from licensecheck.errors import (
     nearest,
     quote,
 )
-from licensecheck.language import Language
 from licensecheck.messages import message
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.rules.model import Rule, Ruleset
 from licensecheck.rules.program import Program
-from licensecheck.screening.result import EngineUse
+from licensecheck.screening.result import Engines
 from licensecheck.vocabulary import Vocabulary
 
 __all__ = ["Editions", "EngineChoice", "engine_names", "find_rulesets", "words_of_rulesets"]
@@ -85,14 +84,12 @@ class Editions:
             self._by_day[day] = engine
         return engine
 
-    def use(self, engine: Engine, language: Language) -> EngineUse:
+    def use(self, engine: Engine) -> Engines:
         """Which engine decided and which confirmed, with the reason why one did not."""
         if isinstance(engine, CheckedEngine):
-            return EngineUse(engine.first.name, engine.second.name, "")
+            return Engines(engine.first.name, engine.second.name, "")
         missing = self._choice != "bitset" and isinstance(engine, BitsetEngine)
-        return EngineUse(
-            engine.name, "", language.text(why_not_confirmed() if missing else _BY_CHOICE)
-        )
+        return Engines(engine.name, "", why_not_confirmed() if missing else _BY_CHOICE)
 
     def _build(self, rules: tuple[Rule, ...]) -> Engine:
         program = Program(rules, self._vocabulary)

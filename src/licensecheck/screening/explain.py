@@ -1,45 +1,101 @@
 """Why a rule triggered, or why not: each clause with what was read, and what would change it.
 
-In: a screener, an application, and which rules are asked about. Out: an `Explanation`. Whatever is
+In: a screener, an application, and which rules are asked about. Out: `Explained`s. Whatever is
 said to flip a rule has been decided by the engines of the screener with that change made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from licensecheck.engine.decision import Engine
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.unfold import Transfer
-from licensecheck.language import Language
 from licensecheck.rules.model import CRITERIA, Clause, Rule
 from licensecheck.rules.program import Term, certainly, possibly
 from licensecheck.screening.buyer import asked_of
 from licensecheck.screening.clauses import RuleState, Swap, flips, state_of
-from licensecheck.screening.explanation import (
-    Change,
-    ClauseRead,
-    Flip,
-    RuleExplained,
-    Way,
-)
-from licensecheck.screening.findings import (
-    Examination,
-    citation,
-    decided_rules,
-    met_finding,
-)
+from licensecheck.screening.findings import Examination, decided_rules, met_finding
 from licensecheck.screening.fold import DECIDING_TIERS, status_if_met
-from licensecheck.screening.result import STATUS_ORDER
+from licensecheck.screening.result import STATUS_ORDER, Found
 from licensecheck.screening.scope import scope_of
 from licensecheck.screening.settle import Pending, Settling, smallest_settling
 from licensecheck.vocabulary import Fact, Value, Vocabulary
-from licensecheck.wording.places import place_text
-from licensecheck.wording.sources import sources_text, value_text
 
-__all__ = ["explain_rules", "missing_facts_of", "who_and_through"]
+__all__ = [
+    "Change",
+    "ClauseSeen",
+    "Explained",
+    "Flip",
+    "Way",
+    "explain_rules",
+    "missing_facts_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseSeen:
+    """One clause, what is known of its fact, and whether it holds: `yes`, `no`, or `open`."""
+
+    clause: Clause
+    value: Value
+    seen: Observation | None
+    holds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which a rule can be met: all its clauses together."""
+
+    holds: str
+    clauses: tuple[ClauseSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A fact that takes another value: any of `to`, the nearest first."""
+
+    fact: str
+    now: Value
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A smallest set of changes after which the rule stands otherwise, as both engines decided."""
+
+    to: RuleState
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A rule on one transfer: how it stands, why, and what would change that.
+
+    Attributes:
+        destination: The states that the place of destination can mean.
+        says: What it says when it is met: review, presumptive_denial or duty.
+        found: The finding, where it is met.
+        flips: The smallest changes; empty where no change of up to three facts would do.
+        fixed: Facts that it read and that nobody can change.
+        complete: Whether `flips` holds every smallest change of up to three facts.
+    """
+
+    law: Rule
+    item: int
+    end_user: int
+    destination: frozenset[str]
+    state: RuleState
+    says: str
+    found: Found | None
+    ways: tuple[Way, ...]
+    flips: tuple[Flip, ...]
+    fixed: tuple[str, ...]
+    complete: bool
+
 
 # The states that a rule could be brought into.
 _ELSEWHERE: Final[Mapping[RuleState, tuple[RuleState, ...]]] = {
@@ -50,11 +106,10 @@ _ELSEWHERE: Final[Mapping[RuleState, tuple[RuleState, ...]]] = {
 def explain_rules(
     examined: Examination,
     engine: Engine,
-    language: Language,
     *,
     criterion: str | int | None = None,
     rule: str | None = None,
-) -> tuple[RuleExplained, ...]:
+) -> tuple[Explained, ...]:
     """Explain the rules of a criterion, or one rule, on every transfer.
 
     Raises:
@@ -63,7 +118,7 @@ def explain_rules(
     program = engine.program
     asked = _asked(program.rules, criterion, rule)
     return tuple(
-        _Explainer(engine, transfer, language).explained(one)
+        _Explainer(engine, transfer).explained(one)
         for transfer in _in_scope(examined)
         for one in asked
         if asked_of(one, transfer)
@@ -93,16 +148,15 @@ def _asked(rules: Sequence[Rule], criterion: str | int | None, rule: str | None)
 class _Explainer:
     """Explains rules on one transfer."""
 
-    def __init__(self, engine: Engine, transfer: Transfer, language: Language) -> None:
+    def __init__(self, engine: Engine, transfer: Transfer) -> None:
         self._engine = engine
         self._program = engine.program
         self._words: Vocabulary = engine.program.vocabulary
         self._transfer = transfer
-        self._language = language
         self._record = engine.program.record(transfer.values())
 
-    def explained(self, rule: Rule) -> RuleExplained:
-        program, language, transfer = self._program, self._language, self._transfer
+    def explained(self, rule: Rule) -> Explained:
+        program, transfer = self._program, self._transfer
         index = program.rules.index(rule)
         terms = [term for term in program.terms if term.rule == index]
         state = state_of(terms, self._record, self._words)
@@ -113,13 +167,11 @@ class _Explainer:
             (to, flips(terms, self._record, to, self._words, changeable=changeable))
             for to in wanted
         ]
-        return RuleExplained(
-            rule=rule.id, title=language.text(rule.title), criterion=rule.criterion,
-            point=rule.point, tier=rule.tier, citation=citation(rule, language),
-            item=transfer.line.number, end_user=transfer.end_user.number,
-            destination=place_text(transfer.end_user.destination.countries, language),
+        return Explained(
+            law=rule, item=transfer.line.number, end_user=transfer.end_user.number,
+            destination=transfer.end_user.destination.countries,
             state=state, says=status_if_met(rule),
-            text=self._text(rule, terms) if state == "met" else "",
+            found=self._found(rule, terms) if state == "met" else None,
             ways=tuple(self._way(term) for term in terms),
             flips=tuple(
                 Flip(to, tuple(self._change(swap) for swap in swaps))
@@ -149,9 +201,9 @@ class _Explainer:
         found = "met" if index in decided.met else "open" if index in decided.open else "not_met"
         return found == to
 
-    def _text(self, rule: Rule, terms: Sequence[Term]) -> str:
+    def _found(self, rule: Rule, terms: Sequence[Term]) -> Found:
         term = next(t for t in terms if self._holds_all(t.clauses) == "yes")
-        return met_finding(rule, term, self._transfer, self._words, self._language).text
+        return met_finding(rule, term, self._transfer, self._words)
 
     def _way(self, term: Term) -> Way:
         return Way(self._holds_all(term.clauses), tuple(map(self._clause, term.clauses)))
@@ -166,42 +218,12 @@ class _Explainer:
             return "yes"
         return "open" if possibly(clause, value, self._words) else "no"
 
-    def _clause(self, clause: Clause) -> ClauseRead:
-        language = self._language
-        fact = self._words[clause.fact]
-        seen: Observation | None = self._transfer.observations.get(clause.fact)
-        return ClauseRead(
-            fact=fact.name,
-            clause=clause_text(clause, language),
-            value=value_text(fact, self._record[fact.name], language),
-            source=sources_text(seen, language) if seen else language.text("nobody said"),
-            as_of=seen.as_of if seen else "",
-            verified=seen.verified if seen else "",
-            holds=self._holds(clause),
-            who=who_and_through(fact)[0],
-        )
+    def _clause(self, clause: Clause) -> ClauseSeen:
+        seen = self._transfer.observations.get(clause.fact)
+        return ClauseSeen(clause, self._record[clause.fact], seen, self._holds(clause))
 
     def _change(self, swap: Swap) -> Change:
-        fact = self._words[swap.fact]
-        now = value_text(fact, self._record[swap.fact], self._language)
-        return Change(swap.fact, now, swap.tokens, *who_and_through(fact))
-
-
-def clause_text(clause: Clause, language: Language) -> str:
-    """What a clause asks of its fact, in words."""
-    values = language.either(language.token(value) for value in clause.values)
-    if clause.operator == "in":
-        return language.text("is {values}", values=values)
-    if clause.operator == "not_in":
-        return language.text("is known, and not {values}", values=values)
-    if clause.operator == "at_least":
-        return language.text("is {values} or graver", values=values)
-    return language.text("is {values} or milder", values=values)
-
-
-def who_and_through(fact: Fact) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Who can answer a fact; where nobody does directly, the facts that it is derived from."""
-    return fact.who, () if fact.who else fact.asks
+        return Change(swap.fact, self._record[swap.fact], swap.tokens)
 
 
 def missing_facts_of(examined: Examination, engine: Engine) -> tuple[str, str, Settling]:

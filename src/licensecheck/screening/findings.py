@@ -1,42 +1,35 @@
 """From decided terms to findings: what is met, what is open, with the facts that say so.
 
-In: a program, a decision and a transfer. Out: `Finding`s of one transfer, which `merge` folds
+In: a program, a decision and a transfer. Out: `Found`s of one transfer, which `merge` folds
 over the transfers of an application.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from licensecheck.engine.decision import Decision, bits
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.unfold import Transfer
-from licensecheck.language import ENGLISH, Language
-from licensecheck.messages import message
 from licensecheck.rules.model import Clause, Rule
 from licensecheck.rules.program import Program, Term, certainly
 from licensecheck.rules.reasons import reason_parts
 from licensecheck.screening.fold import Weighed, status_if_met, weighed
-from licensecheck.screening.result import Because, Finding
+from licensecheck.screening.result import Filling, Found, Who
 from licensecheck.vocabulary import Vocabulary
-from licensecheck.wording.places import name_of_country, place_text
-from licensecheck.wording.sources import source_text, sources_text, value_text
 
-__all__ = ["Decided", "OpenFindings", "citation", "decided_rules", "merge", "met_finding"]
-__all__ += ["status_if_met"]
-
-_READ_NOTES: Mapping[str, str] = {
-    "yes": "",
-    "partly": message("(wording of the point seen in part)"),
-    "no": message("(wording of the point not verified)"),
-}
-
-
-# Findings of open rules that are kept.
-_MOST_KEPT: Final = 10_000
+__all__ = [
+    "Decided",
+    "Examination",
+    "decided_rules",
+    "merge",
+    "met_finding",
+    "missing_facts",
+    "open_finding",
+    "status_if_met",
+]
 
 
 class Decided(NamedTuple):
@@ -56,8 +49,8 @@ class Examination:
 
     transfers: Sequence[Transfer]
     decided: Sequence[Decided]
-    met: tuple[Finding, ...]
-    open: tuple[Finding, ...]
+    met: tuple[Found, ...]
+    open: tuple[Found, ...]
     scope: str
 
 
@@ -88,231 +81,95 @@ def missing_facts(terms: Iterable[Term], transfer: Transfer, vocabulary: Vocabul
     return list(found)
 
 
-def met_finding(
-    rule: Rule,
-    term: Term,
-    transfer: Transfer,
-    vocabulary: Vocabulary,
-    language: Language = ENGLISH,
-) -> Finding:
+def met_finding(rule: Rule, term: Term, transfer: Transfer, vocabulary: Vocabulary) -> Found:
     """The finding of a rule that one transfer meets by one of its terms."""
-    seen = _observed((term,), transfer)
-    status = status_if_met(rule)
-    notes = []
-    if status == "presumptive_denial" and rule.tier == "law" and (weak := _unverified(seen)):
+    because = tuple(seen for seen in _observed((term,), transfer) if seen is not None)
+    status = could_be = status_if_met(rule)
+    if (
+        could_be == "presumptive_denial"
+        and rule.tier == "law"
+        and any(seen.unverified for seen in because)
+    ):
         status = "review"
-        notes.append(
-            language.text("rests on a row that nobody has verified: {rows}", rows="; ".join(weak))
-        )
-    remarks = [remark for found in seen.values() if found is not None for remark in found.remarks]
-    notes += dict.fromkeys(source_text(remark, language) for remark in remarks)
-    if transfer.of_buyer:
-        notes.append(language.text("of the state of the buyer"))
-    because = tuple(
-        _because(name, found, vocabulary, language)
-        for name, found in seen.items()
-        if found is not None
-    )
-    text = _text(rule, transfer, vocabulary, language)
-    return _finding(rule, transfer, status, language, because=because, text=text,
-                    note="; ".join(notes))  # fmt: skip
-
-
-class OpenFindings:
-    """Makes the findings of rules that open facts leave possible; safe to share between threads.
-
-    Most of them are not shown, and so tell no fact that is known: these are alike for most
-    transfers, and are kept.
-    """
-
-    def __init__(self, vocabulary: Vocabulary, language: Language = ENGLISH) -> None:
-        self._vocabulary = vocabulary
-        self._language = language
-        # The rule stands beside its finding, so that no other comes by its id.
-        self._kept: dict[tuple[int, tuple[str, ...], int, int, bool], tuple[Rule, Finding]] = {}
-
-    def of(
-        self, rule: Rule, terms: Sequence[Term], transfer: Transfer, *, shown: bool, doubt: bool
-    ) -> Finding:
-        """The finding of a rule that a transfer leaves open.
-
-        Args:
-            rule: The rule.
-            terms: Its terms that are possible.
-            transfer: The transfer.
-            shown: Whether the finding will be shown, and so needs the facts that are known.
-            doubt: Whether something known speaks for it.
-        """
-        missing = tuple(missing_facts(terms, transfer, self._vocabulary))
-        if shown:
-            because = tuple(
-                _because(name, found, self._vocabulary, self._language)
-                for name, found in _observed(terms, transfer).items()
-                if found is not None and name not in missing
-            )
-            return self._made(rule, transfer, missing, because, doubt)
-        key = (id(rule), missing, transfer.line.number, transfer.end_user.number, doubt)
-        kept = self._kept.get(key)
-        if kept is None:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            kept = self._kept[key] = rule, self._made(rule, transfer, missing, (), doubt)
-        return kept[1]
-
-    def _made(
-        self, rule: Rule, transfer: Transfer, missing: Sequence[str],
-        because: tuple[Because, ...], doubt: bool,
-    ) -> Finding:  # fmt: skip
-        return _finding(
-            rule, transfer, "open", self._language, because=because, missing=missing, doubt=doubt
-        )
-
-
-def _observed(terms: Iterable[Term], transfer: Transfer) -> dict[str, Observation | None]:
-    seen = transfer.observations
-    return {clause.fact: seen.get(clause.fact) for term in terms for clause in term.clauses}
-
-
-def _finding(
-    rule: Rule,
-    transfer: Transfer,
-    status: str,
-    language: Language,
-    *,
-    because: tuple[Because, ...],
-    text: str = "",
-    missing: Sequence[str] = (),
-    note: str = "",
-    doubt: bool = False,
-) -> Finding:
-    # An open rule has nothing to say yet but what it is about.
-    title = language.text(rule.title)
-    return Finding(
-        rule=rule.id, title=title, criterion=rule.criterion,
-        point=rule.point, tier=rule.tier, force=rule.force, status=status,  # type: ignore[arg-type]
-        could_be=status_if_met(rule), judgement=language.text(rule.judgement),
+    filled, told = _filled(rule, transfer, vocabulary)
+    return Found(
+        law=rule, status=status, could_be=could_be,  # type: ignore[arg-type]
         items=(transfer.line.number,), end_users=(transfer.end_user.number,),
-        because=because, missing=tuple(missing), text=text or title, resolves=rule.resolves,
-        citation=citation(rule, language), note=note,
-        celex=rule.source.celex, doubt=doubt,
+        because=because, filled=filled, told=told, of_buyer=transfer.of_buyer,
     )  # fmt: skip
 
 
-def citation(rule: Rule, language: Language = ENGLISH) -> str:
-    """Act and point, with what has not been read of the wording, and whether it was reviewed."""
-    source = rule.source
-    return _citation(rule.point, source.act, source.read, bool(rule.reviewed), language)
+def open_finding(
+    rule: Rule,
+    terms: Sequence[Term],
+    transfer: Transfer,
+    vocabulary: Vocabulary,
+    *,
+    shown: bool,
+    doubt: bool,
+) -> Found:
+    """The finding of a rule that a transfer leaves open.
+
+    Args:
+        rule: The rule.
+        terms: Its terms that are possible.
+        transfer: The transfer.
+        vocabulary: Domains of the facts.
+        shown: Whether the finding will be shown, and so needs the facts that are known.
+        doubt: Whether something known speaks for it.
+    """
+    missing = tuple(missing_facts(terms, transfer, vocabulary))
+    because: tuple[Observation, ...] = ()
+    if shown:
+        because = tuple(
+            seen
+            for seen in _observed(terms, transfer)
+            if seen is not None and seen.fact not in missing
+        )
+    return Found(
+        law=rule, status="open", could_be=status_if_met(rule), items=(transfer.line.number,),
+        end_users=(transfer.end_user.number,), because=because, missing=missing, doubt=doubt,
+    )  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
-def _citation(point: str, act: str, read: str, reviewed: bool, language: Language) -> str:
-    said = language.text(act)
-    if "{point}" in act:
-        said = said.replace("{point}", point.partition(", ")[0])
-    elif act != point:  # a point that is a whole act is named once
-        said = f"{language.text(point)} {said}"
-    said = f"{said} {language.text(_READ_NOTES[read])}".rstrip()
-    if reviewed:
-        return said
-    return f"{said}; {language.text('rule not yet compared with the Official Journal')}"
+def _observed(terms: Iterable[Term], transfer: Transfer) -> list[Observation | None]:
+    names = dict.fromkeys(clause.fact for term in terms for clause in term.clauses)
+    return [transfer.observations.get(name) for name in names]
 
 
-def merge(findings: Iterable[Finding]) -> list[Finding]:
-    """Fold the same finding on several transfers into one that names them all."""
-    findings = list(findings)
-    if len({one.rule for one in findings}) == len(findings):
-        return findings
-    merged: dict[tuple[object, ...], Finding] = {}
-    for one in findings:
-        key = (one.rule, one.status, one.text, one.because, one.missing, one.doubt)
-        before = merged.get(key)
-        if before is not None:
-            one = replace(
-                before,
-                items=tuple(sorted({*before.items, *one.items})),
-                end_users=tuple(sorted({*before.end_users, *one.end_users})),
-            )
-        merged[key] = one
-    return list(merged.values())
+def _filled(
+    rule: Rule, transfer: Transfer, vocabulary: Vocabulary
+) -> tuple[tuple[tuple[str, Filling], ...], frozenset[str]]:
+    """What the places of a reason stand for, and what it may tell of in brackets."""
+    parts = reason_parts(rule.reason)
+    told: frozenset[str] = frozenset()
+    if optional := {fact for part in parts if part.optional for fact in part.facts}:
+        told = _told(rule, transfer, vocabulary) & optional
+    names = dict.fromkeys(
+        fact for part in parts if not part.optional or told >= {*part.facts} for fact in part.facts
+    )
+    return tuple((name, _filling(name, transfer, vocabulary)) for name in names), told
 
 
-def _unverified(seen: Mapping[str, Observation | None]) -> list[str]:
-    return [
-        f"{source.table} {source.row}"
-        for observation in seen.values()
-        if observation is not None and observation.unverified
-        for source in observation.sources[:1]
-    ]
+def _filling(name: str, transfer: Transfer, vocabulary: Vocabulary) -> Filling:
+    seen, user = transfer.observations, transfer.end_user
+    if name == "item.rating":
+        return transfer.line.rating.code or transfer.line.item.rating
+    if name == "destination":
+        return user.destination.countries
+    if name == "end_user":
+        kind = seen.get("end_user.kind")
+        return Who(kind.value.lo if kind else "", (user.place or user.destination).countries)
+    if name == "exporter":
+        state = seen.get("exporter.country")
+        return frozenset((state.value.lo,)) if state else frozenset()
+    return seen[name].value if name in seen else vocabulary[name].unknown
 
 
-def _because(name: str, seen: Observation, vocabulary: Vocabulary, language: Language) -> Because:
-    value = value_text(vocabulary[name], seen.value, language)
-    return Because(name, value, sources_text(seen, language), seen.as_of, seen.verified)
+_SHORTHANDS: Final = frozenset(("item.rating", "destination", "end_user", "exporter"))
 
 
-class _Words(dict[str, str]):
-    """Fills the placeholders of a reason; a fact nobody gave reads `not known`."""
-
-    def __init__(self, transfer: Transfer, vocabulary: Vocabulary, language: Language) -> None:
-        super().__init__()
-        self._language = language
-        self._transfer = transfer
-        self._vocabulary = vocabulary
-
-    def __missing__(self, name: str) -> str:
-        shorthand = _SHORTHANDS.get(name)
-        if shorthand is not None:
-            return shorthand(self._transfer, self._language)
-        seen = self._transfer.observations.get(name)
-        fact = self._vocabulary[name]
-        return value_text(fact, seen.value if seen else fact.unknown, self._language)
-
-
-def _destination(transfer: Transfer, language: Language) -> str:
-    return place_text(transfer.end_user.destination.countries, language)
-
-
-def _end_user(transfer: Transfer, language: Language) -> str:
-    kind = transfer.observations.get("end_user.kind")
-    place = transfer.end_user.place or transfer.end_user.destination
-    where = place_text(place.countries, language)
-    if kind is None:
-        return language.text("an end user not described in {place}", place=where)
-    return language.text("{kind} of {place}", kind=language.token(kind.value.lo), place=where)
-
-
-def _rating(transfer: Transfer, _language: Language) -> str:
-    return transfer.line.rating.code or transfer.line.item.rating
-
-
-def _exporter(transfer: Transfer, language: Language) -> str:
-    seen = transfer.observations.get("exporter.country")
-    if seen is None:
-        return language.text("not known")
-    return name_of_country(seen.value.lo, language)
-
-
-_SHORTHANDS: Mapping[str, Callable[[Transfer, Language], str]] = {
-    "item.rating": _rating,
-    "destination": _destination,
-    "end_user": _end_user,
-    "exporter": _exporter,
-}
-
-
-def _text(rule: Rule, transfer: Transfer, vocabulary: Vocabulary, language: Language) -> str:
-    # Only field names stand in a reason (the loader checked), so no attribute is ever read.
-    words = _Words(transfer, vocabulary, language)
-    parts = reason_parts(language.text(rule.reason))
-    if any(part.optional for part in parts):
-        told = _told(rule, transfer, vocabulary)
-        parts = tuple(part for part in parts if not part.optional or told >= {*part.facts})
-    pieces = (piece for part in parts for piece in part.pieces)
-    text = "".join(literal + (words[field] if field else "") for literal, field in pieces)
-    return text[:1].upper() + text[1:]
-
-
-def _told(rule: Rule, transfer: Transfer, vocabulary: Vocabulary) -> set[str]:
+def _told(rule: Rule, transfer: Transfer, vocabulary: Vocabulary) -> frozenset[str]:
     """What a reason may tell of in brackets.
 
     Known facts; and of those that the rule reads, such as are read by a way in which it is met.
@@ -325,4 +182,30 @@ def _told(rule: Rule, transfer: Transfer, vocabulary: Vocabulary) -> set[str]:
 
     met = {clause.fact for group in rule.when if all(map(holds, group)) for clause in group}
     known = {name for name, found in seen.items() if found.value != vocabulary[name].unknown}
-    return {*_SHORTHANDS, *(known - ({*rule.facts} - met))}
+    return frozenset((*_SHORTHANDS, *(known - ({*rule.facts} - met))))
+
+
+def merge(findings: Iterable[Found]) -> list[Found]:
+    """Fold the same finding on several transfers into one that names them all."""
+    findings = list(findings)
+    if len({one.rule for one in findings}) == len(findings):
+        return findings
+    merged: dict[tuple[object, ...], Found] = {}
+    for one in findings:
+        read = tuple(map(_told_by, one.because))
+        key = (one.rule, one.status, one.filled, one.told, read, one.missing, one.doubt)
+        before = merged.get(key)
+        if before is not None:
+            one = replace(
+                before,
+                items=tuple(sorted({*before.items, *one.items})),
+                end_users=tuple(sorted({*before.end_users, *one.end_users})),
+            )
+        merged[key] = one
+    return list(merged.values())
+
+
+def _told_by(seen: Observation) -> tuple[object, ...]:
+    """What a reader is told of a fact: rows of two states that say the same are one to him."""
+    says = tuple(dict.fromkeys(source.says for source in seen.sources))
+    return seen.fact, seen.value, says, seen.as_of, seen.verified

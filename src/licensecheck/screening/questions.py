@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
-from licensecheck.language import ENGLISH, Language
 from licensecheck.rules.model import Rule
 from licensecheck.screening.fold import DECIDING_TIERS, status_if_met
-from licensecheck.screening.result import CriterionResult, Finding, Question, worst
+from licensecheck.screening.result import CriterionFold, Found, Ranked, worst
 from licensecheck.vocabulary import Fact, Vocabulary
 
 __all__ = ["Asked", "rank_questions"]
@@ -79,15 +78,14 @@ class _Weight:
 
 
 def rank_questions(
-    open_findings: Sequence[Finding],
-    met: Sequence[Finding],
-    criteria: Sequence[CriterionResult],
+    open_findings: Sequence[Found],
+    met: Sequence[Found],
+    criteria: Sequence[CriterionFold],
     rules: Mapping[str, Rule],
     vocabulary: Vocabulary,
-    language: Language = ENGLISH,
     *,
     asked: Asked,
-) -> tuple[Question, ...]:
+) -> tuple[Ranked, ...]:
     """The questions of a case, in order.
 
     Args:
@@ -96,7 +94,6 @@ def rank_questions(
         criteria: The folded criteria.
         rules: All rules in force by id.
         vocabulary: Questions and who can answer.
-        language: Language of the questions.
         asked: What is known, and how answers hang together.
     """
     weights = _weights(open_findings, rules, vocabulary, asked, _triggered(criteria))
@@ -109,9 +106,8 @@ def rank_questions(
         weight.rules["cp.art.6.dual-use"] = 1.0
         weight.first = True
     return tuple(
-        Question(
+        Ranked(
             fact=name,
-            ask=language.text(vocabulary[name].ask),
             who=vocabulary[name].who or ("officer",),
             settles=tuple(weights[name].rules),
             could_reach=worst(weights[name].could_reach),
@@ -121,12 +117,12 @@ def rank_questions(
     )
 
 
-def _triggered(criteria: Iterable[CriterionResult]) -> frozenset[str]:
+def _triggered(criteria: Iterable[CriterionFold]) -> frozenset[str]:
     return frozenset(c.criterion for c in criteria if c.status in _TRIGGERS)
 
 
 def _weights(
-    open_findings: Iterable[Finding],
+    open_findings: Iterable[Found],
     rules: Mapping[str, Rule],
     vocabulary: Vocabulary,
     asked: Asked,
@@ -160,7 +156,7 @@ def _weights(
 
 def _certain(
     weights: dict[str, _Weight],
-    met: Iterable[Finding],
+    met: Iterable[Found],
     rules: Mapping[str, Rule],
     asked: Asked,
 ) -> None:
@@ -227,7 +223,7 @@ def _add(weights: dict[str, _Weight], fact: str, rule: Rule, score: float) -> No
 
 
 def _ordered(
-    weights: Mapping[str, _Weight], criteria: Sequence[CriterionResult], vocabulary: Vocabulary
+    weights: Mapping[str, _Weight], criteria: Sequence[CriterionFold], vocabulary: Vocabulary
 ) -> list[str]:
     order = {name: index for index, name in enumerate(vocabulary)}
     left = sorted(weights, key=order.__getitem__)
@@ -241,7 +237,7 @@ def _ordered(
 
 
 def _turns(
-    names: Sequence[str], weights: Mapping[str, _Weight], criteria: Sequence[CriterionResult]
+    names: Sequence[str], weights: Mapping[str, _Weight], criteria: Sequence[CriterionFold]
 ) -> list[str]:
     """Each criterion in turn gives its best question: those that trigger first, then the others.
 

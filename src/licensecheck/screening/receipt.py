@@ -16,7 +16,7 @@ from licensecheck.law import law_dir
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import Alliance
 from licensecheck.rules.model import Ruleset
-from licensecheck.screening.result import Receipt, Result
+from licensecheck.screening.result import Receipt
 from licensecheck.vocabulary import Vocabulary
 
 __all__ = [
@@ -76,8 +76,12 @@ def _without_names(value: Any) -> Any:
     return value
 
 
-def decided_digest(result: Result) -> str:
-    """SHA-256 of what a result decides: its tokens, not its texts, so one for all languages."""
+def decided_digest(result: Any) -> str:
+    """SHA-256 of what was decided: tokens and no texts, so it is the same in every language.
+
+    Args:
+        result: A `Answer`, or a result that was kept: both bear the same names.
+    """
     outcome = result.outcome
     return _digest(
         {

@@ -1,54 +1,55 @@
-"""What comes out: the result of one application, as frozen records with a published schema.
+"""What comes out, decided: tokens, codes, days, numbers, and references to rules and sources.
 
-No field says approved, legal or safe, and none is a score. `status` is what is met now,
-`at_worst` the worst that is still possible while facts are open.
+No sentence stands here; `wording` says one in a language. Nothing says approved, legal or safe,
+and none is a score. `status` is what is met now, `at_worst` the worst that is still possible while
+facts are open.
 """
 
 from __future__ import annotations
 
-import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from html import escape
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from licensecheck.errors import InputError, Problem, quote
-from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
-from licensecheck.messages import message
-from licensecheck.screening.published import Published, read_published, schema_of
+from licensecheck.messages import Said
+from licensecheck.reference.source import Source
+from licensecheck.vocabulary import Value
 
 if TYPE_CHECKING:
-    from licensecheck.screening.explanation import Explanation, Missing
+    from licensecheck.facts.observation import Observation
+    from licensecheck.facts.resolve import Resolved
+    from licensecheck.rules.alliances import Alliance
+    from licensecheck.rules.model import Rule
+    from licensecheck.rules.program import Program
+    from licensecheck.screening.screener import OpenCase
 
 __all__ = [
     "NOT_EXAMINED",
-    "NOT_PERMISSION",
     "STATUS_ORDER",
-    "UNSAID",
+    "Answer",
+    "Assumed",
     "Axis",
-    "Because",
-    "Containment",
-    "CriterionResult",
-    "EngineUse",
+    "Basis",
+    "Contained",
+    "CriterionFold",
+    "Engines",
     "Examined",
-    "Finding",
-    "Outcome",
+    "Filling",
+    "Found",
+    "Inside",
+    "OutcomeFold",
     "Qualifier",
-    "Question",
+    "Ranked",
     "Receipt",
-    "Result",
     "Status",
-    "Touchpoint",
-    "result_schema",
-    "unsaid",
+    "Touch",
+    "Uncovered",
+    "Verdict",
+    "Warned",
+    "Who",
     "worst",
 ]
-
-SCHEMA_ID: Final = "licensecheck/result/1"
-NOT_PERMISSION: Final = message("No trigger is not permission.")
-# An assumption that rests on nothing but silence.
-UNSAID: Final = message("{fact} is {value} (nobody said otherwise)")
 
 # `not_examined`: the Common Position does not cover the goods, so no rule was asked.
 Status = Literal["no_trigger", "undetermined", "review", "presumptive_denial", "not_examined"]
@@ -77,62 +78,78 @@ def worst(*statuses: str) -> Any:
     return max(graver, key=STATUS_ORDER.index, default="no_trigger")
 
 
-def unsaid(assumption: str, language: Language) -> tuple[str, str] | None:
-    """Fact and value of an assumption that rests on nothing but silence; None of another one."""
-    before, between, after = (text for text, *_ in string.Formatter().parse(language.text(UNSAID)))
-    if not (assumption.startswith(before) and assumption.endswith(after)):
-        return None
-    fact, _, value = assumption.removeprefix(before).removesuffix(after).partition(between)
-    return fact, value
+class Who(NamedTuple):
+    """An end user in short: its kind, "" where it is not described, and its state."""
+
+    kind: str
+    countries: frozenset[str]
+
+
+# What a place of a reason stands for: a code, the value of a fact, states, or an end user. No
+# state at all means that it is not known.
+Filling = str | Value | frozenset[str] | Who
 
 
 @dataclass(frozen=True, slots=True)
-class Because:
-    """A fact that a finding read: its value as printed, and each row that it rests on."""
-
-    fact: str
-    value: str
-    source: str
-    as_of: str
-    verified: str
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Found:
     """A rule that is met, or that open facts leave possible.
 
     Attributes:
+        law: The rule.
         status: `noted` (to weigh, no trigger), `review`, `presumptive_denial`, `duty`, or `open`
             where facts are missing.
+        could_be: What an open finding would become if its missing facts came out against it.
         items: Numbers of the item lines it concerns, from 1.
         end_users: Numbers of the end users it concerns, from 1; onward states count on.
-        could_be: What an open finding would become if its missing facts came out against it.
+        because: The facts that it read, each with its sources.
         missing: For an open finding, the facts that would decide it.
         doubt: For an open finding, whether something known speaks for it; else it is a question
             not yet asked.
-        note: A reservation: an unverified row, a figure that is the last known.
-        celex: CELEX number of the act that is cited; empty where it has none.
+        filled: What the places of its reason stand for, where it is met.
+        told: Facts that its reason may tell of in brackets.
+        of_buyer: Whether it is of the state of a buyer, to which the goods do not go.
     """
 
-    rule: str
-    title: str
-    criterion: str
-    point: str
-    tier: str
-    force: str
+    law: Rule
     status: FindingStatus
     could_be: str
-    judgement: str
     items: tuple[int, ...]
     end_users: tuple[int, ...]
-    because: tuple[Because, ...]
-    missing: tuple[str, ...]
-    text: str
-    resolves: tuple[str, ...]
-    citation: str
-    note: str
-    celex: str = ""
+    because: tuple[Observation, ...]
+    missing: tuple[str, ...] = ()
     doubt: bool = False
+    filled: tuple[tuple[str, Filling], ...] = ()
+    told: frozenset[str] = frozenset()
+    of_buyer: bool = False
+
+    @property
+    def rule(self) -> str:
+        """Id of the rule."""
+        return self.law.id
+
+    @property
+    def criterion(self) -> str:
+        """Its criterion."""
+        return self.law.criterion
+
+    @property
+    def tier(self) -> str:
+        """Its tier."""
+        return self.law.tier
+
+    @property
+    def remarks(self) -> tuple[Source, ...]:
+        """Rows whose words a reader has to see whole, each once; of an open finding none."""
+        if self.status == "open":
+            return ()
+        return tuple(dict.fromkeys(one for seen in self.because for one in seen.remarks))
+
+    @property
+    def unverified(self) -> tuple[Source, ...]:
+        """Rows that nobody has verified, where a bright line is only reviewed because of them."""
+        if self.status in ("open", self.could_be):
+            return ()
+        return tuple(seen.sources[0] for seen in self.because if seen.unverified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +161,7 @@ class Examined:
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionResult:
+class CriterionFold:
     """One of the eight criteria: what is met, what is still possible, how much was examined.
 
     Attributes:
@@ -154,7 +171,6 @@ class CriterionResult:
     """
 
     criterion: str
-    title: str
     status: Status
     at_worst: Status
     bar_possible: bool
@@ -163,67 +179,167 @@ class CriterionResult:
     examined: Examined
     findings: tuple[str, ...]
     read: tuple[str, ...]
-    to_weigh: int = 0
+    to_weigh: int
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """All criteria folded into one, and the line that says it."""
+class OutcomeFold:
+    """All criteria folded into one.
+
+    Attributes:
+        scope: `yes`, `no`, `unknown` or `some`: whether the Common Position covers the transfers.
+        certain: What is certain and stands first: an embargo that is met, a denial that matches.
+    """
 
     status: OutcomeStatus
     at_worst: OutcomeStatus
     bar_possible: bool
-    headline: str
+    scope: str
+    certain: tuple[Found | Observation, ...] = ()
+
+
+class Basis(NamedTuple):
+    """Why a place is inside or not.
+
+    Attributes:
+        why: `all` or `some` of several states, `named` in the definition, `member` by a row,
+            `not_known`, `not_in`, `arguable` or `outside_area` of the treaty, `no_country`; of a
+            use abroad that nobody names, the declared place of use.
+        code: The state or territory.
+        state: The state that answers for it.
+        inside: Of all states, whether they are inside.
+        n: Of several states, how many are meant, of how many.
+        source: The row of a membership.
+    """
+
+    why: str
+    code: str = ""
+    state: str = ""
+    inside: Inside = "unknown"
+    n: int = 0
+    of: int = 0
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Touchpoint:
-    """A hand, border or place that the goods touch, and whether it is inside the alliance.
+class Touch:
+    """A party, border or place that the goods touch, and whether it is inside the alliance.
 
     Attributes:
-        axis: The axis of containment that it counts on; empty for a hand that holds no goods.
+        places: The states that it can mean; None where none is stated.
+        countries: The same in order, and none where they are too many to list.
+        axis: The axis of containment that it counts on; empty for a party that holds no goods.
     """
 
     role: str
-    place: str
+    places: frozenset[str] | None
     countries: tuple[str, ...]
     inside: Inside
-    basis: str
+    basis: Basis
     axis: Axis = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Containment:
-    """Whether the transfer stays inside one named alliance."""
+class Contained:
+    """Whether the transfer stays inside one alliance."""
 
-    alliance: str
-    title: str
+    definition: Alliance
     membership_as_of: date
     verdict: Verdict
     axes: Mapping[str, Inside]
     qualifiers: tuple[Qualifier, ...]
-    touchpoints: tuple[Touchpoint, ...]
-    weakest: Touchpoint | None
+    touchpoints: tuple[Touch, ...]
+    weakest: Touch | None
+
+    @property
+    def alliance(self) -> str:
+        """Name of the alliance."""
+        return self.definition.name
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Ranked:
     """A fact to ask for, and what its answer could settle."""
 
     fact: str
-    ask: str
     who: tuple[str, ...]
     settles: tuple[str, ...]
     could_reach: Status
 
 
 @dataclass(frozen=True, slots=True)
-class EngineUse:
-    """Which engine decided and which one confirmed; `note` says why one is missing."""
+class Engines:
+    """Which engine decided and which one confirmed.
+
+    Attributes:
+        unconfirmed: Why none did: `choice`, `not_installed`, `not_loaded`; "" where one did.
+    """
 
     decided_by: str
     confirmed_by: str
-    note: str
+    unconfirmed: str
+
+
+class Assumed(NamedTuple):
+    """A default that some rule read.
+
+    Attributes:
+        kind: `silence` where nobody said otherwise, `unlooked` where it only says that nobody has
+            looked, `depth` for a partner state that is screened lightly.
+        fact: The fact.
+        value: Its token.
+        countries: Of `depth`, the destination.
+        source: Of `depth`, why.
+    """
+
+    kind: Literal["silence", "unlooked", "depth"]
+    fact: str
+    value: str
+    countries: frozenset[str] = frozenset()
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """What a reader has to be warned of.
+
+    Attributes:
+        overridden: Supplied facts that go against another source, each with what that one says.
+        denials: What the file of denials says of the transfers.
+        lists: What parties were compared with; "" where there was no list.
+        hits: What the lists say.
+        denials_read: A remark on how the file of denials was read, as a message.
+        withheld: Tables that were withheld.
+        overdue: Tables that are past their day of review.
+    """
+
+    overridden: tuple[tuple[Observation, Observation], ...]
+    denials: tuple[Source, ...]
+    lists: str
+    hits: tuple[Source, ...]
+    denials_read: str
+    withheld: tuple[str, ...]
+    overdue: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """What was not looked at.
+
+    Attributes:
+        unread: How many rules were not compared with the Official Journal, and of how many points
+            the wording was not or only partly seen.
+        unencoded: States of export whose national rules are not encoded; None where they are.
+        unbound: States of export that the Common Position does not bind.
+        lists: Whether lists of names were supplied.
+        conflict_until: The last day of the series of conflicts, where the day is after it.
+    """
+
+    unread: tuple[int, int]
+    unencoded: tuple[str, ...] | None
+    unbound: tuple[str, ...]
+    lists: bool
+    conflict_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,105 +384,29 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Result(Published):
-    """The answer to one application.
+class Answer:
+    """What was decided of one application.
 
     Attributes:
-        language: Code of the language of its texts; tokens are the same in every language.
-        case: The opened case that it answers, with its day; no part of its value, its JSON or its
-            schema, and None where it was read back from JSON.
+        case: The opened case that it answers, with its day.
+        program: The rules in force.
+        resolved: The application with its words read, on its days.
+        unconverted: Why values leave the facts of the deal open.
+        findings: Rules that are met or open, without duties.
     """
 
-    UNPUBLISHED = frozenset({"case"})
-
-    schema: str
-    reference: str
-    as_of: date
-    rules_as_of: date
-    membership_as_of: date
-    facts_as_of: date
-    transfer: str
-    outcome: Outcome
-    containment: tuple[Containment, ...]
-    criteria: tuple[CriterionResult, ...]
-    findings: tuple[Finding, ...]
-    duties: tuple[Finding, ...]
-    questions: tuple[Question, ...]
-    assumptions: tuple[str, ...]
-    warnings: tuple[str, ...]
-    not_covered: tuple[str, ...]
-    engine: EngineUse
+    case: OpenCase
+    program: Program
+    resolved: Resolved
+    outcome: OutcomeFold
+    containment: tuple[Contained, ...]
+    criteria: tuple[CriterionFold, ...]
+    findings: tuple[Found, ...]
+    duties: tuple[Found, ...]
+    questions: tuple[Ranked, ...]
+    assumptions: tuple[Assumed, ...]
+    unconverted: tuple[Said, ...]
+    warned: Warned
+    uncovered: Uncovered
+    engine: Engines
     receipt: Receipt
-    language: str = SOURCE_LANGUAGE
-    case: Any = field(default=None, repr=False, compare=False)
-
-    def __repr__(self) -> str:
-        verdicts = ", ".join(f"{one.alliance}: {one.verdict}" for one in self.containment)
-        return f"<Result of {self.as_of}: {self.outcome.status}; {verdicts}>"
-
-    def _repr_html_(self) -> str:
-        """A few lines for a notebook."""
-        rows = [
-            (self.transfer, self.as_of.isoformat()),
-            (self.outcome.headline, self.outcome.status),
-            *((one.title, one.verdict) for one in self.containment),
-        ]
-        cells = (f"<tr><td>{escape(said)}</td><td>{escape(word)}</td></tr>" for said, word in rows)
-        no = find_language(self.language).text(NOT_PERMISSION)
-        return f"<table>{''.join(cells)}</table><p>{escape(no)}</p>"
-
-    def finding(self, rule: str) -> Finding | None:
-        """The finding of a rule, met or open; None if there is none."""
-        return next((f for f in (*self.findings, *self.duties) if f.rule == rule), None)
-
-    def criterion(self, number: str | int) -> CriterionResult:
-        """The result of one criterion, 1 to 8, or of national rules by their name.
-
-        Raises:
-            InputError: The result has no such criterion.
-        """
-        found = {one.criterion: one for one in self.criteria}
-        if str(number) not in found:
-            what = f"the result has no criterion {quote(str(number))}"
-            raise InputError(Problem("number", what, f"one of: {', '.join(found)}"))
-        return found[str(number)]
-
-    def explain(
-        self, *, criterion: str | int | None = None, rule: str | None = None
-    ) -> Explanation:
-        """Say why the rules of a criterion, or one rule, stand as they do.
-
-        Raises:
-            InputError: There is no such criterion or rule, or the result was read back from JSON.
-        """
-        found: Explanation = self._opened().explain(criterion=criterion, rule=rule)
-        return found
-
-    def missing(self) -> Missing:
-        """Say which facts, as few as can be, would settle the case.
-
-        Raises:
-            InputError: The result was read back from JSON.
-        """
-        found: Missing = self._opened().missing()
-        return found
-
-    def _opened(self) -> Any:
-        if self.case is None:
-            what = "a result that was read back does not hold its application"
-            raise InputError(Problem("", what, "ask `Screener(...).open(application)`"))
-        return self.case
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Result:
-        """Read a result back from JSON.
-
-        Raises:
-            InputError: The text is not a result; every fault is listed.
-        """
-        return read_published(cls, text)
-
-
-def result_schema() -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of a result."""
-    return schema_of(Result, SCHEMA_ID, "Result of a licensecheck screening")

@@ -1,135 +1,69 @@
-"""What a result says around its findings: the transfer in a line, assumptions, what is known."""
+"""What a result holds around its findings: assumptions, what is certain, what is known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Sequence
+from typing import Literal
 
-from licensecheck.facts.deal import unconverted
 from licensecheck.facts.item import changed_by
-from licensecheck.facts.resolve import Resolved
+from licensecheck.facts.observation import Observation
 from licensecheck.facts.unfold import Transfer
-from licensecheck.language import ENGLISH, Language
 from licensecheck.rules.program import Program
-from licensecheck.screening.result import UNSAID, Finding
+from licensecheck.screening.result import Assumed, Found
 from licensecheck.vocabulary import Vocabulary
-from licensecheck.wording.places import place_text
-from licensecheck.wording.sources import said_text, source_text, sources_text, value_text
 
-__all__ = ["assumptions", "known_facts", "overridden_texts", "transfer_text"]
+__all__ = [
+    "assumptions",
+    "certain",
+    "is_light",
+    "known_facts",
+    "overridden",
+    "told_by",
+    "unasked_facts",
+]
 
-_MOST_RATINGS: Final = 6
-
-
-def transfer_text(resolved: Resolved, language: Language = ENGLISH) -> str:
-    """The transfer in a line: from where to where, which entries, what sort of end user."""
-    start = resolved.exporter.place
-    places = dict.fromkeys(
-        place_text(user.destination.countries, language)
-        for user in resolved.end_users
-        if not user.onward
-    )
-    kinds = dict.fromkeys(
-        language.token(user.party.kind)
-        for user in resolved.end_users
-        if user.party and user.party.kind
-    )
-    way = f"{place_text(start.countries, language) if start else '?'} -> {', '.join(places)}"
-    goods = _goods(resolved, language)
-    if not kinds:
-        return language.text("{way}: {goods}, end user not described", way=way, goods=goods)
-    return language.text(
-        "{way}: {goods}, end user {kinds}", way=way, goods=goods, kinds=", ".join(kinds)
-    )
+_DENIED = ("identical", "similar")
 
 
-def _goods(resolved: Resolved, language: Language) -> str:
-    ratings = list(dict.fromkeys(line.rating.code or line.item.rating for line in resolved.lines))
-    named = ", ".join(ratings[:_MOST_RATINGS])
-    if len(ratings) <= _MOST_RATINGS:
-        return named
-    return language.text("{most} and {n} more", most=named, n=len(ratings) - _MOST_RATINGS)
-
-
-def assumptions(
-    transfers: Sequence[Transfer],
-    program: Program,
-    resolved: Resolved,
-    language: Language = ENGLISH,
-) -> Iterator[str]:
-    """Stated defaults that some rule read, and the depth of screening."""
+def assumptions(transfers: Sequence[Transfer], program: Program) -> tuple[Assumed, ...]:
+    """Stated defaults that some rule read, and the depth of screening; each once."""
     read = set(program.facts)
-    said: dict[str, None] = {}
+    found: dict[Assumed, None] = {}
     for transfer in transfers:
         for name, seen in transfer.observations.items():
             if not seen.assumed or name not in read:
                 continue
             if name == "destination.depth":
-                text = language.text(
-                    "light depth for {place}: {source}; rules that ask for full depth do not fire",
-                    place=place_text(transfer.end_user.destination.countries, language),
-                    source=source_text(seen.sources[0], language),
-                )
-            elif program.vocabulary[name].hides:
-                text = language.text(
-                    "{fact} is {value}: nobody has looked yet",
-                    fact=name,
-                    value=language.token(seen.value.lo),
-                )
+                places = transfer.end_user.destination.countries
+                one = Assumed("depth", name, seen.value.lo, places, seen.sources[0])
             else:
-                text = language.text(UNSAID, fact=name, value=language.token(seen.value.lo))
-            said[text] = None
-    yield from said
-    if read & {"deal.value_band", "deal.burden"}:
-        clocks = resolved.clocks
-        for one in unconverted(resolved.application.items, clocks.facts_as_of):
-            yield said_text(one, language)
-    if resolved.application.as_of is None:
-        yield language.text("as of today, since no day was given")
+                kind: Literal["silence", "unlooked"] = "silence"
+                if program.vocabulary[name].hides:
+                    kind = "unlooked"
+                one = Assumed(kind, name, seen.value.lo)
+            found[one] = None
+    return tuple(found)
 
 
-def certain_words(
-    met: Sequence[Finding], transfers: Sequence[Transfer], language: Language = ENGLISH
-) -> Iterator[str]:
-    """What is certain and stands before all else, in short.
-
-    An embargo that is met, with the first words of its exemption, and a denial that matches.
-    """
-    for found in met:
-        embargo = any(because.fact.startswith("embargo.state") for because in found.because)
-        if found.tier == "law" and embargo:
-            said = found.text[:1].lower() + found.text[1:]
-            exempt = found.note.partition(" (")[0]
-            yield f"{said} ({exempt})" if exempt else said
+def certain(met: Sequence[Found], transfers: Sequence[Transfer]) -> tuple[Found | Observation, ...]:
+    """What is certain and stands before all else: an embargo that is met, a denial that matches."""
+    embargoes = [
+        found
+        for found in met
+        if found.tier == "law"
+        and any(seen.fact.startswith("embargo.state") for seen in found.because)
+    ]
     matches = {
-        seen.value.lo: sources_text(seen, language)
+        seen.value.lo: seen
         for transfer in transfers
         if (seen := transfer.observations.get("denial.match"))
     }
-    if "identical" in matches:
-        yield language.text(
-            "an essentially identical transaction was denied before: {source}",
-            source=matches["identical"],
-        )
-    if "similar" in matches:
-        yield language.text(
-            "a similar transaction was denied before: {source}", source=matches["similar"]
-        )
+    return *embargoes, *(matches[how] for how in _DENIED if how in matches)
 
 
-def overridden_texts(
-    transfers: Sequence[Transfer], vocabulary: Vocabulary, language: Language = ENGLISH
-) -> Iterator[str]:
-    """Supplied facts that go against another source, with what that source says; each once."""
-    for given, before in dict.fromkeys(pair for one in transfers for pair in one.overridden):
-        fact = vocabulary[given.fact]
-        yield language.text(
-            "{fact} is taken as {value}, as supplied; otherwise it would be {other} ({source})",
-            fact=fact.name,
-            value=value_text(fact, given.value, language),
-            other=value_text(fact, before.value, language),
-            source=sources_text(before, language),
-        )
+def overridden(transfers: Sequence[Transfer]) -> tuple[tuple[Observation, Observation], ...]:
+    """Supplied facts that go against another source, each with what that one says; each once."""
+    return tuple(dict.fromkeys(pair for one in transfers for pair in one.overridden))
 
 
 def unasked_facts(transfers: Sequence[Transfer], vocabulary: Vocabulary) -> frozenset[str]:

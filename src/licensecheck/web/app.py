@@ -21,7 +21,6 @@ from licensecheck.report.html import render_html
 from licensecheck.report.html.style import CSS
 from licensecheck.report.pages import PAGE_CSS
 from licensecheck.screening.receipt import version
-from licensecheck.screening.result import Result
 from licensecheck.web import openapi
 from licensecheck.web.answers import Answers, read_answers
 from licensecheck.web.api import make_api
@@ -32,6 +31,7 @@ from licensecheck.web.guard import FORM_POLICY, Guard, report_policy
 from licensecheck.web.limits import Limited
 from licensecheck.web.refusals import REFUSALS
 from licensecheck.web.settings import Settings
+from licensecheck.wording.result import Result
 
 __all__ = ["make_app"]
 

@@ -16,9 +16,9 @@ from licensecheck.language import Language
 from licensecheck.report.elements import Element, Part, tag
 from licensecheck.report.html import headline, result_sections
 from licensecheck.report.replayed import replay_text
-from licensecheck.screening.replay import Replay
-from licensecheck.screening.result import NOT_PERMISSION, Result
 from licensecheck.web.served import served_page
+from licensecheck.wording.replay import Replay
+from licensecheck.wording.result import NOT_PERMISSION, Result
 
 __all__ = ["CasePage", "Saved", "read_saved"]
 

@@ -24,11 +24,11 @@ from licensecheck.language import SOURCE_LANGUAGE
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.screening.editions import find_rulesets, words_of_rulesets
-from licensecheck.screening.replay import Replay, recorded_text, replay
-from licensecheck.screening.result import Result
-from licensecheck.screening.screener import Screener
 from licensecheck.vocabulary import Vocabulary
 from licensecheck.web.settings import Limits
+from licensecheck.wording.replay import Replay, recorded_text, replay
+from licensecheck.wording.result import Result
+from licensecheck.wording.screener import Screener
 
 __all__ = ["Busy", "Choices", "Desk", "Overdue", "TooMuch"]
 

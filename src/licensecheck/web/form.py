@@ -21,12 +21,12 @@ from licensecheck.reference.places import all_countries
 from licensecheck.report.elements import Element, tag
 from licensecheck.report.html import headline, result_sections
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
-from licensecheck.screening.result import NOT_PERMISSION, Result
 from licensecheck.vocabulary import UNKNOWN, Fact, Vocabulary
 from licensecheck.web.answers import MOST_ROWS, TABLES, Answers, control_of
 from licensecheck.web.candidates import near_places, near_ratings
 from licensecheck.web.served import served_page
 from licensecheck.wording.places import name_of_country
+from licensecheck.wording.result import NOT_PERMISSION, Result
 
 __all__ = ["FormPage", "page_language"]
 

@@ -10,8 +10,8 @@ import json
 from typing import Any, Final
 
 from licensecheck.application.schema import application_schema
-from licensecheck.screening.result import result_schema
 from licensecheck.web.problems import PROBLEM_TYPE, ProblemAnswer
+from licensecheck.wording.result import result_schema
 
 __all__ = ["APPLICATION", "PROBLEMS", "RESULT", "complete"]
 

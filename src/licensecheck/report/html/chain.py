@@ -14,7 +14,7 @@ from typing import Final
 from licensecheck.language import Language
 from licensecheck.report.chain import INSIDE_WORDS, stages
 from licensecheck.report.elements import Element, element
-from licensecheck.screening.result import Containment, Touchpoint
+from licensecheck.wording.result import Containment, Touchpoint
 
 __all__ = ["drawings"]
 

@@ -27,9 +27,8 @@ from licensecheck.report.given import GivenRow, given_rows
 from licensecheck.report.html.chain import drawings
 from licensecheck.report.html.style import CSS
 from licensecheck.report.pages import document, listing, table
-from licensecheck.screening.result import (
-    NOT_EXAMINED,
-    STATUS_ORDER,
+from licensecheck.screening.result import NOT_EXAMINED, STATUS_ORDER
+from licensecheck.wording.result import (
     Because,
     Containment,
     CriterionResult,

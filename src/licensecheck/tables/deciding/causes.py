@@ -17,7 +17,7 @@ from licensecheck.reference.reference import Reference
 from licensecheck.reference.source import Source
 from licensecheck.rules.model import Rule
 from licensecheck.screening.findings import Examination
-from licensecheck.screening.screener import Screener
+from licensecheck.screening.screener import Screening
 from licensecheck.tables.reading.record import Record
 from licensecheck.wording.sources import source_text
 
@@ -62,7 +62,7 @@ class Sides:
         denials: Path | None = None,
     ) -> None:
         self.before, self.after = (
-            Screener(alliances=alliances, engine="bitset", reference=tables, denials=denials)
+            Screening(alliances=alliances, engine="bitset", reference=tables, denials=denials)
             for tables in (None, reference)
         )
         self._kept: dict[tuple[Any, ...], tuple[Cause, ...]] = {}
@@ -99,7 +99,7 @@ class Sides:
 
     def _memberships(self, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Cause]:
         """Rows of members of the alliances among the states that the transfer touches."""
-        first, second = self.before.screen(old), self.after.screen(new)
+        first, second = self.before.decide(old), self.after.decide(new)
         for alliance, was, is_ in zip(
             self.before.alliances, first.containment, second.containment, strict=True
         ):

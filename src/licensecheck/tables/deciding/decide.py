@@ -24,7 +24,7 @@ from licensecheck.rules.model import CRITERIA
 from licensecheck.rules.program import Program
 from licensecheck.screening.containment import Container
 from licensecheck.screening.scope import scope, scope_of
-from licensecheck.screening.screener import Screener
+from licensecheck.screening.screener import Screening
 from licensecheck.tables.deciding.parts import Judge, Part, Seen, parts_of
 from licensecheck.tables.reading.record import NO_AMOUNT_IN, Record
 from licensecheck.vocabulary import Value
@@ -72,7 +72,7 @@ class Decider:
             else it is rejected.
     """
 
-    def __init__(self, screener: Screener, *, depth: str, first_edition: bool) -> None:
+    def __init__(self, screener: Screening, *, depth: str, first_edition: bool) -> None:
         self.screener = screener
         self.containers = [Container(one, screener.reference) for one in screener.alliances]
         self.first_day: Final = screener.rulesets[0].first_day()

@@ -19,7 +19,7 @@ import polars as pl
 from licensecheck.application.read import read_application
 from licensecheck.errors import Argument, InputError, Problem, quote
 from licensecheck.reference.reference import Reference
-from licensecheck.screening.result import Result
+from licensecheck.screening.result import Answer
 from licensecheck.tables.deciding.causes import Cause, Sides
 from licensecheck.tables.deciding.screen_table import TableScreener
 from licensecheck.tables.reading import read_table, table_name
@@ -208,7 +208,7 @@ def _file(found: Reassessed, number: int, path: Path, sides: Sides) -> None:
     for clock in ("rules_as_of", "membership_as_of", "facts_as_of"):
         document.pop(clock, None)
     results = [
-        screener.screen(sides.on(document, day))
+        screener.decide(sides.on(document, day))
         for screener, day in ((sides.before, first), (sides.after, found.until))
     ]
     words = [_words(result) for result in results]
@@ -231,7 +231,7 @@ def _file(found: Reassessed, number: int, path: Path, sides: Sides) -> None:
     )  # fmt: skip
 
 
-def _words(result: Result) -> dict[str, str]:
+def _words(result: Answer) -> dict[str, str]:
     words: dict[str, str] = {
         "outcome": result.outcome.status,
         "at_worst": result.outcome.at_worst,

@@ -27,7 +27,7 @@ from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.result import NOT_EXAMINED, STATUS_ORDER, Verdict
-from licensecheck.screening.screener import Screener
+from licensecheck.screening.screener import Screening
 from licensecheck.tables.deciding.compose import DIGEST, FOLD, NUMBERS, Composer
 from licensecheck.tables.deciding.decide import MATCHES, Confirmable, Decider, Statuses
 from licensecheck.tables.deciding.lookup import Lookup
@@ -97,7 +97,7 @@ class TableScreener:
             help_ = nearest_or_all(str(before_first), BEFORE_FIRST)
             what = f"no such way with rows before the first edition {quote(str(before_first))}"
             raise InputError(Problem("", what, help_))
-        screener = Screener(
+        screener = Screening(
             alliances=alliances, rulesets=rulesets, reference=reference, depth=depth,
             engine="bitset", house=house, denials=denials, lists=lists,
         )  # fmt: skip
@@ -123,7 +123,7 @@ class TableScreener:
         self.columns: tuple[str, ...] = tuple(self._columns)
 
     @staticmethod
-    def _schema(screener: Screener) -> dict[str, pl.DataType]:
+    def _schema(screener: Screening) -> dict[str, pl.DataType]:
         names = ["outcome", "at_worst"]
         for name in (*(f"criterion_{number}" for number in CRITERIA), "national"):
             names += [name, f"{name}_at_worst"]

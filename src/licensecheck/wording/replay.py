@@ -21,10 +21,11 @@ from licensecheck.errors import Argument, InputError, Problem, quote
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
-from licensecheck.screening.published import Published, read_published, schema_of
 from licensecheck.screening.receipt import decided_digest, input_digest
-from licensecheck.screening.result import Finding, Receipt, Result
-from licensecheck.screening.screener import Screener
+from licensecheck.screening.result import Receipt
+from licensecheck.wording.published import Published, read_published, schema_of
+from licensecheck.wording.result import Finding, Result
+from licensecheck.wording.screener import Screener
 
 __all__ = [
     "Difference",

@@ -1,0 +1,156 @@
+"""What is said around the findings: the transfer in a line, assumptions, warnings, limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from licensecheck.facts.resolve import Resolved
+from licensecheck.language import Language
+from licensecheck.messages import message
+from licensecheck.screening.result import Answer, Assumed
+from licensecheck.wording.findings import note_text
+from licensecheck.wording.places import name_of_country, place_text
+from licensecheck.wording.result import NOT_PERMISSION, UNSAID
+from licensecheck.wording.sources import said_text, source_text, sources_text, value_text
+
+__all__ = ["assumptions", "not_covered", "transfer_text", "warnings"]
+
+_MOST_RATINGS: Final = 6
+_WITHHELD: Final = {
+    "conflict": message(
+        "the table of armed conflicts is withheld: what criteria 2, 3 and 4 read of it is "
+        "not known and was not examined"
+    ),
+}
+
+
+def transfer_text(resolved: Resolved, language: Language) -> str:
+    """The transfer in a line: from where to where, which entries, what sort of end user."""
+    start = resolved.exporter.place
+    places = dict.fromkeys(
+        place_text(user.destination.countries, language)
+        for user in resolved.end_users
+        if not user.onward
+    )
+    kinds = dict.fromkeys(
+        language.token(user.party.kind)
+        for user in resolved.end_users
+        if user.party and user.party.kind
+    )
+    way = f"{place_text(start.countries, language) if start else '?'} -> {', '.join(places)}"
+    goods = _goods(resolved, language)
+    if not kinds:
+        return language.text("{way}: {goods}, end user not described", way=way, goods=goods)
+    return language.text(
+        "{way}: {goods}, end user {kinds}", way=way, goods=goods, kinds=", ".join(kinds)
+    )
+
+
+def _goods(resolved: Resolved, language: Language) -> str:
+    ratings = list(dict.fromkeys(line.rating.code or line.item.rating for line in resolved.lines))
+    named = ", ".join(ratings[:_MOST_RATINGS])
+    if len(ratings) <= _MOST_RATINGS:
+        return named
+    return language.text("{most} and {n} more", most=named, n=len(ratings) - _MOST_RATINGS)
+
+
+def assumptions(answer: Answer, language: Language) -> Iterator[str]:
+    """Stated defaults that some rule read, and the depth of screening."""
+    yield from dict.fromkeys(_assumed(one, language) for one in answer.assumptions)
+    for reason in answer.unconverted:
+        yield said_text(reason, language)
+    if answer.resolved.application.as_of is None:
+        yield language.text("as of today, since no day was given")
+
+
+def _assumed(one: Assumed, language: Language) -> str:
+    if one.source is not None:
+        return language.text(
+            "light depth for {place}: {source}; rules that ask for full depth do not fire",
+            place=place_text(one.countries, language),
+            source=source_text(one.source, language),
+        )
+    value = language.token(one.value)
+    if one.kind == "unlooked":
+        return language.text("{fact} is {value}: nobody has looked yet", fact=one.fact, value=value)
+    return language.text(UNSAID, fact=one.fact, value=value)
+
+
+def warnings(answer: Answer, language: Language) -> Iterator[str]:
+    """What a reader has to be warned of."""
+    warned, text = answer.warned, language.text
+    vocabulary = answer.program.vocabulary
+    for given, before in warned.overridden:
+        fact = vocabulary[given.fact]
+        yield text(
+            "{fact} is taken as {value}, as supplied; otherwise it would be {other} ({source})",
+            fact=fact.name,
+            value=value_text(fact, given.value, language),
+            other=value_text(fact, before.value, language),
+            source=sources_text(before, language),
+        )
+    yield from dict.fromkeys(source_text(source, language) for source in warned.denials)
+    if warned.lists:
+        yield text("parties compared with: {lists}", lists=warned.lists)
+    yield from dict.fromkeys(source_text(source, language) for source in warned.hits)
+    if warned.denials_read:
+        yield text(warned.denials_read)
+    if answer.outcome.scope == "no":
+        yield text(
+            "what the criteria do not reach may need a licence all the same: Articles 4 and 5 "
+            "of Regulation (EU) 2021/821 (goods on no list, among them for a military end use "
+            "in a state under an arms embargo), and Articles 9 and 10 (national lists)"
+        )
+    for table in warned.withheld:
+        if table in _WITHHELD:
+            yield text(_WITHHELD[table])
+    for table in warned.overdue:
+        yield text(
+            "the table `{table}` is past its day of review; look for changes since", table=table
+        )
+    for one in (*answer.findings, *answer.duties):
+        if one.status not in ("open", one.could_be) and (note := note_text(one, language)):
+            yield f"{one.rule}: {note}"
+
+
+def not_covered(answer: Answer, language: Language) -> Iterator[str]:
+    """What was not looked at; at its end, what stands on every report."""
+    limits, text = answer.uncovered, language.text
+    rules, points = limits.unread
+    yield text(
+        "{n} of {of} rules have not been compared with the Official Journal; the wording of "
+        "{points} points was not or only partly seen",
+        n=rules,
+        of=len(answer.program.rules),
+        points=points,
+    )
+    if limits.unencoded is not None:
+        yield text(
+            "national rules of the exporting state ({states}) are not encoded",
+            states=", ".join(limits.unencoded),
+        )
+    if limits.unbound:
+        yield text(
+            "the law of the exporting state ({states}): the Common Position binds the member "
+            "states of the European Union, and is applied here for comparison",
+            states=", ".join(name_of_country(code, language) for code in limits.unbound),
+        )
+    if limits.lists:
+        yield text("sanctions on goods off the military list")
+        yield text(
+            "who owns or controls the parties, and who acts for them: lists of names do not tell"
+        )
+    else:
+        yield text(
+            "sanctions on goods off the military list, and lists of persons that nobody supplied"
+        )
+    if limits.conflict_until is not None:
+        yield text(
+            "armed conflict after {day}, the last day of the series, where no row tells of any",
+            day=limits.conflict_until,
+        )
+    yield text(
+        "what only a person can weigh: the confirm rules record it, nothing here replaces it"
+    )
+    yield text(NOT_PERMISSION)
