@@ -138,7 +138,7 @@ format: setup ## Put the code into the project's format
 	$(PY) -m ruff format .
 
 # PySpark is half a gigabyte of source, so it has a lock file of its own.
-DEV_PARTS := $(addprefix --extra ,currency tables plots web workbooks) \
+DEV_PARTS := $(addprefix --extra ,currency maps tables plots web workbooks) \
   $(addprefix --group ,dev bench docs)
 
 # dev.txt holds only what run.txt does not; the two are installed together.

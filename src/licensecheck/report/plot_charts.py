@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     Panel = alt.LayerChart | alt.FacetChart
 
 __all__ = [
-    "Bar", "Part", "Series", "Step", "bands", "bars", "coverage", "stacked", "stacks", "waterfall",
+    "Bar", "Part", "Series", "Step", "bands", "bars", "coverage", "panel_title", "stacked",
+    "stacks", "waterfall",
 ]  # fmt: skip
 
 # With its labels a panel fits between the margins of A4 at 96 dots to the inch, so that type keeps
@@ -171,7 +172,7 @@ def bands(series: Sequence[Series], *, title: str, language: Language = ENGLISH)
         )
     size = (_PLOT_WIDTH, height)
     layers += _labels(alt, labels, x, y, scales["color"], size, lines)
-    return alt.layer(*layers, width=size[0], height=height, title=_panel_title(alt, title))
+    return alt.layer(*layers, width=size[0], height=height, title=panel_title(alt, title))
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +361,7 @@ def bars(
     )
     return alt.layer(
         chart, said, width=_BAR_WIDTH, height=_BAR_STEP * len(given),
-        title=_panel_title(alt, title),
+        title=panel_title(alt, title),
     )  # fmt: skip
 
 
@@ -414,7 +415,7 @@ def waterfall(steps: Sequence[Step], *, title: str) -> Panel:
         said,
         width=_BAR_WIDTH + 160,
         height=_FALL_HEIGHT,
-        title=_panel_title(alt, title),
+        title=panel_title(alt, title),
     )
 
 
@@ -466,7 +467,7 @@ def stacks(parts: Sequence[Part], unit: Unit, titles: Mapping[str, str], *, titl
     return alt.layer(
         chart,
         width=min(_PLOT_WIDTH, _WIDEST_COLUMN * len(_span(rows))), height=_HEIGHT + 30,
-        title=_panel_title(alt, title),
+        title=panel_title(alt, title),
     )  # fmt: skip
 
 
@@ -528,7 +529,7 @@ def coverage(
         *layers,
         width=min(_PLOT_WIDTH + (60 if numbered else 0), _WIDEST_COLUMN * len(years)),
         height=(24 if len(shown) <= _FEW_EXPORTERS else 16) * len(shown),
-        title=_panel_title(alt, title),
+        title=panel_title(alt, title),
     )
 
 
@@ -542,7 +543,8 @@ def _data(alt: Any, rows: Sequence[Mapping[str, Any]]) -> Any:
     return alt.Data(values=[dict(row) for row in rows])
 
 
-def _panel_title(alt: Any, text: str) -> Any:
+def panel_title(alt: Any, text: str) -> Any:
+    """The title of a panel, over its left edge."""
     lines = textwrap.wrap(clean(text), _PANEL_COLUMNS) or [""]
     return alt.TitleParams(
         lines, lineHeight=15, fontSize=12, fontWeight="bold", offset=8, frame="group"

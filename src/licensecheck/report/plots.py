@@ -25,6 +25,7 @@ from licensecheck.report.elements import element
 from licensecheck.report.pages import document
 from licensecheck.report.plot_charts import Bar, Series, bands, bars, coverage, stacked, stacks
 from licensecheck.report.plot_kinds import OF_SHARE
+from licensecheck.report.plot_map import map_panel
 from licensecheck.report.plot_style import configured, svg_of
 from licensecheck.report.share import left_out
 from licensecheck.report.share_caveats import caveats
@@ -57,7 +58,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "INSIDE", "KINDS", "OUTSIDE", "PIECE_WORDS", "SUFFIXES", "UNPLACED", "Plot", "Said",
-    "categories_plot", "composed", "coverage_plot", "destinations_plot", "groups_plot", "plot",
+    "categories_plot", "composed", "coverage_plot", "destinations_plot", "groups_plot", "map_plot",
+    "plot",
     "read_page_target", "read_target", "share_plot", "write_plot",
 ]  # fmt: skip
 
@@ -69,6 +71,7 @@ PIECE_WORDS: Final[Mapping[str, str]] = MappingProxyType({
 })  # fmt: skip
 _MOST_BARS: Final = 12
 _TITLE_COLUMNS: Final = 70
+_SHAPES: Final = message("shapes: Natural Earth (public domain), as seen from Germany, simplified")
 SUFFIXES: Final = (".svg", ".png", ".html")
 # Of print on A4: 300 dots to the inch.
 _SCALE: Final = 3.0
@@ -244,6 +247,41 @@ def categories_plot(table: Table, shares: Shares, *, said: Said | None = None) -
                  panels, told, said.caption_of(table, shares))  # fmt: skip
 
 
+def map_plot(table: Table, shares: Shares, *, said: Said | None = None) -> Plot:
+    """A map of the destinations, by what leaves to each; arguments as of `share_plot`.
+
+    A place that stands for several countries, or that no shape is at hand for, is named in words.
+    """
+    require("plots")
+    said = said or Said()
+    language = said.language
+    first = shares.definitions[0].alliance
+    inside = alliance_words(first.title, language)
+    figures = [one for one in shares.by("destination") if one.alliance == first.name]
+    panels: list[Panel] = []
+    told: list[str] = []
+    for subject in subjects(figures):
+        unit = unit_of(subject, figures, language)
+        for clock in _clocks(figures):
+            own = ordered(
+                [one for one in figures
+                 if _is(one, subject) and one.membership == clock and one.total.rows],
+                sort="outside",
+            )  # fmt: skip
+            if own:
+                title = _panel_title(subject, unit, clock, language)
+                panel, heard = map_panel(own, unit, inside=inside, title=title)
+                panels.append(panel)
+                told += heard
+    what = language.text("destinations outside {alliance}", alliance=inside)
+    lines = [
+        *_counted(shares, language),
+        language.text("a dot is a country too small to be seen; borders state no position"),
+    ]
+    caption = [*said.caption_of(table, shares), f"• {language.text(_SHAPES)}"]
+    return _plot("map", title_of(shares, what, said), lines, panels, told, caption)
+
+
 def _bar_panels(
     figures: Sequence[Figure], shares: Shares, language: Language, pieces: Sequence[str], *,
     sort: str, group: int,
@@ -369,7 +407,7 @@ class _Draws(Protocol):
 
 KINDS: Final[Mapping[str, _Draws]] = MappingProxyType({
     "share": share_plot, "groups": groups_plot, "destinations": destinations_plot,
-    "categories": categories_plot, "coverage": _coverage_of_one,
+    "categories": categories_plot, "coverage": _coverage_of_one, "map": map_plot,
 })  # fmt: skip
 
 

@@ -97,6 +97,8 @@ class _Page:
         source = [self.language.text("Source: {source}", source=named)]
         self.drawn = {}
         for kind in PLOTS:
+            if kind == "map":  # needs an extra of its own, and goes alone
+                continue
             try:
                 svg = plot(kind, self.table, self.shares, language=self.language,
                            caption=source).svg  # fmt: skip
