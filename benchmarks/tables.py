@@ -72,7 +72,9 @@ def table(rows: int) -> pl.DataFrame:
         reference=pl.format("L{}", "number"), until=pl.lit(None, pl.Date),
         notes=pl.lit([], pl.List(pl.String)), licences=pl.lit(None, pl.Int32),
     )  # fmt: skip
-    return frame.select(pl.col(name).cast(type_) for name, type_ in RAW.items())
+    # Nothing is stated in the columns that a list seldom has.
+    blank = [pl.lit("").alias(name) for name in RAW if name not in frame.columns]
+    return frame.with_columns(blank).select(pl.col(name).cast(type_) for name, type_ in RAW.items())
 
 
 def floor(frame: pl.DataFrame, columns: tuple[str, ...]) -> None:

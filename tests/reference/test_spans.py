@@ -83,3 +83,18 @@ def test_a_single_day_asks_for_no_changes_and_a_span_only_once() -> None:
         spans.at(day, find, changes)
     assert told == ["changes"]
     assert asked == [date(2020, 1, 1), date(2023, 4, 4), date(2023, 4, 3)]
+
+
+@given(st.lists(st.integers(0, 60), min_size=1), st.lists(st.integers(0, 60)))
+def test_answers_of_many_days_are_those_of_each(asked: list[int], turns: list[int]) -> None:
+    """Asked for at once, in any order, days get the answers that each gets by itself."""
+    start = date(2020, 1, 1)
+    changes = [start + timedelta(days=turn) for turn in turns]
+    days = [start + timedelta(days=number) for number in asked]
+
+    def find(on: date) -> int:
+        return sum(change <= on for change in changes)
+
+    spans: Spans[int] = Spans()
+    assert spans.over(days, find, lambda: changes) == [find(on) for on in days]
+    assert [spans.at(on, find, lambda: changes) for on in days] == [find(on) for on in days]

@@ -6,7 +6,7 @@ guessed: a table that is withheld, or has no row where rows are needed, leaves t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from typing import Final, Literal, NamedTuple
@@ -111,27 +111,34 @@ class DestinationFacts:
 
     def _of(self, countries: frozenset[str], clocks: Clocks) -> dict[str, Observation]:
         """Facts of a destination; for several countries, what holds for them all."""
-        return {seen.fact: seen for part in self.parts(countries, clocks) for seen in part}
+        if len(countries) > TOO_MANY:
+            return {}
+        codes = tuple(sorted(countries))
+        parts = (self._part(subject, codes, clocks) for subject in self._subjects)
+        return {seen.fact: seen for part in parts for seen in part}
 
-    def parts(
-        self, countries: frozenset[str], clocks: Clocks
-    ) -> tuple[tuple[Observation, ...], ...]:
-        """The facts of a destination in parts that change together.
+    def over(
+        self, countries: frozenset[str], days: Sequence[date]
+    ) -> list[list[tuple[Observation, ...]]]:
+        """The facts of a destination in parts that change together: each on some days.
 
         On all days between which nothing of a part changes, it is one and the same object: what
         is made of it can be kept by that.
+
+        Args:
+            countries: Countries that the destination can mean.
+            days: Days of all clocks.
         """
         if len(countries) > TOO_MANY:
-            return ()
+            return []
         codes = tuple(sorted(countries))
-        return tuple(self._part(subject, codes, clocks) for subject in self._subjects)
-
-    def changes(self, countries: Iterable[str]) -> Iterable[date]:
-        """Every day on which the facts of a destination may begin to differ."""
-        codes = tuple(countries)
-        if len(codes) <= TOO_MANY:
-            for subject in self._subjects:
-                yield from _all_changes(subject, codes)
+        return [
+            self._kept.over(
+                (subject.name, *codes), days,
+                partial(self._on_day, subject, codes), partial(_all_changes, subject, codes),
+            )
+            for subject in self._subjects
+        ]  # fmt: skip
 
     def _part(
         self, subject: _Subject, codes: tuple[str, ...], clocks: Clocks

@@ -7,7 +7,7 @@ act exempts is no part of the scope: its words stand beside it, for whoever reli
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache, partial
 from typing import Final
@@ -87,22 +87,36 @@ class EmbargoFacts:
         """
         return {seen.fact: seen for seen in self._derive(places, on, aim, contract)}
 
-    def at(self, place: frozenset[str], on: date, aim: Aim) -> tuple[Observation, ...]:
-        """The facts where the goods end in one place, as of `of`.
+    def over(
+        self, place: frozenset[str], days: Sequence[date], aims: tuple[Aim, ...]
+    ) -> list[tuple[tuple[Observation, ...], ...]]:
+        """The facts where the goods end in one place, on each of some days.
 
         On all days between which none of them changes they are one and the same object: what is
         made of them can be kept by that.
+
+        Args:
+            place: Countries that the place can mean.
+            days: Days on which the rows are read.
+            aims: The goods and who uses them; the same at every call.
+
+        Returns:
+            For each day the facts that are the same for every aim, then those of each aim.
         """
         codes = sorted(place)
         if len(codes) > TOO_MANY:
-            return ()
-        return self._kept.at(
-            (*aim, *codes), on,
-            lambda on: tuple(self._derive((place,), on, aim)), partial(self.changes, codes),
-        )  # fmt: skip
+            return [((),) * (len(aims) + 1)] * len(days)
 
-    def changes(self, countries: Iterable[str]) -> Iterable[date]:
-        """Every day on which the facts of a place may begin to differ."""
+        def find(on: date) -> tuple[tuple[Observation, ...], ...]:
+            rows = self._rows(codes, on)
+            if rows is None:
+                return ((),) * (len(aims) + 1)
+            reach = (tuple(self._reach((place,), rows, on, aim, None)) for aim in aims)
+            return (*self._kinds((place,), rows), *self._lapsed(rows, on)), *reach
+
+        return self._kept.over(tuple(codes), days, find, partial(self._changes, codes))
+
+    def _changes(self, countries: Iterable[str]) -> Iterable[date]:
         for code in countries:
             yield from self._reference.changes_of(code, "embargoes")
 
@@ -123,23 +137,43 @@ class EmbargoFacts:
         countries = sorted(frozenset().union(*places))
         if len(countries) > TOO_MANY:
             return
+        rows = self._rows(countries, on)
+        if rows is not None:
+            yield from self._kinds(places, rows)
+            yield from self._reach(places, rows, on, aim, contract)
+            yield from self._lapsed(rows, on)
+
+    def _rows(self, countries: Iterable[str], on: date) -> dict[str, tuple[Embargo, ...]] | None:
         rows: dict[str, tuple[Embargo, ...]] = {}
         for code in countries:
             found = self._reference.embargoes(code, on)
             if found is None:
-                return
+                return None
             rows[code] = found
+        return rows
+
+    def _kinds(
+        self, places: tuple[frozenset[str], ...], rows: dict[str, tuple[Embargo, ...]]
+    ) -> Iterable[Observation]:
         for name, kinds in _KINDS.items():
             verdicts = [self._of_place(place, rows, kinds) for place in places]
             token = _either(status for status, _ in verdicts)
             if token != "unknown":
                 sources = [s for status, found in verdicts if status == token for s in found]
                 yield Observation(name, Value(token, token), tuple(dict.fromkeys(sources))[:4])
+
+    @staticmethod
+    def _reach(
+        places: tuple[frozenset[str], ...],
+        rows: dict[str, tuple[Embargo, ...]],
+        on: date,
+        aim: Aim,
+        contract: date | None,
+    ) -> Iterable[Observation]:
+        """Whether what the rows forbid reaches the goods, by its scope and by its contract."""
         yield from _scope([_scope_of(place, rows, aim) for place in places])
         reaching = [row for found in rows.values() for row in _told(found, aim)[1]]
         yield from _old_contract(reaching, contract, on)
-        if len(countries) == 1:
-            yield from self._lapsed(countries[0], on)
 
     @staticmethod
     def _of_place(
@@ -155,8 +189,11 @@ class EmbargoFacts:
         status = statuses.pop() if len(statuses) == 1 else "unknown"
         return status, tuple(source for _, sources in found for source in sources)
 
-    def _lapsed(self, country: str, on: date) -> Iterable[Observation]:
-        lapse = self._reference.embargo_lapse(country, on)
+    def _lapsed(self, countries: Collection[str], on: date) -> Iterable[Observation]:
+        """How long ago the last embargo ended; of several states it is not known."""
+        lapse = None
+        if len(countries) == 1:
+            lapse = self._reference.embargo_lapse(next(iter(countries)), on)
         if lapse is not None:
             value = Value(lapse.lo, lapse.hi)
             if value != self._vocabulary["embargo.lapsed"].unknown:

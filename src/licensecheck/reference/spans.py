@@ -7,7 +7,7 @@ a handful of them.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -46,7 +46,24 @@ class Spans(Generic[_T]):
             if on == self._first:
                 return self._of_first
             self._days = tuple(sorted(set(changes())))
-        index = bisect_right(self._days, on)
+        return self._of_span(self._days, on, find)
+
+    def over(
+        self,
+        days: Sequence[date],
+        find: Callable[[date], _T],
+        changes: Callable[[], Iterable[date]],
+    ) -> list[_T]:
+        """The answers on some days, one for each in their order; see `at`."""
+        if len(days) == 1:
+            return [self.at(days[0], find, changes)]
+        if self._days is None:
+            self._days = tuple(sorted(set(changes())))
+        starts = self._days
+        return [self._of_span(starts, on, find) for on in days]
+
+    def _of_span(self, starts: tuple[date, ...], on: date, find: Callable[[date], _T]) -> _T:
+        index = bisect_right(starts, on)
         try:
             return self._answers[index]
         except KeyError:
@@ -68,7 +85,21 @@ class KeptSpans:
         changes: Callable[[], Iterable[date]],
     ) -> _T:
         """The answer of a lookup on a day; see `Spans.at`."""
-        spans: Spans[_T] | None = self._spans.get(lookup)
+        found: _T = self._of(lookup).at(on, find, changes)
+        return found
+
+    def over(
+        self,
+        lookup: tuple[str, ...],
+        days: Sequence[date],
+        find: Callable[[date], _T],
+        changes: Callable[[], Iterable[date]],
+    ) -> list[_T]:
+        """The answers of a lookup on some days; see `Spans.over`."""
+        return self._of(lookup).over(days, find, changes)
+
+    def _of(self, lookup: tuple[str, ...]) -> Spans[Any]:
+        spans = self._spans.get(lookup)
         if spans is None:
             spans = self._spans[lookup] = Spans()
-        return spans.at(on, find, changes)
+        return spans

@@ -74,12 +74,21 @@ class Placer:
         return tuple(sorted(days))
 
     @cached_property
-    def _reading_days(self) -> tuple[date, ...]:
+    def reading_days(self) -> tuple[date, ...]:
+        """Days on which some text may be read otherwise, in order, from the earliest day on."""
         return tuple(sorted({date.min, *self._days_of_places(GROUPS)}))
 
-    def _days_of_places(self, groups: frozenset[str]) -> Iterator[date]:
+    @cached_property
+    def state_days(self) -> tuple[date, ...]:
+        """Those of them on which a text that names one country may be read otherwise."""
+        return tuple(sorted({date.min, *self._days_of_states()}))
+
+    def _days_of_states(self) -> Iterator[date]:
         yield from self._starts("historic_states", "from", "until")
         yield from self._starts("territories", "parent_from", "controlled_from")
+
+    def _days_of_places(self, groups: frozenset[str]) -> Iterator[date]:
+        yield from self._days_of_states()
         columns = ("founded", "certain_from", "absent_is_no_from")
         yield from self._starts("groups", *columns, groups=groups)
         columns = ("from", "until", "unknown_from")
@@ -111,7 +120,7 @@ class Placer:
     def read(self, text: str, on: date) -> Reading:
         """The reading of a text on a day that begins an epoch."""
         # How a place is read changes on fewer days than what is known of it.
-        on = self._reading_days[bisect_right(self._reading_days, on) - 1]
+        on = self.reading_days[bisect_right(self.reading_days, on) - 1]
         found = self._read.get((text, on))
         if found is None:
             found = self._read[text, on] = self._reading(text, on)

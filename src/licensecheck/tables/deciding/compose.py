@@ -9,27 +9,28 @@ and is left to be decided by itself.
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from itertools import groupby
 from typing import Any, Final, Generic, TypeVar
 
 import polars as pl
 
 from licensecheck.documents.values import FIRST_DAY
 from licensecheck.errors import InputError
-from licensecheck.facts.destination import TOO_MANY, DestinationFacts
+from licensecheck.facts.destination import DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts
 from licensecheck.facts.membership import Memberships
-from licensecheck.facts.observation import Clocks, Observation
+from licensecheck.facts.observation import Observation
 from licensecheck.reference.embargo_reach import AIMS_BY_RATING, Aim, goods_of
 from licensecheck.reference.source import Source
 from licensecheck.reference.spans import KeptSpans
 from licensecheck.tables.deciding.decide import Confirmable, Decider, Statuses, combined
 from licensecheck.tables.deciding.lookup import Lookup
-from licensecheck.tables.deciding.parts import Judge, Line, part_of, parts_of
+from licensecheck.tables.deciding.parts import Judge, Line, Part, part_of, parts_of
+from licensecheck.tables.deciding.projection import PLACES, TOUCHED, Projection
 from licensecheck.tables.placing import Placer, Reading, list_days
 from licensecheck.tables.reading.record import Record, places_of
 from licensecheck.vocabulary import Value
@@ -37,16 +38,14 @@ from licensecheck.vocabulary import Value
 __all__ = ["DIGEST", "FOLD", "NUMBERS", "Composer"]
 
 # The columns of numbers; together they tell one distinct transfer from another.
-NUMBERS: Final = (
-    "#program", "#base", "#item", "#place", "#deal", "#exporter", "#hands", "#verdict",
-)  # fmt: skip
+NUMBERS: Final = ("#touch", "#base", "#item", "#deal")
+# What the places of a row, and its day, come to.
+_TOUCH: Final = ("#program", "#place", "#exporter", "#hands", "#verdict")
 # Parts that are the same for every line of the goods.
 _PLAIN: Final = ("base", "deal", "exporter", "hands")
 FOLD: Final = "~fold"
 DIGEST: Final = "_digest"
-_TOUCH: Final = ("exporter", "destination", "consignee", "route", "form", "_epoch")
-_TOUCHED: Final = ("#program", "#place", "#exporter", "#hands", "#verdict")
-_GOODS: Final = ("rating", "form", "_epoch")
+_GOODS: Final = ("rating", "form", "_edition")
 _KIND: Final = ("kind", "_refused")
 _DEAL: Final = ("_band", "_burden")
 # A row names no end user, so goods alone decide what an embargo reaches.
@@ -74,11 +73,13 @@ class Composer:
 
     Args:
         decider: Derives the parts.
+        projection: Gave the rows their epochs.
         depth: The depth of screening.
     """
 
-    def __init__(self, decider: Decider, *, depth: str) -> None:
+    def __init__(self, decider: Decider, projection: Projection, *, depth: str) -> None:
         self._decider = decider
+        self._projection = projection
         screener = decider.screener
         reference, vocabulary = screener.reference, screener.vocabulary
         self._destinations = DestinationFacts(
@@ -94,24 +95,27 @@ class Composer:
             for fact in vocabulary.values()
             if fact.default and fact.name.partition(".")[0] in ("destination", "embargo")
         }  # fmt: skip
-        self._places = KeptSpans()
-        self._placer = Placer(reference)
-        self._lists = list_days()
+        self._kept = KeptSpans()
+        self._placer = projection.placer
+        # Before the first day that may be stated there is no edition of the list.
+        self._editions = [FIRST_DAY, *(day for day in list_days() if day > FIRST_DAY)]
         self._numbered: dict[str, _Numbered[Any]] = {
             name: _Numbered()
-            for name in (*NUMBERS, "~observed", "~rest", "~item", "~place", "~pair", FOLD)
-        }
+            for name in (
+                *NUMBERS, *_TOUCH, "~observed", "~stands", "~rest", "~item", "~place", "~pair", FOLD
+            )
+        }  # fmt: skip
+        self._by_ids: dict[tuple[int, ...], tuple[int, object]] = {}
         self._by_object: dict[int, tuple[tuple[Observation, ...], int]] = {}
         self._hashes: dict[str, list[int]] = {}
         self._memo: dict[tuple[Any, ...], Any] = {}
-        self._lookups = [
-            Lookup(columns, dict.fromkeys(names, pl.Int32), find, order=order)
-            for columns, names, find, order in (
-                (_TOUCH, _TOUCHED, self._touch, ("_epoch", "destination")),
-                (_GOODS, ("#item",), self._goods, ("_epoch",)),
-                (_KIND, ("#base",), self._kind, ()),
-            )
-        ]
+        self._verdicts = Lookup.of_each(("~stands", "form"), {"#verdict": pl.Int32}, self._verdict)
+        self._lookups = (
+            Lookup((PLACES, "form", "_epoch"), {"#touch": pl.Int32}, self._touches),
+            Lookup.of_each(_GOODS, {"#item": pl.Int32}, self._goods),
+            Lookup.of_each(_KIND, {"#base": pl.Int32}, self._kind),
+        )
+        self._deals = pl.DataFrame(schema={**dict.fromkeys(_DEAL, pl.Int8), "#deal": pl.Int32})
         self._criteria = range(decider.criteria())
         self._folding = self._folds_by_criterion()
         # Membership changes on fewer days than the world.
@@ -127,67 +131,104 @@ class Composer:
         Args:
             keyed: As of `Projection.add`.
         """
-        joined = keyed
+        edition = pl.sum_horizontal(
+            (pl.col("_epoch") >= day).cast(pl.Int8) for day in self._editions
+        )
+        joined = keyed.with_columns(_edition=edition)
         for lookup in self._lookups:
             joined = lookup.add(joined)
-        deals = self._deals(joined)
-        joined = joined.join(deals, on=_DEAL, how="left", maintain_order="left")
+        joined = self._with_deals(joined)
+        currencies = keyed["_currency"].unique()
+        foreign = currencies.filter(~currencies.str.contains("^([A-Z]{3})?$"))
         odd = (
             pl.col("_odd_value").is_not_null() | pl.col("_odd_day").is_not_null()
             | pl.col("_odd_until").is_not_null() | pl.col("_rate_day").is_not_null()
             | (pl.col("_odd_origin") != "") | (pl.col("_parties") != "")
             | (pl.col("_odd_description") != "") | (pl.col("_odd_reference") != "")
-            | ~pl.col("_currency").str.contains("^([A-Z]{3})?$")
+            | pl.col("_currency").is_in(foreign.implode())
         )  # fmt: skip
         none = odd | pl.any_horizontal(pl.col(name).is_null() for name in NUMBERS)
         return joined.with_columns(
             pl.when(~none).then(pl.col(name)).alias(name) for name in NUMBERS
         )
 
-    def _touch(self, *key: Any) -> tuple[int, ...] | None:
-        exporter, destination, consignee, route, _, epoch = key
-        if epoch < FIRST_DAY or self._decider.is_early(epoch) or len(places_of(route)) > 1:
-            return None
-        texts = [text for text in (exporter, destination, consignee, route) if text]
-        readings = {text: self._placer.read(text, epoch) for text in texts}
-        if not (exporter and destination) or any(one.problem for one in readings.values()):
-            return None
-        place = self._once("place", (destination, epoch), lambda: self._place(destination, epoch))
-        start = self._once("exporter", (exporter, epoch), lambda: self._exporter(exporter, epoch))
-        via = readings[destination].via
-        on_the_way = (consignee, route, destination if via else "")
-        hands = self._once(
-            "hands",
-            (*on_the_way, destination, epoch) if any(on_the_way) else (),
-            lambda: self._hands(destination, consignee, route, epoch),
-        )
-        judge = self._decider.judge(epoch)
-        program = self._numbered["#program"].number(id(judge), judge)
-        verdict = self._verdict(key, readings)
-        if start is None or hands is None or verdict is None:
-            return None
-        return program, place, start, hands, verdict
-
-    def _place(self, destination: str, epoch: date) -> int:
-        codes = self._placer.read(destination, epoch).codes
-        return self._places.at(
-            tuple(sorted(codes)), epoch,
-            partial(self._place_of, codes), partial(self._place_changes, codes),
+    def _touches(self, keys: pl.DataFrame) -> pl.DataFrame:
+        """The number of what places and days come to; none where one of them is out of the way."""
+        days = (
+            keys.select(PLACES, "_epoch").unique().sort(PLACES, "_epoch")
+            .group_by(PLACES, maintain_order=True).agg("_epoch")
         )  # fmt: skip
+        days = self._projection.texts(days).select(PLACES, *TOUCHED, "_epoch")
+        rows = [
+            (number, *row)
+            for number, *texts, epochs in days.iter_rows()
+            for row in self._touched(tuple(texts), epochs)
+        ]
+        numbers = dict.fromkeys((*_TOUCH[:-1], "~stands"), pl.Int32())
+        schema = {**keys.drop("form").schema, **numbers}
+        touched = pl.DataFrame(rows, schema=schema, orient="row")
+        whole = self._verdicts.add(keys.join(touched, on=[PLACES, "_epoch"])).drop_nulls(_TOUCH)
+        number = self._numbered["#touch"].number
+        touches = [number(parts, parts) for parts in whole.select(_TOUCH).iter_rows()]
+        whole = whole.with_columns(pl.Series("#touch", touches, pl.Int32))
+        return keys.join(whole, on=keys.columns, how="left", nulls_equal=True)
 
-    def _place_changes(self, codes: frozenset[str]) -> Iterable[date]:
-        if len(codes) <= TOO_MANY:
-            yield from self._destinations.changes(codes)
-            yield from self._embargoes.changes(codes)
-        if self._memberships:
-            yield from self._memberships.changes(codes)
+    def _touched(
+        self, texts: tuple[str, ...], epochs: Iterable[date]
+    ) -> Iterator[tuple[date, int, int, int | None, int | None, int]]:
+        """What the same places come to in some epochs: the numbers of `_TOUCH`, but `~stands`."""
+        exporter, destination, consignee, route = texts
+        if not (exporter and destination) or len(places_of(route)) > 1:
+            return
+        known = [on for on in epochs if on >= FIRST_DAY and not self._decider.is_early(on)]
 
-    def _place_of(self, codes: frozenset[str], on: date) -> int:
-        facts = self._destinations.parts(codes, Clocks(date.min, on, on))
+        def read(on: date) -> list[Reading | None]:
+            return [self._placer.read(text, on) if text else None for text in texts]
+
+        for readings, same in groupby(known, key=read):
+            if any(one is not None and one.problem for one in readings):
+                continue
+            run = list(same)
+            start, end = (self._placer.read(text, run[0]) for text in (exporter, destination))
+            placed = self._placed(end.codes, run)
+            on_the_way = (consignee, route, destination if end.via else "")
+            for on, place in zip(run, placed, strict=True):
+                yield (
+                    on, self._program(on), place, self._exporter(exporter, start, on),
+                    self._hands(on_the_way, destination, on), self._stands(texts, readings, on),
+                )  # fmt: skip
+
+    def _program(self, on: date) -> int:
+        judge = self._decider.judge(on)
+        return self._numbered["#program"].number(id(judge), judge)
+
+    def _placed(self, codes: frozenset[str], days: list[date]) -> list[int]:
+        """The number of what is known of a destination on each of some days."""
+        parts = self._destinations.over(codes, days)
         if self._memberships:
-            facts = (*facts, self._memberships.at(codes, on))
-        embargoes = [self._embargoes.at(codes, on, aim) for aim in _AIMS]
-        kinds = tuple(self._same(observations) for observations in (*facts, *embargoes))
+            sets = self._kept.over(
+                ("sets", *sorted(codes)), days,
+                partial(self._memberships.at, codes), partial(self._memberships.changes, codes),
+            )  # fmt: skip
+            parts.append(sets)
+        embargoes = self._embargoes.over(codes, days, _AIMS)
+        placed = []
+        for *facts, embargo in zip(*parts, embargoes, strict=True):
+            # What did not change is the same object; it is kept, so that its id stays its own.
+            ids = (*map(id, facts), id(embargo))
+            kept = self._by_ids.get(ids)
+            if kept is None:
+                kept = self._by_ids[ids] = self._place(facts, embargo), (facts, embargo)
+            placed.append(kept[0])
+        return placed
+
+    def _place(
+        self,
+        facts: Sequence[tuple[Observation, ...]],
+        embargoes: Sequence[tuple[Observation, ...]],
+    ) -> int:
+        """The number of a destination: by its facts, and by its embargoes as of `_AIMS`."""
+        kinds = tuple([self._same(observations) for observations in (*facts, *embargoes)])
         found: int = self._once("alike", kinds, lambda: self._of_facts(facts, embargoes))
         return found
 
@@ -205,51 +246,76 @@ class Composer:
         facts: Iterable[tuple[Observation, ...]],
         embargoes: Iterable[tuple[Observation, ...]],
     ) -> int:
-        plain = self._defaults | {seen.fact: seen for part in facts for seen in part}
-        parts = [part_of((plain | {s.fact: s for s in found}).values()) for found in embargoes]
+        always, *scopes = embargoes
+        plain = self._defaults | {seen.fact: seen for part in (*facts, always) for seen in part}
+        # Most places are under no embargo, and alike for all goods.
+        made: dict[int, Part] = {}
+        for found in scopes:
+            alike = self._same(found)
+            if alike not in made:
+                made[alike] = part_of((plain | {s.fact: s for s in found}).values())
+        parts = [made[self._same(found)] for found in scopes]
         digests = tuple(part.digest for part in parts)
         return self._numbered["#place"].number(
             digests, dict(zip(AIMS_BY_RATING, parts, strict=True))
         )
 
-    def _exporter(self, exporter: str, epoch: date) -> int | None:
-        return self._of_one(
-            "exporter", Record(1, exporter, "NL", day=epoch, year=epoch.year), epoch
-        )
+    def _exporter(self, exporter: str, reading: Reading, epoch: date) -> int | None:
+        # It changes on fewer days than the whole of the transfer.
+        codes = reading.codes if len(reading.codes) == 1 and not reading.territory else None
+        day = max(self._projection.relevance.start(codes, epoch), FIRST_DAY)
+        record = partial(Record, 1, exporter, "NL", day=day, year=day.year)
+        find = partial(self._of_one, "exporter", record, day)
+        found: int | None = self._once("exporter", (exporter, day), find)
+        return found
 
-    def _hands(self, destination: str, consignee: str, route: str, epoch: date) -> int | None:
-        record = Record(
-            1, "NL", destination, consignee=consignee, route=route, day=epoch, year=epoch.year
-        )
-        return self._of_one("hands", record, epoch)
+    def _hands(self, on_the_way: tuple[str, ...], destination: str, epoch: date) -> int | None:
+        consignee, route, _ = on_the_way
+        record = partial(
+            Record, 1, "NL", destination, consignee=consignee, route=route, day=epoch,
+            year=epoch.year,
+        )  # fmt: skip
+        key = (*on_the_way, destination, epoch) if any(on_the_way) else ()
+        found: int | None = self._once("hands", key, partial(self._of_one, "hands", record, epoch))
+        return found
 
-    def _of_one(self, name: str, record: Record, epoch: date) -> int | None:
+    def _of_one(self, name: str, record: Callable[[], Record], epoch: date) -> int | None:
         """The number of one part of a record; None where the record cannot be read."""
         try:
-            _, transfers = self._decider.unfold(record, epoch)
+            _, transfers = self._decider.unfold(record(), epoch)
         except InputError:
             return None
         part = parts_of(transfers[0])[name]
         return self._numbered[f"#{name}"].number(part.digest, part)
 
-    def _verdict(self, key: tuple[Any, ...], readings: dict[str, Reading]) -> int | None:
-        """Containment: by where each place stands, so that it is judged once for all alike."""
-        exporter, destination, consignee, route, form, epoch = key
-        via = readings[destination].via
-        touched = [
-            (readings[text].codes, readings[text].territory) if text else None
-            for text in (exporter, destination, consignee, route)
-        ]
-        touched += [(frozenset((code,)), "") for code in via]
-        stands = tuple(
-            tuple(one and container.inside(*one, placer.epoch(epoch))[0] for one in touched)
-            for container, placer in self._standing
-        )
-        found: int | None = self._once("verdict", (stands, form), lambda: self._judged(key))
+    def _stands(
+        self, texts: tuple[str, ...], readings: Sequence[Reading | None], epoch: date
+    ) -> int:
+        """A number for where each place stands to the alliances, the same for all alike."""
+        days = tuple([placer.epoch(epoch) for _, placer in self._standing])
+        find = partial(self._stands_on, texts, readings, days, epoch)
+        found: int = self._once("stands", (texts, days), find)
         return found
 
-    def _judged(self, key: tuple[Any, ...]) -> int | None:
-        exporter, destination, consignee, route, form, epoch = key
+    def _stands_on(
+        self,
+        texts: tuple[str, ...],
+        readings: Sequence[Reading | None],
+        days: Sequence[date],
+        epoch: date,
+    ) -> int:
+        touched = [one and (one.codes, one.territory) for one in readings]
+        end = readings[1]
+        touched += [(frozenset((code,)), "") for code in (end.via if end else ())]
+        stands = tuple(
+            tuple(one and container.inside(*one, day)[0] for one in touched)
+            for (container, _), day in zip(self._standing, days, strict=True)
+        )
+        return self._numbered["~stands"].number(stands, (texts, epoch))
+
+    def _verdict(self, stands: int, form: str) -> tuple[int] | None:
+        """Containment: by where each place stands, so that it is judged once for all alike."""
+        (exporter, destination, consignee, route), epoch = self._numbered["~stands"].things[stands]
         record = Record(
             1, exporter, destination, consignee=consignee, route=route, form=form, day=epoch,
             year=epoch.year,
@@ -259,16 +325,13 @@ class Composer:
         except InputError:
             return None
         verdicts = tuple(one.judge(resolved).verdict for one in self._decider.containers)
-        return self._numbered["#verdict"].number(verdicts, verdicts)
+        return (self._numbered["#verdict"].number(verdicts, verdicts),)
 
-    def _goods(self, rating: str, form: str, epoch: date) -> tuple[int, ...] | None:
-        if epoch < FIRST_DAY:
+    def _goods(self, rating: str, form: str, edition: int) -> tuple[int] | None:
+        if not edition:
             return None
-        # The list of the day: only at its own edges may a code be read otherwise.
-        edition = bisect_right(self._lists, epoch)
-        found = self._once(
-            "item", (rating, form, edition), lambda: self._lines(rating, form, epoch)
-        )
+        # Only at the edges of an edition of the list may a code be read otherwise.
+        found = self._lines(rating, form, self._editions[edition - 1])
         return None if found is None else (found,)
 
     def _lines(self, rating: str, form: str, epoch: date) -> int | None:
@@ -288,33 +351,35 @@ class Composer:
         key = tuple((line.goods, line.part.digest) for line in lines)
         return self._numbered["#item"].number(key, lines)
 
-    def _kind(self, kind: str, refused: bool) -> tuple[int, ...] | None:
+    def _kind(self, kind: str, refused: bool) -> tuple[int] | None:
         day = self._decider.first_day
-        record = Record(
-            1, "NL", "NL", kind=kind, day=day, year=day.year,
+        record = partial(
+            Record, 1, "NL", "NL", kind=kind, day=day, year=day.year,
             measure="refused" if refused else "licensed",
         )  # fmt: skip
-        found = self._once("base", (kind, refused), lambda: self._of_one("base", record, day))
+        found = self._of_one("base", record, day)
         return None if found is None else (found,)
 
-    def _deals(self, joined: pl.DataFrame) -> pl.DataFrame:
-        """Numbers of the deals, each derived from a first row that is sound in all else."""
-        sound = joined.filter(
-            pl.col("#program").is_not_null() & pl.col("_odd_value").is_null()
-            & pl.col("_rate_day").is_null()
-        )  # fmt: skip
-        columns = [*_DEAL, "destination", "_epoch", "_currency", "cents"]
-        rows = []
-        for band, burden, place, epoch, currency, cents in (
-            sound.select(columns).unique(subset=_DEAL, keep="first").iter_rows()
-        ):
-            record = Record(1, "NL", place, day=epoch, year=epoch.year, value=None)
-            if currency == "EUR" and cents is not None:
-                record = Record(1, "NL", place, day=epoch, year=epoch.year, value=_euros(cents))
-            find = partial(self._of_one, "deal", record, epoch)
-            rows.append((band, burden, self._once("deal", (band, burden), find)))
-        schema = {name: joined.schema[name] for name in _DEAL} | {"#deal": pl.Int32()}
-        return pl.DataFrame(rows, schema=schema, orient="row")
+    def _with_deals(self, joined: pl.DataFrame) -> pl.DataFrame:
+        """Rows with the number of their deal, derived from a row that is sound in all else."""
+        new = joined.select(_DEAL).unique().join(self._deals, on=_DEAL, how="anti")
+        if new.height:
+            sound = joined.filter(
+                pl.col("#touch").is_not_null() & pl.col("_odd_value").is_null()
+                & pl.col("_rate_day").is_null()
+            )  # fmt: skip
+            columns = [*_DEAL, "destination", "_epoch", "_currency", "cents"]
+            first = sound.select(columns).join(new, on=_DEAL, how="semi")
+            first = first.unique(subset=_DEAL, keep="any")
+            rows = [(*row[:2], self._deal(*row[2:])) for row in first.iter_rows()]
+            found = pl.DataFrame(rows, schema=self._deals.schema, orient="row")
+            self._deals = pl.concat([self._deals, found])
+        return joined.join(self._deals, on=_DEAL, how="left", maintain_order="left")
+
+    def _deal(self, place: str, epoch: date, currency: str, cents: int | None) -> int | None:
+        value = None if currency != "EUR" or cents is None else _euros(cents)
+        record = partial(Record, 1, "NL", place, day=epoch, year=epoch.year, value=value)
+        return self._of_one("deal", record, epoch)
 
     def _once(self, name: str, key: tuple[Any, ...], find: Callable[[], int | None]) -> Any:
         full = (name, *key)
@@ -333,10 +398,14 @@ class Composer:
         Args:
             distinct: The columns of `NUMBERS`.
         """
-        folded = distinct
+        touched = pl.DataFrame(
+            [(number, *parts) for number, parts in enumerate(self._numbered["#touch"].things)],
+            schema=dict.fromkeys(("#touch", *_TOUCH), pl.Int32), orient="row",
+        )  # fmt: skip
+        folded = distinct.join(touched, on="#touch", maintain_order="left")
         for lookup in self._folding:
             folded = lookup.add(folded)
-        return folded.select(*NUMBERS, FOLD).with_columns(self._digests(distinct))
+        return folded.select(*NUMBERS, "#verdict", FOLD, self._digests(folded))
 
     def _folds_by_criterion(self) -> list[Lookup]:
         """What finds the fold: what each criterion sees of the parts, its pair, all pairs."""
@@ -345,18 +414,19 @@ class Composer:
         def seen(name: str) -> dict[str, Any]:
             return {f"{name}{one}": pl.Int32 for one in self._criteria}
 
+        each = Lookup.of_each
         return [
-            Lookup((program, *(f"#{p}" for p in _PLAIN)), seen("~rest"), self._see_rest),
-            Lookup((program, "#item"), {"~scope": pl.String, **seen("~item")}, self._see_item),
-            Lookup((program, "#place"), seen("~place"), self._see_place),
+            each((program, *(f"#{p}" for p in _PLAIN)), seen("~rest"), self._see_rest),
+            each((program, "#item"), {"~scope": pl.String, **seen("~item")}, self._see_item),
+            each((program, "#place"), seen("~place"), self._see_place),
             *(
-                Lookup(
+                each(
                     (program, f"~item{one}", f"~place{one}", f"~rest{one}"),
                     {pairs[one]: pl.Int32}, partial(self._pair, one),
                 )
                 for one in self._criteria
             ),
-            Lookup((program, "~scope", *pairs), {FOLD: pl.Int32}, self._fold),
+            each((program, "~scope", *pairs), {FOLD: pl.Int32}, self._fold),
         ]  # fmt: skip
 
     def statuses(self, fold: int, verdict: int) -> Statuses:
@@ -433,7 +503,7 @@ class Composer:
     def _digests(self, distinct: pl.DataFrame) -> pl.Series:
         """A hash of each transfer that is the same in every run and for every order of rows."""
         total = pl.Series(DIGEST, [0], pl.UInt64).new_from_index(0, distinct.height)
-        for name in NUMBERS:
+        for name in (*_TOUCH, *NUMBERS[1:]):
             things = self._numbered[name].things
             known = self._hashes.setdefault(name, [])
             known += [_hash_of(name, thing) for thing in things[len(known) :]]
@@ -443,16 +513,18 @@ class Composer:
 
     def confirmable(self, numbers: tuple[int, ...]) -> tuple[Confirmable, ...]:
         """The decisions that a distinct transfer, by its `NUMBERS`, rests on."""
-        judge, base, lines, place, deal, exporter, hands, _ = (
-            self._numbered[name].things[number]
-            for name, number in zip(NUMBERS, numbers, strict=True)
-        )
+        touch, base, lines, deal = self._things(NUMBERS, numbers)
+        judge, place, exporter, hands, _ = self._things(_TOUCH, touch)
         parts = {"base": base, "deal": deal, "exporter": exporter, "hands": hands}
         return tuple(
             combined(judge, {**parts, "item": line.part, "place": place[line.goods]})
             for line in lines
             if line.listed != "none"
         )
+
+    def _things(self, names: Sequence[str], numbers: Sequence[int]) -> Iterator[Any]:
+        for name, number in zip(names, numbers, strict=True):
+            yield self._numbered[name].things[number]
 
 
 def _hash_of(name: str, thing: Any) -> int:

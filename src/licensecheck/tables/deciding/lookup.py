@@ -19,24 +19,47 @@ class Lookup:
     Args:
         columns: The columns of the key.
         found: Names and types of the columns to add.
-        find: Called with the key; gives a value for each, or None for nothing.
-        order: Columns of the key by which new ones are put in order, so that what is derived for
-            one serves its neighbours.
+        find: Called with a frame of new keys, each once; gives the same with the columns `found`,
+            in any order of rows.
     """
 
     def __init__(
         self,
         columns: Sequence[str],
         found: Mapping[str, Any],
-        find: Callable[..., Sequence[Any] | None],
-        *,
-        order: Sequence[str] = (),
+        find: Callable[[pl.DataFrame], pl.DataFrame],
     ) -> None:
         self._columns = list(columns)
         self._found = dict(found)
         self._find = find
-        self._order = order
         self._known: pl.DataFrame | None = None
+
+    @classmethod
+    def of_each(
+        cls,
+        columns: Sequence[str],
+        found: Mapping[str, Any],
+        find: Callable[..., Sequence[Any] | None],
+    ) -> Lookup:
+        """A lookup that finds one key at a time.
+
+        Args:
+            columns: The columns of the key.
+            found: Names and types of the columns to add.
+            find: Called with the key; gives a value for each, or None for nothing.
+        """
+        nothing = (None,) * len(found)
+
+        def find_all(keys: pl.DataFrame) -> pl.DataFrame:
+            rows = [(*key, *(find(*key) or nothing)) for key in keys.iter_rows()]
+            return pl.DataFrame(rows, schema={**keys.schema, **found}, orient="row")
+
+        return cls(columns, found, find_all)
+
+    @property
+    def known(self) -> pl.DataFrame | None:
+        """All keys that were looked up, with what was found; None before the first."""
+        return self._known
 
     def add(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows, in their order, with what is found for each; null where there is nothing."""
@@ -44,13 +67,10 @@ class Lookup:
         if self._known is not None:
             keys = keys.join(self._known, on=self._columns, how="anti", nulls_equal=True)
         if keys.height or self._known is None:
-            new = self._looked_up(keys.sort(self._order) if self._order else keys)
+            new = self._find(keys).select(
+                *self._columns, *(pl.col(name).cast(type_) for name, type_ in self._found.items())
+            )
             self._known = new if self._known is None else pl.concat([self._known, new])
         return frame.join(
             self._known, on=self._columns, how="left", nulls_equal=True, maintain_order="left"
         )
-
-    def _looked_up(self, keys: pl.DataFrame) -> pl.DataFrame:
-        nothing = (None,) * len(self._found)
-        rows = [(*key, *(self._find(*key) or nothing)) for key in keys.iter_rows()]
-        return pl.DataFrame(rows, schema={**keys.schema, **self._found}, orient="row")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Set
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.util import find_spec
 from itertools import chain
 from types import MappingProxyType
@@ -22,6 +22,7 @@ import polars as pl
 from licensecheck.documents.values import FIRST_DAY, LAST_DAY
 from licensecheck.facts.deal import BANDS, HEAVY_SHARE, NOTABLE_SHARE, USD_PER_EUR
 from licensecheck.reference.reference import Reference
+from licensecheck.reference.spans import KeptSpans
 from licensecheck.tables.deciding.lookup import Lookup
 from licensecheck.tables.deciding.relevance import Relevance
 from licensecheck.tables.placing import Placer, list_days
@@ -35,6 +36,7 @@ __all__ = [
     "LONGEST_NAME",
     "LONGEST_REFERENCE",
     "NAMES",
+    "PLACES",
     "STEP_COLUMNS",
     "TOUCHED",
     "Projection",
@@ -46,6 +48,8 @@ KEY: Final = (
     "_rate_day", "_odd_origin", "_odd_description", "_odd_reference", "_parties",
 )  # fmt: skip
 TOUCHED: Final = ("exporter", "destination", "consignee", "route")
+# The number of the texts of `TOUCHED`.
+PLACES: Final = "_places"
 # Budget steps: least and greatest worth of the euro, each for the notable and the heavy share.
 _STEPS: Final = tuple(
     (Fraction(share), Fraction(rate)) for share in (NOTABLE_SHARE, HEAVY_SHARE)
@@ -83,24 +87,32 @@ class Projection:
         denials: Mapping[str, Set[date]] = MappingProxyType({}),
     ) -> None:
         self._reference = reference
-        self._placer = Placer(reference)
+        self.placer = Placer(reference)
         self.names = names
         always = {*editions, *list_days()}
-        self.cuts = sorted({*self._placer.cuts, *always, *chain.from_iterable(denials.values())})
+        self.cuts = sorted({*self.placer.cuts, *always, *chain.from_iterable(denials.values())})
+        always.update(self.placer.state_days)
         self.relevance = Relevance(reference, self.cuts, always, denials)
         self._denied = frozenset(denials)
         alone = {"_denied": pl.Boolean}
-        self._refusals = Lookup(("destination", "_epoch"), alone, self._is_denied)
-        self._epochs = Lookup((*TOUCHED, "_fine"), {"_epoch": pl.Date}, self._epoch_of)
+        self._refusals = Lookup.of_each(("destination", "_epoch"), alone, self._is_denied)
+        self._places = Lookup(TOUCHED, {PLACES: pl.Int32}, self._numbered)
+        self._count = 0
+        # Sets of countries that rows touch, each by its number; None for all of the world.
+        self._sets: dict[frozenset[str] | None, int] = {}
+        self._set = Lookup.of_each((*TOUCHED, "_read"), {"_set": pl.Int32}, self._set_of)
         steps = dict.fromkeys(STEP_COLUMNS, pl.Int64)
-        self._steps = Lookup(("destination", "_epoch"), steps, self._steps_of)
+        self._steps = Lookup.of_each(("destination", "_epoch"), steps, self._steps_of)
+        self._kept_steps = KeptSpans()
+        dated = {"_epoch": pl.Date, **steps}
+        self._epochs = Lookup((PLACES, "_fine"), dated, self._epochs_of)
         odd = {"_odd_origin": pl.String}
-        self._origins = Lookup(("origin", "_epoch"), odd, self._odd_origin)
+        self._origins = Lookup.of_each(("origin", "_epoch"), odd, self._odd_origin)
         # Where rates are at hand, a value in another currency depends on its very day.
         self.rates = find_spec("currency_converter") is not None
 
     def add(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The columns of `KEY`, with `cents` and the day `_as_of`, row by row as in the frame."""
+        """The columns of `KEY`, with `PLACES`, `cents` and the day `_as_of`, row by row."""
         as_of = pl.coalesce("day", pl.date(pl.col("year"), 12, 31))
         narrow = frame.select(
             *TOUCHED, "origin", "kind", "rating", "form", "measure", "currency", "cents", "until",
@@ -109,8 +121,8 @@ class Projection:
             _odd_description=_odd("description", LONGEST_DESCRIPTION),
             _odd_reference=_odd("reference", LONGEST_REFERENCE),
         )  # fmt: skip
-        dated = with_epochs(narrow, self.cuts, day="_as_of", to="_fine")
-        keyed = self._steps.add(self._epochs.add(dated))
+        dated = with_epochs(self._places.add(narrow), self.cuts, day="_as_of", to="_fine")
+        keyed = self._epochs.add(dated)
         if self._denied:
             # Whether a denial matches depends on goods, place and end user at once.
             alone = pl.when("_denied").then(pl.lit(_DENIED)).otherwise(pl.lit(""))
@@ -121,7 +133,7 @@ class Projection:
         odd = money & (cents >= LARGEST_CENTS)
         rated = foreign if self.rates else pl.lit(False)
         return (
-            self._origins.add(keyed)
+            self.of_origins(keyed)
             .with_columns(
                 _refused=pl.col("measure") == "refused",
                 _currency=pl.when(money).then(currency).otherwise(pl.lit("")),
@@ -135,41 +147,81 @@ class Projection:
                 _odd_until=_out_of_range("until"),
                 _rate_day=pl.when(rated).then(pl.col("_as_of")),
             )
-            .select(*KEY, "cents", "_as_of")
+            .select(*KEY, PLACES, "cents", "_as_of")
         )
 
     def of_places(self, distinct: pl.DataFrame) -> pl.DataFrame:
-        """Distinct places and days with their epoch, and the budget steps of the destination."""
-        return self._steps.add(self._epochs.add(distinct))
+        """Distinct places and days with `PLACES`, their epoch, and the destination's budget steps.
+
+        Args:
+            distinct: The columns `TOUCHED`, and `_fine`: days among `cuts`.
+        """
+        return self._epochs.add(self._places.add(distinct))
 
     def of_origins(self, distinct: pl.DataFrame) -> pl.DataFrame:
-        """Distinct origins and epochs, with the origin again where it cannot be read."""
+        """Origins and epochs, with the origin again where it cannot be read."""
+        if (distinct["origin"] == "").all():
+            return distinct.with_columns(_odd_origin=pl.lit(""))
         return self._origins.add(distinct)
 
-    def _epoch_of(self, *key: Any) -> tuple[date]:
-        """The epoch of the countries that a row touches; a set of them has those of the world."""
-        *texts, fine = key
-        readings = [self._placer.read(text, fine) for text in texts if text]
+    def texts(self, numbers: pl.DataFrame) -> pl.DataFrame:
+        """Rows with a number in `PLACES`, with the texts that it stands for."""
+        known = self._places.known
+        return numbers if known is None else numbers.join(known, on=PLACES)
+
+    def _numbered(self, texts: pl.DataFrame) -> pl.DataFrame:
+        numbers = pl.int_range(self._count, self._count + texts.height, eager=True)
+        self._count += texts.height
+        return texts.with_columns(numbers.alias(PLACES))
+
+    def _epochs_of(self, keys: pl.DataFrame) -> pl.DataFrame:
+        """The epoch of the countries that rows touch, and the steps of the destination in it."""
+        days = self.placer.reading_days
+        dated = with_epochs(self.texts(keys), days, day="_fine", to="_read")
+        with_set = self._set.add(dated).sort("_fine")
+        asked = set(with_set["_set"])
+        starts = pl.DataFrame(
+            [
+                (number, start)
+                for codes, number in self._sets.items() if number in asked
+                for start in self.relevance.starts(codes)
+            ],
+            schema={"_set": pl.Int32, "_epoch": pl.Date}, orient="row",
+        ).with_columns(_fine="_epoch").sort("_fine")  # fmt: skip
+        # Sorted above: with groups polars cannot check it.
+        found = with_set.join_asof(starts, on="_fine", by="_set", check_sortedness=False)
+        return self._steps.add(found)
+
+    def _set_of(self, *key: Any) -> tuple[int]:
+        """The countries that a row touches; several for one text count as all of the world."""
+        *texts, day = key
+        readings = [self.placer.read(text, day) for text in texts if text]
         codes: frozenset[str] | None = None
         if all(len(one.codes) == 1 and not one.territory for one in readings):
             codes = frozenset().union(*(one.codes.union(one.via) for one in readings))
-        return (self.relevance.start(codes, fine),)
+        return (self._sets.setdefault(codes, len(self._sets)),)
 
     def _steps_of(self, destination: str, epoch: date) -> tuple[int, ...] | None:
         """Values in cents at which the weight of a deal against the budget changes."""
-        codes = self._placer.read(destination, epoch).codes
-        if len(codes) == 1:
-            budget = self._reference.indicator("milex_usd", next(iter(codes)), epoch)
-            if budget is not None and budget.value:
-                return _steps(budget.value)
-        return None
+        codes = self.placer.read(destination, epoch).codes
+        if len(codes) != 1:
+            return None
+        code = next(iter(codes))
+        return self._kept_steps.at(
+            (code,), epoch, partial(self._steps_for, code),
+            partial(self._reference.changes_of, code, "indicators"),
+        )  # fmt: skip
+
+    def _steps_for(self, code: str, on: date) -> tuple[int, ...] | None:
+        budget = self._reference.indicator("milex_usd", code, on)
+        return _steps(budget.value) if budget is not None and budget.value else None
 
     def _is_denied(self, destination: str, epoch: date) -> tuple[bool]:
-        return (not self._denied.isdisjoint(self._placer.read(destination, epoch).codes),)
+        return (not self._denied.isdisjoint(self.placer.read(destination, epoch).codes),)
 
     def _odd_origin(self, origin: str, epoch: date) -> tuple[str]:
         """An origin that cannot be read; one that can decides nothing."""
-        return (origin if origin and self._placer.read(origin, epoch).problem else "",)
+        return (origin if origin and self.placer.read(origin, epoch).problem else "",)
 
 
 @lru_cache(maxsize=10_000)
