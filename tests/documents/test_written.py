@@ -12,7 +12,13 @@ from pydantic import Field, ValidationError
 
 from licensecheck.documents.faults import faults_of, path_text
 from licensecheck.documents.values import Day, Line, one_of
-from licensecheck.documents.written import Written, read_rows, read_yaml, schema_of_document
+from licensecheck.documents.written import (
+    Written,
+    read_rows,
+    read_yaml,
+    schema_of_document,
+    sound_part,
+)
 from licensecheck.errors import InputError, LawError
 from licensecheck.reference.open_domains import Place, StateCode
 
@@ -147,3 +153,16 @@ def test_every_fault_is_at_a_place_of_the_document(values):
                 here = here[part]
             assert fault.what
             assert path_text(fault.path, Offices, values) is not None
+
+
+def test_what_is_sound_is_read_beside_what_is_not():
+    """Each fault once; entries that are faulty are left out, and their neighbours kept."""
+    values = {
+        "offices": [{"name": "a", "state": "NL"}, {"name": "b"}, 7, {"name": "c", "state": "BE"}]
+    }
+    found, faults = sound_part(Offices, values)
+    assert found is not None
+    assert [office.name for office in found.offices] == ["a", "c"]
+    assert [fault.path for fault in faults] == [("offices", 1), ("offices", 2)]
+    assert len(values["offices"]) == 4
+    assert sound_part(Offices, 7)[0] is None

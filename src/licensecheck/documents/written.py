@@ -6,6 +6,7 @@ or an error with a `Problem` for each fault, with file, line, and the nearest va
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -14,15 +15,17 @@ from typing import Any, ClassVar, Final, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, model_validator
 
 from licensecheck.documents.csv_text import read_csv
-from licensecheck.documents.faults import Fault, faults_of, field_names, parts_of, problems_of
+from licensecheck.documents.faults import Fault, Path, faults_of, field_names, parts_of, problems_of
 from licensecheck.documents.strict_yaml import Document, load_yaml
 from licensecheck.documents.texts import read_text
 from licensecheck.errors import InputError, LawError, Problem, quote
 
 __all__ = ["Row", "Rows", "Written", "context_of", "read_as", "read_rows", "read_yaml"]
-__all__ += ["schema_of_document"]
+__all__ += ["schema_of_document", "sound_part"]
 
 W = TypeVar("W", bound="Written")
+# How often what is faulty may hide what else is.
+_MOST_ROUNDS: Final = 20
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -135,6 +138,49 @@ def read_as(
     if problems or told:
         raise error([*problems, *told])
     return found
+
+
+def sound_part(
+    kind: type[W], data: Any, *, context: Mapping[str, Any] | None = None
+) -> tuple[W | None, list[Fault]]:
+    """What of some values can be read, where more is to be looked at by it, and every fault.
+
+    Args:
+        kind: The model.
+        data: The values.
+        context: What the fields are read by.
+
+    Returns:
+        The model of what is sound, None where nothing is; and the faults of the rest.
+    """
+    told: list[Fault] = []
+    rest = copy.deepcopy(data)
+    for _ in range(_MOST_ROUNDS):
+        try:
+            return _validated(kind, rest, context, []), _each_once(told)
+        except ValidationError as invalid:
+            faults = faults_of(invalid, kind, rest)
+        # What comes after is missing for want of what was taken away.
+        told = told or faults
+        paths = {(*one.path, one.key) if one.key else one.path for one in faults}
+        if () in paths:
+            break
+        for path in sorted(paths, key=_later_first):
+            _take_away(rest, path)
+    return None, _each_once(told)
+
+
+def _later_first(path: Path) -> tuple[int, tuple[int, ...]]:
+    return -len(path), tuple(-part if isinstance(part, int) else 0 for part in path)
+
+
+def _take_away(data: Any, path: Path) -> None:
+    for part in path[:-1]:
+        data = data[part] if not isinstance(data, Mapping) else data.get(part, {})
+    if isinstance(data, dict):
+        data.pop(path[-1], None)
+    elif isinstance(data, list) and isinstance(path[-1], int):
+        del data[path[-1]]
 
 
 def _each_once(faults: Iterable[Fault]) -> list[Fault]:

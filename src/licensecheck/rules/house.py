@@ -12,10 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Annotated, Any, Final, get_args
+
+from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
 
 from licensecheck.documents.texts import read_text
-from licensecheck.errors import InputError, Problem, nearest, nearest_or_all, quote
+from licensecheck.documents.values import Line, LongText, fault, one_of
+from licensecheck.documents.written import Written, context_of, sound_part
+from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.facts.lists.names import words_of
 from licensecheck.facts.membership import (
     COUNTRY_SUBJECTS,
@@ -36,12 +40,93 @@ _PARTY: Final = {"party.country": tuple(COUNTRY_SUBJECTS), "party.name": tuple(N
 HOUSE_SUBJECTS: Final = (*COUNTRY_SUBJECTS, *NAME_SUBJECTS, RATING_SUBJECT, *_PARTY)
 _FACT: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+\Z")
 _YES_NO: Final = ("yes", "no")
-_FACT_FIELDS: Final = ("ask", "title", "answered_by", "meaning", "default")
 _LIST: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
 _BEGINS: Final = {
     **COUNTRY_SUBJECTS, **NAME_SUBJECTS, RATING_SUBJECT: "item.rating",
 }  # fmt: skip
 Report = Callable[[tuple[str | int, ...], str, str], None]
+
+
+def _sorted_words(text: str) -> str:
+    return " ".join(sorted(words_of(text)))
+
+
+def _listed(value: Any) -> Any:
+    """One word alone is a list of one."""
+    return value if isinstance(value, list) else [value]
+
+
+def _list_name(value: Any) -> str:
+    if not isinstance(value, str) or not _LIST.match(value):
+        raise fault(f"{quote(str(value))} is no name of a list", "such as `never`")
+    return value
+
+
+def _fact_name(value: Any, info: ValidationInfo) -> str:
+    house = context_of(info, "house", "house")
+    if not isinstance(value, str) or not _FACT.match(value):
+        what, help_ = f"{quote(str(value))} is no name of a fact", "director_agrees"
+    elif value.partition(".")[0] != house:
+        what, help_ = f"the fact `{value}` is not of `{house}`", value.rpartition(".")[2]
+    else:
+        return value
+    raise fault(what, f"such as `{house}.{help_}`")
+
+
+def _entries(value: Any) -> Any:
+    if not isinstance(value, str | list) or not value:
+        raise fault("the list holds nothing", "the name of a file, or a list of entries")
+    return value
+
+
+_Lists = Annotated[
+    dict[
+        Annotated[str, BeforeValidator(_list_name)],
+        Annotated[str | list[Any], BeforeValidator(_entries)],
+    ],
+    WithJsonSchema(
+        {
+            "type": "object",
+            "propertyNames": {"pattern": "^[a-z][a-z0-9_]*$"},
+            "additionalProperties": {
+                "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
+            },
+        }
+    ),
+]
+
+
+class HouseFact(Written):
+    """A yes-or-no fact of an office's own."""
+
+    ask: LongText = Field(description="The question that settles it.")
+    title: Line | None = Field(default=None, description="What it is called in a report.")
+    meaning: LongText | None = Field(default=None, description="What it says.")
+    answered_by: Annotated[
+        tuple[Annotated[str, one_of("answerer", ANSWERERS)], ...],
+        BeforeValidator(_listed, json_schema_input_type=str | list[str]),
+    ] = Field(default=("officer",), description="Who can answer it.")
+    default: Annotated[str, one_of("default", _YES_NO)] = Field(
+        default="", description="The value where nobody gives one."
+    )
+
+
+class HouseHead(Written):
+    """What an office's own rule file declares beside its rules."""
+
+    country_lists: _Lists = Field(
+        default={}, description="Lists of states by name: a file, or the states themselves."
+    )
+    name_lists: _Lists = Field(
+        default={}, description="Lists of names of parties: a file, or the names themselves."
+    )
+    facts: dict[Annotated[str, BeforeValidator(_fact_name)], HouseFact] = Field(
+        default={}, description="Facts that only this office knows of."
+    )
+    stops: Annotated[
+        tuple[Annotated[str, one_of("tier", get_args(Tier))], ...],
+        BeforeValidator(_listed, json_schema_input_type=str | list[str]),
+    ] = Field(default=(), description="Tiers of which a finding stops a pipeline.")
 
 
 @dataclass
@@ -65,28 +150,25 @@ class House:
     stops: tuple[str, ...] = ()
 
     def read(self, head: Mapping[str, Any], on: date) -> None:
-        """Read what the head declares; what is wrong is reported."""
-        for key, found, words in (
-            ("country_lists", self.lists, lambda text: read_state(text, on=on)),
-            ("name_lists", self.names, lambda text: " ".join(sorted(words_of(text)))),
-        ):
-            listed = head.get(key) or {}
-            if not isinstance(listed, Mapping):
-                self.report((key,), f"`{key}` holds lists by name", "such as `never: never.txt`")
-                continue
-            for name, entries in listed.items():
-                if not isinstance(name, str) or not _LIST.match(name):
-                    self.report((key,), f"{quote(str(name))} is no name of a list", "`never`")
-                    continue
-                found[name] = self._listed((key, name), entries, words)
-        self._declared(head.get("facts") or {})
-        stops = head.get("stops") or []
-        tiers = get_args(Tier)
-        for word in stops if isinstance(stops, list) else [stops]:
-            if word not in tiers:
-                help_ = nearest_or_all(str(word), tiers)
-                self.report(("stops",), f"no such tier {quote(str(word))}", help_)
-        self.stops = tuple(map(str, stops if isinstance(stops, list) else [stops]))
+        """Read what the head declares; what is wrong is reported, and the rest of it is read."""
+        given = {name: head[name] for name in HouseHead.field_names() if name in head}
+        written, faults = sound_part(HouseHead, given, context={"house": self.name})
+        for one in faults:
+            self.report((*one.path, one.key) if one.key else one.path, one.what, str(one.help))
+        if written is None:
+            return
+        for name, entries in written.country_lists.items():
+            path = ("country_lists", name)
+            self.lists[name] = self._listed(path, entries, lambda text: read_state(text, on=on))
+        for name, entries in written.name_lists.items():
+            path = ("name_lists", name)
+            self.names[name] = self._listed(path, entries, _sorted_words)
+        self.stops = written.stops
+        for name, row in written.facts.items():
+            self.facts[name] = Fact(
+                name, _YES_NO, False, "", row.meaning or row.ask, row.ask, row.answered_by,
+                row.default, (), title=row.title or row.ask,
+            )  # fmt: skip
 
     def _listed(
         self, path: tuple[str, str], entries: Any, words: Callable[[str], str]
@@ -118,45 +200,6 @@ class House:
         if not found:
             self.report(path, f"the list `{path[1]}` holds nothing", "a file or a list of entries")
         return frozenset(found)
-
-    def _declared(self, rows: Any) -> None:
-        """Yes-or-no facts of the office's own, each with its question and who answers it."""
-        if not isinstance(rows, Mapping):
-            self.report(("facts",), "`facts` holds facts by name", "")
-            return
-        for name, row in rows.items():
-            path = ("facts", str(name))
-            if not isinstance(name, str) or not _FACT.match(name):
-                help_ = f"such as `{self.name}.director_agrees`"
-                self.report(path, f"{quote(str(name))} is no name of a fact", help_)
-                continue
-            if name.partition(".")[0] != self.name:
-                help_ = f"such as `{self.name}.{name.rpartition('.')[2]}`"
-                self.report(path, f"the fact `{name}` is not of `{self.name}`", help_)
-            self._fact(path, name, row)
-
-    def _fact(self, path: tuple[str, str], name: str, row: Any) -> None:
-        if not isinstance(row, Mapping) or not isinstance(row.get("ask"), str):
-            self.report(path, f"the fact `{name}` needs its question, `ask`", "")
-            return
-        for key in row:
-            if key not in _FACT_FIELDS:
-                help_ = nearest(str(key), _FACT_FIELDS)
-                self.report((*path, str(key)), f"`{name}`: unknown field {quote(str(key))}", help_)
-        who = row.get("answered_by", "officer")
-        asked = tuple(map(str, who if isinstance(who, list) else [who]))
-        for one in asked:
-            if one not in ANSWERERS:
-                help_ = nearest_or_all(one, ANSWERERS)
-                what = f"`{name}`: no such answerer {quote(one)}"
-                self.report((*path, "answered_by"), what, help_)
-        default, ask = str(row.get("default", "")), row["ask"].strip()
-        if default not in ("", *_YES_NO):
-            self.report((*path, "default"), f"`{name}`: the default is yes or no", "")
-        self.facts[name] = Fact(
-            name, _YES_NO, False, "", str(row.get("meaning", ask)), ask, asked, default, (),
-            title=str(row.get("title", ask)),
-        )  # fmt: skip
 
     def alternatives(
         self, name: str, tokens: Sequence[Any], *, negated: bool, on: date
