@@ -23,9 +23,9 @@ from typing import Any, Final
 
 from licensecheck import InputError, Screener
 from licensecheck.engine.bitset import BitsetEngine
-from licensecheck.rules.model import CRITERIA, Clause, Rule
+from licensecheck.rules.model import CRITERIA, Clause, Rule, status_if_met
 from licensecheck.rules.program import Program
-from licensecheck.screening.fold import Ranks, Sums, Weighed, status_if_met, weighed
+from licensecheck.screening.fold import Ranks, Sums, Weighed, weighed
 from licensecheck.vocabulary import Value, Vocabulary
 
 TRIGGERS: Final = ("review", "presumptive_denial")

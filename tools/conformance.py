@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -21,8 +22,8 @@ from typing import Any, Final
 from licensecheck import Screener
 from licensecheck.application import read_application
 from licensecheck.law import law_dir, load_yaml_file
-from licensecheck.rules.cases import cases_beside, load_cases
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.cases import load_cases
+from licensecheck.rules.load import packaged_rulesets
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 VECTORS: Final = ROOT / "tests" / "conformance" / "vectors.jsonl"
@@ -33,11 +34,10 @@ Vector = Mapping[str, Any]
 def applications() -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Every case and every scenario of the packaged rules, with a name of its own."""
     for ruleset_name, path in packaged_rulesets().items():
-        ruleset = load_ruleset(path)
-        for file in cases_beside(path):
-            for number, case in enumerate(load_cases(file, ruleset), 1):
-                name = f"{ruleset_name}/{file.stem.removesuffix('.cases')}/{number:03}"
-                yield name, case.application
+        numbers: Counter[str] = Counter()
+        for case in load_cases(path):
+            numbers[case.rule] += 1
+            yield f"{ruleset_name}/{case.rule}/{numbers[case.rule]:02}", case.application
     for file in sorted((law_dir() / "eu-common-position" / "scenarios").glob("*.yaml")):
         yield f"scenario/{file.stem}", load_yaml_file(file).data["application"]
 

@@ -1,4 +1,4 @@
-"""Mutation run over rule files: each small fault in a rule must fail a case of its file.
+"""Mutation run over rule files: each small fault in a rule must fail a case of its heading.
 
 Run it as `python -m tools.mutate_rules [FILE]...`. Each case is read into its transfers once; a
 mutant is then decided on those alone, so a thousand mutants take seconds. Prints the score and the
@@ -18,8 +18,13 @@ from pathlib import Path
 from licensecheck.engine.bitset import BitsetEngine
 from licensecheck.facts.unfold import Transfer
 from licensecheck.law import load_yaml_file
-from licensecheck.rules.cases import Case, cases_beside, load_cases
-from licensecheck.rules.load import load_ruleset, packaged_rulesets, rule_files
+from licensecheck.rules.cases import Case, load_cases
+from licensecheck.rules.load import (
+    load_ruleset,
+    packaged_rulesets,
+    read_law_file,
+    rule_files,
+)
 from licensecheck.rules.model import Rule
 from licensecheck.rules.program import Program
 from licensecheck.screening.findings import decided_rules, met_finding
@@ -37,7 +42,7 @@ _TODAY = date(2026, 11, 24)
 
 @dataclass(frozen=True, slots=True)
 class Survivor:
-    """A mutant that no case of its file notices."""
+    """A mutant that no case of its heading notices."""
 
     rule: str
     mutant: str
@@ -67,12 +72,13 @@ class _Read:
 
 
 def packaged_files() -> list[Path]:
-    """All packaged rule files."""
-    return [file for path in packaged_rulesets().values() for file in rule_files(path)]
+    """All packaged files that hold rules."""
+    files = (file for path in packaged_rulesets().values() for file in rule_files(path))
+    return [file for file in files if read_law_file(file).written.rules]
 
 
 def run_file(file: Path) -> Score:
-    """Decide every mutant of every rule of a file on the cases beside it.
+    """Decide every mutant of every rule of a file on the cases under its heading.
 
     Raises:
         AssertionError: A rule as it stands does not give what a case of the file expects of it.
@@ -80,7 +86,9 @@ def run_file(file: Path) -> Score:
     """
     ruleset = load_ruleset(file)
     words = Vocabulary.load()
-    reads = [_read(case) for path in cases_beside(file) for case in load_cases(path, ruleset)]
+    ids = {rule.id for rule in ruleset.rules}
+    # A case lists every finding under its heading, so those of other files of it count as well.
+    reads = [_read(case) for case in load_cases(file.parent) if ids & case.among]
     count = 0
     survivors = []
     for rule in ruleset.rules:

@@ -13,9 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
-from licensecheck.errors import InputError, LawError, Problem, nearest, nearest_or_all, quote
+from pydantic import BeforeValidator, Field, model_validator
+
+from licensecheck.documents.faults import Fault
+from licensecheck.documents.values import Line, LongText, fault, one_of
+from licensecheck.documents.written import Written, read_as
+from licensecheck.errors import InputError, LawError, Problem, nearest, quote
 from licensecheck.law import law_dir, load_yaml_file
 
 __all__ = ["OPEN_DOMAINS", "UNKNOWN", "UNKNOWN_VALUE", "Fact", "Value", "Vocabulary"]
@@ -201,109 +206,97 @@ def _extended(base: Vocabulary, added: tuple[Fact, ...]) -> Vocabulary:
     return Vocabulary({**base, **names}, edition=base.edition)
 
 
-@functools.cache
-def _load(path: Path) -> Vocabulary:
-    document = load_yaml_file(path)
-    problems: list[Problem] = []
-    facts: dict[str, Fact] = {}
-    data = document.data
-    rows = data.get("facts") if isinstance(data, dict) else None
-    if not isinstance(rows, list):
-        raise LawError(Problem(document.name, "`facts` must be a list"))
-    for index, row in enumerate(rows):
-        where = f"{document.name}:{document.line(('facts', index))}"
-        fact = _read_fact(row, where, problems)
-        if fact is None:
-            continue
-        if fact.name in facts:
-            problems.append(Problem(where, f"the fact `{fact.name}` is repeated"))
-        facts[fact.name] = fact
-    for fact in facts.values():
-        problems.extend(
-            Problem(document.name, f"`{fact.name}` asks for {quote(name)}, which is no fact")
-            for name in fact.asks
-            if name not in facts
-        )
-    if problems:
-        raise LawError(problems)
-    return Vocabulary(facts, edition=str(data.get("edition", "")))
+class _Numbers(Written):
+    """A domain of whole numbers."""
+
+    from_: Annotated[int, Field(alias="from", ge=0, le=99)]
+    to: Annotated[int, Field(ge=1, le=99)]
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> _Numbers:
+        if self.from_ >= self.to:
+            raise fault("`to` does not lie after `from`")
+        return self
 
 
-_KEYS = frozenset(
-    (
-        "fact",
-        "domain",
-        "ordered",
-        "meaning",
-        "answered_by",
-        "speaks",
-        "default",
-        "asks",
-        "ask",
-        "note",
-    )
-)
-
-
-def _read_fact(row: Any, where: str, problems: list[Problem]) -> Fact | None:
-    if not isinstance(row, dict) or not isinstance(row.get("fact"), str):
-        problems.append(Problem(where, "a fact needs a name"))
-        return None
-    name = row["fact"]
-    before = len(problems)
-    problems.extend(
-        Problem(where, f"`{name}`: unknown field {quote(key)}", nearest(key, _KEYS))
-        for key in row
-        if key not in _KEYS
-    )
-    domain, ordered, open_domain = _read_domain(row, where, problems)
-    answered_by, asks = (_read_words(row, key, where, problems) for key in ("answered_by", "asks"))
-    problems.extend(
-        Problem(where, f"`{name}`: no such answerer {quote(who)}", nearest(who, ANSWERERS))
-        for who in answered_by
-        if who not in ANSWERERS
-    )
-    for key in ("meaning", "ask"):
-        if not isinstance(row.get(key), str) or not row[key].strip():
-            problems.append(Problem(where, f"`{name}`: `{key}` is missing"))
-    speaks = row.get("speaks")
-    if speaks not in SPEAKS:
-        help_ = nearest_or_all(str(speaks), SPEAKS)
-        problems.append(Problem(where, f"`{name}`: `speaks` is not said, or is no choice", help_))
-    default = str(row.get("default", ""))
-    if default and domain and default not in domain:
-        problems.append(Problem(where, f"`{name}`: the default {quote(default)} is no value of it"))
-    if len(problems) > before:
-        return None
-    return Fact(
-        name, domain, ordered, open_domain, row["meaning"].strip(), row["ask"].strip(),
-        answered_by, default, asks, str(speaks),
-    )  # fmt: skip
-
-
-def _read_words(
-    row: dict[str, Any], key: str, where: str, problems: list[Problem]
-) -> tuple[str, ...]:
-    words = row.get(key) or []
-    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-        problems.append(Problem(where, f"`{row['fact']}`: `{key}` is a list of words"))
-        return ()
+def _domain(value: Any) -> Any:
+    """Several words, a range of numbers, or the name of an open domain."""
+    if isinstance(value, str) and value in OPEN_DOMAINS:
+        return value
+    if isinstance(value, Mapping):
+        numbers = _Numbers.model_validate(value)
+        return tuple(str(number) for number in range(numbers.from_, numbers.to + 1))
+    words = value if isinstance(value, list) else []
+    if len(words) < 2 or not all(isinstance(word, str) for word in words):
+        help_ = f"several words, `{{from: 0, to: 5}}`, or one of: {', '.join(OPEN_DOMAINS)}"
+        raise fault("the domain cannot be read", help_)
+    if UNKNOWN in words or len(set(words)) != len(words):
+        raise fault("a word of the domain is repeated, or is `unknown`")
     return tuple(words)
 
 
-def _read_domain(
-    row: dict[str, Any], where: str, problems: list[Problem]
-) -> tuple[tuple[str, ...], bool, str]:
-    domain = row.get("domain")
-    if isinstance(domain, str) and domain in OPEN_DOMAINS:
-        return (), False, domain
-    if isinstance(domain, dict) and isinstance(domain.get("from"), int):
-        last = domain.get("to")
-        if isinstance(last, int) and 0 <= domain["from"] < last <= 99:
-            return tuple(str(n) for n in range(domain["from"], last + 1)), True, ""
-    if isinstance(domain, list) and len(domain) > 1 and all(isinstance(t, str) for t in domain):
-        if UNKNOWN in domain or len(set(domain)) != len(domain):
-            problems.append(Problem(where, f"`{row['fact']}`: a token is repeated or reserved"))
-        return tuple(domain), row.get("ordered") is True, ""
-    problems.append(Problem(where, f"`{row['fact']}`: the domain cannot be read"))
-    return (), False, ""
+class _FactWritten(Written):
+    """A fact as the vocabulary says it."""
+
+    ENTRY = ("fact", "fact")
+
+    fact: Line
+    domain: Annotated[str | tuple[str, ...], BeforeValidator(_domain)]
+    ordered: bool = False
+    meaning: LongText
+    answered_by: tuple[Annotated[str, one_of("answerer", ANSWERERS)], ...] = ()
+    speaks: Annotated[str, one_of("word of `speaks`", SPEAKS)]
+    default: Line | None = None
+    asks: tuple[str, ...] = ()
+    ask: LongText
+    note: LongText | None = None
+
+    @model_validator(mode="after")
+    def _default_is_a_word(self) -> _FactWritten:
+        listed = isinstance(self.domain, tuple)
+        if listed and self.default is not None and self.default not in self.domain:
+            raise fault(f"the default {quote(self.default)} is no value of it")
+        return self
+
+    def made(self, numbers: bool) -> Fact:
+        """The fact."""
+        domain = self.domain if isinstance(self.domain, tuple) else ()
+        return Fact(
+            self.fact, domain, numbers or self.ordered, "" if domain else str(self.domain),
+            self.meaning, self.ask, self.answered_by, self.default or "", self.asks, self.speaks,
+        )  # fmt: skip
+
+
+class _VocabularyFile(Written):
+    """The vocabulary as it is written."""
+
+    edition: Line = ""
+    facts: tuple[_FactWritten, ...]
+
+
+def _between(data: Any) -> Iterator[Fault]:
+    """What is wrong between facts: one that is repeated, one that asks for what is no fact."""
+    rows = data.get("facts") if isinstance(data, Mapping) else None
+    rows = rows if isinstance(rows, list) else []
+    names = [row.get("fact") if isinstance(row, Mapping) else None for row in rows]
+    known = {name for name in names if isinstance(name, str)}
+    for index, row in enumerate(rows):
+        if isinstance(names[index], str) and names[index] in names[:index]:
+            yield Fault(("facts", index), "the fact is repeated")
+        asks = row.get("asks") if isinstance(row, Mapping) else None
+        for name in asks if isinstance(asks, list) else ():
+            if not isinstance(name, str) or name not in known:
+                help_ = nearest(str(name), known)
+                yield Fault(("facts", index, "asks"), f"no fact {quote(str(name))}", help_)
+
+
+@functools.cache
+def _load(path: Path) -> Vocabulary:
+    document = load_yaml_file(path)
+    read = read_as(document, _VocabularyFile, error=LawError, finds=lambda data: [*_between(data)])
+    rows = document.data["facts"]
+    facts = {
+        one.fact: one.made(isinstance(row["domain"], Mapping))
+        for one, row in zip(read.facts, rows, strict=True)
+    }
+    return Vocabulary(facts, edition=read.edition)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -140,22 +141,17 @@ def test_the_packaged_rules_are_sound():
 def ruleset(folder):
     """A copy of the Dutch overlay, as a user's own."""
     folder.mkdir()
-    packaged = packaged_rulesets()["nl"]
-    for name in ("nl.yaml", "nl.cases.yaml"):
-        shutil.copy(packaged.with_name(name), folder)
-    return folder / "nl.yaml", folder / "nl.cases.yaml"
+    return Path(shutil.copy(packaged_rulesets()["nl"], folder))
 
 
 def test_rules_of_ones_own_are_validated_by_their_path(tmp_path):
     """A typo names file, line, rule and the nearest word; every fault is told."""
-    rules, _cases = ruleset(tmp_path / "sound")
+    rules = ruleset(tmp_path / "sound")
     assert "all sound" in said("rules", "validate", str(rules))
     # Elsewhere, since a file that was read once is not read again.
-    rules, _cases = ruleset(tmp_path / "faulty")
+    rules = ruleset(tmp_path / "faulty")
     text = rules.read_text()
-    rules.write_text(
-        text.replace("tier: duty", "tier: dty").replace("force: procedure", "force: procedur")
-    )
+    rules.write_text(text.replace("tier: duty", "tier: dty\n    force: procedur"))
     err = refused(run("rules", "validate", str(rules))).err
     assert "did you mean `duty`?" in err
     assert "did you mean `procedure`?" in err
@@ -164,14 +160,14 @@ def test_rules_of_ones_own_are_validated_by_their_path(tmp_path):
 
 def test_cases_of_ones_own_are_run_by_their_path(tmp_path):
     """A case that expects something else fails, with what differs, and exit code 1."""
-    rules, cases = ruleset(tmp_path / "own")
+    rules = ruleset(tmp_path / "own")
     ran = run("rules", "test", str(rules))
     assert (ran.code, ran.err) == (0, "")
     assert " passed, 0 failed" in ran.out
-    cases.write_text(cases.read_text().replace(": duty", ": open"))
+    rules.write_text(rules.read_text().replace("- near_miss:", "- triggers:"))
     ran = run("rules", "test", str(rules))
     assert ran.code == 1
-    assert "nl.cases.yaml:" in ran.out
+    assert "nl.yaml:" in ran.out
     assert "0 failed" not in ran.out
 
 

@@ -27,7 +27,6 @@ from licensecheck.reference.ratings import read_ratings
 from licensecheck.rules.alliances import load_alliance
 from licensecheck.rules.cases import load_cases
 from licensecheck.rules.load import load_ruleset
-from licensecheck.rules.model import Ruleset
 from licensecheck.tables.reading import READERS, read_table
 from licensecheck.tables.reading.mapping import read_mapping
 from licensecheck.tables.reading.record import Record, Reject
@@ -85,10 +84,10 @@ def ruleset(data: bytes) -> None:
 
 
 def cases(data: bytes) -> None:
-    """A case file beside the rules of criterion 8."""
-    with _file(data, "fuzz.cases.yaml") as path:
+    """The cases of a rule file."""
+    with _file(data, "fuzz.yaml") as path:
         try:
-            load_cases(path, _criterion_8())
+            load_cases(path)
         except (InputError, LawError) as error:
             _plain(error)
 
@@ -143,11 +142,6 @@ def _reference() -> Reference:
     return Reference.load()
 
 
-@cache
-def _criterion_8() -> Ruleset:
-    return load_ruleset(law_dir() / "eu-common-position" / "criterion-8.yaml")
-
-
 class _file:  # noqa: N801
     """A file of some bytes, for as long as it is read."""
 
@@ -189,7 +183,7 @@ def seeds(name: str) -> Iterator[bytes]:
         "application": [*(ROOT / "examples").glob("*.yaml")],
         "yaml": [law / "vocabulary.yaml", law / "alliances" / "nato.yaml"],
         "ruleset": [law / "eu-common-position" / "criterion-8.yaml", law / "national" / "nl.yaml"],
-        "cases": [law / "eu-common-position" / "criterion-8.cases.yaml"],
+        "cases": [law / "national" / "de.yaml"],
         "alliance": [*(law / "alliances").glob("*.yaml")],
         "destination-groups": [law / "reference" / "destination_groups.csv"],
         "denials": [ROOT / "examples" / "denials.csv"],

@@ -198,7 +198,6 @@ def test_facts_carry_over_from_the_source_tables(shared):
         ("mandates", "mandates", ("kind", "country", "from")),
         ("borders", "borders", ("country", "neighbour")),
         ("conflict", "conflict", ("country", "kind", "from")),
-        ("points_of_law", "criteria", ("id",)),
         ("territories", "territories", ("code",)),
     ):
         with (shared / "facts" / f"{theirs}.csv").open(encoding="utf-8", newline="") as file:

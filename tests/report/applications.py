@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 from licensecheck.law import law_dir, load_yaml_file
-from licensecheck.rules.cases import cases_beside, load_cases
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.cases import load_cases
+from licensecheck.rules.load import packaged_rulesets
 
 DAY = "2026-11-24"
 LONG = "Gesellschaft-für-wehrtechnische-Beschaffungsangelegenheiten" * 4
@@ -87,9 +87,7 @@ def _packaged() -> tuple[tuple[str, dict[str, Any]], ...]:
     found = [(path.stem, load_yaml_file(path).data["application"])
              for path in sorted(folder.glob("*.yaml"))]  # fmt: skip
     for root in packaged_rulesets().values():
-        ruleset = load_ruleset(root)
-        found += [(case.name, dict(case.application)) for file in cases_beside(root)
-                  for case in load_cases(file, ruleset)]  # fmt: skip
+        found += [(case.name, dict(case.application)) for case in load_cases(root)]
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from licensecheck import InputError, LawError, Reference
+from licensecheck import InputError, LawError
 from licensecheck.law import law_dir, load_yaml_file
 from licensecheck.rules.alliances import load_alliance
 from licensecheck.rules.cases import load_cases
@@ -50,13 +50,27 @@ def _put(document: Any, path: Path_, value: Any) -> Any:
 def _rules() -> Any:
     (rule, *_) = load_yaml_file(COMMON_POSITION / "criterion-2.yaml").data["rules"]
     whole = {"unless": {"assessment.permitted_purpose": "yes"}, "reviewed": "2026-11-24",
-             "related": {"overlaps": ["cp.2.a.other"]}, "note": ""}  # fmt: skip
-    return {"ruleset": "mine", "title": "Mine", "rules": [{**rule, **whole}]}
+             "related": {"overlaps": ["cp.2.a.other"]}, "passage": {"celex": "", "language": "EN",
+             "hash": "0"}, "source": {"read": "no"}, "from": "2009-01-01", "until": "2010-01-01",
+             "cases": []}  # fmt: skip
+    head = load_yaml_file(COMMON_POSITION / "criterion-2.yaml").data
+    return {**head, "sentences": [], "rules": [{**rule, **whole}], "stops": ["law"],
+            "facts": {"mine.agreed": {"ask": "Agreed?", "answered_by": "officer"}},
+            "country_lists": {"never": ["RU"]}, "name_lists": {"known": ["A B"]}}  # fmt: skip
+
+
+def _older() -> Any:
+    """A rule as 0.1.0 wrote it."""
+    rule = {"id": "mine.small", "title": "Mine", "criterion": "mine", "point": "1", "tier": "duty",
+            "force": "procedure", "in_force": {"from": "2008-12-08"}, "when": {"item.salw": "yes"},
+            "reason": "{item.rating}", "source": {"act": "Mine", "read": "yes"}}  # fmt: skip
+    return {"ruleset": "mine", "criterion": "mine", "title": "Mine", "rules": [rule]}
 
 
 def _cases() -> Any:
-    document = load_yaml_file(COMMON_POSITION / "criterion-2.cases.yaml").data
-    return {**document, "cases": [c for c in document["cases"] if len(c) >= 5][:1]}
+    document = load_yaml_file(COMMON_POSITION / "criterion-2.yaml").data
+    rule = document["rules"][1]
+    return {**document, "sentences": [], "rules": [{**rule, "cases": rule["cases"][:2]}]}
 
 
 def _scenario() -> Any:
@@ -65,8 +79,7 @@ def _scenario() -> Any:
 
 
 def _coverage() -> Any:
-    document = load_yaml_file(COMMON_POSITION / "coverage.yaml").data
-    return {**document, "criteria": {"1": document["criteria"]["1"][:2]}, "articles": {}}
+    return load_yaml_file(COMMON_POSITION / "criterion-8.yaml").data | {"rules": [], "base": {}}
 
 
 def _vocabulary() -> Any:
@@ -76,9 +89,10 @@ def _vocabulary() -> Any:
 
 FILES: dict[str, tuple[Callable[[], Any], Callable[[Path], Any]]] = {
     "rules": (_rules, load_ruleset),
-    "cases": (_cases, lambda path: load_cases(path, RULES)),
+    "older": (_older, load_ruleset),
+    "cases": (_cases, load_cases),
     "scenario": (_scenario, lambda path: load_scenarios(path.parent, RULES)),
-    "coverage": (_coverage, lambda path: load_coverage(path, RULES.rules, Reference.load())),
+    "criterion-8": (_coverage, lambda path: load_coverage(path.parent, RULES.rules)),
     "alliance": (lambda: load_yaml_file(law_dir() / "alliances" / "nato-plus.yaml").data,
                  load_alliance),
     "vocabulary": (_vocabulary, Vocabulary.load),

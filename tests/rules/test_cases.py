@@ -1,4 +1,4 @@
-"""The cases beside the rules: each gives all the findings it expects, and no other."""
+"""The cases of the rules: each gives all the findings it expects, and no other."""
 
 from __future__ import annotations
 
@@ -8,11 +8,44 @@ from pathlib import Path
 import pytest
 
 from licensecheck import LawError, Screener
-from licensecheck.rules.cases import Case, cases_beside, load_cases
-from licensecheck.rules.load import load_ruleset, packaged_rulesets, rule_files
+from licensecheck.rules.cases import Case, load_cases
+from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.screening.case_runner import run_case
 
-FILES = [file for path in packaged_rulesets().values() for file in rule_files(path)]
+CASES = {case.rule: case for path in packaged_rulesets().values() for case in load_cases(path)}
+EVERY = [case for path in packaged_rulesets().values() for case in load_cases(path)]
+RULES = {
+    rule.id: rule for path in packaged_rulesets().values() for rule in load_ruleset(path).rules
+}
+
+MINE = """\
+ruleset: house
+title: Handbook
+base:
+  as_of: 2026-11-24
+  exporter: {country: NL}
+  end_user: {country: BR, kind: armed_forces}
+  items: [{rating: ML6.a, form: complete}]
+  item.salw: no
+rules:
+  - id: house.small
+    title: small arms
+    tier: duty
+    when: {item.salw: yes}
+    cases:
+      - triggers: a rifle
+        given: {item.salw: yes, end_user: {kind: police}}
+      - near_miss: a vehicle
+      - open: goods of which nobody said
+        given: {item.salw: unknown, end_user: null}
+  - id: house.police
+    title: police
+    tier: duty
+    when: {end_user.kind: police}
+    cases:
+      - triggers: a vehicle for the police
+        given: {end_user: {kind: police}}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -20,36 +53,99 @@ def screener() -> Screener:
     return Screener()
 
 
-def _cases(file: Path) -> list[Case]:
-    return [
-        case for beside in cases_beside(file) for case in load_cases(beside, load_ruleset(file))
-    ]
-
-
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_cases(file: Path, screener: Screener) -> None:
-    """Every case of the file passes."""
+@pytest.mark.parametrize("heading", dict.fromkeys(rule.criterion for rule in RULES.values()))
+def test_cases(heading: str, screener: Screener) -> None:
+    """Every case under a heading passes."""
     failed = [
         f"{outcome.case.place} ({outcome.case.name}): {difference}"
-        for outcome in (run_case(case, load_ruleset(file), screener) for case in _cases(file))
+        for outcome in (
+            run_case(case, screener) for case in EVERY if RULES[case.rule].criterion == heading
+        )
         for difference in outcome.differences
     ]
     assert not failed, "\n".join(failed)
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_every_rule_has_its_cases(file: Path) -> None:
+def test_every_rule_has_its_cases() -> None:
     """Each rule has a case that triggers, a near miss, and one that leaves it open."""
     kinds = defaultdict(set)
-    for case in _cases(file):
+    for case in EVERY:
         kinds[case.rule].add(case.kind)
-    for rule in load_ruleset(file).rules:
-        assert kinds[rule.id] == {"triggers", "near_miss", "open"}, rule.id
+    for rule in RULES:
+        assert kinds[rule] == {"triggers", "near_miss", "open"}, rule
 
 
-def test_a_file_without_a_case_is_refused(tmp_path: Path) -> None:
-    """It would pass without having tested anything."""
-    path = tmp_path / "mine.cases.yaml"
-    path.write_text("base: {}\ncases: []\n")
-    with pytest.raises(LawError, match="there is no case under `cases`"):
-        load_cases(path, load_ruleset(FILES[0]))
+def test_a_case_is_about_all_rules_under_its_heading() -> None:
+    """A rule of another file that fires by accident is seen."""
+    among = {RULES[rule].criterion for rule in CASES["cp.2.a.same-user"].among}
+    assert among == {"2"}
+    assert {"cp.2.c.fighting", "cp.2.g.salw", "cp.2.x.grave"} <= CASES["cp.2.a.same-user"].among
+
+
+def _load(tmp_path: Path, text: str) -> list[Case]:
+    path = tmp_path / "house.yaml"
+    path.write_text(text, encoding="utf-8")
+    return load_cases(path)
+
+
+def test_a_case_is_its_base_with_what_differs(tmp_path: Path) -> None:
+    """Maps are merged, all else is replaced, null takes away; a name with a dot is a fact."""
+    met, near, open_, _ = _load(tmp_path, MINE)
+    assert met.application["end_user"] == {"country": "BR", "kind": "police"}
+    assert met.application["facts"] == {"item.salw": {"value": "yes", "source": "test"}}
+    assert near.application["facts"] == {"item.salw": {"value": "no", "source": "test"}}
+    assert open_.application["end_user"] is None
+
+
+def test_what_a_case_expects_of_its_own_rule(tmp_path: Path) -> None:
+    """Met as its tier says, nothing, or open; the place is that of the case."""
+    met, near, open_, _ = _load(tmp_path, MINE)
+    assert met.expect == {"house.small": "duty"}
+    assert (near.expect, open_.expect) == ({}, {"house.small": "open"})
+    assert near.place == "house.yaml:17"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("triggers: a rifle", "trigers: a rifle", "did you mean `triggers`?"),
+        ("triggers: a rifle", "note: a rifle", "a case says in a sentence one of"),
+        ("near_miss: a vehicle\n", "near_miss: a vehicle\n        open: it\n",
+         "a case says in a sentence one of"),
+        ("near_miss: a vehicle\n", "near_miss: a vehicle\n        expect: {house.polce: duty}\n",
+         "did you mean `house.police`?"),
+        ("near_miss: a vehicle\n", "near_miss: a vehicle\n        expect: {house.police: duti}\n",
+         "did you mean `duty`?"),
+        ("        given: {item.salw: yes, end_user: {kind: police}}", "        given: [item.salw]",
+         "house.yaml:16: rule `house.small`: cases[0].given"),
+        ("base:", "bas:", "did you mean `base`?"),
+    ],
+)  # fmt: skip
+def test_each_fault_is_named(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    """A fault of a case is found, placed and explained."""
+    assert old in MINE
+    with pytest.raises(LawError) as caught:
+        _load(tmp_path, MINE.replace(old, new, 1))
+    assert expected in str(caught.value)
+
+
+def test_a_fault_of_a_case_stops_no_screening(tmp_path: Path) -> None:
+    """Cases decide nothing, so rules load without them."""
+    path = tmp_path / "house.yaml"
+    path.write_text(MINE.replace("triggers: a rifle", "trigers: a rifle"), encoding="utf-8")
+    assert len(load_ruleset(path).rules) == 2
+
+
+def test_cases_need_a_base(tmp_path: Path) -> None:
+    """The application that all of them start from."""
+    with pytest.raises(LawError, match="`base` is missing"):
+        _load(tmp_path, "rules:" + MINE.split("rules:", 1)[1])
+
+
+def test_cases_beside_their_rules_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    """As 0.1.0 had them: what changed, and where it says how to bring them over."""
+    (tmp_path / "house.cases.yaml").write_text("base: {}\ncases: []\n")
+    with pytest.raises(LawError) as caught:
+        _load(tmp_path, MINE)
+    assert "house.cases.yaml: cases no longer stand in a file of their own" in str(caught.value)
+    assert "docs/how-to/bring-rules-over.md" in str(caught.value)

@@ -1,32 +1,27 @@
-"""Coverage: every point of the text has its place, and file, table and rules agree."""
+"""Coverage: every point of the text has its place, and points and rules agree."""
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from licensecheck.errors import LawError
-from licensecheck.reference import Reference
 from licensecheck.rules.coverage import Coverage, load_coverage
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.load import load_ruleset, packaged_rulesets, read_law_file
 from licensecheck.vocabulary import Vocabulary
 from licensecheck.wording.findings import citation
 
 FOLDER = packaged_rulesets()["eu-common-position"]
 RULES = load_ruleset(FOLDER).rules
-TEXT = (FOLDER / "coverage.yaml").read_text(encoding="utf-8")
-REFERENCE = Reference.load()
-
-
-def _load(path: Path) -> Coverage:
-    return load_coverage(path, RULES, REFERENCE)
 
 
 @pytest.fixture(scope="module")
 def coverage() -> Coverage:
-    return _load(FOLDER / "coverage.yaml")
+    return load_coverage(FOLDER, RULES)
 
 
 def test_every_criterion_and_article_is_there(coverage: Coverage) -> None:
@@ -85,11 +80,9 @@ def test_what_is_no_wording_does_not_cite_the_point_alone() -> None:
 
 def test_the_languages_are_those_in_which_the_point_was_read(coverage: Coverage) -> None:
     """A rule that was read names no language in which no point that it encodes was read."""
-    rows = REFERENCE.rows("points_of_law")
-    table = {row["id"]: set(row["read_in"].upper().split()) for row in rows}
     for rule in RULES:
         points = [point for point in coverage.points if rule.id in point.rules]
-        seen = {one for point in points for one in table.get(point.id, ())}
+        seen = {one for point in points for one in point.language.split(", ") if one}
         if rule.source.read != "no" and "{point}" not in rule.source.act and seen:
             assert set(rule.source.language.split(", ")) <= seen, rule.id
 
@@ -110,69 +103,90 @@ def test_what_the_program_is_said_to_keep() -> None:
     assert min(rule.in_force_from.isoformat() for rule in RULES) == "2008-12-08"
 
 
-def _cut(start: str, end: str) -> Callable[[str], str]:
-    """Take out what stands from a text up to another, which stays."""
-
-    def cut(text: str) -> str:
-        head, rest = text.split(start, 1)
-        return head + end + rest.split(end, 1)[1]
-
-    return cut
-
-
 def _swap(old: str, new: str) -> Callable[[str], str]:
     return lambda text: text.replace(old, new, 1)
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the packaged rules, which may be changed."""
+    ignore = shutil.ignore_patterns("scenarios")
+    return Path(shutil.copytree(FOLDER, tmp_path / "rules", ignore=ignore))
+
+
 @pytest.mark.parametrize(
-    ("change", "expected"),
+    ("name", "change", "expected"),
     [
-        (_cut("    - point: c4.d\n", "  5:\n"),
-         "the point `c4.d` of points_of_law.csv is missing"),
-        (_swap("[cp.7.b.ability]", "[cp.7.b.abilty]"), "did you mean `cp.7.b.ability`?"),
-        (_swap("[cp.7.b.ability]", "[cp.7.a.implausible]"),
+        ("criterion-7.b", _swap("coverage:\n", "coverage:\n  encoded: [cp.7.b.abilty]\n"),
+         "did you mean `cp.7.b.ability`?"),
+        ("criterion-7.b", _swap("coverage:\n", "coverage:\n  encoded: [cp.7.a.implausible]\n"),
          "no point names the rule `cp.7.b.ability`"),
-        (_swap("[cp.7.b.ability]", "[cp.7.b.ability, cp.4.record]"),
+        ("criterion-7.b", _swap("coverage:\n", "coverage:\n  also: [cp.4.record]\n"),
          "criterion 7 is not criterion 4"),
-        (_swap("cp.2.x.grave, cp.2.a.covenants]", "cp.2.x.grave, cp.2.b.mandate]"),
+        ("criterion-2", _swap("cp.2.x.grave, cp.2.a.covenants]", "cp.2.x.grave, cp.2.b.mandate]"),
          "the text says deny, the rule caution"),
-        (_swap("[cp.7.v.hub, cp.7.v.owner]", "[cp.7.v.hub, cp.7.v.owner, cp.7.b.ability]"),
+        ("criterion-7.circ", _swap("coverage:\n", "coverage:\n  also: [cp.7.b.ability]\n"),
          "the rule begins 2008-12-08, before the text (2025-04-15)"),
-        (_swap("encoded: [cp.4.d.balance]", "encoded: []"), "`encoded` needs a list of rules"),
-        (_swap("encoded: [cp.4.d.balance]", "judgement: a person looks"),
+        ("criterion-2", _swap("encoded: [cp.2.c.treaties]", "encoded: []"), "the list is empty"),
+        ("criterion-4.d", _swap("coverage:\n", "coverage:\n  judgement: a person looks\n"),
          "only an encoded point can leave something to a person"),
-        (_swap("encoded: [cp.7.b.ability]", "encoded: [cp.7.b.ability]\n      judgement: both"),
+        ("criterion-8", _swap("encoded: [cp.8.aid]", "encoded: [cp.8.aid]\n      judgement: both"),
          "takes one of"),
-        (_swap("out_of_scope: It binds the lawmaker of each state.", "out_of_scope:"),
-         "`out_of_scope` needs a reason in words"),
-        (_swap("    - point: a12\n", "    - point: a12\n      place: Art. 12\n"),
-         "`place` is given by points_of_law.csv already"),
-        (_swap("- point: c7.b\n", "- point: c7.bb\n"), "did you mean `c7.b`?"),
-        (_swap("    - point: a10\n", "    - point: a12\n"), "the point `a12` is there already"),
-        (_swap("  5:\n    - point: c5.a\n", "  5:\n    - point: c6.a\n"),
-         "the point `c6.a` belongs to criterion 6, not to criterion 5"),
-        (_swap("verified: no\n", "verified: maybe\n"), "`verified` is yes, partly or no"),
-        (_swap("left: Wording", "leftt: Wording"), "did you mean `left`?"),
-        (_swap("articles:\n", "artikles:\n"), "did you mean `articles`?"),
-        (_swap("encoded: [cp.art.5.production]", "encoded: [cp.art.5.producton]"),
+        ("article-12", _swap("out_of_scope: It binds the lawmaker of each state.", "left: it"),
+         "no rule stands in this file, so it takes one of"),
+        ("article-8.2", _swap("out_of_scope:", "out_of_skope:"), "did you mean `out_of_scope`?"),
+        ("criterion-8", _swap("- name: needs", "- name: aid"), "`c8.aid` is there already"),
+        ("criterion-6.a", _swap("point: Art. 2(6)(a)", "point: Art. 2(5)(a)"),
+         "`Art. 2(5)(a)` is no place of criterion 6"),
+        ("article-9", _swap("read: no", "read: maybe"), "one of: `yes`, `partly`, `no`"),
+        ("article-9", _swap("  read: no\n", ""), "point `a9`: `read` is missing"),
+        ("criterion-7.salw", _swap("left: Wording", "leftt: Wording"), "did you mean `left`?"),
+        ("article-9", _swap("says:", "sys:"), "did you mean `says`?"),
+        ("article-5", _swap("encoded: [cp.art.5.production]", "encoded: [cp.art.5.producton]"),
          "did you mean `cp.art.5.production`?"),
-        (_swap("      encoded: [cp.5.b.forces-exposed]\n", ""), "takes one of"),
+        ("criterion-7.d", _swap("  left: Which destinations", "  left: As cp.7.d.resseller, which"),
+         "speaks of `cp.7.d.resseller`, which is no rule"),
     ],
 )  # fmt: skip
-def test_each_fault_is_named(tmp_path: Path, change: Callable[[str], str], expected: str) -> None:
-    """A file that does not agree with rules, table or form is refused, and says why."""
-    path = tmp_path / "coverage.yaml"
-    path.write_text(change(TEXT), encoding="utf-8")
-    assert path.read_text(encoding="utf-8") != TEXT
+def test_each_fault_is_named(
+    folder: Path, name: str, change: Callable[[str], str], expected: str
+) -> None:
+    """A file that does not agree with the rules or with the form is refused, and says why."""
+    path = folder / f"{name}.yaml"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(change(before), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != before
     with pytest.raises(LawError) as caught:
-        _load(path)
+        load_coverage(folder, RULES)
     assert expected in str(caught.value), str(caught.value)
 
 
-def test_a_cited_place_must_be_named(tmp_path: Path) -> None:
+def test_a_cited_place_must_be_named(folder: Path) -> None:
     """A rule that cites a lettered point is named by a point of that place."""
-    path = tmp_path / "coverage.yaml"
-    moved = _swap("[cp.4.d.balance]", "[cp.4.record]")(TEXT)
-    path.write_text(_swap("[cp.4.record, ", "[cp.4.record, cp.4.d.balance, ")(moved))
+    for name, words in (("4.d", "encoded: [cp.4.record]"), ("4", "also: [cp.4.d.balance]")):
+        path = folder / f"criterion-{name}.yaml"
+        text = re.sub(r"  also: .*\n", "", path.read_text(encoding="utf-8"))
+        path.write_text(text.replace("coverage:\n", f"coverage:\n  {words}\n", 1), encoding="utf-8")
     with pytest.raises(LawError, match=r"cites Art\. 2\(4\)\(d\), but no point of that place"):
-        _load(path)
+        load_coverage(folder, RULES)
+
+
+def test_coverage_of_0_1_0_is_refused_with_what_to_do(folder: Path) -> None:
+    """What changed, and where it says how to bring it over."""
+    (folder / "coverage.yaml").write_text("criteria: {}\n", encoding="utf-8")
+    with pytest.raises(LawError) as caught:
+        load_coverage(folder, RULES)
+    assert "coverage no longer stands in a file of its own" in str(caught.value)
+    assert "docs/how-to/bring-rules-over.md" in str(caught.value)
+
+
+def test_every_point_has_act_and_link() -> None:
+    """The act by its CELEX number in quotes, and a link that names it."""
+    for file in sorted(FOLDER.glob("*.yaml")):
+        written = read_law_file(file).written
+        for source in (written.source, *(one.source for one in written.sentences)):
+            if source and source.act:
+                assert source.celex, file.name
+                assert source.link
+                assert source.link.endswith(f"CELEX:{source.celex}"), file.name
+                assert f'celex: "{source.celex}"' in file.read_text(encoding="utf-8")

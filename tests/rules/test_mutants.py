@@ -108,21 +108,23 @@ def test_days_are_moved_where_they_can_be_seen() -> None:
     ]  # fmt: skip
 
 
-def _copied(tmp_path: Path, cases: str) -> Path:
-    file = tmp_path / "criterion-6.yaml"
-    file.write_bytes((FOLDER / file.name).read_bytes())
-    (tmp_path / "criterion-6.cases.yaml").write_text(cases, encoding="utf-8")
+def _copied(tmp_path: Path, text: str) -> Path:
+    """The files of criterion 6, one of them with another text."""
+    for file in FOLDER.glob("criterion-6*.yaml"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    file = tmp_path / "criterion-6.a.yaml"
+    file.write_text(text, encoding="utf-8")
     return file
 
 
-CASES = (FOLDER / "criterion-6.cases.yaml").read_text(encoding="utf-8")
+CRITERION_6_A = (FOLDER / "criterion-6.a.yaml").read_text(encoding="utf-8")
 
 
 def test_a_case_less_leaves_a_survivor(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The run notices that a case is gone: exit code 1, and the mutant is named."""
-    start = CASES.index("  - case: a buyer credibly reported to deal with smugglers")
-    end = CASES.index("  - case:", start + 5)
-    file = _copied(tmp_path, CASES[:start] + CASES[end:])
+    text = CRITERION_6_A
+    start = text.index("      - triggers: a buyer credibly reported to deal with smugglers")
+    file = _copied(tmp_path, text[:start])
     gone = Survivor(
         "cp.6.a.crime",
         "when: `destination.crime_links at least established` instead of "
@@ -131,11 +133,12 @@ def test_a_case_less_leaves_a_survivor(tmp_path: Path, capsys: pytest.CaptureFix
     assert run_file(file).survivors == (gone,)
     assert main([str(file)]) == 1
     assert f"{gone.rule}  {gone.mutant}" in capsys.readouterr().out
-    assert main([str(_copied(tmp_path, CASES))]) == 0
+    assert main([str(_copied(tmp_path, text))]) == 0
 
 
 def test_a_rule_that_fails_its_own_cases_is_not_scored(tmp_path: Path) -> None:
     """A score on cases that fail anyway would say nothing."""
-    file = _copied(tmp_path, CASES.replace("{cp.6.a.crime: review}", "{}", 1))
+    sentence = "triggers: a buyer credibly reported to deal with smugglers"
+    file = _copied(tmp_path, CRITERION_6_A.replace(sentence, sentence.replace("triggers", "open")))
     with pytest.raises(AssertionError, match=r"`cp\.6\.a\.crime` is not what the case expects"):
         run_file(file)

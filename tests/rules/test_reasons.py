@@ -84,8 +84,8 @@ def test_no_shipped_finding_tells_of_the_unknown() -> None:
     ("reason", "told"),
     [
         ("the certificate is {docs.euc}", "not every alternative reads `docs.euc`"),
-        ("it goes[; open {docs.euc}", "a brace or a bracket in the reason is not closed"),
-        ("it goes[; {docs.ecu}]", "the reason names no fact by `docs.ecu`"),
+        ("it goes[; open {docs.euc}", "reason: a brace or a bracket is not closed"),
+        ("it goes[; {docs.ecu}]", "reason: names no fact by `docs.ecu`"),
     ],
 )
 def test_a_reason_that_could_tell_of_the_unknown_is_refused(

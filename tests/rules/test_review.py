@@ -74,7 +74,7 @@ def test_page(text: Path) -> None:
 
 def test_signed(folder: Path, text: Path) -> None:
     """A person's word is written into the rule, and nothing else in the file changes."""
-    file = folder / "criterion-2.yaml"
+    file = folder / "criterion-2.a.yaml"
     before = file.read_text(encoding="utf-8").splitlines()
     code, said = sign(folder, text, REPRESSION)
     assert (code, said.splitlines()[0]) == (0, f"{REPRESSION}: reviewed: legal desk, 2026-11-29")
@@ -92,9 +92,9 @@ def test_signed(folder: Path, text: Path) -> None:
 def test_signed_twice(folder: Path, text: Path) -> None:
     """Signing again replaces what was noted before."""
     sign(folder, text, REPRESSION)
-    once = (folder / "criterion-2.yaml").read_text(encoding="utf-8")
+    once = (folder / "criterion-2.a.yaml").read_text(encoding="utf-8")
     sign(folder, text, REPRESSION)
-    assert (folder / "criterion-2.yaml").read_text(encoding="utf-8") == once
+    assert (folder / "criterion-2.a.yaml").read_text(encoding="utf-8") == once
 
 
 def test_changed_passage(folder: Path, text: Path) -> None:

@@ -14,8 +14,8 @@ from licensecheck.report.rule_coverage import coverage_text
 from licensecheck.rules.load import packaged_rulesets
 from tests.cli.running import run
 
-CRITERION_2 = packaged_rulesets()["eu-common-position"] / "criterion-2.yaml"
-TEXT = CRITERION_2.read_text(encoding="utf-8")
+FOLDER = packaged_rulesets()["eu-common-position"]
+CRITERION_2 = FOLDER / "criterion-2.yaml"
 
 DUTCH_LIST = """\
 nummer,afgifte datum,SGP,goederen omschrijving,land van bestemming,land van eindbestemming,\
@@ -30,14 +30,16 @@ waarde (€),D/T,oorsprong /herkomst,land van oorsprong,T.v.v.,verval datum
 """
 
 
-def _changed(tmp_path: Path, *swaps: tuple[str, str]) -> Path:
-    text = TEXT
-    for old, new in swaps:
-        assert old in text
-        text = text.replace(old, new)
-    path = tmp_path / "criterion-2.yaml"
-    path.write_text(text, encoding="utf-8")
-    return path
+def _changed(tmp_path: Path, *swaps: tuple[str, str], name: str = "changed") -> Path:
+    """The files of criterion 2 in a folder, with some words of them changed."""
+    folder = tmp_path / name
+    folder.mkdir()
+    for file in FOLDER.glob("criterion-2*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        for old, new in swaps:
+            text = text.replace(old, new)
+        (folder / file.name).write_text(text, encoding="utf-8")
+    return folder
 
 
 def test_coverage_prints_every_table() -> None:
@@ -89,7 +91,7 @@ def test_a_rule_that_adds_nothing_fails_the_analysis(tmp_path: Path) -> None:
     """Exit code 1, and the remark says which rule and why."""
     path = _changed(
         tmp_path,
-        ("\n    related: {narrows: [cp.2.c.fighting]}", ""),
+        ("    related: {narrows: [cp.2.c.fighting]}\n", ""),
         ("accountability: {at_least: absent}\n      item.hostilities: {at_least: direct}",
          "accountability: {at_least: absent}\n      item.hostilities: {at_least: direct}\n"
          "      destination.depth: full"),
@@ -114,9 +116,9 @@ def test_a_diff_gives_facts_on_which_the_answer_changes(tmp_path: Path) -> None:
         ("human_rights: {at_least: grave}\n      end_user",
          "human_rights: {at_least: serious}\n      end_user"),
         ("title: a recorded clear risk of internal repression", "title: another title"),
-        ("id: cp.2.b.mandate", "id: cp.2.b.mandates"),
+        ("id: cp.2.b.mandate\n", "id: cp.2.b.mandates\n"),
     )  # fmt: skip
-    ran = run("rules", "diff", str(CRITERION_2), str(path))
+    ran = run("rules", "diff", str(_changed(tmp_path, name="as-is")), str(path))
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.splitlines() == [
         "changed: cp.2.a.grave-state (when)",
@@ -139,13 +141,14 @@ def test_a_witness_as_json_can_be_screened(tmp_path: Path) -> None:
         ("human_rights: {at_least: grave}\n      end_user",
          "human_rights: {at_least: serious}\n      end_user"),
     )  # fmt: skip
-    ran = run("rules", "diff", str(CRITERION_2), str(path), "--format", "json")
+    before = _changed(tmp_path, name="as-is")
+    ran = run("rules", "diff", str(before), str(path), "--format", "json")
     (change,) = json.loads(ran.out)["changes"]
     assert (change["rule"], change["kind"], change["fields"]) == (
         "cp.2.a.grave-state", "changed", ["when"],
     )  # fmt: skip
     assert "no_longer_met" not in change
-    for rules, met in ((CRITERION_2, False), (path, True)):
+    for rules, met in ((before, False), (path, True)):
         result = Screener(rulesets=[str(rules)]).screen(change["newly_met"]["application"])
         assert (change["rule"] in {found.rule for found in result.findings
                                    if found.status != "open"}) is met  # fmt: skip
@@ -157,9 +160,8 @@ def test_a_diff_on_a_table_counts_lines(tmp_path: Path) -> None:
     table.write_text(DUTCH_LIST, encoding="utf-8")
     stripped = tmp_path / "stripped"
     stripped.mkdir()
-    for name in ("criterion-3.yaml", "criterion-4.yaml"):
-        source = CRITERION_2.with_name(name)
-        (stripped / name).write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+    for source in (*FOLDER.glob("criterion-3*.yaml"), *FOLDER.glob("criterion-4*.yaml")):
+        (stripped / source.name).write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
     ran = run("rules", "diff", "eu-common-position", str(stripped), "--on", str(table))
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.splitlines()[-3:] == [
@@ -197,21 +199,16 @@ def test_what_cannot_be_read_is_told(arguments: tuple[str, ...], expected: str) 
 def test_no_case_to_run_is_a_fault(tmp_path: Path) -> None:
     """Nothing that was tested is no test that passed."""
     path = tmp_path / "mine.yaml"
-    path.write_text(packaged_rulesets()["nl"].read_text(encoding="utf-8"))
+    text = packaged_rulesets()["nl"].read_text(encoding="utf-8")
+    path.write_text(text[: text.index("    cases:")], encoding="utf-8")
     done = run("rules", "test", str(path))
     assert done.code == 2
     assert "there is no case to run" in done.err
 
 
-WRONG_CASE = """\
-base:
-  as_of: 2026-11-24
-  exporter: {country: NL}
-  end_user: {country: BR, kind: armed_forces}
-  items: [{rating: ML10.c, form: complete, kind: armed_uav}]
-cases:
-  - {case: a, rule: house.uav-second-reader, kind: open, expect: {}, change: CHANGE}
-  - {case: b, rule: house.uav-second-reader, kind: open, expect: {}, change: {items: []}}
+WRONG_CASES = """\
+      - {triggers: a, given: CHANGE}
+      - {triggers: b, given: {items: []}}
 """
 
 
@@ -221,8 +218,8 @@ cases:
         ("{exporter: {country: Nederlnd}}", "exporter.country", "Nederlnd"),
         ("{items: [{rating: ML66}]}", "items[0].rating", "ML66"),
         ("{end_user: {kind: army}}", "end_user.kind", "army"),
-        ("{facts: {destination.lcd: {value: yes, source: t}}}", "facts", "lcd"),
-        ("{facts: {destination.ldc: {value: maybe, source: t}}}", "facts", "maybe"),
+        ("{destination.lcd: yes}", "facts", "lcd"),
+        ("{destination.ldc: {value: maybe, source: t}}", "facts", "maybe"),
         ("{as_of: 20261124}", "as_of", "day"),
         ("{end_usr: {country: SA}}", "unknown field", "end_usr"),
         ("{assessments: {c9: {value: risk}}}", "assessments", "c9"),
@@ -230,17 +227,19 @@ cases:
 )
 def test_a_wrong_value_in_a_case_is_told_before_it_is_run(tmp_path, change, path, said) -> None:
     """By `rules validate` as by `rules test`, with its case; beside a file that breaks the form."""
-    rules = Path("examples/house-rules/house.yaml").read_text()
-    (tmp_path / "house.yaml").write_text(rules)
-    (tmp_path / "house.cases.yaml").write_text(WRONG_CASE.replace("CHANGE", change))
-    for folder in (str(tmp_path), str(tmp_path / "house.yaml")):
+    text = Path("examples/house-rules/house.yaml").read_text()
+    rules = tmp_path / "house.yaml"
+    rules.write_text(text + WRONG_CASES.replace("CHANGE", change))
+    line = text.count("\n") + 1
+    for folder in (str(tmp_path), str(rules)):
         told = run("rules", "validate", folder)
         assert told.code == 2
-        assert f"house.cases.yaml:7: {path}" in told.err
+        assert f"house.yaml:{line}: {path}" in told.err
         assert said in told.err
-        assert "house.cases.yaml:8: items" in told.err
+        assert f"house.yaml:{line + 1}: items" in told.err
     assert run("rules", "test", str(tmp_path)).code == 1
-    (tmp_path / "other.cases.yaml").write_text(WRONG_CASE.replace("kind: open", "kind: opened"))
+    other = text.replace("house", "other").replace("- open:", "- opened:")
+    (tmp_path / "other.yaml").write_text(other)
     told = run("rules", "validate", str(tmp_path))
-    assert f"house.cases.yaml:7: {path}" in told.err
-    assert "other.cases.yaml:8: `kind` is one of" in told.err
+    assert f"house.yaml:{line}: {path}" in told.err
+    assert "other.yaml:23: rule `other.uav-second-reader`: cases[2]: unknown field" in told.err

@@ -15,17 +15,18 @@ from licensecheck.errors import LawError
 from licensecheck.law import law_dir, load_yaml_file
 from licensecheck.report.schemas import SCHEMAS, schema_text
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
-from licensecheck.rules.cases import cases_beside
+from licensecheck.rules.cases import load_cases
 from licensecheck.rules.load import load_ruleset, packaged_rulesets, rule_files
-from licensecheck.rules.schemas import _OUTCOMES, _VERDICTS
+from licensecheck.rules.written import Outcome as ExpectedOutcome
+from licensecheck.rules.written import Verdict as ExpectedVerdict
 from licensecheck.screening.result import OutcomeStatus, Verdict
+from tests.conftest import ROOT
 
 jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is a development dependency")
 
 RULE_FILES = [file for path in packaged_rulesets().values() for file in rule_files(path)]
 SHIPPED = {
-    "ruleset": RULE_FILES,
-    "cases": [beside for file in RULE_FILES for beside in cases_beside(file)],
+    "ruleset": [*RULE_FILES, ROOT / "examples" / "house-rules" / "house.yaml"],
     "scenario": sorted((law_dir() / "eu-common-position" / "scenarios").glob("*.yaml")),
     "alliance": list(packaged_alliances().values()),
 }
@@ -67,8 +68,8 @@ def test_every_shipped_file_holds(which: str, path: Path) -> None:
 
 def test_words_of_results_are_those_of_the_screening() -> None:
     """A scenario expects outcomes and verdicts that there are."""
-    assert get_args(OutcomeStatus) == _OUTCOMES
-    assert get_args(Verdict) == _VERDICTS
+    assert get_args(OutcomeStatus) == get_args(ExpectedOutcome)
+    assert get_args(Verdict) == get_args(ExpectedVerdict)
 
 
 def _rule(change: Change) -> Change:
@@ -83,7 +84,7 @@ def _rename(old: str, new: str) -> Change:
 
 
 RULE_TYPOS: dict[str, Change] = {
-    "file field": _rename("title", "titel"),
+    "file field": _rename("says", "sys"),
     "rule field": _rule(_rename("resolves", "resolve")),
     "missing field": _rule(lambda rule: rule.pop("reason")),
     "tier": _rule(lambda rule: rule.update(tier="asess")),
@@ -105,12 +106,19 @@ RULE_TYPOS: dict[str, Change] = {
         unless={"docs.reexport_clause": "yes"})),
     "placeholder": _rule(lambda rule: rule.update(reason="{item.ratin} leaves")),
     "open brace": _rule(lambda rule: rule.update(reason="{item.rating leaves")),
-    "day": _rule(lambda rule: rule.update(in_force={"from": "8 December 2008"})),
+    "day": _rule(lambda rule: rule.update({"from": "8 December 2008"})),
     "no first day": _rule(lambda rule: rule.update(in_force={"until": "2025-01-01"})),
     "criterion against id": _rule(lambda rule: rule.update(criterion=3)),
     "point against id": _rule(lambda rule: rule.update(point="Art. 2(3)")),
     "yields on a screen": _rule(lambda rule: rule.update(yields="review")),
-    "read": _rule(lambda rule: rule["source"].update(read="maybe")),
+    "read": lambda data: data["source"].update(read="maybe"),
+    "read of a rule": _rule(lambda rule: rule.update(source={"read": "maybe"})),
+    "ground": _rule(lambda rule: rule.update(rests_on="hearsay")),
+    "setting": lambda data: data["screening"][0].update(rule="cp.2.a.impunity"),
+    "token of a setting": lambda data: data["screening"][0].update(
+        when={"destination.depth": "ful"}),
+    "sentence": lambda data: data["sentences"][0].pop("says"),
+    "coverage": lambda data: data["coverage"].update(encodes=["cp.2.a.impunity"]),
     "resolves": _rule(lambda rule: rule.update(resolves=["docs.eu"])),
     "related": _rule(lambda rule: rule.update(related={"overlap": ["cp.1.a.political"]})),
     "related without a list": _rule(lambda rule: rule.update(
@@ -119,21 +127,27 @@ RULE_TYPOS: dict[str, Change] = {
     "id": _rule(lambda rule: rule.update(id="CP.2.A.security")),
 }  # fmt: skip
 
+
+def _case(change: Change) -> Change:
+    return lambda data: change(data["rules"][0]["cases"][0])
+
+
 CASE_TYPOS: dict[str, Change] = {
-    "kind": lambda data: data["cases"][0].update(kind="trigers"),
-    "status": lambda data: data["cases"][0].update(expect={"cp.2.a.impunity": "reveiw"}),
-    "rule id": lambda data: data["cases"][0].update(expect={"CP": "review"}),
-    "field": lambda data: _rename("change", "changes")(data["cases"][0]),
-    "no sentence": lambda data: data["cases"][0].pop("case"),
-    "application field": lambda data: data["cases"][0].update(change={"end_usr": {}}),
-    "party": lambda data: data["base"].update(end_user={"country": "BR", "kind": "polce"}),
-    "fact": lambda data: data["base"].update(
-        facts={"item.represion": {"value": "none", "source": "test"}}),
-    "token": lambda data: data["base"].update(
-        facts={"item.repression": {"value": "nome", "source": "test"}}),
-    "no source": lambda data: data["base"].update(facts={"item.repression": {"value": "none"}}),
-    "interval of an unordered fact": lambda data: data["base"].update(
-        facts={"item.salw": {"value": {"from": "no", "to": "yes"}, "source": "test"}}),
+    "kind": _case(_rename("triggers", "trigers")),
+    "status": _case(lambda case: case.update(expect={"cp.2.a.impunity": "reveiw"})),
+    "rule id": _case(lambda case: case.update(expect={"CP": "review"})),
+    "field": _case(_rename("given", "change")),
+    "sentence": _case(lambda case: case.update(triggers="")),
+}
+GIVEN_TYPOS: dict[str, Change] = {
+    "application field": _case(lambda case: case.update(given={"end_usr": {}})),
+    "party": _case(lambda case: case.update(
+        given={"end_user": {"country": "BR", "kind": "polce"}})),
+    "fact": _case(lambda case: case.update(given={"item.represion": "none"})),
+    "token": _case(lambda case: case.update(given={"item.repression": "nome"})),
+    "no source": _case(lambda case: case.update(given={"item.salw": {"value": "no"}})),
+    "interval of an unordered fact": _case(lambda case: case.update(
+        given={"item.salw": {"from": "no", "to": "yes"}})),
 }  # fmt: skip
 
 SCENARIO_TYPOS: dict[str, Change] = {
@@ -153,8 +167,8 @@ ALLIANCE_TYPOS: dict[str, Change] = {
 }
 
 TYPOS = [
-    *(("ruleset", "criterion-2.yaml", name, change) for name, change in RULE_TYPOS.items()),
-    *(("cases", "criterion-2.cases.yaml", name, change) for name, change in CASE_TYPOS.items()),
+    *(("ruleset", "criterion-2.a.yaml", name, change)
+      for name, change in (RULE_TYPOS | CASE_TYPOS | GIVEN_TYPOS).items()),
     *(("scenario", "ukraine-f16-2024.yaml", name, change)
       for name, change in SCENARIO_TYPOS.items()),
     *(("alliance", "nato.yaml", name, change) for name, change in ALLIANCE_TYPOS.items()),
@@ -177,13 +191,26 @@ def test_a_typo_fails(which: str, file: str, change: Change) -> None:
 @pytest.mark.parametrize("name", RULE_TYPOS)
 def test_the_loader_refuses_what_the_schema_does(name: str, tmp_path: Path) -> None:
     """Schema and loader agree: what an editor marks, the program does not load."""
-    data = copy.deepcopy(_data("ruleset", "criterion-2.yaml"))
-    RULE_TYPOS[name](data)
-    path = tmp_path / "criterion-2.yaml"
+    with pytest.raises(LawError):
+        load_ruleset(_changed(tmp_path, RULE_TYPOS[name]))
+
+
+@pytest.mark.parametrize("name", CASE_TYPOS)
+def test_the_loader_refuses_such_a_case(name: str, tmp_path: Path) -> None:
+    """The same of cases; what they give is refused when they are run."""
+    with pytest.raises(LawError):
+        load_cases(_changed(tmp_path, CASE_TYPOS[name]))
+
+
+def _changed(tmp_path: Path, change: Change) -> Path:
+    data = copy.deepcopy(_data("ruleset", "criterion-2.a.yaml"))
+    change(data)
+    head = tmp_path / data["part_of"]
+    head.write_text(json.dumps(_data("ruleset", head.name)), encoding="utf-8")
+    path = tmp_path / "criterion-2.a.yaml"
     # JSON is YAML.
     path.write_text(json.dumps(data), encoding="utf-8")
-    with pytest.raises(LawError):
-        load_ruleset(path)
+    return path
 
 
 @pytest.mark.parametrize("name", ALLIANCE_TYPOS)

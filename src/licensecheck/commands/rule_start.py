@@ -1,4 +1,4 @@
-"""A commented start of an office's own rules: the rule file, a list, and cases beside it."""
+"""A commented start of an office's own rules: rules with their cases, and a list."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _RULES: Final = """\
 # Rules of your own. They stand beside the criteria and the national rules, and take none away:
 #   licensecheck check application.yaml --house {file}
 #   licensecheck screen table.csv --house {file}
+# After a change:
+#   licensecheck rules test {file}
 ruleset: {name}
 title: Export handbook
 # Lists: a file beside this one with one code or name a line, or the entries themselves. Rules read
@@ -35,85 +37,57 @@ facts:
     default: no
 # A finding of one of these tiers ends `check` with exit code 8, on which a pipeline stops.
 stops: [law]
+# The application that every case starts from; a case says what differs.
+base:
+  as_of: 2026-11-24
+  exporter: {{country: NL}}
+  end_user: {{country: DE, kind: armed_forces}}
+  items: [{{rating: ML6.a, form: complete, kind: armoured_vehicle}}]
+# Each rule has a case that is met, a near miss, and one that stays open. A rule
+# that fires by accident in a case of another is seen.
 rules:
   # law: a bright line. With its force `deny` it reads as presumptive denial.
   - id: {name}.never
     title: a country that we never deliver to
     tier: law
     when: {{party.country: never}}
+    cases:
+      - triggers: a vehicle for Syria
+        given: {{end_user: {{country: SY}}}}
+      - near_miss: a vehicle for Germany
+      - open: a vehicle for Germany or Syria, which is not said
+        given: {{end_user: {{country: "Germany, Syria"}}}}
+
   # screen: asks for a review. An entry holds for all that stands below it.
   - id: {name}.director
     title: ML15.c needs the director
     tier: screen
     when: {{item.rating: ML15.c}}
     unless: {{{name}.director_agrees: yes}}
+    cases:
+      - triggers: night-vision equipment before the director has agreed
+        given: {{items: [{{rating: ML15.c}}]}}
+      - near_miss: the same after the director has agreed
+        given: {{items: [{{rating: ML15.c}}], {name}.director_agrees: yes}}
+      - open: goods of ML15 of which nobody said the entry
+        given: {{items: [{{rating: ML15}}]}}
+
   # duty: a step that is owed, and no trigger.
   - id: {name}.ask-first
     title: the regional manager is asked first
     tier: duty
     when: {{destination.country: ask_first}}
+    cases:
+      - triggers: a vehicle for Egypt
+        given: {{end_user: {{country: EG}}}}
+      - near_miss: a vehicle for Germany, of which nobody is asked
+      - open: a vehicle for Germany or Egypt, which is not said
+        given: {{end_user: {{country: "Germany, Egypt"}}}}
 """
 _LIST: Final = """\
 # One country a line, by its code or its name.
 North Korea
 Syria
-"""
-_CASES: Final = """\
-# Each rule has a case that is met, a near miss, and one that stays open. A case expects all
-# findings of this file, so a rule that fires by accident is seen.
-base:
-  as_of: 2026-11-24
-  exporter: {{country: NL}}
-  end_user: {{country: DE, kind: armed_forces}}
-  items: [{{rating: ML6.a, form: complete, kind: armoured_vehicle}}]
-cases:
-  - case: a vehicle for Syria
-    rule: {name}.never
-    kind: triggers
-    change: {{end_user: {{country: SY}}}}
-    expect: {{{name}.never: presumptive_denial}}
-  - case: a vehicle for Germany
-    rule: {name}.never
-    kind: near_miss
-    change: {{}}
-    expect: {{}}
-  - case: a vehicle for Germany or Syria, which is not said
-    rule: {name}.never
-    kind: open
-    change: {{end_user: {{country: "Germany, Syria"}}}}
-    expect: {{{name}.never: open}}
-  - case: night-vision equipment before the director has agreed
-    rule: {name}.director
-    kind: triggers
-    change: {{items: [{{rating: ML15.c}}]}}
-    expect: {{{name}.director: review}}
-  - case: the same after the director has agreed
-    rule: {name}.director
-    kind: near_miss
-    change:
-      items: [{{rating: ML15.c}}]
-      facts: {{{name}.director_agrees: {{value: yes, source: handbook form 3}}}}
-    expect: {{}}
-  - case: goods of ML15 of which nobody said the entry
-    rule: {name}.director
-    kind: open
-    change: {{items: [{{rating: ML15}}]}}
-    expect: {{{name}.director: open}}
-  - case: a vehicle for Egypt
-    rule: {name}.ask-first
-    kind: triggers
-    change: {{end_user: {{country: EG}}}}
-    expect: {{{name}.ask-first: duty}}
-  - case: a vehicle for Germany, of which nobody is asked
-    rule: {name}.ask-first
-    kind: near_miss
-    change: {{}}
-    expect: {{}}
-  - case: a vehicle for Germany or Egypt, which is not said
-    rule: {name}.ask-first
-    kind: open
-    change: {{end_user: {{country: "Germany, Egypt"}}}}
-    expect: {{{name}.ask-first: open}}
 """
 
 
@@ -131,11 +105,10 @@ def write_start(file: Path) -> str:
         what = "a rule file is named by a word of small letters, ending in `.yaml`"
         raise InputError(Problem(str(file), what, "such as `house.yaml`"))
     listed = file.with_name(f"{name}.never.txt")
-    cases = file.with_name(f"{name}.cases.yaml")
-    there = [one for one in (file, listed, cases) if one.exists()]
+    there = [one for one in (file, listed) if one.exists()]
     if there:
         raise InputError([Problem(str(one), "is there already") for one in there])
-    texts = {listed: _LIST, file: _RULES, cases: _CASES}
+    texts = {listed: _LIST, file: _RULES}
     for path, text in texts.items():
         write_text(path, text.format(file=file.name, name=name, never=listed.name))
     said, _ = cases_text(str(file))

@@ -13,8 +13,8 @@ from licensecheck.commands.looked_up import ruleset_paths
 from licensecheck.commands.lookups import read_day
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
-from licensecheck.rules.cases import Case, cases_beside, load_cases
-from licensecheck.rules.load import load_ruleset, packaged_rulesets, rule_files
+from licensecheck.rules.cases import Case, load_cases, read_cases
+from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.rules.model import Clause, Rule
 from licensecheck.screening.case_runner import run_cases
 from licensecheck.wording.findings import citation
@@ -50,16 +50,16 @@ def show_text(id_: str, ruleset: str | None) -> str:
     """
     found: dict[str, tuple[Rule, Path]] = {}
     for path in ruleset_paths(ruleset).values():
-        for file in rule_files(path):
-            found |= {rule.id: (rule, file) for rule in load_ruleset(file).rules}
+        found |= {rule.id: (rule, path) for rule in load_ruleset(path).rules}
     if id_ not in found:
         help_ = nearest(id_, found) or "`licensecheck rules list` lists them"
         raise InputError(Problem("", f"no rule {quote(id_)}", help_))
-    rule, file = found[id_]
-    return "\n".join(_rule_lines(rule, file))
+    rule, path = found[id_]
+    cases = [case for case in load_cases(path) if case.rule == id_]
+    return "\n".join(_rule_lines(rule, cases))
 
 
-def _rule_lines(rule: Rule, file: Path) -> Iterable[str]:
+def _rule_lines(rule: Rule, cases: Iterable[Case]) -> Iterable[str]:
     yield f"{rule.id}  ({rule.place})"
     until = f" until {rule.in_force_until}" if rule.in_force_until else ""
     rows = [
@@ -77,18 +77,8 @@ def _rule_lines(rule: Rule, file: Path) -> Iterable[str]:
     for label, text in rows:
         if text:
             yield from _wrapped(f"{label}: {text}")
-    for case in _cases_of(rule, file):
+    for case in cases:
         yield from _wrapped(f"{case.kind.replace('_', ' ')}: {case.name}")
-
-
-def _cases_of(rule: Rule, file: Path) -> list[Case]:
-    ruleset = load_ruleset(file)
-    return [
-        case
-        for beside in cases_beside(file)
-        for case in load_cases(beside, ruleset)
-        if case.rule == rule.id
-    ]
 
 
 def _groups_text(groups: tuple[tuple[Clause, ...], ...]) -> str:
@@ -102,7 +92,7 @@ def _wrapped(text: str) -> list[str]:
 
 
 def validate_text(path: str | None) -> str:
-    """Check rule, case and alliance files; say how many of each are sound.
+    """Check rules, cases and alliances; say how many of each are sound.
 
     The applications of cases are read as `rules test` reads them.
 
@@ -119,11 +109,9 @@ def validate_text(path: str | None) -> str:
             problems += error.problems
             continue
         counts["rules"] += len(ruleset.rules)
-        for file in cases_beside(root):
-            try:
-                cases += load_cases(file, ruleset)
-            except (LawError, InputError) as error:
-                problems += error.problems
+        found, faults = read_cases(root)
+        cases += found
+        problems += faults
     counts["cases"] = len(cases)
     if cases:
         problems += _unreadable(cases, path)
@@ -164,7 +152,7 @@ def cases_text(path: str | None) -> tuple[str, bool]:
     """Run cases; the lines of what failed and a count, and whether all passed.
 
     Raises:
-        LawError: A rule or case file breaks the form.
+        LawError: A rule file or a case of it breaks the form.
     """
     names = ruleset_paths(path)
     screener = _screener(path)
@@ -180,7 +168,7 @@ def cases_text(path: str | None) -> tuple[str, bool]:
             lines += [f"  {difference}" for difference in outcome.differences]
     if not passed + failed:
         where = path or "the packaged rules"
-        help_ = "cases stand beside the rules, in a file that ends in `.cases.yaml`"
+        help_ = "cases stand below their rule, under `cases`"
         raise LawError(Problem(where, "there is no case to run", help_))
     lines.append(f"{passed} passed, {failed} failed")
     return "\n".join(lines), failed == 0

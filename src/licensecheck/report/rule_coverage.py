@@ -10,7 +10,7 @@ from typing import Final
 
 from licensecheck.reference.days import partial_day
 from licensecheck.reference.reference import Reference
-from licensecheck.rules.coverage import COVERAGE_FILE, Coverage, load_coverage
+from licensecheck.rules.coverage import Coverage, load_coverage
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.rules.model import CRITERION_TITLES, Rule
 
@@ -44,10 +44,10 @@ def packaged_coverage() -> Coverage:
     """The coverage of the packaged Common Position.
 
     Raises:
-        LawError: It does not agree with the rules or with the table of points of law.
+        LawError: It does not agree with the rules.
     """
     folder = packaged_rulesets()["eu-common-position"]
-    return load_coverage(folder / COVERAGE_FILE, load_ruleset(folder).rules, Reference.load())
+    return load_coverage(folder, load_ruleset(folder).rules)
 
 
 def section_title(section: str) -> str:
@@ -75,7 +75,7 @@ def coverage_text(today: date) -> str:
         today: The day on which a row is in force or not, and a table due for review or not.
 
     Raises:
-        LawError: A rule file or the coverage file is faulty.
+        LawError: A rule file is faulty.
     """
     coverage = packaged_coverage()
     reference = Reference.load()
@@ -87,7 +87,9 @@ def coverage_text(today: date) -> str:
         )  # fmt: skip
     lines += ["", f"Rows of the reference tables, by how far they were verified ({today})"]
     lines += _rows(reference, today)
-    overdue = reference.overdue(today)
+    overdue = [*reference.overdue(today)]
+    if coverage.review_by and coverage.review_by < today:
+        overdue.append("points of the legal text")
     lines += ["", f"Tables past their day of review: {', '.join(overdue) or 'none'}"]
     return "\n".join(lines)
 

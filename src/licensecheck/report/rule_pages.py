@@ -1,21 +1,19 @@
 """The pages of the rules: what each catches, from which point, with its cases, as Markdown.
 
-In: the packaged rules, their cases and the coverage of the text. Out: the text of each page by its
+In: the packaged rules, their cases and the points of the text. Out: the text of each page by its
 file name; `make docs-pages` writes them, and a test compares them with what is stored.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Final
 
 from licensecheck.report.rule_coverage import packaged_coverage, section_title, share_line
-from licensecheck.rules.cases import Case, cases_beside, load_cases
+from licensecheck.rules.cases import Case, load_cases
 from licensecheck.rules.coverage import Coverage, Point
-from licensecheck.rules.load import load_ruleset, packaged_rulesets, rule_files
-from licensecheck.rules.model import Clause, Rule
-from licensecheck.screening.fold import status_if_met
+from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.model import Clause, Rule, status_if_met
 from licensecheck.vocabulary import Vocabulary
 
 __all__ = ["rule_pages"]
@@ -52,17 +50,21 @@ _STATES: Final[Mapping[str, str]] = {
 
 
 def rule_pages() -> dict[str, str]:
-    """All pages by file name: one for each rule file, one of all points, and an index.
+    """All pages by file name: one for each heading, one of all points, and an index.
 
     Raises:
-        LawError: A rule, case or coverage file is faulty.
+        LawError: A rule file is faulty.
     """
     coverage = packaged_coverage()
     words = Vocabulary.load()
     pages = {}
     for root in packaged_rulesets().values():
-        for file in rule_files(root):
-            pages[f"{file.stem}.md"] = _text(_file_page(file, words))
+        ruleset = load_ruleset(root)
+        cases = load_cases(root)
+        for heading, title in ruleset.titles.items():
+            rules = [rule for rule in ruleset.rules if rule.criterion == heading]
+            page = _heading_page(_heading(heading, title), rules, cases, words)
+            pages[_page_of(rules[0].id)] = _text(page)
     pages["coverage.md"] = _text(_coverage_page(coverage))
     pages["index.md"] = _text(_index_page(coverage))
     return pages
@@ -72,19 +74,18 @@ def _text(lines: Iterator[str]) -> str:
     return "\n".join([_MADE, "", *lines]) + "\n"
 
 
-def _file_page(file: Path, words: Vocabulary) -> Iterator[str]:
-    ruleset = load_ruleset(file)
-    cases = [case for path in cases_beside(file) for case in load_cases(path, ruleset)]
-    yield f"# {_heading(ruleset.titles)}"
+def _heading_page(
+    heading: str, rules: Sequence[Rule], cases: Sequence[Case], words: Vocabulary
+) -> Iterator[str]:
+    yield f"# {heading}"
     yield ""
-    yield f"{share_line(ruleset.rules)}."
-    for rule in ruleset.rules:
+    yield f"{share_line(rules)}."
+    for rule in rules:
         yield ""
         yield from _rule_lines(rule, [case for case in cases if case.rule == rule.id], words)
 
 
-def _heading(titles: Mapping[str, str]) -> str:
-    ((name, title),) = titles.items()
+def _heading(name: str, title: str) -> str:
     return f"Criterion {name}: {title}" if name.isdigit() else title
 
 
@@ -180,13 +181,14 @@ def _index_page(coverage: Coverage) -> Iterator[str]:
     yield "| page | rules | compared with the Official Journal | wording read, in part, not |"
     yield "|---|---:|---:|---:|"
     for root in packaged_rulesets().values():
-        for file in rule_files(root):
-            ruleset = load_ruleset(file)
-            read = [rule.source.read for rule in ruleset.rules]
-            reviewed = sum(bool(rule.reviewed) for rule in ruleset.rules)
+        ruleset = load_ruleset(root)
+        for heading, said in ruleset.titles.items():
+            rules = [rule for rule in ruleset.rules if rule.criterion == heading]
+            read = [rule.source.read for rule in rules]
+            reviewed = sum(bool(rule.reviewed) for rule in rules)
             counts = ", ".join(str(read.count(state)) for state in _READ)
-            title = _heading(ruleset.titles)
-            yield f"| [{title}]({file.stem}.md) | {len(read)} | {reviewed} | {counts} |"
+            title, page = _heading(heading, said), _page_of(rules[0].id)
+            yield f"| [{title}]({page}) | {len(read)} | {reviewed} | {counts} |"
     yield ""
     yield "## What of the text is encoded"
     yield ""

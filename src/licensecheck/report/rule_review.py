@@ -12,12 +12,11 @@ from typing import Final
 from licensecheck.documents.texts import is_there
 from licensecheck.errors import Argument, InputError, Problem
 from licensecheck.law import law_dir
-from licensecheck.reference.reference import Reference
 from licensecheck.report.elements import Element, element
 from licensecheck.report.pages import document
 from licensecheck.report.rule_coverage import packaged_coverage, section_title
-from licensecheck.rules.cases import Case, cases_beside, load_cases
-from licensecheck.rules.coverage import COVERAGE_FILE, Coverage, load_coverage
+from licensecheck.rules.cases import Case, load_cases
+from licensecheck.rules.coverage import Coverage, holds_points, load_coverage
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.rules.model import Rule
 from licensecheck.rules.official_text import OfficialText, Passage, read_official_text
@@ -74,7 +73,7 @@ def review_text(
 
     Raises:
         InputError: A text or an option cannot be used; nothing is written then.
-        LawError: A rule, case or coverage file is faulty.
+        LawError: A rule file is faulty.
     """
     folder = packaged_rulesets()["eu-common-position"] if rules is None else Path(rules)
     texts = _read_texts(paths)
@@ -133,18 +132,13 @@ def _compared(folder: Path, texts: Sequence[OfficialText]) -> Review:
 
 
 def _coverage(folder: Path, rules: Sequence[Rule]) -> Coverage:
-    beside = folder / COVERAGE_FILE
-    if beside.is_file():
-        return load_coverage(beside, rules, Reference.load())
-    return packaged_coverage()
+    return load_coverage(folder, rules) if holds_points(folder) else packaged_coverage()
 
 
 def _cases(folder: Path) -> dict[str, list[Case]]:
     found: dict[str, list[Case]] = {}
-    ruleset = load_ruleset(folder)
-    for path in cases_beside(folder):
-        for case in load_cases(path, ruleset):
-            found.setdefault(case.rule, []).append(case)
+    for case in load_cases(folder):
+        found.setdefault(case.rule, []).append(case)
     return found
 
 

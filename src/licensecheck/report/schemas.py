@@ -12,7 +12,6 @@ from licensecheck.report.decided import decision_schema
 from licensecheck.report.decision_log import decision_log_schema
 from licensecheck.rules.alliances import alliance_schema
 from licensecheck.rules.schemas import (
-    case_file_schema,
     rule_file_schema,
     scenario_file_schema,
 )
@@ -29,7 +28,6 @@ SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
     "missing": missing_schema,
     "decision-log": decision_log_schema,
     "ruleset": rule_file_schema,
-    "cases": case_file_schema,
     "scenario": scenario_file_schema,
     "alliance": alliance_schema,
     "replay": replay_schema,

@@ -1,34 +1,38 @@
-"""Cases beside a rule file: a sentence an officer would say, what differs, and what is expected.
+"""Cases of a rule: a sentence an officer would say, what differs, and what is found.
 
-In: `criterion-2.cases.yaml`. Out: `Case`s with their whole application. Running them is the
-work of `screening.case_runner`.
+In: the cases that stand within rules. Out: `Case`s with their whole application. Running them is
+the work of `screening.case_runner`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final
 
-from licensecheck.errors import LawError, Problem, nearest, quote
-from licensecheck.law import load_yaml_file
-from licensecheck.rules.model import Ruleset
+from licensecheck.errors import InputError, LawError, Problem, nearest, quote
+from licensecheck.rules.load import LawDocument, families, load_ruleset, relatives, rule_files
+from licensecheck.rules.model import Rule, status_if_met
+from licensecheck.rules.written import CaseKind, CaseWritten, key_of_case
 
-__all__ = ["Case", "CaseKind", "cases_beside", "load_cases"]
+__all__ = ["Case", "load_cases", "read_cases"]
 
-CaseKind = Literal["triggers", "near_miss", "open"]
-EXPECTED: Final = ("noted", "review", "presumptive_denial", "duty", "open")
-_KEYS: Final = ("case", "rule", "kind", "change", "expect", "note")
+_OLDER: Final = "*.cases.yaml"
+# What the facts of a case rest on.
+_SOURCE: Final = "test"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case: an application, and every finding of its file that it must give.
+    """One case: an application, and every finding under its heading that it must give.
 
     Attributes:
-        expect: Status by rule id: each rule of the file that is met, and each law, screen or duty
-            rule of it that is open. An open assess or confirm rule is named only by its own case.
+        expect: Status by rule id: each rule under the heading that is met, and each law, screen or
+            duty rule of it that is open. An open assess or confirm rule is named only by its own
+            case.
+        among: The rules of which nothing else may be found: those of the file that the rule stands
+            in, and of all that are parts of the same file.
     """
 
     name: str
@@ -36,80 +40,114 @@ class Case:
     kind: CaseKind
     application: Mapping[str, Any]
     expect: Mapping[str, str]
+    among: frozenset[str]
     place: str
 
 
-def cases_beside(path: Path) -> list[Path]:
-    """The case files of a rule file, or of a folder of rule files."""
-    if path.is_dir():
-        return sorted(path.glob("*.cases.yaml"))
-    beside = path.with_name(f"{path.stem}.cases.yaml")
-    return [beside] if beside.is_file() else []
-
-
-def load_cases(path: Path, ruleset: Ruleset) -> list[Case]:
-    """Load and check a case file.
-
-    Args:
-        path: The case file.
-        ruleset: The rules that the cases may name.
+def load_cases(path: Path) -> list[Case]:
+    """Load and check the cases of a ruleset; see `read_cases`.
 
     Raises:
-        LawError: The file breaks the form, or names a rule that is not there.
+        LawError: Every fault that `read_cases` finds.
     """
-    document = load_yaml_file(path)
-    data = document.data
-    rows = data.get("cases") if isinstance(data, dict) else None
-    base = data.get("base") if isinstance(data, dict) else None
-    if not isinstance(rows, list) or not isinstance(base, dict):
-        raise LawError(Problem(document.name, "a case file holds `base` and a list `cases`"))
-    if not rows:
-        raise LawError(Problem(document.name, "there is no case under `cases`"))
-    ids = {rule.id for rule in ruleset.rules}
-    problems: list[Problem] = []
-    cases = []
-    for index, row in enumerate(rows):
-        where = f"{document.name}:{document.line(('cases', index))}"
-        found = _faults(row, ids, where)
-        problems += found
-        if not found:
-            change = row.get("change") or {}
-            cases.append(
-                Case(row["case"], row["rule"], row["kind"], _merged(base, change),
-                     row.get("expect") or {}, where)
-            )  # fmt: skip
+    cases, problems = read_cases(path)
     if problems:
         raise LawError(problems)
     return cases
 
 
-def _faults(row: Any, ids: set[str], where: str) -> list[Problem]:
-    if not isinstance(row, dict):
-        return [Problem(where, "a case is a set of fields")]
-    problems = [
-        Problem(where, f"unknown field {quote(key)}", nearest(key, _KEYS))
-        for key in row
-        if key not in _KEYS
-    ]
-    if not isinstance(row.get("case"), str):
-        problems.append(Problem(where, "`case` needs a sentence"))
-    if row.get("kind") not in get_args(CaseKind):
-        problems.append(Problem(where, f"`kind` is one of: {', '.join(get_args(CaseKind))}"))
-    for key in ("change", "expect"):
-        if not isinstance(row.get(key) or {}, dict):
-            problems.append(Problem(where, f"`{key}` is a set of fields"))
-    expect = row["expect"] if isinstance(row.get("expect"), dict) else {}
-    for name in (row.get("rule"), *expect):
-        if not isinstance(name, str) or name not in ids:
-            what = f"no rule {quote(str(name))}"
-            problems.append(Problem(where, what, nearest(str(name), ids)))
-    problems += [
-        Problem(where, f"`{name}` cannot be expected {quote(str(status))}",
-                nearest(str(status), EXPECTED) or f"one of: {', '.join(EXPECTED)}")
-        for name, status in expect.items()
-        if status not in EXPECTED
-    ]  # fmt: skip
-    return problems
+def read_cases(path: Path) -> tuple[list[Case], list[Problem]]:
+    """Read the cases of a ruleset, by the order of its rules, and what is wrong with others.
+
+    Args:
+        path: A rule file, or a folder of them.
+
+    Returns:
+        The cases, and every problem: of a file that breaks the form, of a case that names a rule
+        which is not there, of cases in a file beside the rules, as 0.1.0 had them.
+    """
+    problems = [*_older(path)]
+    wanted = rule_files(path)
+    cases: list[Case] = []
+    try:
+        files = wanted if path.is_dir() else relatives(path)
+    except (InputError, LawError) as error:
+        return [], [*problems, *error.problems]
+    for family, parts in families(files, problems).items():
+        try:
+            rules = {
+                rule.id: rule
+                for one in parts
+                if one.written.rules
+                for rule in load_ruleset(one.file).rules
+            }
+        except LawError as error:
+            problems += error.problems
+            continue
+        base = _application(next((one.head.base for one in parts if one.head.base), {}))
+        for one in parts:
+            if one.file not in wanted:
+                continue
+            if not base and any(rule.cases for rule in one.written.rules):
+                what = "`base` is missing: the application that all cases start from"
+                problems.append(Problem(family.name, what))
+            cases += _cases(one, rules, base, problems)
+    return cases, problems
+
+
+def _older(path: Path) -> Iterator[Problem]:
+    beside = path.with_name(f"{path.stem}{_OLDER[1:]}")
+    files = sorted(path.glob(_OLDER)) if path.is_dir() else [beside]
+    for file in files:
+        if file.is_file():
+            what = "cases no longer stand in a file of their own"
+            help_ = "put each below its rule, as docs/how-to/bring-rules-over.md shows"
+            yield Problem(file.name, what, help_)
+
+
+def _cases(
+    one: LawDocument, rules: Mapping[str, Rule], base: Mapping[str, Any], problems: list[Problem]
+) -> Iterator[Case]:
+    for index, rule in enumerate(one.written.rules):
+        for number, case in enumerate(rule.cases):
+            path = ("rules", index, "cases", number)
+            for name in case.expect:
+                if name not in rules:
+                    where = one.place(*path, "expect", name)
+                    what = f"rule `{rule.id}`: a case expects {quote(name)}, which is no rule"
+                    problems.append(Problem(where, what, nearest(name, rules)))
+            yield _case(case, rules[rule.id], base, frozenset(rules), one.place(*path))
+
+
+def _case(
+    case: CaseWritten, rule: Rule, base: Mapping[str, Any], among: frozenset[str], place: str
+) -> Case:
+    kind = key_of_case(case)
+    implied = {"triggers": {rule.id: status_if_met(rule)}, "open": {rule.id: "open"}}
+    return Case(
+        name=getattr(case, kind),
+        rule=rule.id,
+        kind=kind,
+        application=_merged(base, _application(case.given)),
+        expect={**implied.get(kind, {}), **case.expect},
+        among=among,
+        place=place,
+    )
+
+
+def _application(written: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of an application; what has a dot in its name is a fact, with its value alone."""
+    found = {name: value for name, value in written.items() if "." not in name}
+    facts = {
+        name: value
+        if isinstance(value, Mapping) and "value" in value
+        else {"value": value, "source": _SOURCE}
+        for name, value in written.items()
+        if "." in name
+    }
+    if facts:
+        found["facts"] = {**(found.get("facts") or {}), **facts}
+    return found
 
 
 def _merged(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:

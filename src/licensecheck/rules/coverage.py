@@ -1,7 +1,7 @@
 """What is encoded of the legal text: every point of it, by which rules, and what is left out.
 
-In: `coverage.yaml` beside the rules, and the table of the points of law. Out: a `Coverage`, whose
-faults say where file, table and rules do not agree.
+In: what the files of a ruleset say at their heads. Out: a `Coverage`, whose faults say where points
+and rules do not agree.
 """
 
 from __future__ import annotations
@@ -9,31 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Final, Literal, NamedTuple, get_args
 
-from licensecheck.documents.strict_yaml import Document
 from licensecheck.errors import LawError, Problem, nearest, quote
-from licensecheck.law import load_yaml_file
-from licensecheck.reference.reference import Reference
+from licensecheck.rules.load import LawDocument, families, rule_files
 from licensecheck.rules.model import Rule
+from licensecheck.rules.written import CoverageWritten, LawFile, SentenceWritten, SourceWritten
 
-__all__ = ["COVERAGE_FILE", "Coverage", "Point", "State", "coverage_faults", "load_coverage"]
-
-COVERAGE_FILE: Final = "coverage.yaml"
+__all__ = ["Coverage", "Point", "State", "coverage_faults", "holds_points", "load_coverage"]
 
 State = Literal["encoded", "judgement", "out_of_scope"]
 
-# Where a point stands: a criterion of Article 2, or another article.
-_SECTIONS: Final[Mapping[str, str]] = {"criteria": "criterion", "articles": "article"}
-_HEAD: Final = ("ruleset", "title", *_SECTIONS)
-_OWN: Final = ("place", "says", "from", "verified")
-_CLASSES: Final = ("encoded", "held_by", "judgement", "out_of_scope")
-_KEYS: Final = ("point", *_OWN, *_CLASSES, "left")
-_VERIFIED: Final = ("yes", "partly", "no")
+_OLDER: Final = "coverage.yaml"
+# Where a point stands, by the name of its file: a criterion of Article 2, or another article.
+_FILE: Final = re.compile(r"(criterion|article)-(([0-9]+)(?:\.[0-9a-z.-]+)?)\Z")
 _RULE_IN_WORDS: Final = re.compile(r"\bcp(?:\.[a-z0-9-]+)+")
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +36,15 @@ class Point:
         section: `criterion 2` or `article 5`.
         place: Where it stands: `Art. 2(2)(a)`.
         says: What it says, in our words.
-        since: First day of this wording, as the table writes it.
+        since: First day of this wording.
         verified: How far the wording was seen: yes, partly or no.
-        force: Of a row of the table: deny, caution, weigh or another; "" for a point of our own.
+        language: Languages in which it was seen; "" where that is not stated.
+        force: What it says: deny, caution, weigh or another; "" where nothing is stated.
         state: What became of it.
         rules: Rules that catch it; empty for an encoded point that the program itself keeps.
         reason: Why it is judged or out of scope, or what keeps it where no rule does.
         left: What an encoded point still leaves to a person.
+        reviewed: Who compared our words with the text, and when.
     """
 
     id: str
@@ -59,12 +53,14 @@ class Point:
     says: str
     since: str
     verified: str
+    language: str
     force: str
     state: State
     rules: tuple[str, ...]
     reason: str
     left: str
     where: str
+    reviewed: str = ""
 
     @property
     def criterion(self) -> str:
@@ -75,13 +71,18 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """All points, in the order of the file, with the sections they stand in."""
+    """All points, in the order of the text, with the sections they stand in.
+
+    Attributes:
+        review_by: Day by which somebody should look at our words again.
+    """
 
     title: str
     points: tuple[Point, ...]
+    review_by: date | None = None
 
     def sections(self) -> dict[str, tuple[Point, ...]]:
-        """The points by section, in the order of the file."""
+        """The points by section, in the order of the text."""
         found: dict[str, list[Point]] = {}
         for point in self.points:
             found.setdefault(point.section, []).append(point)
@@ -93,124 +94,128 @@ class Coverage:
         return {state: states.count(state) for state in get_args(State)}
 
 
-def load_coverage(path: Path, rules: Sequence[Rule], reference: Reference) -> Coverage:
-    """Load a coverage file and hold it against the rules and the table of points of law.
+def holds_points(folder: Path) -> bool:
+    """Whether the files of a folder say what points they are of."""
+    return any(_FILE.match(file.stem) for file in rule_files(folder))
+
+
+def load_coverage(folder: Path, rules: Sequence[Rule]) -> Coverage:
+    """Load what the files of a ruleset say of their points, and hold it against the rules.
 
     Args:
-        path: The file.
-        rules: The rules of its ruleset.
-        reference: The tables, of which `points_of_law` is read.
+        folder: The files.
+        rules: The rules of the ruleset.
 
     Raises:
-        LawError: The file breaks the form, or does not agree with rules or table; every problem
-            is listed.
+        LawError: A file breaks the form, or points and rules do not agree; every problem is listed.
     """
-    document = load_yaml_file(path)
-    data = document.data
-    if not isinstance(data, dict) or not all(
-        isinstance(data.get(key) or {}, dict) for key in _SECTIONS
-    ):
-        raise LawError(Problem(document.name, "a coverage file holds `criteria` and `articles`"))
-    table = {row["id"]: row for row in reference.rows("points_of_law")}
-    problems = [
-        Problem(_at(document, (key,)), f"unknown field {quote(key)}", nearest(key, _HEAD))
-        for key in data
-        if key not in _HEAD
-    ]
-    points: list[Point] = []
-    for kind, name in _SECTIONS.items():
-        for number, rows in (data.get(kind) or {}).items():
-            for index, row in enumerate(rows if isinstance(rows, list) else [rows]):
-                where = _at(document, (kind, number, index))
-                found = list(_faults(row, where, table))
-                problems += found
-                if not found:
-                    points.append(_point(row, f"{name} {number}", where, table))
-    coverage = Coverage(str(data.get("title", "")), tuple(points))
-    if not problems:
-        problems = coverage_faults(coverage, rules, table)
-    if problems:
+    if (folder / _OLDER).is_file():
+        help_ = "say it at the head of each file, as docs/how-to/bring-rules-over.md shows"
+        raise LawError(Problem(_OLDER, "coverage no longer stands in a file of its own", help_))
+    problems: list[Problem] = []
+    heads = families(rule_files(folder), problems)
+    files = [one for family in heads.values() for one in family]
+    # The criteria stand in Article 2; they come first.
+    sections = sorted(files, key=lambda one: not one.file.stem.startswith("criterion"))
+    points = [point for one in sections for point in _points(one)]
+    whole = next((one.written for one in files if one.written.covers), LawFile())
+    title = f"What is encoded of {whole.covers or 'the text'}"
+    coverage = Coverage(title, tuple(points), whole.review_by)
+    problems += [problem for one in sections for problem in _unstated(one)]
+    if problems := problems or coverage_faults(coverage, rules):
         raise LawError(problems)
     return coverage
 
 
-def _at(document: Document, path: tuple[str | int, ...]) -> str:
-    return f"{document.name}:{document.line(path)}"
+class _Told(NamedTuple):
+    """What is stated of a point or a sentence, and where."""
+
+    id: str
+    stated: LawFile | SentenceWritten
+    path: tuple[str | int, ...]
 
 
-def _faults(row: Any, where: str, table: Mapping[str, Row]) -> Iterator[Problem]:
-    """What is wrong with one entry by itself."""
-    if not isinstance(row, dict) or not isinstance(row.get("point"), str):
-        yield Problem(where, "an entry needs a `point`")
+def _told(one: LawDocument) -> Iterator[_Told]:
+    """The point of a file, where it has words of its own, and its sentences."""
+    found = _FILE.match(one.file.stem)
+    if found is None:
         return
-    at = f"point `{row['point']}`"
-    for key in row:
-        if key not in _KEYS:
-            yield Problem(where, f"{at}: unknown field {quote(key)}", nearest(key, _KEYS))
-    yield from _class_faults(row, where, at)
-    yield from _own_faults(row, where, at, table)
+    stem = f"{found[1][0]}{found[2]}"
+    if one.written.says:
+        name = one.written.name
+        yield _Told(f"{stem}.{name}" if name else stem, one.written, ("says",))
+    for index, sentence in enumerate(one.written.sentences):
+        yield _Told(f"{stem}.{sentence.name}", sentence, ("sentences", index))
 
 
-def _class_faults(row: Row, where: str, at: str) -> Iterator[Problem]:
-    classes = [key for key in _CLASSES if key in row]
-    if len(classes) != 1:
-        yield Problem(where, f"{at}: takes one of {', '.join(f'`{key}`' for key in _CLASSES)}")
-    elif not _is_told(row[classes[0]], by_rules=classes == ["encoded"]):
-        wanted = "a list of rules" if classes == ["encoded"] else "a reason in words"
-        yield Problem(where, f"{at}: `{classes[0]}` needs {wanted}")
-    if "left" in row and not {"encoded", "held_by"} & set(row):
-        yield Problem(where, f"{at}: only an encoded point can leave something to a person")
+def _points(one: LawDocument) -> Iterator[Point]:
+    found = _FILE.match(one.file.stem)
+    for told in _told(one):
+        head, stated = one.written, told.stated
+        source = stated.source or SourceWritten()
+        within = head.source or SourceWritten()
+        # Of another act nothing is taken over.
+        same = stated is head or not source.act
+        since = stated.from_ or head.from_
+        words = stated.coverage or CoverageWritten()
+        yield Point(
+            id=told.id,
+            section=f"{found[1]} {found[3]}" if found else "",
+            place=stated.point or head.point or "",
+            says=stated.says or "",
+            since=since.isoformat() if since else "",
+            verified=source.read or (same and within.read) or "",
+            language=source.language or (same and not source.read and within.language) or "",
+            force=stated.force or "",
+            state="judgement" if words.judgement
+            else "out_of_scope" if words.out_of_scope
+            else "encoded",
+            rules=_rules(one, stated, words),
+            reason=words.held_by or words.judgement or words.out_of_scope or "",
+            left=words.left or "",
+            where=one.place(*told.path),
+            reviewed=stated.reviewed or "",
+        )  # fmt: skip
 
 
-def _is_told(value: Any, *, by_rules: bool) -> bool:
-    if not by_rules:
-        return bool(value) and isinstance(value, str)
-    return bool(value) and isinstance(value, list) and all(isinstance(name, str) for name in value)
+def _rules(
+    one: LawDocument, stated: LawFile | SentenceWritten, words: CoverageWritten
+) -> tuple[str, ...]:
+    """The rules that catch a point: those of its file, unless it names others."""
+    if words.encoded is not None:
+        return words.encoded
+    if words.held_by or words.judgement or words.out_of_scope:
+        return ()
+    own = tuple(rule.id for rule in one.written.rules) if stated is one.written else ()
+    return own + words.also
 
 
-def _own_faults(row: Row, where: str, at: str, table: Mapping[str, Row]) -> Iterator[Problem]:
-    own = [key for key in _OWN if key in row]
-    if row["point"] in table:
-        for key in own:
-            yield Problem(where, f"{at}: `{key}` is given by points_of_law.csv already")
-    elif len(own) < len(_OWN):
-        missing = ", ".join(f"`{key}`" for key in _OWN if key not in row)
-        help_ = nearest(row["point"], table)
-        yield Problem(where, f"{at}: no row of points_of_law.csv, so it needs {missing}", help_)
-    elif row["verified"] not in _VERIFIED:
-        yield Problem(where, f"{at}: `verified` is yes, partly or no")
+def _unstated(one: LawDocument) -> Iterator[Problem]:
+    """What a point or a sentence should state and does not."""
+    for point, told in zip(_points(one), _told(one), strict=True):
+        where = one.place(*told.path)
+        at = f"point `{point.id}`"
+        for key, value in (
+            ("point", point.place), ("from", point.since), ("read", point.verified)
+        ):  # fmt: skip
+            if not value:
+                yield Problem(where, f"{at}: `{key}` is missing")
+        if not point.rules and not point.reason:
+            words = "`encoded`, `held_by`, `judgement`, `out_of_scope`"
+            yield Problem(where, f"{at}: no rule stands in this file, so it takes one of {words}")
+        kind, number = point.section.split()
+        cited = (f"Art. 2({number})", "Art. 2 (place not seen)")
+        if kind == "criterion" and not point.place.startswith(cited):
+            what = f"{at}: {quote(point.place)} is no place of {point.section}"
+            yield Problem(where, what, "the name of the file tells where it belongs")
 
 
-def _point(row: Row, section: str, where: str, table: Mapping[str, Row]) -> Point:
-    law = table.get(row["point"])
-    reason = next((str(row[key]) for key in _CLASSES[1:] if key in row), "")
-    return Point(
-        id=row["point"],
-        section=section,
-        place=law["point"] if law else row["place"],
-        says=law["paraphrase"] if law else row["says"],
-        since=law["in_force_from"] if law else str(row["from"]),
-        verified=law["verified"] if law else row["verified"],
-        force=law["force"] if law else "",
-        state="judgement" if "judgement" in row
-        else "out_of_scope" if "out_of_scope" in row
-        else "encoded",
-        rules=tuple(row.get("encoded", ())),
-        reason=reason,
-        left=str(row.get("left", "")),
-        where=where,
-    )  # fmt: skip
-
-
-def coverage_faults(
-    coverage: Coverage, rules: Sequence[Rule], table: Mapping[str, Row]
-) -> list[Problem]:
-    """Where points, rules and table do not agree.
+def coverage_faults(coverage: Coverage, rules: Sequence[Rule]) -> list[Problem]:
+    """Where points and rules do not agree.
 
     Args:
         coverage: The points.
         rules: The rules of the ruleset: each must be named by an encoded point of its criterion.
-        table: Rows of `points_of_law` by id: each must be among the points, in its section.
     """
     by_id = {rule.id: rule for rule in rules}
     seen: set[str] = set()
@@ -219,29 +224,15 @@ def coverage_faults(
         if point.id in seen:
             problems.append(Problem(point.where, f"the point `{point.id}` is there already"))
         seen.add(point.id)
-        problems += _misplaced(point, table)
         for name in point.rules:
             problems += _disagreements(point, name, by_id)
         for name in _RULE_IN_WORDS.findall(f"{point.reason} {point.left}"):
             if name not in by_id:
                 what = f"point `{point.id}` speaks of {quote(name)}, which is no rule"
                 problems.append(Problem(point.where, what, nearest(name, by_id)))
-    for name in table:
-        if name not in seen:
-            what = f"the point `{name}` of points_of_law.csv is missing"
-            problems.append(Problem(COVERAGE_FILE, what))
     for rule in rules:
         problems += _unnamed(rule, coverage)
     return problems
-
-
-def _misplaced(point: Point, table: Mapping[str, Row]) -> Iterator[Problem]:
-    if point.id in table:
-        kind = "criterion" if point.id.startswith("c") else "article"
-        stands = f"{kind} {table[point.id]['criterion']}"
-        if stands != point.section:
-            what = f"the point `{point.id}` belongs to {stands}, not to {point.section}"
-            yield Problem(point.where, what)
 
 
 def _unnamed(rule: Rule, coverage: Coverage) -> Iterator[Problem]:

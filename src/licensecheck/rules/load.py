@@ -1,6 +1,7 @@
-"""Reading rule files strictly: every problem at once, with file, line, rule, clause and help.
+"""Reading rule files strictly: every fault at once, with file, line, rule, clause and help.
 
-In: the YAML files of a ruleset's folder, or one file. Out: a `Ruleset`.
+In: the YAML files of a ruleset's folder, or one file. Out: a `Ruleset`. A rule says what is its
+own; what it does not say holds as the head of its file says it.
 """
 
 from __future__ import annotations
@@ -8,73 +9,162 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, get_args
 
-from licensecheck.documents.days import DAY_HELP, read_day
+from pydantic import ValidationError
+
+from licensecheck.documents.faults import Fault, faults_of, problems_of
 from licensecheck.documents.strict_yaml import Document
-from licensecheck.errors import InputError, LawError, Problem, nearest, quote
+from licensecheck.documents.texts import read_text
+from licensecheck.errors import InputError, LawError, Problem, quote
 from licensecheck.facts.membership import Membership
 from licensecheck.law import law_dir, load_yaml_file, stamp_of
-from licensecheck.reference.open_domains import read_token
-from licensecheck.rules.house import HEAD_FIELDS, HOUSE_SUBJECTS, House
+from licensecheck.rules.conditions import Alternatives, Conditions
+from licensecheck.rules.house import HOUSE_SUBJECTS, House
 from licensecheck.rules.model import (
     CRITERIA,
-    Clause,
     Force,
+    RestsOn,
     Rule,
     RulePassage,
     Ruleset,
     RuleSource,
     Tier,
 )
-from licensecheck.rules.reasons import reason_parts
+from licensecheck.rules.written import LawFile, RuleWritten, SourceWritten
 from licensecheck.vocabulary import Fact, Vocabulary
 
-__all__ = ["load_ruleset", "packaged_rulesets", "rule_files"]
+__all__ = ["LawDocument", "families", "load_ruleset", "packaged_rulesets", "read_law_file"]
+__all__ += ["relatives", "rule_files"]
 
-FIELDS: Final = (
-    "id", "title", "criterion", "point", "tier", "force", "in_force", "yields", "judgement",
-    "when", "unless", "doubt", "reason", "resolves", "source", "related", "reviewed", "passage",
-)  # fmt: skip
-REQUIRED: Final = (
-    "id", "title", "criterion", "point", "tier", "force", "in_force", "when", "reason", "source",
-)  # fmt: skip
-RELATIONS: Final = ("replaces", "overlaps", "narrows")
-SHORTHANDS: Final = ("item.rating", "destination", "end_user", "exporter")
-_FORCES: Final = {
+_OLDER: Final = (".cases.yaml", "coverage.yaml")
+_HOUSE_FIELDS: Final = ("country_lists", "name_lists", "facts", "stops")
+# Force of a rule of an office's own, by its tier.
+_FORCES: Final[Mapping[Tier, Force]] = {
     "law": "deny", "screen": "caution", "assess": "weigh", "confirm": "weigh", "duty": "procedure",
 }  # fmt: skip
-RULE_ID = re.compile(r"[a-z]+(\.[a-z0-9][a-z0-9-]*)+\Z")
-_CASES = ".cases.yaml"
-_YIELDS: Final[Mapping[str, Literal["", "review", "noted"]]] = {
-    "review": "review", "noted": "noted",
-}  # fmt: skip
-_YIELDS_HELP: Final = "`review` on a law or confirm rule, `noted` on a screen or assess rule"
-# Facts that an applicant declares never switch a rule off (DESIGN §3).
-UNLESS_ANSWERERS = frozenset(("officer", "derived"))
+_FIRST: Final = date(1950, 1, 1)
+_TOLD: Final = frozenset(("says", "heading", "note", "coverage", "sentences"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """How a rule is cited that does not rest on the point itself."""
+
+    act: str
+    word: str
+    read: str
+    of_the_act: bool = True
+
+
+_GROUNDS: Final[Mapping[RestsOn, _Ground]] = {
+    "indicator": _Ground("Indicator of this project for {{point}} of {act}", "indicator", "no"),
+    "practice": _Ground("Practice implied by {{point}} of {act}", "practice", "no"),
+    "guide": _Ground(
+        "User's Guide to {act} on {{point}}", "User's Guide", "partly", of_the_act=False
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LawDocument:
+    """A file of law as it was read.
+
+    Attributes:
+        document: Its values with their lines.
+        written: What it says.
+        head: What the file says that it is a part of; the file itself where it is none.
+    """
+
+    file: Path
+    document: Document
+    written: LawFile
+    head: LawFile
+
+    @property
+    def family(self) -> Path:
+        """The file whose title and base hold here."""
+        part_of = self.written.part_of
+        return self.file.with_name(part_of) if part_of else self.file
+
+    def place(self, *path: str | int) -> str:
+        """File and line of a value."""
+        return f"{self.document.name}:{self.document.line(path)}"
 
 
 def packaged_rulesets() -> dict[str, Path]:
     """Names of the packaged rulesets and where they stand, such as `eu-common-position`."""
     root = law_dir()
-    national = {path.stem: path for path in sorted((root / "national").glob("*.yaml"))
-                if not path.name.endswith(_CASES)}  # fmt: skip
+    national = {path.stem: path for path in sorted((root / "national").glob("*.yaml"))}
     return {"eu-common-position": root / "eu-common-position", **national}
 
 
 def rule_files(path: Path) -> list[Path]:
-    """The rule files of a ruleset: the file itself, or those of a folder without their cases."""
-    if path.is_dir():
-        return [
-            file
-            for file in sorted(path.glob("*.yaml"))
-            if not file.name.endswith(_CASES) and file.name != "coverage.yaml"
-        ]
-    return [path]
+    """The files of a ruleset, by the order of its points: the file itself, or those of a folder."""
+    if not path.is_dir():
+        return [path]
+    files = [file for file in path.glob("*.yaml") if not file.name.endswith(_OLDER)]
+    return sorted(files, key=_order)
+
+
+def _order(file: Path) -> list[str | int]:
+    parts = re.split(r"([0-9]+)", file.stem)
+    return [int(part) if part.isdigit() else part for part in parts]
+
+
+def read_law_file(file: Path, *, cases: bool = False) -> LawDocument:
+    """Read a file of law into its model; of its rules no clause is read.
+
+    Args:
+        file: The file.
+        cases: Whether the cases are read as well, and what is said of its point.
+
+    Raises:
+        InputError: It cannot be read as YAML.
+        LawError: It breaks the form; every fault is listed.
+    """
+    document, written, head, faults = _read(file, cases=cases)
+    if written is None or head is None:
+        raise LawError(_problems(document, faults))
+    return LawDocument(file, document, written, head)
+
+
+def relatives(file: Path) -> list[Path]:
+    """The files that are parts of the same file as a file is, itself among them, in order.
+
+    Raises:
+        InputError: A file cannot be read.
+        LawError: The file breaks the form.
+    """
+    family = read_law_file(file).family
+    return [
+        one
+        for one in rule_files(family.parent)
+        if one in (file, family) or f"part_of: {family.name}\n" in read_text(one)
+    ]
+
+
+def families(files: Iterable[Path], problems: list[Problem]) -> dict[Path, list[LawDocument]]:
+    """Files by the file that they are parts of, in order, with their cases.
+
+    Args:
+        files: The files.
+        problems: Where to put every fault of those that cannot be read.
+    """
+    found: dict[Path, list[LawDocument]] = {}
+    for file in files:
+        try:
+            one = read_law_file(file, cases=True)
+        except (InputError, LawError) as error:
+            problems += error.problems
+            continue
+        found.setdefault(one.family, []).append(one)
+    return found
 
 
 def load_ruleset(path: Path, vocabulary: Vocabulary | None = None) -> Ruleset:
@@ -115,18 +205,18 @@ def _load(
     lists: list[tuple[Path, tuple[int, ...]]] = []
     for file in files:
         try:
-            document = load_yaml_file(file)
+            reader = _Reader(file, words)
             raw = file.read_bytes()
-            digest.update(raw)
-            hashes[file.name] = hashlib.sha256(raw).hexdigest()
         except InputError as error:
             problems.extend(error.problems)
             continue
-        own = not file.resolve().is_relative_to(law_dir().resolve())
-        reader = _Reader(document, words, problems, folder=file.parent if own else None)
-        head = reader.read()
+        problems += reader.problems()
+        digest.update(raw)
+        if reader.rules:
+            hashes[file.name] = hashlib.sha256(raw).hexdigest()
+            titles.setdefault(reader.rules[0].criterion, reader.title)
         rules.extend(reader.rules)
-        name = name or head.get("ruleset", path.stem)
+        name = name or reader.name
         if reader.house is not None:
             facts |= reader.house.facts
             sets |= reader.house.sets
@@ -135,8 +225,6 @@ def _load(
                 digest.update(found.encode())
                 hashes[listed] = found
                 lists.append((file.parent / listed, stamp_of(file.parent / listed)))
-        if "criterion" in head:
-            titles[str(head["criterion"])] = str(head.get("title", ""))
     problems += _repeated(rules)
     if not files:
         problems.append(Problem(str(path.name), "there is no rule file here"))
@@ -145,7 +233,7 @@ def _load(
     if problems:
         raise LawError(problems)
     return Ruleset(
-        name, tuple(rules), titles, digest.hexdigest(), hashes,
+        name or path.stem, tuple(rules), titles, digest.hexdigest(), hashes,
         facts=tuple(facts.values()), sets=tuple(sets.values()), stops=tuple(dict.fromkeys(stops)),
         lists=tuple(lists),
     )  # fmt: skip
@@ -160,398 +248,248 @@ def _repeated(rules: Iterable[Rule]) -> Iterator[Problem]:
         seen[rule.id] = rule
 
 
+def _read(
+    file: Path, *, cases: bool
+) -> tuple[Document, LawFile | None, LawFile | None, list[Fault]]:
+    """A file, what it says, what the file says that it is a part of, and what is wrong."""
+    document = load_yaml_file(file)
+    data = document.data if cases else _what_decides(document.data)
+    try:
+        written = LawFile.model_validate(data)
+    except ValidationError as error:
+        return document, None, None, faults_of(error, LawFile, data)
+    if written.part_of is None:
+        return document, written, written, []
+    beside = file.with_name(Path(written.part_of).name)
+    if not beside.is_file():
+        what = f"there is no file {quote(written.part_of)} beside this one"
+        return document, written, None, [Fault(("part_of",), what)]
+    return document, written, _head(beside, stamp_of(beside)), []
+
+
+@lru_cache(maxsize=64)
+def _head(file: Path, _stamp: tuple[int, ...]) -> LawFile:
+    """What a file says at its head, for its parts."""
+    data = load_yaml_file(file).data
+    try:
+        head = _what_decides(data)
+        return LawFile.model_validate({**head, "rules": []} if isinstance(head, dict) else head)
+    except ValidationError:
+        # Reported of that file itself.
+        return LawFile()
+
+
+def _what_decides(data: Any) -> Any:
+    """Values of a file without its cases and what is said of its point, which decide nothing."""
+    if not isinstance(data, dict):
+        return data
+    found = {key: value for key, value in data.items() if key not in _TOLD}
+    if isinstance(data.get("rules"), list):
+        found["rules"] = [
+            {key: value for key, value in row.items() if key != "cases"}
+            if isinstance(row, dict)
+            else row
+            for row in data["rules"]
+        ]
+    return found
+
+
+def _problems(document: Document, faults: Iterable[Fault]) -> list[Problem]:
+    return problems_of(faults, document.data, name=document.name, line=document.line, kind=LawFile)
+
+
 class _Reader:
-    """Reads one rule file; problems go to a common list, so that none hides another."""
+    """Reads one rule file: its rules, and every fault of it."""
 
-    def __init__(
-        self,
-        document: Document,
-        words: Vocabulary,
-        problems: list[Problem],
-        *,
-        folder: Path | None = None,
-    ) -> None:
-        # Where lists of an office's own are; None for a file of the packaged law.
-        self.folder = folder
+    def __init__(self, file: Path, words: Vocabulary) -> None:
+        self.document, written, head, self.faults = _read(file, cases=False)
+        # The fields as written, where the file as a whole cannot be read.
+        data = self.document.data if isinstance(self.document.data, dict) else {}
         self.house: House | None = None
-        self.document = document
-        self.words = words
-        self.problems = problems
+        own = not _is_packaged(file.parent)
+        if own:
+            name = str(data.get("ruleset") or file.parent.name)
+            self.house = House(name, file.parent, self._report)
+            self.house.read(data, date.today())
+            words = words.extended(self.house.facts.values())
+        else:
+            for field in _HOUSE_FIELDS:
+                if field in data:
+                    self._report((field,), "stands in a file of an office's own alone", "")
+        self.conditions = Conditions(words, self.house, self.faults)
+        read = [
+            self._clauses(row, index, data) for index, row in enumerate(_listed(data.get("rules")))
+        ]
+        self.name = self.title = ""
         self.rules: list[Rule] = []
-        self.head: Mapping[str, Any] = {}
-        # Day on which the places and codes of a rule are read: its first.
-        self.on = date.today()
+        if written is None or head is None:
+            return
+        self.written, self.head = written, head
+        self.name = written.ruleset or head.ruleset or (file.stem if own else "")
+        self.title = written.title or head.title or ""
+        made = [
+            self._rule(rule, index, clauses)
+            for index, (rule, clauses) in enumerate(zip(written.rules, read, strict=True))
+        ]
+        self._settings_named()
+        if not self.faults:
+            self.rules = [rule for rule in made if rule is not None]
 
-    def read(self) -> Mapping[str, Any]:
-        data = self.document.data
-        if not isinstance(data, dict) or not isinstance(data.get("rules"), list):
-            self.problems.append(Problem(self.document.name, "`rules` must be a list"))
+    def problems(self) -> list[Problem]:
+        """Every fault with its place."""
+        return _problems(self.document, self.faults) if self.faults else []
+
+    def _report(self, path: tuple[str | int, ...], what: str, help_: str = "") -> None:
+        self.faults.append(Fault(path, what, help_))
+
+    def _clauses(self, row: Any, index: int, data: Mapping[str, Any]) -> dict[str, Alternatives]:
+        """What the clauses of a rule say; read as written, so that no fault hides another."""
+        if not isinstance(row, dict):
             return {}
-        self.head = {key: value for key, value in data.items() if key != "rules"}
-        known: tuple[str, ...] = ("ruleset", "criterion", "title", "rules", "note")
-        known += HEAD_FIELDS if self.folder else ()
-        for key in data:
-            if key not in known:
-                self._problem((key,), f"unknown field {quote(key)}", nearest(key, known))
-        if self.folder:
-            name = str(self.head.get("ruleset") or self.folder.name)
-            self.house = House(name, self.folder, self._problem)
-            self.house.read(self.head, self.on)
-            self.words = self.words.extended(self.house.facts.values())
-        for index, row in enumerate(data["rules"]):
-            before = len(self.problems)
-            rule = self._rule(row, ("rules", index))
-            if rule is not None and len(self.problems) == before:
-                self.rules.append(rule)
-        return self.head
+        path = ("rules", index)
+        days = row.get("in_force")
+        first = row.get("from") or (days.get("from") if isinstance(days, dict) else None)
+        on = _day(first) or _day(data.get("from")) or date.today()
+        found = {}
+        before = len(self.faults)
+        for key in ("when", "unless", "doubt"):
+            if row.get(key) is not None:
+                found[key] = self.conditions.alternatives(
+                    row[key], (*path, key), on, unless=key == "unless"
+                )
+        when = found.get("when", ())
+        if "when" in found and not when and len(self.faults) == before:
+            self._report((*path, "when"), "holds no clause")
+        self.conditions.check_tier(row.get("tier"), when, path)
+        if isinstance(row.get("reason"), str):
+            self.conditions.check_reason(row["reason"], when, (*path, "reason"))
+        self.conditions.check_names(_listed(row.get("resolves")), (*path, "resolves"))
+        for place, setting in enumerate(_listed(data.get("screening"))):
+            if isinstance(setting, dict) and row.get("id") in _listed(setting.get("rules")):
+                at = ("screening", place, "when")
+                more = self.conditions.alternatives(setting.get("when"), at, on)
+                pairs = itertools.product(when, more)
+                found["when"] = when = tuple(mine + added for mine, added in pairs)
+        return found
 
-    def _problem(self, path: tuple[str | int, ...], what: str, help_: str = "") -> None:
-        where = f"{self.document.name}:{self.document.line(path)}"
-        self.problems.append(Problem(where, what, help_))
+    def _settings_named(self) -> None:
+        ids = {rule.id for rule in self.written.rules}
+        for place, setting in enumerate(self.written.screening):
+            for number, name in enumerate(setting.rules):
+                if name not in ids:
+                    path = ("screening", place, "rules", number)
+                    self._report(path, f"no rule {quote(name)} in this file")
 
-    def _rule(self, row: Any, path: tuple[str | int, ...]) -> Rule | None:
-        if not isinstance(row, dict) or not isinstance(row.get("id"), str):
-            self._problem(path, "a rule needs an `id`")
-            return None
-        id_ = row["id"]
-        if self.house and not id_.startswith("cp."):
-            row = self._completed(row)
-        self._fields(row, path, id_)
-        tier = self._choice(row, "tier", get_args(Tier), path, id_)
-        force = self._choice(row, "force", get_args(Force), path, id_)
-        criterion = str(row.get("criterion", ""))
-        self._identity(id_, criterion, row, path)
-        start, end = self._in_force(row.get("in_force"), (*path, "in_force"), id_)
-        before = len(self.problems)
-        self.on = start or self.on
-        when = self._groups(row.get("when"), (*path, "when"), id_, unless=False)
-        is_sound = len(self.problems) == before
-        unless = self._groups(row.get("unless") or {}, (*path, "unless"), id_, unless=True)
-        doubt = self._groups(row.get("doubt") or {}, (*path, "doubt"), id_, unless=False)
-        # A clause that is faulty has been told; only a set without one is told here.
-        if not when and row.get("when") is not None and is_sound:
-            self._problem((*path, "when"), f"rule `{id_}`: `when` holds no clause")
-        self._tier_reads(tier, when, path, id_)
-        self._reason(str(row.get("reason", "")), when, (*path, "reason"), id_)
-        self._yields(row, tier, path, id_)
-        resolves = self._fact_names(row.get("resolves") or [], (*path, "resolves"), id_)
-        self._reviewed(row.get("reviewed"), (*path, "reviewed"), id_)
-        passage = self._passage(row.get("passage"), (*path, "passage"), id_)
-        source = self._source(row.get("source"), (*path, "source"), id_)
-        related = self._related(row.get("related") or {}, (*path, "related"), id_)
-        if start is None or source is None or not when:
+    def _rule(
+        self, rule: RuleWritten, index: int, clauses: Mapping[str, Alternatives]
+    ) -> Rule | None:
+        path = ("rules", index)
+        own = self.house is not None and not rule.id.startswith("cp.")
+        head, title = self.written, self.title or self.name
+        source = self._source(rule, own=own)
+        point = rule.point or head.cited or head.point or (title if own else "")
+        if rule.rests_on and not rule.point:
+            point = f"{point}, {_GROUNDS[rule.rests_on].word}"
+        start = rule.from_ or head.from_ or (_FIRST if own else None)
+        reason = rule.reason
+        if reason is None and own:
+            reason = rule.title.replace("{", "{{").replace("}", "}}")
+        force = rule.force or self._force(rule.tier, own=own)
+        given = {"point": point, "from": start, "reason": reason, "force": force}
+        given["source"] = source.act and source.read
+        for key, value in given.items():
+            if not value:
+                help_ = "" if key == "reason" else "the rule states it, or the head of its file"
+                self._report(path, f"`{key}` is missing", help_)
+        if start and rule.until and rule.until <= start:
+            self._report((*path, "until"), "does not lie after `from`")
+        self._yields(rule, path)
+        criterion = self._criterion(rule, point, index)
+        if not all(given.values()) or start is None or force is None:
             return None
         return Rule(
-            id=id_, title=str(row.get("title", "")), criterion=criterion,
-            point=str(row.get("point", "")), tier=tier, force=force,  # type: ignore[arg-type]
-            in_force_from=start, in_force_until=end,
-            yields=_YIELDS.get(str(row.get("yields")), ""),
-            judgement=str(row.get("judgement", "")), when=when, unless=unless,
-            reason=str(row.get("reason", "")), resolves=resolves, source=source,
-            reviewed=str(row.get("reviewed") or ""), passage=passage,
-            ruleset=str(self.head.get("ruleset", "")), related=related, doubt=doubt,
+            id=rule.id, title=rule.title, criterion=criterion, point=point, tier=rule.tier,
+            force=force, in_force_from=start, in_force_until=rule.until,
+            yields=rule.yields or "", judgement=rule.judgement or head.judgement or "",
+            when=clauses.get("when", ()), unless=clauses.get("unless", ()),
+            doubt=clauses.get("doubt", ()), reason=reason or "", resolves=rule.resolves,
+            source=source, reviewed=rule.reviewed or (title if own else ""),
+            passage=RulePassage(**rule.passage.model_dump()) if rule.passage else None,
+            ruleset=head.ruleset or self.head.ruleset or "",
+            related={kind: ids for kind, ids in rule.related or () if ids},
             place=f"{self.document.name}:{self.document.line(path)}",
-            body=self._body(criterion),
+            body=title if own and criterion not in (*CRITERIA, "articles") else "",
         )  # fmt: skip
 
-    def _body(self, criterion: str) -> str:
-        own = self.house is not None and criterion not in (*CRITERIA, "articles")
-        return str(self.head.get("title", "")) if own else ""
+    def _force(self, tier: Tier, *, own: bool) -> Force | None:
+        force = self.written.force
+        if tier == "duty":
+            return "procedure"
+        if force in get_args(Force):
+            return force  # type: ignore[return-value]
+        return _FORCES[tier] if own else None
 
-    def _completed(self, row: dict[str, Any]) -> dict[str, Any]:
-        """A rule of an office's own, with what its file says once for all."""
-        title = str(self.head.get("title") or self.head.get("ruleset") or "rules of the house")
-        name = str(row.get("title") or row.get("id"))
-        given = {
-            "criterion": self.head.get("criterion") or self.head.get("ruleset"),
-            "point": self.head.get("point") or title,
-            "force": _FORCES.get(str(row.get("tier"))),
-            "in_force": {"from": "1950-01-01"},
-            "reason": name.replace("{", "{{").replace("}", "}}"),
-            "source": {"act": title, "read": "yes"},
-            "reviewed": title,
-        }
-        return {**{key: value for key, value in given.items() if value}, **row}
+    def _source(self, rule: RuleWritten, *, own: bool) -> RuleSource:
+        """The source of the file, as far as the rule says nothing else."""
+        head = self.written.source or SourceWritten()
+        said = rule.source or SourceWritten()
+        act, celex, language, read = head.act, head.celex, head.language, head.read
+        if rule.rests_on:
+            ground = _GROUNDS[rule.rests_on]
+            act, language, read = ground.act.format(act=act), "", ground.read  # type: ignore[assignment]
+            celex = celex if ground.of_the_act else ""
+        elif own:
+            act, read = act or self.title or self.name, read or "yes"
+        return RuleSource(
+            act=said.act or act or "",
+            celex=said.celex or celex or "",
+            language=said.language or language or "EN",
+            read=said.read or read or "",
+            note=said.note or "",
+        )
 
-    def _fields(self, row: dict[str, Any], path: tuple[str | int, ...], id_: str) -> None:
-        for key in row:
-            if key not in FIELDS:
-                what = f"rule `{id_}`: unknown field {quote(key)}"
-                self._problem((*path, key), what, nearest(key, FIELDS))
-        for key in REQUIRED:
-            if row.get(key) in (None, ""):
-                self._problem(path, f"rule `{id_}`: `{key}` is missing")
-        title = row.get("title", "")
-        if isinstance(title, str) and len(title) > 80:
-            self._problem((*path, "title"), f"rule `{id_}`: the title is longer than 80 characters")
-
-    def _choice(
-        self,
-        row: dict[str, Any],
-        key: str,
-        choices: Sequence[str],
-        path: tuple[str | int, ...],
-        id_: str,
-    ) -> str:
-        value = row.get(key)
-        if value is not None and value not in choices:
-            help_ = nearest(str(value), choices) or f"one of: {', '.join(choices)}"
-            self._problem((*path, key), f"rule `{id_}`: no such {key} {quote(str(value))}", help_)
-        return str(value)
-
-    def _identity(
-        self, id_: str, criterion: str, row: dict[str, Any], path: tuple[str | int, ...]
-    ) -> None:
-        if not RULE_ID.match(id_):
-            self._problem(path, f"rule {quote(id_)}: the id must look like `cp.2.a.covenants`")
-            return
-        parts = id_.split(".")
+    def _criterion(self, rule: RuleWritten, point: str, index: int) -> str:
+        """The heading that a rule stands under, by its id; what does not agree is reported."""
+        path = ("rules", index)
+        parts = rule.id.split(".")
+        row = self.document.data["rules"][index]
+        stated = str(row.get("criterion", "")) or self.written.criterion or ""
         if parts[0] != "cp":
-            return
-        if parts[1] in CRITERIA:
-            point = str(row.get("point", ""))
-            if parts[1] != criterion or not point.startswith(f"Art. 2({criterion})"):
-                what = f"rule `{id_}`: id, criterion {quote(criterion)} and point {quote(point)}"
-                self._problem(path, f"{what} do not agree")
-        elif parts[1] != "art" or criterion != "articles":
-            self._problem(path, f"rule `{id_}`: the id names no criterion and no article")
+            return stated or self.name
+        criterion = parts[1] if parts[1] in CRITERIA else "articles" if parts[1] == "art" else ""
+        if not criterion:
+            self._report((*path, "id"), "names no criterion and no article")
+        elif criterion in CRITERIA and not point.startswith(f"Art. 2({criterion})"):
+            self._report((*path, "id"), f"id and point {quote(point)} do not agree")
+        if "criterion" in row and stated != criterion:
+            self._report((*path, "criterion"), f"id and criterion {quote(stated)} do not agree")
         for key in ("when", "unless", "doubt"):
             text = str(row.get(key))
             if any(f"'{subject}'" in text for subject in HOUSE_SUBJECTS):
-                what = f"rule `{id_}`: no rule of the Union names a country, a party or a rating"
-                self._problem((*path, key), what)
+                what = "no rule of the Union names a country, a party or a rating"
+                self._report((*path, key), what)
+        return criterion
 
-    def _in_force(
-        self, value: Any, path: tuple[str | int, ...], id_: str
-    ) -> tuple[date | None, date | None]:
-        if not isinstance(value, dict) or "from" not in value:
-            self._problem(path, f"rule `{id_}`: `in_force` needs a day `from`")
-            return None, None
-        days: list[date | None] = []
-        for key in ("from", "until"):
-            text = value.get(key)
-            try:
-                days.append(None if text is None else read_day(str(text)))
-            except ValueError:
-                self._problem(
-                    (*path, key), f"rule `{id_}`: {quote(str(text))} is not a day", DAY_HELP
-                )
-                days.append(None)
-        start, end = days
-        if start and end and end <= start:
-            self._problem(path, f"rule `{id_}`: `until` does not lie after `from`")
-        return start, end
-
-    def _groups(
-        self, value: Any, path: tuple[str | int, ...], id_: str, *, unless: bool
-    ) -> tuple[tuple[Clause, ...], ...]:
-        listed = isinstance(value, list)
-        groups = value if listed else [value]
-        result = []
-        for index, group in enumerate(groups):
-            group_path = (*path, index) if listed else path
-            if not isinstance(group, dict):
-                self._problem(group_path, f"rule `{id_}`: clauses stand as `fact: value`")
-                continue
-            alternatives = [
-                self._alternatives(name, condition, (*group_path, name), id_, unless)
-                for name, condition in group.items()
-            ]
-            for chosen in itertools.product(*filter(any, alternatives)):
-                if clauses := tuple(clause for part in chosen for clause in part):
-                    result.append(clauses)
-        return tuple(result)
-
-    def _alternatives(
-        self, name: str, condition: Any, path: tuple[str | int, ...], id_: str, unless: bool
-    ) -> list[list[Clause]]:
-        """The clauses that one line stands for; of a list of parties, several alternatives."""
-        negated = isinstance(condition, dict) and list(condition) == ["not"]
-        operand = condition["not"] if negated else condition
-        tokens = operand if isinstance(operand, list) else [operand]
-        if self.house is None or name not in HOUSE_SUBJECTS or self._is_plain(name, tokens):
-            return [self._clause(name, condition, path, id_, unless)]
-        at = f"rule `{id_}`, clause `{name}`"
-        if unless:
-            self._problem(path, f"{at}: only an officer's fact may switch a rule off")
-        try:
-            found = self.house.alternatives(name, tokens, negated=negated, on=self.on)
-        except InputError as error:
-            for problem in error.problems:
-                self._problem(path, f"{at}: {problem.what}", problem.help)
-            return [[]]
-        self.words = self.words.extended(self.house.facts.values())
-        return found
-
-    def _is_plain(self, name: str, tokens: Sequence[Any]) -> bool:
-        """Whether a clause reads a fact of the vocabulary, and no list of the house."""
-        return name in self.words and not any(str(one) in self.house.lists for one in tokens)  # type: ignore[union-attr]
-
-    def _clause(
-        self, name: str, condition: Any, path: tuple[str | int, ...], id_: str, unless: bool
-    ) -> list[Clause]:
-        at = f"rule `{id_}`, clause `{name}`"
-        fact = self.words.get(name)
-        if fact is None:
-            self._problem(path, f"{at}: no such fact", nearest(name, self.words))
-            return []
-        if unless and not UNLESS_ANSWERERS & set(fact.answered_by):
-            self._problem(path, f"{at}: only an officer's fact may switch a rule off")
-        if isinstance(condition, dict):
-            if len(condition) != 1 or next(iter(condition)) not in ("not", "at_least", "at_most"):
-                self._problem(path, f"{at}: takes one of `not`, `at_least`, `at_most`")
-                return []
-            operator, operand = next(iter(condition.items()))
-        else:
-            operator, operand = "in", condition
-        tokens = operand if isinstance(operand, list) else [operand]
-        values = tuple(self._read(fact, tokens, path, at))
-        if len(values) < len(tokens) or not self._tokens(fact, operator, values, path, at):
-            return []
-        return [Clause(name, "not_in" if operator == "not" else operator, values)]
-
-    def _read(
-        self, fact: Fact, tokens: Sequence[Any], path: tuple[str | int, ...], at: str
-    ) -> Iterator[str]:
-        """The tokens that words of a clause stand for; those that stand for none are told."""
-        for token in tokens:
-            try:
-                yield read_token(fact, str(token), on=self.on)
-            except InputError as error:
-                for problem in error.problems:
-                    what = problem.what.removesuffix(f" of `{fact.name}`")
-                    self._problem(path, f"{at}: {what}", problem.help)
-
-    def _tokens(
-        self,
-        fact: Fact,
-        operator: str,
-        values: tuple[str, ...],
-        path: tuple[str | int, ...],
-        at: str,
-    ) -> bool:
-        if not values:
-            return False
-        if operator in ("at_least", "at_most"):
-            if not fact.ordered or len(values) != 1:
-                self._problem(path, f"{at}: `{operator}` takes one value of an ordered fact")
-                return False
-            idle = fact.domain[0] if operator == "at_least" else fact.domain[-1]
-            if values[0] == idle:
-                self._problem(path, f"{at}: `{operator}: {idle}` decides nothing")
-                return False
-        elif fact.ordered:
-            asked = set(values) if operator == "in" else set(fact.domain) - set(values)
-            ranks = sorted(fact.rank(token) for token in asked)
-            if not ranks or ranks[-1] - ranks[0] + 1 != len(ranks):
-                self._problem(path, f"{at}: the values of an ordered fact must stand side by side")
-                return False
-            if len(ranks) == len(fact.domain):
-                self._problem(path, f"{at}: decides nothing, since it takes every value")
-                return False
-        return True
-
-    def _tier_reads(
-        self,
-        tier: str,
-        when: Iterable[tuple[Clause, ...]],
-        path: tuple[str | int, ...],
-        id_: str,
-    ) -> None:
-        """A screen reads only what is declared, shipped or derived; a confirmation an officer."""
-        facts = [self.words[clause.fact] for group in when for clause in group]
-        if tier == "confirm" and not all("officer" in fact.answered_by for fact in facts):
-            self._problem(path, f"rule `{id_}`: a confirm rule reads officer's facts only")
-
-    def _yields(
-        self, row: dict[str, Any], tier: str, path: tuple[str | int, ...], id_: str
-    ) -> None:
+    def _yields(self, rule: RuleWritten, path: tuple[str | int, ...]) -> None:
         """A bright line or a judgement may ask for a review, a screen or indicator be noted."""
         allowed = {"law": "review", "confirm": "review", "screen": "noted", "assess": "noted"}
-        if "yields" in row and row["yields"] != allowed.get(tier):
-            what = f"rule `{id_}`: a {tier} rule cannot yield {quote(str(row['yields']))}"
-            self._problem((*path, "yields"), what, _YIELDS_HELP)
+        if rule.yields and rule.yields != allowed.get(rule.tier):
+            help_ = "`review` on a law or confirm rule, `noted` on a screen or assess rule"
+            what = f"a {rule.tier} rule cannot yield {quote(rule.yields)}"
+            self._report((*path, "yields"), what, help_)
 
-    def _reason(
-        self,
-        text: str,
-        when: Sequence[tuple[Clause, ...]],
-        path: tuple[str | int, ...],
-        id_: str,
-    ) -> None:
-        try:
-            parts = reason_parts(text)
-        except ValueError:
-            self._problem(path, f"rule `{id_}`: a brace or a bracket in the reason is not closed")
-            return
-        read = [frozenset(clause.fact for clause in group) for group in when]
-        for part in parts:
-            for name in part.facts:
-                if name not in self.words and name not in SHORTHANDS:
-                    what = f"rule `{id_}`: the reason names no fact by {quote(name)}"
-                    self._problem(path, what, nearest(name, [*self.words, *SHORTHANDS]))
-                elif name not in SHORTHANDS and not part.is_read_by(name, read):
-                    # Else it would tell of a fact that nobody read, or that is not known.
-                    what = f"rule `{id_}`: not every alternative reads {quote(name)} of the reason"
-                    help_ = f"put what is said of it in brackets: `[; ... {{{name}}}]`"
-                    self._problem(path, what, help_)
 
-    def _reviewed(self, value: Any, path: tuple[str | int, ...], id_: str) -> None:
-        if value is not None and (not isinstance(value, str) or not value.strip()):
-            what = f"rule `{id_}`: `reviewed` says in a text who compared it, and when"
-            self._problem(path, what, "such as `legal desk, 2026-11-24`; a role, never a name")
+@lru_cache(maxsize=64)
+def _is_packaged(folder: Path) -> bool:
+    return folder.resolve().is_relative_to(law_dir().resolve())
 
-    def _passage(self, value: Any, path: tuple[str | int, ...], id_: str) -> RulePassage | None:
-        keys = ("celex", "language", "hash")
-        if value is None:
-            return None
-        if (
-            not isinstance(value, dict)
-            or set(value) != set(keys)
-            or not all(isinstance(part, str) for part in value.values())
-        ):
-            what = f"rule `{id_}`: `passage` holds `celex`, `language` and `hash`, each a text"
-            self._problem(path, what, "`licensecheck rules review` writes it")
-            return None
-        return RulePassage(**value)
 
-    def _fact_names(self, value: Any, path: tuple[str | int, ...], id_: str) -> tuple[str, ...]:
-        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-            self._problem(path, f"rule `{id_}`: `resolves` is a list of facts")
-            return ()
-        for name in value:
-            if name not in self.words:
-                what = f"rule `{id_}`: no fact {quote(name)}"
-                self._problem(path, what, nearest(name, self.words))
-        return tuple(value)
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
-    def _related(
-        self, value: Any, path: tuple[str | int, ...], id_: str
-    ) -> dict[str, tuple[str, ...]]:
-        if not isinstance(value, dict):
-            self._problem(path, f"rule `{id_}`: `related` takes one of: {', '.join(RELATIONS)}")
-            return {}
-        for kind, ids in value.items():
-            if kind not in RELATIONS:
-                what = f"rule `{id_}`: no such relation {quote(kind)}"
-                self._problem((*path, kind), what, nearest(kind, RELATIONS))
-            elif not isinstance(ids, list) or not all(RULE_ID.match(str(one)) for one in ids):
-                self._problem((*path, kind), f"rule `{id_}`: `{kind}` is a list of rule ids")
-        return {kind: tuple(ids) for kind, ids in value.items() if isinstance(ids, list)}
 
-    def _source(self, value: Any, path: tuple[str | int, ...], id_: str) -> RuleSource | None:
-        keys = ("act", "celex", "language", "read", "note")
-        if not isinstance(value, dict) or not isinstance(value.get("act"), str):
-            self._problem(path, f"rule `{id_}`: `source` needs the `act`")
-            return None
-        for key in value:
-            if key not in keys:
-                what = f"rule `{id_}`: unknown field {quote(key)} of the source"
-                self._problem((*path, key), what, nearest(key, keys))
-        if set("{}") & set(value["act"].replace("{point}", "")):
-            what = f"rule `{id_}`: the `act` of the source takes no braces but `{{point}}`"
-            self._problem((*path, "act"), what)
-        if value.get("read") not in ("yes", "partly", "no"):
-            self._problem(path, f"rule `{id_}`: `read` of the source is yes, partly or no")
-            return None
-        return RuleSource(**{key: str(value[key]) for key in keys if key in value})
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None

@@ -22,15 +22,26 @@ __all__ = [
     "Clause",
     "Force",
     "Operator",
+    "PointForce",
+    "Read",
+    "RestsOn",
     "Rule",
     "RulePassage",
     "RuleSource",
     "Ruleset",
     "Tier",
+    "status_if_met",
 ]
 
 Tier = Literal["law", "screen", "assess", "confirm", "duty"]
 Force = Literal["deny", "caution", "weigh", "procedure"]
+# What a point of the text says, where it is no ground that a rule can have.
+PointForce = Literal[
+    "deny", "caution", "weigh", "procedure", "encourage", "consult", "precondition", "scope", "bar",
+    "guidance",
+]  # fmt: skip
+Read = Literal["yes", "partly", "no"]
+RestsOn = Literal["indicator", "practice", "guide"]
 Operator = Literal["in", "not_in", "at_least", "at_most"]
 Yields = Literal["", "review", "noted"]
 
@@ -175,3 +186,14 @@ class Ruleset:
     def first_day(self) -> date:
         """First day on which any rule of it is in force."""
         return min(rule.in_force_from for rule in self.rules)
+
+
+def status_if_met(rule: Rule) -> str:
+    """What a rule says when it is met: by its tier, its force and what it yields."""
+    if rule.tier == "duty":
+        return "duty"
+    if rule.yields:
+        return rule.yields
+    if rule.tier == "law" or (rule.tier == "confirm" and rule.force == "deny"):
+        return "presumptive_denial"
+    return "review"

@@ -18,7 +18,7 @@ from licensecheck.documents.texts import read_text
 from licensecheck.errors import Argument, InputError, LawError, Problem, nearest, quote
 from licensecheck.outputs import write_text
 from licensecheck.rules.coverage import Coverage, Point
-from licensecheck.rules.load import load_ruleset, rule_files
+from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Rule, RulePassage
 from licensecheck.rules.official_text import (
     OfficialText,
@@ -213,7 +213,9 @@ def _passage_read(rule: Rule, texts: Sequence[OfficialText]) -> RulePassage | No
 
 
 def _rules_by_id(path: Path) -> dict[str, tuple[Rule, Path]]:
-    return {rule.id: (rule, file) for file in rule_files(path) for rule in load_ruleset(file).rules}
+    folder = path if path.is_dir() else path.parent
+    rules = load_ruleset(path).rules
+    return {rule.id: (rule, folder / rule.place.rpartition(":")[0]) for rule in rules}
 
 
 def _rewrite(
@@ -223,28 +225,34 @@ def _rewrite(
     for file in dict.fromkeys(known[id_][1] for id_ in written):
         mine = {id_: lines for id_, lines in written.items() if known[id_][1] == file}
         before = read_text(file)
-        after = _rewritten(before, mine)
-        write_text(file, after, Argument("rules"))
+        write_text(file, _rewritten(before, mine), Argument("rules"))
         try:
-            load_ruleset(file)
+            now = {rule.id: rule.passage for rule in load_ruleset(file).rules}
+            if any((now[id_] is None) == bool(lines) for id_, lines in mine.items()):
+                what = "a rule is not laid out with each field on lines of its own"
+                raise LawError(Problem(file.name, what, "such as `  - id: ...` and `    title:`"))
         except LawError:
             # A file laid out otherwise than ours is left as it was.
             write_text(file, before, Argument("rules"))
             raise
-    now = _rules_by_id(path)
-    return [now[id_][0] for id_ in written]
+    now_known = _rules_by_id(path)
+    return [now_known[id_][0] for id_ in written]
 
 
 def _rewritten(text: str, written: dict[str, str]) -> str:
     lines: list[str] = []
+    # What still is to be written into the rule that is being read.
+    waiting = ""
     current = ""
     for line in text.splitlines(keepends=True):
-        if found := re.match(r"  - id: (\S+)", line):
-            current = found[1]
-        if current in written:
-            if re.match(r"    (?:reviewed|passage):", line):
-                continue
-            if line.startswith("    source:"):
-                lines.append(written[current])
+        found = re.match(r"  - id: (\S+)", line)
+        if waiting and (found or line.startswith("    cases:") or not line.startswith("    ")):
+            lines.append(waiting)
+            waiting = ""
+        if found or (not line.startswith("    ") and line.strip()):
+            current = found[1] if found else ""
+            waiting = written.get(current, "")
+        if current in written and re.match(r"    (?:reviewed|passage):", line):
+            continue
         lines.append(line)
-    return "".join(lines)
+    return "".join([*lines, waiting])

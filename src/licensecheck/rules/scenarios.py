@@ -5,19 +5,19 @@ In: `scenarios/*.yaml` beside the rules. Out: `Scenario`s.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
+from licensecheck.documents.faults import Fault
+from licensecheck.documents.written import read_as
 from licensecheck.errors import LawError, Problem, nearest, quote
 from licensecheck.law import load_yaml_file
 from licensecheck.rules.model import Ruleset
+from licensecheck.rules.written import ScenarioWritten
 
 __all__ = ["Scenario", "load_scenarios"]
-
-_KEYS: Final = ("scenario", "story", "source", "application", "expect")
-_EXPECTED: Final = ("outcome", "containment", "rules", "not_rules")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,65 +49,39 @@ def load_scenarios(folder: Path, ruleset: Ruleset) -> list[Scenario]:
     Raises:
         LawError: A file breaks the form, or names a rule that is not there; all are listed.
     """
-    ids = {rule.id for rule in ruleset.rules}
+    ids = [rule.id for rule in ruleset.rules]
     problems: list[Problem] = []
     scenarios = []
     for path in sorted(folder.glob("*.yaml")):
-        data = load_yaml_file(path).data
-        found = _faults(data, ids, path.name)
-        problems += found
-        if not found:
-            scenarios.append(_scenario(data, path.name))
+        document = load_yaml_file(path)
+        try:
+            read = read_as(
+                document, ScenarioWritten, error=LawError,
+                finds=lambda data: [*_unknown_rules(data, ids)],
+            )  # fmt: skip
+        except LawError as error:
+            problems += error.problems
+            continue
+        expect = read.expect
+        scenarios.append(
+            Scenario(
+                name=read.scenario, story=read.story,
+                source={key: str(value) for key, value in document.data["source"].items()},
+                application=read.application, outcome=expect.outcome,
+                containment=expect.containment, rules=expect.rules, not_rules=expect.not_rules,
+                place=path.name,
+            )
+        )  # fmt: skip
     if problems:
         raise LawError(problems)
     return scenarios
 
 
-def _scenario(data: Mapping[str, Any], place: str) -> Scenario:
-    expect = data["expect"]
-    return Scenario(
-        name=data["scenario"],
-        story=data["story"],
-        source={key: str(value) for key, value in data["source"].items()},
-        application=data["application"],
-        outcome=expect["outcome"],
-        containment=expect.get("containment") or {},
-        rules=tuple(expect.get("rules") or ()),
-        not_rules=tuple(expect.get("not_rules") or ()),
-        place=place,
-    )
-
-
-def _faults(data: Any, ids: set[str], place: str) -> list[Problem]:
-    if not isinstance(data, dict):
-        return [Problem(place, "a scenario is a set of fields")]
-    problems = [Problem(place, f"`{key}` is missing") for key in _KEYS if not data.get(key)]
-    problems += [
-        Problem(place, f"`{key}` is a set of fields")
-        for key in ("source", "application")
-        if not isinstance(data.get(key) or {}, dict)
-    ]
-    for key in data:
-        if key not in _KEYS:
-            problems.append(Problem(place, f"unknown field {quote(key)}", nearest(key, _KEYS)))
-    return [*problems, *_faults_of_expected(data.get("expect"), ids, place)]
-
-
-def _faults_of_expected(expect: Any, ids: set[str], place: str) -> list[Problem]:
-    if not isinstance(expect, dict) or "outcome" not in expect:
-        return [Problem(place, "`expect` needs an `outcome`")]
-    problems = [
-        Problem(place, f"unknown expectation {quote(key)}", nearest(key, _EXPECTED))
-        for key in expect
-        if key not in _EXPECTED
-    ]
+def _unknown_rules(data: Any, ids: Sequence[str]) -> Iterator[Fault]:
+    expect = data.get("expect") if isinstance(data, Mapping) else None
     for key in ("rules", "not_rules"):
-        names = expect.get(key) or []
-        if not isinstance(names, list):
-            problems.append(Problem(place, f"`{key}` is a list of rules"))
-            continue
-        for name in names:
-            if not isinstance(name, str) or name not in ids:
-                what = f"no rule {quote(str(name))}"
-                problems.append(Problem(place, what, nearest(str(name), ids)))
-    return problems
+        names = expect.get(key) if isinstance(expect, Mapping) else None
+        for index, name in enumerate(names if isinstance(names, list) else ()):
+            if name not in ids:
+                what, help_ = f"no rule {quote(str(name))}", nearest(str(name), ids)
+                yield Fault(("expect", key, index), what, help_)

@@ -1,4 +1,4 @@
-"""Running the cases that stand beside rules: each must give all findings it expects, no other."""
+"""Running the cases of rules: each must give all findings it expects, and no other."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from licensecheck.errors import InputError, LawError
-from licensecheck.rules.cases import Case, cases_beside, load_cases
-from licensecheck.rules.load import load_ruleset
+from licensecheck.rules.cases import Case, load_cases
 from licensecheck.rules.model import Ruleset
 from licensecheck.rules.scenarios import Scenario, load_scenarios
 from licensecheck.screening.result import Answer
@@ -33,29 +32,24 @@ class CaseOutcome:
 
 
 def run_cases(path: Path, screener: Screening) -> Iterator[CaseOutcome]:
-    """Run all cases of a rule file or folder.
+    """Run all cases of a rule file, or of a folder of them.
 
     Raises:
-        LawError: A rule or case file breaks the form.
+        LawError: A rule file or a case of it breaks the form.
     """
-    ruleset = load_ruleset(path)
-    for file in cases_beside(path):
-        rules_file = file.with_name(file.name.replace(".cases.yaml", ".yaml"))
-        mine = load_ruleset(rules_file) if rules_file.is_file() else ruleset
-        for case in load_cases(file, ruleset):
-            yield run_case(case, mine, screener)
+    for case in load_cases(path):
+        yield run_case(case, screener)
 
 
-def run_case(case: Case, mine: Ruleset, screener: Screening) -> CaseOutcome:
-    """Run one case against the rules of its own file."""
+def run_case(case: Case, screener: Screening) -> CaseOutcome:
+    """Run one case against the rules under its heading."""
     try:
         examined = screener.examine(case.application)
     except (InputError, LawError) as error:
         return CaseOutcome(case, tuple(str(problem) for problem in error.problems))
-    ids = {rule.id for rule in mine.rules}
-    found = {f.rule: f.status for f in examined.met if f.rule in ids}
+    found = {f.rule: f.status for f in examined.met if f.rule in case.among}
     for one in examined.open:
-        if one.rule in ids and (one.tier in _ALWAYS_LISTED or one.rule == case.rule):
+        if one.rule in case.among and (one.tier in _ALWAYS_LISTED or one.rule == case.rule):
             found.setdefault(one.rule, "open")
     differences = [
         f"expected {rule}: {status}, got {found.get(rule, 'nothing')}"

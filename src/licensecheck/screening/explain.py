@@ -14,12 +14,12 @@ from licensecheck.engine.decision import Engine
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.unfold import Transfer
-from licensecheck.rules.model import CRITERIA, Clause, Rule
+from licensecheck.rules.model import CRITERIA, Clause, Rule, status_if_met
 from licensecheck.rules.program import Term, certainly, possibly
 from licensecheck.screening.buyer import asked_of
 from licensecheck.screening.clauses import RuleState, Swap, flips, state_of
 from licensecheck.screening.findings import Examination, decided_rules, met_finding
-from licensecheck.screening.fold import DECIDING_TIERS, status_if_met
+from licensecheck.screening.fold import DECIDING_TIERS
 from licensecheck.screening.result import STATUS_ORDER, Found
 from licensecheck.screening.scope import scope_of
 from licensecheck.screening.settle import Pending, Settling, smallest_settling

@@ -13,10 +13,10 @@ from typing import Final, NamedTuple
 from licensecheck.engine.decision import Decision, bits
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.unfold import Transfer
-from licensecheck.rules.model import Clause, Rule
+from licensecheck.rules.model import Clause, Rule, status_if_met
 from licensecheck.rules.program import Program, Term, certainly
 from licensecheck.rules.reasons import reason_parts
-from licensecheck.screening.fold import Weighed, status_if_met, weighed
+from licensecheck.screening.fold import Weighed, weighed
 from licensecheck.screening.result import Filling, Found, Who
 from licensecheck.vocabulary import Vocabulary
 
@@ -28,7 +28,6 @@ __all__ = [
     "met_finding",
     "missing_facts",
     "open_finding",
-    "status_if_met",
 ]
 
 

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from licensecheck.engine.decision import Decision, bits
-from licensecheck.rules.model import Rule
+from licensecheck.rules.model import status_if_met
 from licensecheck.rules.program import Program
 
-__all__ = ["DECIDING_TIERS", "Pair", "Ranks", "Sums", "Weighed", "status_if_met", "weighed"]
+__all__ = ["DECIDING_TIERS", "Pair", "Ranks", "Sums", "Weighed", "weighed"]
 
 # Rules of these tiers leave a criterion undetermined while they are a doubt: a bright line, and
 # public facts. Open assess and confirm rules are questions, whatever speaks for them.
@@ -81,17 +81,6 @@ class Ranks(NamedTuple):
         if sums.met & self.trigger:
             return "review", at_worst
         return ("undetermined" if sums.doubt & self.deciding else "no_trigger"), at_worst
-
-
-def status_if_met(rule: Rule) -> str:
-    """What a rule says when it is met: by its tier, its force and what it yields."""
-    if rule.tier == "duty":
-        return "duty"
-    if rule.yields:
-        return rule.yields
-    if rule.tier == "law" or (rule.tier == "confirm" and rule.force == "deny"):
-        return "presumptive_denial"
-    return "review"
 
 
 def weighed(program: Program, decision: Decision) -> Weighed:

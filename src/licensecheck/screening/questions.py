@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
-from licensecheck.rules.model import Rule
-from licensecheck.screening.fold import DECIDING_TIERS, status_if_met
+from licensecheck.rules.model import Rule, status_if_met
+from licensecheck.screening.fold import DECIDING_TIERS
 from licensecheck.screening.result import CriterionFold, Found, Ranked, worst
 from licensecheck.vocabulary import Fact, Vocabulary
 

@@ -17,10 +17,10 @@ from licensecheck.engine.bitset import BitsetEngine
 from licensecheck.engine.decision import Decision, bits
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.unfold import Transfer
-from licensecheck.rules.model import CRITERIA, Rule
+from licensecheck.rules.model import CRITERIA, Rule, status_if_met
 from licensecheck.rules.program import Program
 from licensecheck.screening.findings import decided_rules
-from licensecheck.screening.fold import Pair, Ranks, Sums, status_if_met, weighed
+from licensecheck.screening.fold import Pair, Ranks, Sums, weighed
 from licensecheck.screening.result import NOT_EXAMINED, worst
 from licensecheck.vocabulary import Value
 
