@@ -15,6 +15,8 @@ from tests.cli.running import spawn
         ("licensecheck rules val", "plain,validate"),
         ("licensecheck check --rating ml15", "plain,ML15.c"),
         ("licensecheck rating ML6.b", "plain,ML6.b.1"),
+        ("licensecheck place Sau", "plain,SA"),
+        ("licensecheck country Sau", "plain,SA"),
         ("licensecheck check --destination Sau", "plain,SA"),
         ("licensecheck check --alliance nato-p", "plain,nato-plus"),
         ("licensecheck check --end-user-kind armed", "plain,armed_forces"),

@@ -60,6 +60,21 @@ def test_every_command_is_listed_and_has_a_help_text():
         assert help_of("rules", name)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [*((name,) for name in COMMANDS if name not in ("rules", "reference")),
+     *(("rules", name) for name in rules_module.command.commands), ("reference", "build")],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_command_begins_with_an_example(words):
+    """An example of it stands before the paragraphs and the options."""
+    lines = [line.strip() for line in run(*words, "--help").out.splitlines()]
+    shown = [at for at, line in enumerate(lines) if line.startswith(f"licensecheck {words[0]}")]
+    assert shown
+    assert shown[0] < lines.index("Options:")
+    assert len(list(filter(None, lines[1 : shown[0]]))) <= 3
+
+
 def test_every_option_says_what_it_is():
     """And `-h` is `--help`."""
     for command in (CHECK, *rules_module.command.commands.values()):

@@ -51,6 +51,17 @@ def test_embargo(profiler: Profiler) -> None:
     assert all(probe.status == "presumptive_denial" for probe in profile.probes)
 
 
+def test_codes(profiler: Profiler) -> None:
+    """Rules, rows and facts by their codes only where they are asked for."""
+    profile = profile_of("EG", DAY, profiler)
+    for write in (country_text, country_page):
+        assert "cp.2.x.attitude" not in write(profile)
+        assert "E100" not in write(profile)
+        assert "contract" not in write(profile)
+        assert "cp.2.x.attitude" in write(profile, codes=True)
+    assert "review under criteria 1, 2" in country_text(profile)
+
+
 def test_ally(profiler: Profiler) -> None:
     """An ally is inside, with its day, and is under no embargo."""
     profile = profile_of("FI", DAY, profiler)

@@ -206,6 +206,20 @@ def test_both_forms_are_valid_against_their_schemas(screener: Screener) -> None:
             assert text.endswith("No trigger is not permission.\n")
 
 
+def test_codes_stand_where_they_are_asked_for(screener: Screener) -> None:
+    """Facts are told in words, with their codes for who supplies them; a house fact by its title."""
+    found = screener.explain(triple(), criterion=2)
+    missing = screener.missing(triple("BE", "ML3"))
+    codes = {name for name in VOCABULARY if "_" in name}
+    plain = explanation_text(found, width=1000) + missing_text(missing, width=1000)
+    told = explanation_text(found, width=1000, codes=True) + missing_text(
+        missing, width=1000, codes=True
+    )
+    assert not [name for name in codes if name in plain]
+    assert "(destination.human_rights)" in told
+    assert "[end_user.kind; applicant]" in told
+
+
 def test_somebody_can_bring_every_change_about() -> None:
     """Each changed fact names who answers it, or the facts to ask for."""
     case = {

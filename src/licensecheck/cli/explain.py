@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -30,6 +31,7 @@ FORMATS = ("text", "json")
 @click.option("--denials", metavar="FILE", help="Your own file of denials (YAML or CSV).")
 @click.option("--lists", metavar="FILE", multiple=True, shell_complete=completing.files,
               help="A list of names that parties are compared with; may be repeated.")  # fmt: skip
+@click.option("--codes", is_flag=True, help="Codes of facts beside their words, for `--set`.")
 def command(
     file: str | None,
     criterion: str | None,
@@ -42,6 +44,7 @@ def command(
     language: str,
     denials: str | None,
     lists: tuple[str, ...],
+    codes: bool,
     **words: object,
 ) -> int:
     """Say why rules stand as they do: FILE (YAML or JSON, `-` for standard input), or the options.
@@ -72,12 +75,21 @@ def command(
     application = application_from_options(file, sys.stdin, words, check=check)
     with option_names(*(["as_of"] if words.get("as_of") else [])):
         case = screener.open(application)
+    shown: Any = {"codes": codes, "vocabulary": screener.vocabulary}
     if missing:
         settled = case.missing()
-        said = settled.to_json(indent=2) + "\n" if format_ == "json" else missing_text(settled)
+        said = (
+            settled.to_json(indent=2) + "\n"
+            if format_ == "json"
+            else missing_text(settled, **shown)
+        )
     else:
         with option_names("criterion", "rule"):
             found = case.explain(criterion=criterion, rule=rule)
-        said = found.to_json(indent=2) + "\n" if format_ == "json" else explanation_text(found)
+        said = (
+            found.to_json(indent=2) + "\n"
+            if format_ == "json"
+            else explanation_text(found, **shown)
+        )
     sys.stdout.write(said)
     return 0

@@ -13,7 +13,14 @@ from licensecheck.cli.words import lookup_format
 @click.option("--as-of", metavar="DATE", help="Day whose memberships count; today if not given.")
 @lookup_format
 def command(name: str, as_of: str | None, format_: str) -> int:
-    """Show which countries NAME stands for, and why. An unread name gives candidates, no pick."""
+    """Show which countries NAME stands for, and why.
+
+    \b
+      licensecheck place Turkije
+      licensecheck place "EU" --as-of 2012-01-01 --format json
+
+    An unread name gives candidates, no pick.
+    """  # noqa: D301
     from licensecheck.commands.lookups import place_answer
 
     click.echo(place_answer(name, as_of, format_=format_))

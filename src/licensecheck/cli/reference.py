@@ -30,9 +30,12 @@ def build(
 ) -> None:
     """Build indicators.csv and conflict.csv from FOLDER, and report what changes.
 
+    \b
+      licensecheck reference build downloads/ --out tables/ --edition PTS=2026
+
     FOLDER holds the files of UCDP/PRIO, the Political Terror Scale, WGI, WDI and GeoNames as
     downloaded; each is recognised by its columns.
-    """
+    """  # noqa: D301
     from licensecheck.commands.reference_build import build_text
 
     text = build_text(folder, out=out, editions=editions, vectors=vectors, answers=not no_answers)

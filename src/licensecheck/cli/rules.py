@@ -24,7 +24,11 @@ def command() -> None:
               help="Only law, screen, assess, confirm or duty.")  # fmt: skip
 @click.option("--as-of", metavar="DATE", help="Only rules in force on that day.")
 def list_(ruleset: str | None, criterion: str | None, tier: str | None, as_of: str | None) -> None:
-    """List rules, one a line."""
+    """List rules, one a line.
+
+    \b
+      licensecheck rules list --criterion 2 --as-of 2026-11-24
+    """  # noqa: D301
     from licensecheck.commands.rules import list_text
 
     click.echo(list_text(ruleset, criterion=criterion, tier=tier, as_of=as_of))
@@ -34,7 +38,11 @@ def list_(ruleset: str | None, criterion: str | None, tier: str | None, as_of: s
 @click.argument("id_", metavar="ID")
 @click.option("--ruleset", help=RULESETS)
 def show(id_: str, ruleset: str | None) -> None:
-    """Show one rule: what it catches, its clauses, its source, its cases."""
+    """Show one rule: what it catches, its clauses, its source, its cases.
+
+    \b
+      licensecheck rules show cp.1.a.embargo
+    """  # noqa: D301
     from licensecheck.commands.rules import show_text
 
     click.echo(show_text(id_, ruleset))
@@ -58,7 +66,12 @@ def new(file: Path) -> None:
 @command.command("validate", short_help="Check rule, case and alliance files.")
 @click.argument("path", required=False)
 def validate(path: str | None) -> None:
-    """Check every rule, case and alliance file of PATH, or all the packaged ones."""
+    """Check every rule, case and alliance file of PATH, or all the packaged ones.
+
+    \b
+      licensecheck rules validate
+      licensecheck rules validate house-rules/
+    """  # noqa: D301
     from licensecheck.commands.rules import validate_text
 
     click.echo(validate_text(path))
@@ -67,7 +80,12 @@ def validate(path: str | None) -> None:
 @command.command("test", short_help="Run the cases that stand beside rules.")
 @click.argument("path", required=False)
 def test(path: str | None) -> int:
-    """Run the cases of PATH, or of all packaged rulesets. Exit code 1 if one fails."""
+    """Run the cases of PATH, or of all packaged rulesets. Exit code 1 if one fails.
+
+    \b
+      licensecheck rules test
+      licensecheck rules test house.yaml
+    """  # noqa: D301
     from licensecheck.commands.rules import cases_text
 
     text, passed = cases_text(path)
@@ -77,7 +95,11 @@ def test(path: str | None) -> int:
 
 @command.command("coverage", short_help="Count what of the legal text is encoded and verified.")
 def coverage() -> None:
-    """Count points of the legal text, rules and reference rows by how far they were treated."""
+    """Count points of the legal text, rules and reference rows by how far they were treated.
+
+    \b
+      licensecheck rules coverage
+    """  # noqa: D301
     from datetime import date
 
     from licensecheck.report.rule_coverage import coverage_text
@@ -88,7 +110,11 @@ def coverage() -> None:
 @command.command("analyse", short_help="Find rules that never fire, add nothing or leave gaps.")
 @click.argument("path", required=False)
 def analyse(path: str | None) -> int:
-    """Analyse the rules of PATH, or all packaged ones. Exit code 1 if a remark is not explained."""
+    """Analyse the rules of PATH, or all packaged ones. Exit code 1 if a remark is not explained.
+
+    \b
+      licensecheck rules analyse house.yaml
+    """  # noqa: D301
     from licensecheck.commands.rule_changes import analysis_text
 
     text, explained = analysis_text(path)
@@ -107,8 +133,11 @@ def analyse(path: str | None) -> int:
 def diff(before: str, after: str, format_: str, on: str | None) -> None:
     """Tell what changes from ruleset A to B, each with facts on which the answer changes.
 
+    \b
+      licensecheck rules diff old-rules/ new-rules/ --on licences.csv
+
     A and B are names of packaged rulesets, rule files or folders.
-    """
+    """  # noqa: D301
     from licensecheck.commands.rule_changes import diff_text
 
     click.echo(diff_text(before, after, format=format_, on=on))
@@ -148,8 +177,12 @@ def review(
 ) -> int:  # fmt: skip
     """Set each point of the official text beside our paraphrase, its rules and their cases.
 
+    \b
+      licensecheck rules review --text cp.html
+      licensecheck rules review --text cp.html --sign cp.1.a.embargo --role lawyer
+
     Exit code 1 if a rule that was compared before is to be read again. The text is not kept.
-    """
+    """  # noqa: D301
     from licensecheck.commands.lookups import read_day
     from licensecheck.report.rule_review import review_text
 

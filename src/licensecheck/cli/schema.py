@@ -10,9 +10,12 @@ import click
 def command(which: str) -> int:
     """Print a JSON Schema.
 
+    \b
+      licensecheck schema application > application.schema.json
+
     WHICH is application, result, explanation, missing, decision-log, replay, ruleset, cases,
     scenario or alliance.
-    """
+    """  # noqa: D301
     from licensecheck.report.schemas import schema_text
 
     click.echo(schema_text(which))

@@ -30,9 +30,13 @@ def command(
 ) -> int:
     """Serve a form to fill in by hand, and the same as a JSON API.
 
+    \b
+      licensecheck serve
+      licensecheck serve --port 8080 --lists targets.simple.csv
+
     It needs the extra `web`. Nothing that is sent is kept. There is no log-in and no encryption,
     so it answers this machine alone unless told otherwise. No trigger is not permission.
-    """
+    """  # noqa: D301
     from licensecheck.extras import require
 
     require("web")

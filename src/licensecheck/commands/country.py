@@ -45,7 +45,9 @@ def profile_of(name: str, as_of: str | None, profiler: Profiler | None = None) -
     return profiler.profile(next(iter(place.countries)), on)
 
 
-def country_answer(name: str, as_of: str | None, format: str, language: str) -> str:
+def country_answer(
+    name: str, as_of: str | None, format: str, language: str, *, codes: bool = False
+) -> str:
     """The profile of a country in one of the formats `text`, `html` and `json`.
 
     Raises:
@@ -54,7 +56,7 @@ def country_answer(name: str, as_of: str | None, format: str, language: str) -> 
     profile = profile_of(name, as_of)
     if format == "json":
         return country_json(profile)
-    return (country_page if format == "html" else country_text)(profile, language)
+    return (country_page if format == "html" else country_text)(profile, language, codes=codes)
 
 
 def write_countries(folder: Path, as_of: str | None, language: str = "en") -> str:

@@ -77,11 +77,15 @@ figcaption { font-size: .95rem; }
 # --- what is said --------------------------------------------------------------------------------
 
 
+_GRAVEST: Final = ("presumptive_denial", "review", "noted", "duty").index
+
+
 class _Words:
     """Says the parts of a profile in a language."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, *, codes: bool = False) -> None:
         self.language = language
+        self.codes = codes
         self.text = language.text
         self._vocabulary = Vocabulary.load()
 
@@ -127,8 +131,8 @@ class _Words:
         if row.until:
             days += " " + self.text("until {day}", day=row.until.isoformat())
         return (
-            f"{row.id} {row.authority}: {self.text(_PHASES[row.phase])}, {days}; {row.target}; "
-            f"{row.scope}; {row.legal_act}"
+            f"{f'{row.id} ' if self.codes else ''}{row.authority}: "
+            f"{self.text(_PHASES[row.phase])}, {days}; {row.target}; {row.scope}; {row.legal_act}"
         )
 
     def exemptions(self, row: Embargo) -> str:
@@ -138,15 +142,27 @@ class _Words:
         goods = self.text(probe.goods.name)
         status = self.language.token(probe.status)
         said = f"{goods} ({probe.goods.rating}): {status}"
-        return f"{said}; {self.rules(probe)}" if probe.met else said
+        return f"{goods} ({probe.goods.rating}): {self.rules(probe)}" if probe.met else said
 
     def rules(self, probe: Probe) -> str:
-        """The rules that goods meet, with the status of those that ask for more than review."""
-        said = []
+        """What goods meet: the criteria by status, or the rules by their ids."""
+        if self.codes:
+            return ", ".join(
+                f"{met.rule} ({self.language.token(met.status)})" for met in probe.met
+            ) or self.text("none")  # fmt: skip
+        by_status: dict[str, dict[str, None]] = {}
         for met in probe.met:
-            status = "" if met.status == "review" else f" ({self.language.token(met.status)})"
-            said.append(f"{met.rule}{status}")
-        return ", ".join(said) or self.text("none")
+            by_status.setdefault(met.status, {})[met.criterion] = None
+        return "; ".join(
+            self.text(
+                "{status} under {criteria}", status=self.language.token(status),
+                criteria=self.language.count(
+                    "criterion {names}", "criteria {names}", len(criteria),
+                    names=self.language.listed(criteria),
+                ),
+            )
+            for status, criteria in sorted(by_status.items(), key=lambda one: _GRAVEST(one[0]))
+        ) or self.text("none")  # fmt: skip
 
     def title(self, profile: CountryProfile) -> str:
         return self.text("{country} on {day}", country=self.name(profile.country),
@@ -192,13 +208,18 @@ def _sorted_embargoes(profile: CountryProfile) -> Sequence[Embargo]:
 # --- text ----------------------------------------------------------------------------------------
 
 
-def country_text(profile: CountryProfile, language: str = "en") -> str:
+def country_text(profile: CountryProfile, language: str = "en", *, codes: bool = False) -> str:
     """A profile as text.
+
+    Args:
+        profile: The profile.
+        language: Code of the language.
+        codes: Rules and rows by their ids.
 
     Raises:
         InputError: There is no such language.
     """
-    words = _Words(find_language(language))
+    words = _Words(find_language(language), codes=codes)
     return "\n".join(_text_lines(profile, words)) + "\n"
 
 
@@ -264,13 +285,18 @@ def _wrapped(text: str, indent: str) -> list[str]:
 # --- page ----------------------------------------------------------------------------------------
 
 
-def country_page(profile: CountryProfile, language: str = "en") -> str:
+def country_page(profile: CountryProfile, language: str = "en", *, codes: bool = False) -> str:
     """A profile as a page, with the years of each figure as a small plot.
+
+    Args:
+        profile: The profile.
+        language: Code of the language.
+        codes: Rules and rows by their ids.
 
     Raises:
         InputError: There is no such language.
     """
-    words = _Words(find_language(language))
+    words = _Words(find_language(language), codes=codes)
     return document(
         element("main", *_page_parts(profile, words)),
         title=words.title(profile), language=words.language.code, css=_CSS,
@@ -340,7 +366,7 @@ def _probe_table(profile: CountryProfile, words: _Words) -> Element:
         )
         for probe in profile.probes
     ]
-    heads = [text("goods and end user"), text("outcome"), text("rules met")]
+    heads = [text("goods and end user"), text("outcome"), text("what is met")]
     return table(heads, rows, caption=text("exporter: a state of the European Union"))
 
 

@@ -6,11 +6,12 @@ In: an `Explanation` or `Missing`. Out: plain text of some width, with a newline
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
 
 from licensecheck.language import Language, find_language
 from licensecheck.messages import message
+from licensecheck.report.fact_words import fact_words
 from licensecheck.report.finding_words import is_seen, verified_text
 from licensecheck.screening.clauses import MOST_CHANGES
 from licensecheck.wording.explanation import (
@@ -21,6 +22,7 @@ from licensecheck.wording.explanation import (
     RuleExplained,
     Way,
 )
+from licensecheck.vocabulary import Fact
 
 __all__ = ["explanation_text", "missing_text"]
 
@@ -34,14 +36,53 @@ _MARKS: Final = {"yes": "+", "no": "-", "open": "?"}
 _MOST_WAYS: Final = 4
 
 
-def explanation_text(found: Explanation, *, width: int = 80) -> str:
-    """The explanation of every rule that was asked about."""
-    return _joined(_explanation(found, find_language(found.language)), width)
+class _Words(NamedTuple):
+    """What facts are called: in the words of a language, with their codes where asked for."""
+
+    language: Language
+    codes: bool
+    vocabulary: Mapping[str, Fact]
+
+    def fact(self, name: str) -> str:
+        own = self.vocabulary.get(name)
+        said = fact_words(name, self.language)
+        if said == name and own is not None:
+            said = own.title or name
+        return f"{said} ({name})" if self.codes and said != name else said
+
+    def facts(self, names: Iterable[str]) -> str:
+        return ", ".join(self.fact(name) for name in names)
 
 
-def missing_text(found: Missing, *, width: int = 80) -> str:
-    """The facts that would settle a case."""
-    return _joined(_missing(found, find_language(found.language)), width)
+def explanation_text(
+    found: Explanation,
+    *,
+    width: int = 80,
+    codes: bool = False,
+    vocabulary: Mapping[str, Fact] | None = None,
+) -> str:
+    """The explanation of every rule that was asked about.
+
+    Args:
+        found: The explanation.
+        width: Columns to keep within.
+        codes: Facts with their codes as well, for who supplies them.
+        vocabulary: The facts by code, where an office has some of its own.
+    """
+    words = _Words(find_language(found.language), codes, vocabulary or {})
+    return _joined(_explanation(found, words), width)
+
+
+def missing_text(
+    found: Missing,
+    *,
+    width: int = 80,
+    codes: bool = False,
+    vocabulary: Mapping[str, Fact] | None = None,
+) -> str:
+    """The facts that would settle a case; arguments as of `explanation_text`."""
+    words = _Words(find_language(found.language), codes, vocabulary or {})
+    return _joined(_missing(found, words), width)
 
 
 Line = tuple[int, str]
@@ -57,126 +98,130 @@ def _joined(lines: Iterator[Line], width: int) -> str:
     return "".join(f"{line.rstrip()}\n" for line in said)
 
 
-def _explanation(found: Explanation, language: Language) -> Iterator[Line]:
+def _explanation(found: Explanation, words: _Words) -> Iterator[Line]:
     if not found.rules:
-        yield 0, language.text("The criteria do not cover this transfer, so no rule was asked.")
+        yield (
+            0,
+            words.language.text("The criteria do not cover this transfer, so no rule was asked."),
+        )
     many = len({(rule.item, rule.end_user) for rule in found.rules}) > 1
     for rule in found.rules:
-        yield from _rule(rule, language, many=many)
+        yield from _rule(rule, words, many=many)
         yield 0, ""
     yield 0, found.not_permission
 
 
-def _rule(rule: RuleExplained, language: Language, *, many: bool) -> Iterator[Line]:
-    yield 0, f"{rule.rule}: {language.text(_STATES[rule.state])}"
+def _rule(rule: RuleExplained, words: _Words, *, many: bool) -> Iterator[Line]:
+    yield 0, f"{rule.rule}: {words.language.text(_STATES[rule.state])}"
     if many:
         yield (
             2,
-            language.text(
+            words.language.text(
                 "item {item}, {destination}", item=rule.item, destination=rule.destination
             ),
         )
-    yield 2, f"{rule.title} [{language.text(rule.point)}, {rule.tier}]"
+    yield 2, f"{rule.title} [{words.language.text(rule.point)}, {rule.tier}]"
     if rule.state == "met":
-        yield 2, f"{language.token(rule.says)}: {rule.text}"
+        yield 2, f"{words.language.token(rule.says)}: {rule.text}"
     yield 2, rule.citation
     ways = sorted(rule.ways, key=lambda way: ("yes", "open", "no").index(way.holds))
     for number, way in enumerate(ways[:_MOST_WAYS], 1):
-        yield from _way(way, number, len(ways), language)
+        yield from _way(way, number, len(ways), words)
     if len(ways) > _MOST_WAYS:
-        yield 2, language.text("and {n} more ways, none nearer", n=len(ways) - _MOST_WAYS)
-    yield from _flips(rule, language)
+        yield 2, words.language.text("and {n} more ways, none nearer", n=len(ways) - _MOST_WAYS)
+    yield from _flips(rule, words)
 
 
-def _way(way: Way, number: int, ways: int, language: Language) -> Iterator[Line]:
+def _way(way: Way, number: int, ways: int, words: _Words) -> Iterator[Line]:
     if ways > 1:
         yield (
             2,
-            language.text(
+            words.language.text(
                 "way {n} of {of}: {holds}",
                 n=number,
                 of=ways,
-                holds=language.text(_HOLDS[way.holds]),
+                holds=words.language.text(_HOLDS[way.holds]),
             ),
         )
     for clause in way.clauses:
-        yield 4, _clause(clause, language)
+        yield 4, _clause(clause, words)
 
 
-def _clause(clause: ClauseRead, language: Language) -> str:
-    said = f"{_MARKS[clause.holds]} {clause.fact} {clause.clause}: {clause.value}"
+def _clause(clause: ClauseRead, words: _Words) -> str:
+    said = f"{_MARKS[clause.holds]} {words.fact(clause.fact)} {clause.clause}: {clause.value}"
     marks = [clause.as_of] if clause.as_of and clause.as_of not in clause.source else []
     if not is_seen(clause.verified):
-        marks.append(verified_text(clause.verified, language))
+        marks.append(verified_text(clause.verified, words.language))
     source = f"{clause.source} ({', '.join(marks)})" if marks else clause.source
     return f"{said} ({source})"
 
 
-def _flips(rule: RuleExplained, language: Language) -> Iterator[Line]:
+def _flips(rule: RuleExplained, words: _Words) -> Iterator[Line]:
     for to, head in (
-        ("met", language.text("It would be met if:")),
-        ("not_met", language.text("It would not be met if:")),
+        ("met", words.language.text("It would be met if:")),
+        ("not_met", words.language.text("It would not be met if:")),
     ):
         flips = [flip for flip in rule.flips if flip.to == to]
         if flips:
             yield 2, head
             for flip in flips:
-                yield 4, f"* {_flip(flip, language)}"
+                yield 4, f"* {_flip(flip, words)}"
         elif rule.state != to:
-            yield 2, language.text(
+            yield 2, words.language.text(
                 "No change of up to {n} facts that can change brings it to: {state}.",
-                n=MOST_CHANGES, state=language.text(_STATES[to]).lower(),
+                n=MOST_CHANGES, state=words.language.text(_STATES[to]).lower(),
             )  # fmt: skip
     if not rule.complete:
-        yield 2, language.text("There are more such sets.")
+        yield 2, words.language.text("There are more such sets.")
     if rule.fixed:
-        yield 2, language.text("Given by states, goods or tables: {facts}",
-                               facts=", ".join(rule.fixed))  # fmt: skip
+        yield 2, words.language.text("Given by states, goods or tables: {facts}",
+                               facts=words.facts(rule.fixed))  # fmt: skip
 
 
-def _flip(flip: Flip, language: Language) -> str:
+def _flip(flip: Flip, words: _Words) -> str:
     parts = [
-        language.text(
+        words.language.text(
             "{fact} were {values} (now: {now}; {who})",
-            fact=change.fact, values=language.either(map(language.token, change.to)),
-            now=change.now, who=_by_whom(change.who, change.through, language),
+            fact=words.fact(change.fact),
+            values=words.language.either(map(words.language.token, change.to)),
+            now=change.now, who=_by_whom(change.who, change.through, words),
         )
         for change in flip.changes
     ]  # fmt: skip
-    return language.listed(parts)
+    return words.language.listed(parts)
 
 
-def _by_whom(who: tuple[str, ...], through: tuple[str, ...], language: Language) -> str:
+def _by_whom(who: tuple[str, ...], through: tuple[str, ...], words: _Words) -> str:
     if through:
-        return language.text("through {facts}", facts=", ".join(through))
-    return language.either(map(language.token, who))
+        return words.language.text("through {facts}", facts=words.facts(through))
+    return words.language.either(map(words.language.token, who))
 
 
-def _missing(found: Missing, language: Language) -> Iterator[Line]:
-    yield 0, language.text(
+def _missing(found: Missing, words: _Words) -> Iterator[Line]:
+    yield 0, words.language.text(
         "Met now: {met}. Open bright lines and screens could still lead to: {could_be}.",
-        met=language.token(found.met), could_be=language.token(found.could_be),
+        met=words.language.token(found.met), could_be=words.language.token(found.could_be),
     )  # fmt: skip
     if any(not facts for facts in found.sets):
-        yield 0, language.text("Nothing that is still open can change the status.")
+        yield 0, words.language.text("Nothing that is still open can change the status.")
     for number, facts in enumerate(found.sets, 1):
         if facts:
             yield 0, ""
-            yield 0, _set_head(number, len(found.sets), language)
+            yield 0, _set_head(number, len(found.sets), words)
             for fact in facts:
-                who = _by_whom(fact.who, fact.through, language)
-                yield 1, f"* {fact.ask} [{fact.fact}; {who}]"
+                who = _by_whom(fact.who, fact.through, words)
+                yield 1, f"* {fact.ask} [{f'{fact.fact}; {who}' if words.codes else who}]"
     if not found.exact:
         yield 0, ""
-        yield 0, language.text("A smaller set may do: not every way could be tried.")
+        yield 0, words.language.text("A smaller set may do: not every way could be tried.")
     yield 0, ""
     yield 0, found.not_permission
 
 
-def _set_head(number: int, sets: int, language: Language) -> str:
+def _set_head(number: int, sets: int, words: _Words) -> str:
     if sets > 1:
-        return language.text(
+        return words.language.text(
             "Set {number} of {sets}: these facts would settle it, whatever they are:",
             number=number, sets=sets,
         )  # fmt: skip
-    return language.text("These facts would settle it, whatever they are:")
+    return words.language.text("These facts would settle it, whatever they are:")

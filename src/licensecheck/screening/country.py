@@ -39,7 +39,8 @@ __all__ = [
 _FACTS: Final = ("destination.", "embargo.")
 # Facts of the transfer, and how it is screened, which are named like those of a country.
 _NOT_OF_A_COUNTRY: Final = (
-    "embargo.exemption", "embargo.onward", "embargo.scope", "destination.depth"
+    "embargo.exemption", "embargo.old_contract", "embargo.onward", "embargo.scope",
+    "destination.depth",
 )  # fmt: skip
 _ALLIANCES: Final = ("nato", "eu", "nato-plus")
 _GROUPS: Final = ("NATO", "EU", "CP_ALIGNED", *REGIMES, "LDC", "IDA", "FATF_BLACK", "FATF_GREY")
