@@ -8,12 +8,22 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["Said", "message", "said", "word"]
+__all__ = ["Countries", "Place", "Said", "countries", "message", "said", "word"]
 
 
 def message(text: str) -> str:
     """Mark a text that is kept in a table of messages, so that the catalogues list it."""
     return text
+
+
+class Countries(NamedTuple):
+    """Countries by their codes, which are told by their names.
+
+    Attributes:
+        codes: ISO codes, in the order in which they are told.
+    """
+
+    codes: tuple[str, ...]
 
 
 class Said(NamedTuple):
@@ -22,16 +32,25 @@ class Said(NamedTuple):
     Attributes:
         message: The English message, as the catalogues list it.
         places: What its `{name}` places stand for: text that is the same in every language, such
-            as a day or a name, or what is itself said in the language.
+            as a day or a name, countries, or what is itself said in the language.
     """
 
     message: str
-    places: tuple[tuple[str, str | Said], ...] = ()
+    places: tuple[tuple[str, Place], ...] = ()
 
 
-def said(message: str, /, **places: str | Said) -> Said:
+# What a place of a message stands for.
+Place = str | Said | Countries
+
+
+def said(message: str, /, **places: Place) -> Said:
     """A message with what its places stand for."""
     return Said(message, tuple(places.items()))
+
+
+def countries(*codes: str) -> Countries:
+    """Countries by their codes."""
+    return Countries(codes)
 
 
 def word(token: str) -> Said:

@@ -164,7 +164,7 @@ def test_a_neighbour_whose_embargo_may_have_lapsed_leaves_the_border_open() -> N
 def test_hands_and_borders_on_the_way_are_named(screener: Screener) -> None:
     """Each country once, in order."""
     seen = observed(screener, consignee={"country": "DE"}, route=["FR", "BE", "DE"])
-    assert sources_text(seen["chain.embargoed_hand"]).endswith("(BE, DE, FR)")
+    assert sources_text(seen["chain.embargoed_hand"]).endswith("(Belgium, Germany, France)")
 
 
 def test_an_interval_of_several_states_is_as_wide_as_them_all(screener: Screener) -> None:

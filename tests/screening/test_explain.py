@@ -207,7 +207,7 @@ def test_both_forms_are_valid_against_their_schemas(screener: Screener) -> None:
 
 
 def test_codes_stand_where_they_are_asked_for(screener: Screener) -> None:
-    """Facts are told in words, with their codes for who supplies them; a house fact by its title."""
+    """Facts are told in words, with their codes for who supplies them."""
     found = screener.explain(triple(), criterion=2)
     missing = screener.missing(triple("BE", "ML3"))
     codes = {name for name in VOCABULARY if "_" in name}

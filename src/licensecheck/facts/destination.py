@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import Final, Literal, NamedTuple
 
 from licensecheck.facts.observation import Clocks, Observation, hull
-from licensecheck.messages import message
+from licensecheck.messages import countries, message
 from licensecheck.reference.reference import CONVENTIONS, REGIMES, Reference
 from licensecheck.reference.source import Source
 from licensecheck.reference.spans import KeptSpans
@@ -290,7 +290,7 @@ class DestinationFacts:
             elif not mine:
                 source = Source.said(
                     "mandates", country, "no such row for {country}", verified="partly",
-                    country=country,
+                    country=countries(country),
                 )  # fmt: skip
                 yield from self._yes_no(name, "no", source)
 
@@ -331,9 +331,9 @@ class DestinationFacts:
         if found:
             yield from self._yes_no(name, "yes", *found)
         elif not open_:
-            codes = ", ".join(neighbour.country for neighbour in neighbours)
+            codes = countries(*(neighbour.country for neighbour in neighbours))
             said = message("no embargo on a land neighbour ({countries})")
-            if not codes:
+            if not codes.codes:
                 said = message("no embargo on a land neighbour (none by land)")
             source = Source.said("borders", country, said, verified="yes", countries=codes)
             yield from self._yes_no(name, "no", source)

@@ -14,14 +14,14 @@ from typing import Final
 
 from licensecheck.facts.destination import TOO_MANY
 from licensecheck.facts.observation import Observation
-from licensecheck.messages import message
+from licensecheck.messages import Said, countries, message
 from licensecheck.reference.embargo_reach import Aim, Reach
 from licensecheck.reference.reference import Embargo, Reference
 from licensecheck.reference.source import Source
 from licensecheck.reference.spans import KeptSpans
 from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
 
-__all__ = ["EmbargoFacts"]
+__all__ = ["EmbargoFacts", "exemption_in_short"]
 
 # A token of `embargo.scope`, "" where no embargo is near, the rows that say so, and what else is
 # to be told of them.
@@ -39,14 +39,18 @@ _SCOPES: Final = {"yes": "in_scope", "unclear": "unclear", "no": "out_of_scope"}
 # What is said of a row beside its scope.
 _EXEMPT: Final = {
     "none": message("{authority} embargo on {state}: its act exempts nothing ({words})"),
-    "notice": message("{authority} embargo on {state}, exempt after notice: {who} ({words})"),
-    "approval": message(
-        "{authority} embargo on {state}, exempt with prior approval: {who} ({words})"
-    ),
+    "notice": message("{authority} embargo on {state}, exempt after notice: {words}"),
+    "approval": message("{authority} embargo on {state}, exempt with prior approval: {words}"),
     "committee": message(
-        "{authority} embargo on {state}, exempt with the approval of the UN committee: {who} "
-        "({words})"
+        "{authority} embargo on {state}, exempt with the approval of the UN committee: {words}"
     ),
+}
+# The same in short, for the first line of an answer; the whole stands with the finding.
+_IN_SHORT: Final = {
+    _EXEMPT["none"]: message("its act exempts nothing"),
+    _EXEMPT["notice"]: message("exempt after notice: {who}"),
+    _EXEMPT["approval"]: message("exempt with prior approval: {who}"),
+    _EXEMPT["committee"]: message("exempt with the approval of the UN committee: {who}"),
 }
 _OLD: Final = message(
     "{authority} embargo on {state}: contracts of before {before} are exempt, and this one is of "
@@ -62,6 +66,13 @@ _NOT_OLD: Final = message(
 )
 _NO_OLD: Final = message("{authority} embargo on {state}: no contract is exempt by its age")
 _UNCLEAR: Final = message("{authority} embargo on {state}, scope unclear: {reason}")
+
+
+def exemption_in_short(remark: Source) -> Said | None:
+    """What a remark says of an exemption, in short; None of another remark."""
+    says = remark.says
+    short = _IN_SHORT.get(says.message) if isinstance(says, Said) else None
+    return Said(short, says.places) if short and isinstance(says, Said) else None
 
 
 class EmbargoFacts:
@@ -256,8 +267,8 @@ def _old_contract(
         told[token].append(
             Source.said(
                 "embargoes", row.id, said, as_of=row.source.as_of, verified=row.source.verified,
-                authority=row.authority, state=row.target_country, before=str(before or ""),
-                until=str(until or ""), day=str(contract or ""),
+                authority=row.authority, state=countries(row.target_country),
+                before=str(before or ""), until=str(until or ""), day=str(contract or ""),
             )
         )  # fmt: skip
     if contract is not None and not any(told.values()):
@@ -275,7 +286,7 @@ def _remarks(row: Embargo, reach: Reach) -> Iterator[Source]:
     for one in said:
         yield Source.said(
             "embargoes", row.id, one, as_of=row.source.as_of, verified=row.source.verified,
-            authority=row.authority, state=row.target_country, reason=row.scope_reason,
+            authority=row.authority, state=countries(row.target_country), reason=row.scope_reason,
             who=row.exempts, words=row.exemptions,
         )  # fmt: skip
 
@@ -318,6 +329,10 @@ def _status(rows: list[Embargo], country: str) -> tuple[str, tuple[Source, ...]]
 @cache
 def _no_row(country: str) -> tuple[str, tuple[Source, ...]]:
     source = Source.said(
-        "embargoes", country, "no such row for {country}", verified="partly", country=country
+        "embargoes",
+        country,
+        "no such row for {country}",
+        verified="partly",
+        country=countries(country),
     )
     return "no", (source,)

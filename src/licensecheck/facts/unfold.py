@@ -21,7 +21,7 @@ from licensecheck.facts.membership import Membership, Memberships
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.parties import chain_screening, declared_facts, end_user_facts
 from licensecheck.facts.resolve import EndUser, Line, Resolved
-from licensecheck.messages import message
+from licensecheck.messages import countries, message
 from licensecheck.reference.embargo_reach import aim_at
 from licensecheck.reference.places import Place
 from licensecheck.reference.reference import Reference
@@ -164,7 +164,9 @@ class Unfolder:
         code = self._reference.state_of(
             next(iter(place.countries)), resolved.clocks.membership_as_of
         )
-        source = Source.said("application", "exporter", "exporter in {state}", state=code)
+        source = Source.said(
+            "application", "exporter", "exporter in {state}", state=countries(code)
+        )
         facts = {"exporter.country": Observation("exporter.country", Value(code, code), (source,))}
         found = self._reference.treaty("CCM", code, resolved.clocks.facts_as_of)
         # Before the convention was in force it bound nobody.
@@ -211,7 +213,7 @@ class Unfolder:
         if not verdicts:
             said = message("no embargo on a party or border on the way (none stated)")
         codes = sorted({c for hand in resolved.hands if hand.place for c in hand.place.countries})
-        source = Source.said("embargoes", "", said, verified="partly", countries=", ".join(codes))
+        source = Source.said("embargoes", "", said, verified="partly", countries=countries(*codes))
         # Of a way that nobody described, nothing is known but by default.
         return {name: Observation(name, Value("no", "no"), (source,), assumed=not verdicts)}
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from licensecheck.messages import Said, message
+from licensecheck.messages import Said, countries, message
 from licensecheck.reference.days import Term, day, partial_day, years_later
 from licensecheck.reference.embargo_reach import Aim, Reach, reaches
 from licensecheck.reference.graded import Graded
@@ -171,6 +171,8 @@ class Embargoes:
                     yield embargo.contracts_until
                 if embargo.review_by:
                     yield embargo.review_by + timedelta(days=1)
+                if embargo.contracts_until:
+                    yield embargo.contracts_until
                 for known in (embargo.until, term.unknown_from and term.unknown_from.first):
                     if known:
                         yield known + timedelta(days=1)
@@ -196,7 +198,9 @@ def counted_for(row: Embargo, asked: str, state: str) -> Embargo:
 def held_by(row: Embargo, asked: str, holder: str) -> Embargo:
     """The row of a state, for a place that its forces hold but that belongs to another."""
     frame = message("{asked} is held by {holder}: {said}")
-    row = replace(row, source=row.source.framed(frame, asked=asked, holder=holder))
+    row = replace(
+        row, source=row.source.framed(frame, asked=countries(asked), holder=countries(holder))
+    )
     if row.target_kind != "state":
         return row
     reason = f"the place belongs to another state but is held by {holder}"

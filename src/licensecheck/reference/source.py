@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from licensecheck.messages import Said, message, said
+from licensecheck.messages import Place, Said, countries, message, said
 
 __all__ = ["Source"]
 
@@ -37,7 +37,7 @@ class Source(NamedTuple):
         *,
         as_of: str = "",
         verified: str = "stated",
-        **places: str | Said,
+        **places: Place,
     ) -> Source:
         """A source that says a message of ours, which is put into the language of the report.
 
@@ -56,9 +56,9 @@ class Source(NamedTuple):
         if asked == answered:
             return self
         frame = message("{asked} counts as {answered}: {said}")
-        return self.framed(frame, asked=asked, answered=answered)
+        return self.framed(frame, asked=countries(asked), answered=countries(answered))
 
-    def framed(self, message: str, /, **places: str | Said) -> Source:
+    def framed(self, message: str, /, **places: Place) -> Source:
         """The same row, with a message around what it says.
 
         Args:

@@ -74,13 +74,11 @@ def _end_user(who: Who, language: Language) -> str:
 
 def note_text(found: Found, language: Language) -> str:
     """What limits a finding: rows that nobody has verified, what an act exempts."""
-    notes = []
+    notes = [language.text("of the state of the buyer")] if found.of_buyer else []
     if found.unverified:
         rows = "; ".join(f"{source.table} {source.row}" for source in found.unverified)
         notes.append(language.text("rests on a row that nobody has verified: {rows}", rows=rows))
     notes += [source_text(remark, language) for remark in found.remarks]
-    if found.of_buyer:
-        notes.append(language.text("of the state of the buyer"))
     return "; ".join(dict.fromkeys(notes))
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from licensecheck.facts.embargo import exemption_in_short
 from licensecheck.language import Language
 from licensecheck.messages import message
 from licensecheck.rules.model import CRITERIA, CRITERION_TITLES
 from licensecheck.rules.program import Program
 from licensecheck.screening.result import Answer, CriterionFold, Found, OutcomeFold
-from licensecheck.wording.findings import note_text, reason_text
+from licensecheck.wording.findings import reason_text
 from licensecheck.wording.result import CriterionResult, Outcome
-from licensecheck.wording.sources import sources_text
+from licensecheck.wording.sources import said_text, sources_text
 
 __all__ = ["criterion_in_words", "outcome_in_words"]
 
@@ -67,7 +68,10 @@ def _certain(answer: Answer, language: Language) -> Iterator[str]:
         if isinstance(one, Found):
             said = reason_text(one, answer.program.vocabulary, language)
             said = said[:1].lower() + said[1:]
-            exempt = note_text(one, language).partition(" (")[0]
+            shorts = [exemption_in_short(remark) for remark in one.remarks]
+            exempt = "; ".join(
+                dict.fromkeys(said_text(short, language) for short in shorts if short)
+            )
             yield f"{said} ({exempt})" if exempt else said
         elif one.value.lo == "identical":
             yield language.text(

@@ -6,16 +6,21 @@ from functools import lru_cache
 
 from licensecheck.facts.observation import Observation
 from licensecheck.language import ENGLISH, Language
-from licensecheck.messages import Said
+from licensecheck.messages import Countries, Said
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Fact, Value
+from licensecheck.wording.places import name_of_country
 
 __all__ = ["said_text", "source_text", "sources_text", "value_text"]
 
 
-def said_text(said: Said | str, language: Language = ENGLISH) -> str:
+def said_text(said: Said | Countries | str, language: Language = ENGLISH) -> str:
     """What is said, in a language; a citation stands as it was written."""
-    return said if isinstance(said, str) else _filled(said, language)
+    if isinstance(said, str):
+        return said
+    if isinstance(said, Countries):
+        return ", ".join(name_of_country(code, language) for code in said.codes)
+    return _filled(said, language)
 
 
 # Most of what is said is said of thousands of transfers.
