@@ -14,6 +14,7 @@ from licensecheck.messages import message
 from licensecheck.report.fact_words import fact_words
 from licensecheck.report.finding_words import is_seen, verified_text
 from licensecheck.screening.clauses import MOST_CHANGES
+from licensecheck.vocabulary import Fact
 from licensecheck.wording.explanation import (
     ClauseRead,
     Explanation,
@@ -22,7 +23,6 @@ from licensecheck.wording.explanation import (
     RuleExplained,
     Way,
 )
-from licensecheck.vocabulary import Fact
 
 __all__ = ["explanation_text", "missing_text"]
 
