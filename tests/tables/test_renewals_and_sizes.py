@@ -21,6 +21,7 @@ pa = pytest.importorskip("pyarrow")
 from licensecheck import InputError  # noqa: E402
 from licensecheck.report.development import change_text, possibilities_text  # noqa: E402
 from licensecheck.report.share_data import figure_records  # noqa: E402
+from licensecheck.tables.deciding.screen import screen_table  # noqa: E402
 from licensecheck.tables.foreign import UnsupportedFrame  # noqa: E402
 from licensecheck.tables.reading.frame import raw_frame, to_frame  # noqa: E402
 from licensecheck.tables.reading.intake import take_in  # noqa: E402
@@ -211,6 +212,59 @@ def test_what_is_no_frame_is_an_error_of_ours() -> None:
     for thing in ([], "list.csv", None):
         with pytest.raises(UnsupportedFrame):
             share(thing)
+
+
+FEW = ("exporter", "destination", "day", "year", "rating")
+
+
+@pytest.mark.parametrize("type_", [pl.Categorical, pl.Enum(["NL", "MA", "MAROKKO", "DE"])])
+def test_columns_of_other_types_that_say_the_same(type_: Any) -> None:
+    """Words as categories, and days with a time and a zone, in frames of each engine."""
+    raw = raw_frame(renewed())
+    whole = share(to_frame(renewed()), by=["year"])
+    zoned = pl.col("day").cast(pl.Datetime("us", "UTC"))
+    odd = raw.with_columns(pl.col("exporter", "destination").cast(type_), zoned)
+    for frame in kinds(odd).values():
+        assert share(frame, by=["year"]) == whole
+
+
+@pytest.mark.parametrize("day", [pl.lit("2010-06-01"), pl.lit(20100601), pl.lit(None).cast(
+    pl.List(pl.Date))])  # fmt: skip
+def test_days_of_a_type_that_holds_none_are_refused(day: Any) -> None:
+    """In our words, whichever engine has them."""
+    for frame in kinds(raw_frame(renewed()).with_columns(day=day)).values():
+        with pytest.raises(InputError, match="day"):
+            share(frame)
+
+
+def test_words_that_are_none_of_ours_are_groups_of_their_own() -> None:
+    """Nulls and unknown words in any column of words break no grouping."""
+    odd = raw_frame(renewed()).with_columns(
+        permanent=pl.lit("maybe"), form=pl.lit("parts"), category=pl.lit(None)
+    )
+    for frame in kinds(odd.drop("rating")).values():
+        for by in GROUPINGS:
+            assert sum(one.total.cents for one in share(frame, by=[by])) == 40_000
+        assert share(frame, by=["category"])[0].key == {"category": "not stated"}
+    # A frame with readings of another kind is read again.
+    odd = odd.with_columns(places=pl.lit("SA"), unread=pl.lit(""))
+    assert share(odd)[0].bounds == share(to_frame(renewed()))[0].bounds
+
+
+def test_a_raw_frame_with_few_columns_is_screened() -> None:
+    """What is left out says that nothing is stated; what is needed is named; nothing is added."""
+    raw = raw_frame(renewed())
+    few = screen_table(raw.select(FEW))
+    whole = screen_table(raw.with_columns(cents=pl.lit(None, pl.Int64), renewal=pl.lit("unknown")))
+    assert few.frame["outcome"].to_list() == whole.frame["outcome"].to_list()
+    assert not few.rejects
+    assert set(raw.columns) - set(few.frame.columns) == set(raw.columns) - {*FEW, "number"}
+    with pytest.raises(InputError, match="no column `rating`"):
+        screen_table(raw.drop("rating"))
+    with pytest.raises(InputError, match="`day` has no days"):
+        screen_table(raw.with_columns(day=pl.lit("x")))
+    with pytest.raises(InputError, match="neither a day nor a year"):
+        screen_table(raw.with_columns(day=pl.lit(None, pl.Date), year=pl.lit(None, pl.Int32)))
 
 
 @pytest.mark.parametrize("kind", ["eager", "lazy", "arrow", "duckdb"])

@@ -10,13 +10,16 @@ from typing import Any, Final
 import narwhals as nw
 import polars as pl
 
+from licensecheck.errors import InputError, Problem
 from licensecheck.tables.foreign import Foreign
 
 __all__ = ["FILLED", "filled", "with_days"]
 
-# What a null stands for in a column of texts; in all others, the empty text.
+# What a null stands for in a column of texts, as in a record of which the table says nothing; in
+# all others, the empty text.
 FILLED: Final = {
-    "permanent": "unknown", "renewal": "unknown", "measure": "not stated", "currency": "not stated",
+    "kind": "export", "permanent": "unknown", "renewal": "unknown", "measure": "not stated",
+    "currency": "not stated",
 }  # fmt: skip
 _KEY: Final = ("_lc_no_day", "_lc_day", "_lc_given_year")
 # Beside `_lc_no_day`, any day does; PySpark writes no year of fewer than four digits.
@@ -41,7 +44,15 @@ def with_days(
     Returns:
         The frame with `_lc_fine` (the epoch of `_lc_as_of`) and `_lc_epoch_of_day` (null where
         no day is given) as well; all null where neither a day nor a year from 1 to 9999 is.
+
+    Raises:
+        InputError: The days are of a type that holds none.
     """
+    kind = frame.collect_schema()["day"]
+    if kind in (nw.String, nw.Categorical) or kind.is_nested() or kind.is_numeric():
+        raise InputError(Problem("", f"the column `day` has no days but {kind}"))
+    if kind != nw.Date:
+        frame = frame.with_columns(nw.col("day").cast(nw.Date))
     frame = frame.with_columns(
         nw.col("day").is_null().cast(nw.Int32).alias("_lc_no_day"),
         nw.col("day").fill_null(_SOME_DAY).alias("_lc_day"),

@@ -20,7 +20,8 @@ __all__ = ["foreign_cells", "foreign_marks_renewals"]
 _TEXTS: Final = (
     "exporter", "destination", "permanent", "form", "renewal", "measure", "currency",
 )  # fmt: skip
-# Texts that tell how rows of a chain hang together, and in what order its lines count.
+# Texts that tell how rows of a chain hang together, and in what order its lines count; a frame may
+# lack them.
 _OF_CHAINS: Final = ("reference", "replaces", "rating", "description")
 # No engine but Polars sums beyond 64 bits of itself, so a value is summed in two parts.
 _PART: Final = 1 << 30
@@ -33,11 +34,10 @@ def foreign_marks_renewals(native: Any) -> bool:
         InputError: The engine cannot read its frame.
     """
     foreign = Foreign(native)
-    needed = {*_OF_CHAINS, "renewal", "measure", "exporter", "number"}
-    if not needed <= set(foreign.names):
+    if not {"renewal", "measure"} <= set(foreign.names):
         return False
     with in_our_words():
-        marked = foreign.frame.filter(marked_as_renewals(nw))
+        marked = _completed(foreign).filter(marked_as_renewals(nw))
         return bool(foreign.fetch(marked.select("measure").head(1)).height)
 
 
@@ -66,13 +66,12 @@ def foreign_cells(
     foreign = Foreign(native)
     goods = "category" if "category" in foreign.names else "rating"
     texts = tuple(dict.fromkeys((*_TEXTS, goods, *(_OF_CHAINS if chained else ()))))
-    foreign.require([*texts, *(("number",) if chained else ()), "day", "year", "cents"])
-    frame = foreign.frame
+    foreign.require([*_TEXTS, goods, "day", "year", "cents"])
+    frame = _completed(foreign)
     if permanent_only:
         frame = frame.filter(nw.col("permanent") == "yes")
     frame = with_days(foreign, frame, placer.cuts).select(
         *(filled(name).alias(name) for name in texts),
-        *(nw.col(name) for name in ("number",) if chained),
         nw.col("_lc_year").alias("year"),
         nw.col("_lc_as_of").alias("moment"),
         nw.col("_lc_epoch_of_day").alias("epoch"),
@@ -110,3 +109,9 @@ def foreign_cells(
     counts = [pl.col(name).cast(pl.Int64).sum() for name in ("rows", "unvalued")]
     sums = [pl.col("cents").sum(), *counts, pl.col("taken_off").cast(pl.Int128).sum()]
     return cells.with_columns(pl.col("year").cast(pl.Int32)).group_by(columns).agg(sums)
+
+
+def _completed(foreign: Foreign) -> nw.LazyFrame[Any]:
+    """The frame with the texts that it lacks, which say nothing."""
+    absent = [name for name in _OF_CHAINS if name not in foreign.names]
+    return foreign.frame.with_columns(nw.lit("").alias(name) for name in absent)

@@ -6,17 +6,15 @@ A Polars, pandas or PyArrow frame comes whole; it may be that of `to_frame`, or 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 import narwhals as nw
 import polars as pl
 
-from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.tables.foreign import Foreign, in_our_words
-from licensecheck.tables.foreign_days import FILLED
 from licensecheck.tables.placing import Placer
 from licensecheck.tables.reading.frame import RAW, with_readings
+from licensecheck.tables.reading.raw import completed
 
 __all__ = ["as_given", "collected"]
 
@@ -25,9 +23,8 @@ _NEEDED: Final = (
     "exporter", "destination", "day", "year", "cents", "currency", "measure", "permanent", "form",
     "renewal",
 )  # fmt: skip
-_WHOLE_NUMBERS: Final = ("cents", "year", "number")
-# Beyond it not every whole number is one of 64-bit floats.
-_EXACT: Final = 2**53
+# Of a frame that has its readings already, as of `to_frame`.
+_PLACES: Final = pl.List(pl.String)
 
 
 def as_given(native: Any, placer: Placer) -> Any:
@@ -73,66 +70,10 @@ def _held(native: Any) -> pl.DataFrame | None:
 
 
 def _read(frame: pl.DataFrame, placer: Placer) -> pl.DataFrame:
-    if {*_NEEDED, "category", "places"} <= set(frame.columns):
+    if {*RAW, "category", "unread"} <= set(frame.columns) and frame.schema.get("places") == _PLACES:
         return frame
-    frame = _whole(frame)
     goods = "category" if "category" in frame.columns else "rating"
-    problems = [
-        Problem("", f"no column {quote(name)}", nearest(name, frame.columns) or _columns())
-        for name in (*_NEEDED, goods)
-        if name not in frame.columns
-    ] + list(_other_types(frame))
-    if problems:
-        raise InputError(problems)
-    frame = _completed(frame)
-    dateless = frame.filter(~pl.col("year").is_between(1, 9999) | pl.col("year").is_null()).height
-    if dateless:
-        what = f"{dateless} rows give neither a day nor a year from 1 to 9999"
-        raise InputError(Problem("", what, "leave them out first, and count them"))
-    kept = frame["category"] if goods == "category" else None
+    frame = completed(frame, (*_NEEDED, goods))
+    kept = frame["category"].cast(pl.String).fill_null("") if goods == "category" else None
     frame = with_readings(frame.drop("category", "places", "unread", strict=False), placer)
     return frame if kept is None else frame.with_columns(kept)
-
-
-def _whole(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with whole numbers where they came as floats, as pandas gives them with gaps."""
-    for name in _WHOLE_NUMBERS:
-        if name not in frame.columns or not frame.schema[name].is_float():
-            continue
-        stated = pl.when(pl.col(name).is_nan()).then(None).otherwise(pl.col(name))
-        cells = frame.select(stated.alias(name))[name]
-        if ((cells == cells.round()) & (cells.abs() <= _EXACT)).fill_null(value=True).all():
-            frame = frame.with_columns(cells.cast(pl.Int64))
-    return frame
-
-
-def _other_types(frame: pl.DataFrame) -> Iterable[Problem]:
-    for name in _WHOLE_NUMBERS:
-        kind = frame.schema.get(name)
-        if kind is not None and not (kind.is_integer() or kind == pl.Null):
-            help_ = "whole hundredths of the currency" if name == "cents" else ""
-            yield Problem("", f"the column {quote(name)} has no whole numbers but {kind}", help_)
-    kind = frame.schema.get("day")
-    if kind is not None and not (kind in (pl.Date, pl.Null) or kind.base_type() == pl.Datetime):
-        yield Problem("", f"the column `day` has no days but {kind}")
-
-
-def _completed(frame: pl.DataFrame) -> pl.DataFrame:
-    """Every column of `raw_frame`, of its type, with no text null."""
-    columns = []
-    for name, kind in RAW.items():
-        if name == "number" and name not in frame.columns:
-            columns.append(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(name))
-        elif name not in frame.columns:
-            blank = FILLED.get(name, "") if kind == pl.String else None
-            columns.append(pl.lit(blank, dtype=kind).alias(name))
-        elif kind == pl.String:
-            columns.append(pl.col(name).cast(kind).fill_null(FILLED.get(name, "")))
-        else:
-            columns.append(pl.col(name).cast(kind))
-    frame = frame.with_columns(columns)
-    return frame.with_columns(year=pl.coalesce(pl.col("day").dt.year(), "year").cast(pl.Int32))
-
-
-def _columns() -> str:
-    return f"the columns are those of `raw_frame`: {', '.join(_NEEDED)}, rating"

@@ -449,7 +449,7 @@ class Shares:
                 place = groups.index(word) if name == "group" else 0
                 digits = "".join(filter(str.isdigit, word)) if name == "category" else ""
                 if name == "permanent":
-                    place = _PERMANENT.index(word)
+                    place = [*_PERMANENT, word].index(word)
                 places.append((place, int(digits or 0), word))
             return (*key[:2], *places)
 

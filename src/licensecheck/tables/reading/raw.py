@@ -1,0 +1,86 @@
+"""Raw frames of a user's own: in goes one with some columns, out comes one as of `raw_frame`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import polars as pl
+
+from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.tables.foreign_days import FILLED
+from licensecheck.tables.reading.frame import RAW
+
+__all__ = ["completed"]
+
+_WHOLE_NUMBERS: Final = ("cents", "year", "number")
+# Beyond it not every whole number is one of 64-bit floats.
+_EXACT: Final = 2**53
+
+
+def completed(frame: pl.DataFrame, needed: Sequence[str]) -> pl.DataFrame:
+    """Every column of `raw_frame`, of its type, with no text null; others are kept as they are.
+
+    Args:
+        frame: A frame that was made elsewhere.
+        needed: Names of the columns that it must have; all others may be left out.
+
+    Raises:
+        InputError: A column is missing or of another type, each of which is told; or a row has
+            neither a day nor a year.
+    """
+    frame = _whole(frame)
+    columns = f"the columns are those of `raw_frame`: {', '.join(needed)}"
+    problems = [
+        Problem("", f"no column {quote(name)}", nearest(name, frame.columns) or columns)
+        for name in needed
+        if name not in frame.columns
+    ]
+    problems += _other_types(frame)
+    if problems:
+        raise InputError(problems)
+    frame = _filled(frame)
+    dateless = frame.filter(~pl.col("year").is_between(1, 9999) | pl.col("year").is_null()).height
+    if dateless:
+        what = f"{dateless} rows give neither a day nor a year from 1 to 9999"
+        raise InputError(Problem("", what, "leave them out first, and count them"))
+    return frame
+
+
+def _whole(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with whole numbers where they came as floats, as pandas gives them with gaps."""
+    for name in _WHOLE_NUMBERS:
+        if name not in frame.columns or not frame.schema[name].is_float():
+            continue
+        stated = pl.when(pl.col(name).is_nan()).then(None).otherwise(pl.col(name))
+        cells = frame.select(stated.alias(name))[name]
+        if ((cells == cells.round()) & (cells.abs() <= _EXACT)).fill_null(value=True).all():
+            frame = frame.with_columns(cells.cast(pl.Int64))
+    return frame
+
+
+def _other_types(frame: pl.DataFrame) -> Iterable[Problem]:
+    for name in _WHOLE_NUMBERS:
+        kind = frame.schema.get(name)
+        if kind is not None and not (kind.is_integer() or kind == pl.Null):
+            help_ = "whole hundredths of the currency" if name == "cents" else ""
+            yield Problem("", f"the column {quote(name)} has no whole numbers but {kind}", help_)
+    kind = frame.schema.get("day")
+    if kind is not None and not (kind in (pl.Date, pl.Null) or kind.base_type() == pl.Datetime):
+        yield Problem("", f"the column `day` has no days but {kind}")
+
+
+def _filled(frame: pl.DataFrame) -> pl.DataFrame:
+    columns = []
+    for name, kind in RAW.items():
+        if name == "number" and name not in frame.columns:
+            columns.append(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(name))
+        elif name not in frame.columns:
+            blank = FILLED.get(name, "") if kind == pl.String else None
+            columns.append(pl.lit(blank, dtype=kind).alias(name))
+        elif kind == pl.String:
+            columns.append(pl.col(name).cast(kind).fill_null(FILLED.get(name, "")))
+        else:
+            columns.append(pl.col(name).cast(kind))
+    frame = frame.with_columns(columns)
+    return frame.with_columns(year=pl.coalesce(pl.col("day").dt.year(), "year").cast(pl.Int32))
