@@ -75,7 +75,8 @@ facts: {destination.milex: {value: {from: low}, source: survey}}
 """
     assert lines(text) == [
         "application.yaml:1: kind: no such licence kind `exprt`\n  help: did you mean `export`?",
-        "application.yaml:2: as_of: `2023-02-30` is not a day of the calendar",
+        "application.yaml:2: as_of: `2023-02-30` is not a day of the calendar"
+        "\n  help: write days as `2024-03-08`",
         "application.yaml:3: exporter: `country` is missing",
         "application.yaml:4: unknown field `destnation`\n  help: did you mean `destination`?",
         "application.yaml:5: end_user: neither its `country` nor a `destination` is stated\n"

@@ -7,11 +7,8 @@ is given is changed.
 
 from __future__ import annotations
 
-import json
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 
@@ -20,8 +17,9 @@ from pydantic import BaseModel, ValidationError
 from licensecheck.application.crosscheck import cross_faults
 from licensecheck.application.models import Application
 from licensecheck.documents.faults import Fault, faults_of, problems_of
+from licensecheck.documents.strict_json import load_json
 from licensecheck.documents.strict_yaml import MAX_DEPTH, load_yaml
-from licensecheck.documents.texts import check_length, read_text
+from licensecheck.documents.texts import read_text
 from licensecheck.documents.values import kind_of, quoted
 from licensecheck.errors import InputError, Problem
 
@@ -37,8 +35,6 @@ _FORMATS: dict[str, Format] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
 _JSON_START = re.compile(r'\s*\{\s*["}]')
 # A document and no path: it begins with a brace or a field, or has more than one line.
 _TEXT = re.compile(r"\s*(?:[{#]|---|[a-z_]{1,40}:(?:\s|\Z))|[^\n]*\n")
-# Possessive, and an open string runs to the end: linear in time whatever the text is.
-_JSON_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 
 
 def read_application(
@@ -94,7 +90,7 @@ def read_application_text(
     """
     text = text.removeprefix("\ufeff")
     if format == "json" or (format == "auto" and _JSON_START.match(text)):
-        return _validated(_load_json(text, name), name=name, line=None, words=words)
+        return _validated(load_json(text, name=name), name=name, line=None, words=words)
     problems: list[Problem] = []
     document = load_yaml(text, name=name, problems=problems)
     try:
@@ -164,54 +160,3 @@ class _Copy:
 
     def _stop(self, what: str) -> NoReturn:
         raise InputError(Problem(self.name, what))
-
-
-class _Object(dict[str, Any]):
-    """A JSON object that remembers which of its keys stood in it twice."""
-
-    repeated: tuple[str, ...] = ()
-
-
-def _object(pairs: list[tuple[str, Any]]) -> _Object:
-    made = _Object(pairs)
-    if len(made) < len(pairs):
-        counts = Counter(key for key, _ in pairs)
-        made.repeated = tuple(key for key, count in counts.items() if count > 1)
-    return made
-
-
-def _integer(digits: str) -> int | Decimal:
-    # Python refuses to read integers of thousands of digits, and reads long ones slowly.
-    return int(digits) if len(digits) < 40 else Decimal(digits)
-
-
-def _load_json(text: str, name: str) -> Any:
-    check_length(text, name)
-    if not text.strip():
-        raise InputError(Problem(name, "the document is empty"))
-    _check_depth(text, name)
-    try:
-        return json.loads(
-            text,
-            object_pairs_hook=_object,
-            parse_int=_integer,
-            parse_float=Decimal,
-            parse_constant=Decimal,  # NaN and Infinity: refused where they stand
-        )
-    except json.JSONDecodeError as error:
-        what = f"not well-formed JSON: {error.msg.lower()}"
-        raise InputError(Problem(f"{name}:{error.lineno}", what)) from None
-
-
-def _check_depth(text: str, name: str) -> None:
-    # Before parsing: how deep Python's own parser can go depends on the machine.
-    depth = 0
-    for token in _JSON_TOKEN.finditer(text):
-        mark = token[0]
-        if mark in "[{":
-            depth += 1
-        elif mark in "]}":
-            depth -= 1
-        if depth > MAX_DEPTH:
-            line = text.count("\n", 0, token.start()) + 1
-            raise InputError(Problem(f"{name}:{line}", f"nested deeper than {MAX_DEPTH} levels"))

@@ -6,10 +6,12 @@ pydantic is loaded for it when it is first asked for.
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any, ClassVar, Final, TypeVar
 
-from licensecheck.errors import InputError, Problem
+from licensecheck.documents.faults import faults_of, problems_of
+from licensecheck.errors import InputError
 
 __all__ = ["Published", "adapter_of", "read_published", "schema_of"]
 
@@ -59,24 +61,10 @@ def read_published(kind: type[T], text: str | bytes, name: str = "") -> T:
     try:
         found: T = adapter_of(kind).validate_json(text)
     except ValidationError as error:
-        raise InputError(
-            [
-                Problem(": ".join(filter(None, (name, _place(one["loc"])))), _said(one["type"]))
-                for one in error.errors(include_url=False, include_input=False)
-            ]
-        ) from None
+        data = None if error.errors()[0]["type"] == "json_invalid" else json.loads(text)
+        raise InputError(problems_of(faults_of(error, kind, data), data, name=name)) from None
     kept = getattr(kind, "UNPUBLISHED", ())
     return replace(found, **dict.fromkeys(kept)) if kept else found  # type: ignore[type-var]
-
-
-def _place(path: tuple[str | int, ...]) -> str:
-    return ".".join(map(str, path))
-
-
-def _said(code: str) -> str:
-    if code == "json_invalid":
-        return "not well-formed JSON"
-    return "is missing" if code == "missing" else "cannot be read as what a result has there"
 
 
 def schema_of(kind: type, name: str, title: str) -> dict[str, Any]:

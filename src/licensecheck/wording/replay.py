@@ -7,7 +7,6 @@ receipt holds no findings.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from typing import Any, Final, Literal
 
 from licensecheck.application.models import Application
 from licensecheck.documents.days import read_day
+from licensecheck.documents.strict_json import load_json
 from licensecheck.documents.texts import read_text
 from licensecheck.errors import Argument, InputError, Problem, quote
 from licensecheck.reference.reference import Reference
@@ -127,12 +127,7 @@ def recorded_text(text: str, name: str) -> Recorded:
     Raises:
         InputError: It is neither; every fault is listed.
     """
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        where = f"{name}:{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        what = "not well-formed JSON, so neither a result nor a receipt"
-        raise InputError(Problem(where or name, what)) from None
+    data = load_json(text, name=name)
     if not isinstance(data, dict) or not {"receipt", "input"} & set(data):
         help_ = "`check --format json` writes a result, `check --receipt FILE` a receipt"
         raise InputError(Problem(name, "neither a result nor a receipt", help_))

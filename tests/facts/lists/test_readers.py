@@ -116,7 +116,7 @@ def test_every_fault_of_an_outside_result_is_told(tmp_path):
     path.write_text("name,result\nA,no_match\nB,no match at all\n,clear\n", encoding="utf-8")
     with pytest.raises(InputError) as caught:
         read_outside(path)
-    assert [one.where for one in caught.value.problems] == ["result.csv:3", "result.csv:4"]
+    assert [one.where for one in caught.value.problems] == ["result.csv:3: result", "result.csv:4"]
     path.write_text('{"responses": [1]}', encoding="utf-8")
     with pytest.raises(InputError, match="no answer of a matching service"):
         read_outside(path)

@@ -8,14 +8,17 @@ with `name` and `result` (`no_match`, `name_match`, `clear` or `confirmed`), per
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from licensecheck.documents.csv_text import read_csv
+from pydantic import BeforeValidator, Field
+
 from licensecheck.documents.texts import decoded
-from licensecheck.errors import InputError, Problem, nearest_or_all, quote
+from licensecheck.documents.values import Line, one_of
+from licensecheck.documents.written import Written, read_rows
+from licensecheck.errors import InputError, Problem, quote
 from licensecheck.facts.lists.index import Hit
 from licensecheck.facts.lists.names import prepared
 
@@ -23,7 +26,6 @@ __all__ = ["Outside", "is_outside", "read_outside"]
 
 RESULTS: Final = ("no_match", "name_match", "clear", "confirmed")
 _NEEDED: Final = ("name", "result")
-_KNOWN: Final = (*_NEEDED, "list", "reference", "listed_name", "likeness", "date")
 _LARGEST: Final = 64 << 20
 _TITLE: Final = "screening made elsewhere"
 
@@ -108,31 +110,46 @@ def _yente_hits(results: Any) -> Iterator[Hit]:
                   likeness, countries)  # fmt: skip
 
 
+def _result_word(value: Any) -> Any:
+    return value.lower().replace(" ", "_") if isinstance(value, str) else value
+
+
+class OutsideRow(Written):
+    """What a screening elsewhere found of one name."""
+
+    name: Line = Field(description="Name of the party.")
+    result: Annotated[str, one_of("result", RESULTS), BeforeValidator(_result_word)] = Field(
+        description="What was found."
+    )
+    list: Line | None = Field(default=None, description="The list that has it.")
+    reference: Line | None = Field(default=None, description="Its number on the list.")
+    listed_name: Line | None = Field(default=None, description="Its name on the list.")
+    likeness: Line | None = Field(default=None, description="How alike the names are, in percent.")
+    date: Line | None = Field(default=None, description="Day of the screening.")
+
+
 def _csv(path: Path, problems: list[Problem]) -> Outside:
     found = Outside()
     held: dict[str, tuple[str, tuple[Hit, ...]]] = found.answers
-    for line, row in read_csv(path, problems, needs=_NEEDED, knows=_KNOWN, empty="").rows:
-        where = f"{path.name}:{line}"
-        result = row["result"].strip().lower().replace(" ", "_")
-        if result not in RESULTS:
-            help_ = nearest_or_all(result, RESULTS)
-            problems.append(Problem(where, f"no such result {quote(row['result'])}", help_))
-            continue
-        key = prepared(row["name"]).ordered
+    for row in read_rows(path, OutsideRow, problems):
+        key = prepared(row.value.name).ordered
         if not key:
-            problems.append(Problem(where, "`name` is missing"))
+            problems.append(Problem(f"{path.name}:{row.line}: name", "holds no name"))
             continue
-        found.day = max(found.day, row.get("date") or "")
+        found.day = max(found.day, row.value.date or "")
         before, hits = held.get(key, ("clear", ()))
-        gravest = max(before, result, key=("clear", "no_match", "name_match", "confirmed").index)
-        held[key] = (gravest, (*hits, *_csv_hits(row, result)))
+        gravest = max(
+            before, row.value.result,
+            key=("clear", "no_match", "name_match", "confirmed").index,
+        )  # fmt: skip
+        held[key] = (gravest, (*hits, *_csv_hits(row.value)))
     return found
 
 
-def _csv_hits(row: Mapping[str, str], result: str) -> Iterator[Hit]:
-    if result in ("name_match", "confirmed"):
-        said = (row.get("likeness") or "").rstrip(" %")
+def _csv_hits(row: OutsideRow) -> Iterator[Hit]:
+    if row.result in ("name_match", "confirmed"):
+        said = (row.likeness or "").rstrip(" %")
         yield Hit(
-            row.get("list") or _TITLE, row.get("reference") or "", row.get("listed_name") or "",
+            row.list or _TITLE, row.reference or "", row.listed_name or "",
             "name", int(said) if said.isdigit() and len(said) < 4 else 0, (),
         )  # fmt: skip
