@@ -20,7 +20,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
     "plots": ("altair", "vl_convert"),
     "tables": ("polars",),
     "workbooks": ("xlsxwriter",),
-    "web": ("fastapi", "uvicorn"),
+    "web": ("fastapi", "python_multipart", "uvicorn"),
 })  # fmt: skip
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -102,3 +105,32 @@ def axe() -> Callable[..., list[str]]:
         ]
 
     return found
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """A server on this machine, on a port that is free."""
+    uvicorn = pytest.importorskip("uvicorn")
+    from licensecheck.web.app import make_app
+    from licensecheck.web.settings import Limits, Settings
+
+    app = make_app(Settings(limits=Limits(burst=10_000, per_minute=10_000)))
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(app, access_log=False, log_level="warning")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+        thread.start()
+        until = time.monotonic() + 20
+        while not server.started and time.monotonic() < until:
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        server.should_exit = True
+        thread.join(10)
+
+
+def overflow(page) -> int:
+    """By how much a page is wider than its window."""
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )

@@ -145,3 +145,21 @@ def test_the_command(tmp_path: Path) -> None:
     with pytest.raises(InputError) as error:
         read_recorded(receipt)
     assert len(error.value.problems) == 8
+
+
+def test_a_result_in_another_language_is_compared_in_it() -> None:
+    """No finding differs by being said in English now."""
+    then = Screener(language="nl").screen(SAUDI_IN_DUTCH)
+    changed = {**SAUDI_IN_DUTCH, "items": [{"rating": "ML1.a"}]}
+    found = replay(Recorded(then.receipt, then), read_application(changed))
+    why = [line for one in found.findings for line in one.why]
+    assert why
+    assert not [line for line in why if " -> no (" in line or "not a party" in line]
+
+
+SAUDI_IN_DUTCH = {
+    "as_of": "2026-11-24",
+    "exporter": {"country": "NL"},
+    "end_user": {"country": "SA", "kind": "police"},
+    "items": [{"rating": "ML6.a"}],
+}

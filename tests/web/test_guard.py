@@ -14,7 +14,7 @@ from licensecheck.errors import InputError
 from licensecheck.web import api, app, desk, problems, refusals
 from licensecheck.web.desk import Choices, Desk
 from licensecheck.web.limits import Limited, Rates
-from licensecheck.web.settings import Limits, check_host, client_of, is_loopback
+from licensecheck.web.settings import Limits, Settings, check_host, client_of, is_loopback
 from tests.web.conftest import HERE
 from tests.web.test_api import SAUDI
 
@@ -158,7 +158,8 @@ def test_off_the_loop(client, monkeypatch) -> None:
         monkeypatch.setattr(place, name, watch)
 
     for name, place in (
-        ("read_answers", app), ("render_html", app), ("page_language", app), ("FormPage", app),
+        ("read_answers", app), ("read_fields", app),
+        ("render_html", app), ("page_language", app), ("FormPage", app),
         ("decoded", api), ("near_ratings", refusals), ("Screener", desk),
         ("read_problem", problems),
         ("read_application", desk), ("read_application_text", desk), ("read_ratings", desk),
@@ -171,14 +172,15 @@ def test_off_the_loop(client, monkeypatch) -> None:
     client.post("/api/v1/screen", json={**SAUDI, "items": [{"rating": "ML66"}]})
     client.post("/api/v1/screen?depth=full&alliance=eu&alliance=nato&language=nl", json=SAUDI)
     client.get("/api/v1/ratings", params={"code": "ML66"})
-    assert {*ran} == {"read_answers", "render_html", "page_language", "FormPage", "decoded",
+    assert {*ran} == {"read_answers", "read_fields",
+                      "render_html", "page_language", "FormPage", "decoded",
                       "near_ratings", "Screener", "read_application", "read_application_text",
                       "read_ratings", "read_problem"}  # fmt: skip
 
 
 def test_a_screener_is_built_without_the_lock(monkeypatch) -> None:
     """While one is built, other requests find those that stand ready, and take their places."""
-    made = Desk(Limits())
+    made = Desk(Settings())
     ready = made.screener(Choices())
     building, hold = threading.Event(), threading.Event()
     real = desk.Screener
@@ -250,7 +252,7 @@ def test_what_takes_too_long_is_given_up(limited, monkeypatch) -> None:
     """And what waits behind it beyond the bound is refused at once."""
     client = limited(seconds=0.2, at_once=1, waiting=0)
     hold = threading.Event()
-    monkeypatch.setattr(Desk, "screen", lambda *_: hold.wait(10))
+    monkeypatch.setattr(Desk, "screen", lambda *_, **__: hold.wait(10))
     try:
         first, second = (client.post("/api/v1/screen", json=SAUDI) for _ in range(2))
     finally:
@@ -261,8 +263,8 @@ def test_what_takes_too_long_is_given_up(limited, monkeypatch) -> None:
 
 def test_a_name_of_an_alliance_is_no_path(tmp_path) -> None:
     """Not even where a caller of the desk forgot to look."""
-    desk = Desk(Limits())
-    with pytest.raises(ValueError, match="not packaged"):
+    desk = Desk(Settings())
+    with pytest.raises(ValueError, match="not an alliance of this server"):
         desk.screener(Choices(alliances=("nato", str(tmp_path / "own.yaml"))))
 
 
@@ -278,7 +280,7 @@ def test_an_application_that_unfolds_too_far_is_refused(limited) -> None:
 def test_a_fault_tells_nothing_of_what_was_sent(client, monkeypatch, caplog) -> None:
     """Neither the answer nor the log holds a name."""
 
-    def broken(_desk, application, _choices):
+    def broken(_desk, application, _choices, _supplied=None):
         raise RuntimeError(application.end_user.name)
 
     monkeypatch.setattr(Desk, "screen", broken)

@@ -14,10 +14,11 @@ from starlette.testclient import TestClient
 
 from licensecheck.errors import InputError
 from licensecheck.vocabulary import Vocabulary
-from licensecheck.web.answers import MOST_ROWS, TABLES, control_of, read_answers
+from licensecheck.web.answers import MOST_ROWS, TABLES, Answers
 from licensecheck.web.app import make_app
 from licensecheck.web.settings import Settings
 from tests.web.conftest import HERE, PATIENT
+from tests.web.test_form import read_answers
 
 FORM = {"exporter": "NL", "destination": "SA", "rating": "ML6.a", "as_of": "2026-11-24"}
 ROWS = {
@@ -53,8 +54,14 @@ def test_what_is_wrong_in_a_row_is_told_there(client) -> None:
     ).text
     assert 'href="#row-items-0-rating"' in page
     assert 'href="#row-parties-0-country"' in page
-    assert control_of("items[3].form") == "row:items:2:form"
-    assert control_of("items[0].rating") == "rating"
+    rows = {"parties": ({"role": "broker"}, {"role": "end_user"}, {"role": "carrier"})}
+    found = Answers(rows=rows).control_of
+    assert found("items[3].form") == "row:items:2:form"
+    assert found("items[0].rating") == "rating"
+    assert found("intermediaries[1].country") == "row:parties:2:country"
+    assert found("end_users[1].country") == "row:parties:1:country"
+    assert found("end_users[0].country") == "destination"
+    assert found("items[1].origin") == "row:items:0:more"
 
 
 def test_no_field_that_the_form_does_not_have() -> None:
@@ -62,7 +69,7 @@ def test_no_field_that_the_form_does_not_have() -> None:
     for name in (f"row:items:{MOST_ROWS}:rating", "row:goods:0:rating", "row:items:0:ban"):
         with pytest.raises(InputError, match="no field"):
             read_answers(urlencode({name: "x"}).encode(), Vocabulary.load())
-    whole = {f"row:{table}:{at}:{name}": "x" for table, (_, _, names) in TABLES.items()
+    whole = {f"row:{table}:{at}:{name}": "x" for table, names in TABLES.items()
              for at in range(MOST_ROWS) for name in names}  # fmt: skip
     assert (
         len(read_answers(urlencode(whole).encode(), Vocabulary.load()).rows["items"]) == MOST_ROWS
@@ -73,9 +80,10 @@ def test_an_empty_answer_says_so(client) -> None:
     """In the words of the page, beside the question; an answer, or leaving it open, does not."""
     said = "No answer was chosen"
     assert said not in post(client).text
-    assert said in post(client, asked="item.kind", ask="item.kind").text
-    assert said not in post(client, asked="item.kind", **{"fact:item.kind": "tank"}).text
-    assert said not in post(client, asked="item.kind", **{"fact:item.kind": "unknown"}).text
+    sent = {"asked": "yes", "shown": "item.kind"}
+    assert said in post(client, **sent).text
+    assert said not in post(client, **sent, **{"fact:item.kind": "tank"}).text
+    assert said not in post(client, **sent, **{"fact:item.kind": "unknown"}).text
 
 
 def test_a_country_from_the_form(client) -> None:

@@ -17,6 +17,11 @@ from licensecheck.cli.words import HOUSE
               help="A further name that it is called by; repeatable.")  # fmt: skip
 @click.option("--lists", metavar="FILE", multiple=True, shell_complete=completing.files,
               help="A list of names that parties are compared with; repeatable.")  # fmt: skip
+@click.option("--denials", metavar="FILE", shell_complete=completing.files,
+              help="Denials that goods and parties are compared with (YAML or CSV).")  # fmt: skip
+@click.option("--alliance", "alliances", metavar="FILE", multiple=True,
+              shell_complete=completing.files,
+              help="A further alliance to choose from; repeatable.")  # fmt: skip
 @click.option("--house", metavar="PATH", multiple=True, help=HOUSE)
 @click.option("--beyond-this-machine", is_flag=True,
               help="Allow an ADDRESS that other machines can reach.")  # fmt: skip
@@ -25,6 +30,8 @@ def command(
     port: int,
     names: tuple[str, ...],
     lists: tuple[str, ...],
+    denials: str | None,
+    alliances: tuple[str, ...],
     house: tuple[str, ...],
     beyond_this_machine: bool,
 ) -> int:
@@ -45,5 +52,5 @@ def command(
     check_host(host, beyond_this_machine=beyond_this_machine)
     from licensecheck.web.server import run
 
-    run(host, port, names, lists=lists, house=house)
+    run(host, port, names, lists=lists, house=house, alliances=alliances, denials=denials)
     return 0

@@ -15,7 +15,15 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from licensecheck.documents.texts import is_there
-from licensecheck.errors import InputError, Problem, UnknownRating, nearest, nearest_or_all, quote
+from licensecheck.errors import (
+    Argument,
+    InputError,
+    Problem,
+    UnknownRating,
+    nearest,
+    nearest_or_all,
+    quote,
+)
 from licensecheck.language import SOURCE_LANGUAGE, find_language
 from licensecheck.reference import Reference
 from licensecheck.reference.control_list import ControlList, Entry
@@ -298,7 +306,6 @@ def rules(
     tier: str | None = None,
     on: date | None = None,
     language: str = SOURCE_LANGUAGE,
-    where: str = "criterion",
 ) -> list[RuleAnswer]:
     """Rules of one ruleset or of all packaged ones.
 
@@ -308,7 +315,6 @@ def rules(
         tier: Only those of one tier.
         on: Only those in force on a day.
         language: Code of the language of titles and citations.
-        where: What the criterion was written for, as an error names it.
 
     Raises:
         InputError: There is no such ruleset or criterion.
@@ -318,8 +324,9 @@ def rules(
     every = [rule for path in ruleset_paths(ruleset).values() for rule in load_ruleset(path).rules]
     criteria = tuple(dict.fromkeys(rule.criterion for rule in every))
     if criterion is not None and criterion not in criteria:
+        what = f"no such criterion {quote(criterion)}"
         help_ = nearest_or_all(criterion, criteria)
-        raise InputError(Problem(where, f"no such criterion {quote(criterion)}", help_))
+        raise InputError(Problem(Argument("criterion"), what, help_))
     return [
         RuleAnswer(
             id=rule.id, ruleset=rule.ruleset, title=said.text(rule.title),

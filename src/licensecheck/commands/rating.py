@@ -22,7 +22,7 @@ from licensecheck.reference.control_list import ControlList, Entry
 from licensecheck.reference.other_lists import LIST_NAMES
 from licensecheck.report.columns import wrap
 
-__all__ = ["entries_answer", "found_answer", "rating_answer"]
+__all__ = ["entries_answer", "found_answer", "full_title", "rating_answer", "reason_text"]
 
 _WIDTH: Final = 80
 _POINTS: Final = message(
@@ -139,7 +139,7 @@ def _other_lines(code: str, other: OtherCodeAnswer, said: Language) -> Iterator[
         yield from _wrapped(other.title, "  ")
     entries = ControlList.load().entries
     for one in other.entries:
-        title = _full_title(one, entries)
+        title = full_title(one, entries)
         yield from _wrapped(f"{one}: {title}" if title else one, "  ")
     if not other.entries:
         yield from _wrapped(said.text("no entry can be named for it"), "  ")
@@ -153,10 +153,10 @@ def _other_lines(code: str, other: OtherCodeAnswer, said: Language) -> Iterator[
 
 
 def _candidate_lines(one: CandidateAnswer, said: Language) -> Iterator[str]:
-    title = _full_title(one.code, ControlList.load().entries) or one.title
+    title = full_title(one.code, ControlList.load().entries) or one.title
     yield from _wrapped(f"{one.code}: {title}" if title else one.code, "  ")
     for reason in one.reasons:
-        yield from _wrapped(_reason(reason, said), "      ")
+        yield from _wrapped(reason_text(reason, said), "      ")
     hints = [f"{name} {said.token(token)}" for name, token in
              ((said.text("kind"), one.kind), (said.text("form"), one.form)) if token]  # fmt: skip
     if hints:
@@ -165,7 +165,7 @@ def _candidate_lines(one: CandidateAnswer, said: Language) -> Iterator[str]:
         yield from _wrapped(one.note, "      ")
 
 
-def _full_title(code: str, entries: Mapping[str, Entry]) -> str:
+def full_title(code: str, entries: Mapping[str, Entry]) -> str:
     """What an entry holds; that of a point of an entry (`ML10.c.1`) begins with the entry's own."""
     if code not in entries:
         return ""
@@ -174,7 +174,8 @@ def _full_title(code: str, entries: Mapping[str, Entry]) -> str:
     return f"{above}: {entry.description}" if above else entry.description
 
 
-def _reason(reason: ReasonAnswer, said: Language) -> str:
+def reason_text(reason: ReasonAnswer, said: Language) -> str:
+    """Why an entry is a candidate, in words."""
     if reason.kind == "word" and _plain(reason.said) == _plain(reason.word):
         return said.text("by name: {word}", word=quote(reason.word))
     return said.text(_REASONS[reason.kind], said=reason.said, word=quote(reason.word))

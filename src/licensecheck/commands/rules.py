@@ -35,7 +35,7 @@ def list_text(
         LawError: A rule file breaks the form.
     """
     on = None if as_of is None else read_day(as_of)
-    rules = looked_up.rules(ruleset, criterion=criterion, tier=tier, on=on, where="--criterion")
+    rules = looked_up.rules(ruleset, criterion=criterion, tier=tier, on=on)
     width = max((len(rule.id) for rule in rules), default=0)
     lines = [f"{rule.id:<{width}}  {rule.tier:<7} {rule.title}" for rule in rules]
     reviewed = sum(bool(rule.reviewed) for rule in rules)

@@ -64,6 +64,13 @@ class Denials:
     entries: tuple[Denial, ...]
     note: str = ""
 
+    def beside(self, other: Denials | None) -> Denials:
+        """These denials together with others; one of the same state and reference counts once."""
+        if other is None:
+            return self
+        every = {(one.state, one.reference): one for one in (*other.entries, *self.entries)}
+        return Denials(tuple(every.values()), self.note or other.note)
+
     def of(
         self, line: Line, user: EndUser, on: date, *, buyer: Party | None = None
     ) -> dict[str, Observation]:

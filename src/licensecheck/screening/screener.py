@@ -88,7 +88,8 @@ class Screening:
         depth: `light` screens EU, NATO and equivalent states lightly where no political row
             stands against them, and says so; `full` screens every destination alike.
         today: The day that counts where an application names none; the present day by default.
-        denials: A user's own file of denials (YAML or CSV); see `facts.denials`.
+        denials: A user's own file of denials (YAML or CSV), or such a file as it was read; see
+            `facts.denials`.
         lists: Files of lists of names that parties are compared with, or such lists as they were
             read; see `facts.lists`.
         house: Rule files of an office's own, which add to the rulesets.
@@ -107,13 +108,14 @@ class Screening:
         reference: Reference | None = None,
         depth: Depth = "light",
         today: date | None = None,
-        denials: str | Path | None = None,
+        denials: Denials | str | Path | None = None,
         lists: PartyLists | Sequence[str | Path] = (),
         house: Sequence[str | Path] = (),
     ) -> None:
         check_kind("today", today, date, "a `datetime.date`", optional=True)
         check_kind("reference", reference, Reference, "a `Reference`", optional=True)
-        check_kind("denials", denials, (str, PurePath), "the path of a file", optional=True)
+        kinds = (str, PurePath, Denials)
+        check_kind("denials", denials, kinds, "the path of a file", optional=True)
         check_option("engine", engine, get_args(EngineChoice))
         check_option("depth", depth, get_args(Depth))
         self.reference = reference or Reference.load()
@@ -126,8 +128,8 @@ class Screening:
         self._depth = depth
         self._today = today
         self._containers = [Container(alliance, self.reference) for alliance in self.alliances]
-        self.denials: Denials | None = None
-        if denials is not None:
+        self.denials = denials if isinstance(denials, Denials) else None
+        if isinstance(denials, str | Path):
             self.denials = read_denials(Path(denials), self.reference)
         self.lists: PartyLists | None = None
         if isinstance(lists, PartyLists):

@@ -7,17 +7,18 @@ kept here between two requests.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
-from urllib.parse import parse_qsl
 
+from licensecheck.documents.strict_yaml import load_yaml
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.language import Language
-from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.vocabulary import UNKNOWN, Vocabulary
+from licensecheck.web.sent import Fields, SentFile, SentText
 
-__all__ = ["BASICS", "MOST_ROWS", "TABLES", "Answers", "control_of", "read_answers"]
+__all__ = ["BASICS", "END_USER", "FIELDS", "LISTS", "MOST_ROWS", "SLOTS", "TABLES", "Answers",
+           "Path", "most_fields", "read_answers"]  # fmt: skip
 
 _LONGEST_VALUE: Final = 5_000
 # Faults beyond these come from no form, so the rest is not looked through.
@@ -41,19 +42,25 @@ BASICS: Final[Mapping[str, Path]] = {
     "consignee_name": ("consignee", "name"),
     "end_user_name": ("end_user", "name"),
 }
-# Tables of the form: the list of the application, how many of its entries stand elsewhere in the
-# form, and the fields of a row.
-TABLES: Final[Mapping[str, tuple[str, int, tuple[str, ...]]]] = {
-    "items": ("items", 1, ("description", "rating", "form", "kind", "quantity", "value")),
-    "parties": ("intermediaries", 0, ("role", "name", "country")),
+# Tables of the form: the fields of a row. Goods follow the first ones; of the parties those with
+# the role `end_user` are further end users, and all others intermediaries. `more` holds, as YAML,
+# what the form has no field for.
+TABLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "items": ("description", "rating", "form", "kind", "quantity", "value", "more"),
+    "parties": ("role", "name", "country", "kind", "more"),
 }
+END_USER: Final = "end_user"
 MOST_ROWS: Final = 20
+# Texts of a user's own that the page holds on to: denials, lists of names, and last time's result.
+SLOTS: Final = ("denials", *(f"lists:{n}" for n in range(3)), "last")
+_LONGEST_REST: Final = 100_000
+MOST_KEPT: Final = 384 << 10
 _ROW: Final = re.compile(r"row:(items|parties):([0-9]{1,2}):([a-z]+)\Z")
-_IN_ROW: Final = re.compile(r"(items|intermediaries)\[([0-9]+)\](?:\.([a-z]+))?")
-_LISTS: Final = frozenset(("route", "onward"))
+_IN_ROW: Final = re.compile(r"(items|intermediaries|end_users)\[([0-9]+)\](?:\.([a-z]+))?")
+LISTS: Final = frozenset(("route", "onward"))
 # Facts that an application has a field for. What follows from them is worked out only if they
 # stand there; every other fact goes under `facts`, with its source.
-_FIELDS: Final[Mapping[str, Path]] = {
+FIELDS: Final[Mapping[str, Path]] = {
     "licence.kind": ("kind",),
     "licence.stage": ("stage",),
     **{
@@ -84,7 +91,11 @@ class Answers:
         alliances: Names of alliance files.
         full: Whether allied destinations are screened in full as well.
         rows: Rows of each of the `TABLES`, each by field; none of them is empty.
-        asked: The fact that was asked and got no answer; "" for none.
+        unanswered: Whether the questions were sent without an answer to any of them.
+        rest: What the form has no field for, as YAML.
+        files: Texts of the user's own by slot.
+        find: Words for a product whose rating is looked for.
+        only: What alone is wanted now: `find`, or `result` without questions; "" for all.
     """
 
     basics: Mapping[str, str] = field(default_factory=dict)
@@ -95,30 +106,150 @@ class Answers:
     alliances: tuple[str, ...] = ("nato",)
     full: bool = False
     rows: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
-    asked: str = ""
+    unanswered: bool = False
+    rest: str = ""
+    files: Mapping[str, SentText] = field(default_factory=dict)
+    find: str = ""
+    only: str = ""
 
     def document(self, language: Language) -> dict[str, Any]:
-        """The application as a document; what nobody filled in is left out, never guessed."""
-        document: dict[str, Any] = {"exporter": {}, "end_user": {}, "items": [{}]}
-        for fact, token in self.facts.items():
-            if path := _FIELDS.get(fact):
-                _put(document, path, token)
-        for name, path in BASICS.items():
-            if text := self.basics.get(name):
-                parts = [part for part in (one.strip() for one in text.split(",")) if part]
-                _put(document, path, parts if name in _LISTS else text)
-        for table, (where, _, _) in TABLES.items():
-            if found := self.rows.get(table):
-                document.setdefault(where, []).extend(dict(row) for row in found)
+        """The application as a document; what nobody filled in is left out, never guessed.
+
+        Raises:
+            InputError: What the form has no field for is no YAML.
+        """
+        problems: list[Problem] = []
+        rest = _mapping(self.rest, "rest", problems)
+        document = self._of_fields()
+        rows = {
+            table: [self._row(table, at, row, problems) for at, row in enumerate(found)]
+            for table, found in self.rows.items()
+        }
+        document["items"] += rows.get("items", [])
+        for party in rows.get("parties", []):
+            if party.get("role") == END_USER:
+                more = {name: value for name, value in party.items() if name != "role"}
+                document.setdefault("end_users", []).append(more)
+            else:
+                document.setdefault("intermediaries", []).append(party)
         supplied = {
             fact: {
                 "value": token,
                 "source": self.sources.get(fact) or language.text("answered in the form"),
             }
             for fact, token in self.facts.items()
-            if fact not in _FIELDS
+            if fact not in FIELDS
         }
-        return document | ({"facts": supplied} if supplied else {})
+        if supplied:
+            document["facts"] = supplied
+        if problems:
+            raise InputError(problems)
+        document = _merged(rest, document)
+        if document.get("destination") and not document["end_user"]:
+            # A place of destination alone: no end user is stated.
+            del document["end_user"]
+        elif users := document.get("end_users"):
+            document["end_users"] = [document.pop("end_user"), *users]
+        return document
+
+    def _of_fields(self) -> dict[str, Any]:
+        """What the single fields say."""
+        document: dict[str, Any] = {"exporter": {}, "end_user": {}, "items": [{}]}
+        for fact, token in self.facts.items():
+            if path := FIELDS.get(fact):
+                _put(document, path, token)
+        for name, path in BASICS.items():
+            if text := self.basics.get(name):
+                parts = [part for part in (one.strip() for one in text.split(",")) if part]
+                _put(document, path, parts if name in LISTS else text)
+        return document
+
+    def _row(
+        self, table: str, at: int, row: Mapping[str, str], problems: list[Problem]
+    ) -> dict[str, Any]:
+        said = {name: text for name, text in row.items() if name != "more"}
+        return _merged(_mapping(row.get("more", ""), f"row:{table}:{at}:more", problems), said)
+
+    def with_cell(self, table: str, at: int, name: str, text: str) -> Answers:
+        """The same with another text in one cell of a row that is there."""
+        rows = [dict(row) for row in self.rows.get(table, ())]
+        if at < len(rows):
+            rows[at][name] = text
+        return replace(self, rows={**self.rows, table: tuple(rows)})
+
+    def control_of(self, where: str) -> str:
+        """The name of the field that a path in the document comes from; "" where none does."""
+        if found := _OWN.match(where):
+            return found[1]
+        for name, path in (*BASICS.items(), *((f"fact:{f}", p) for f, p in FIELDS.items())):
+            said = _text(path)
+            if where == said or where.startswith((f"{said}[", f"{said}.")):
+                return name
+        if where.startswith("end_users[0]"):
+            return self.control_of(where.replace("end_users[0]", END_USER, 1))
+        if found := _IN_ROW.match(where):
+            table, places = self._places(found[1])
+            at = int(found[2]) - (found[1] != "intermediaries")
+            if 0 <= at < len(places):
+                cells = TABLES[table]
+                cell = found[3] if found[3] in cells else "more" if found[3] else cells[1]
+                return f"row:{table}:{places[at]}:{cell}"
+        if where.startswith("facts."):
+            fact = where.removeprefix("facts.")
+            for end in (".value", ".source"):
+                fact = fact.removesuffix(end)
+            return f"source:{fact}" if where.endswith(".source") else f"fact:{fact}"
+        # A part without the one field that it must have.
+        parts = {"exporter": "exporter", END_USER: "destination", "items[0]": "rating"}
+        return parts.get(where, "")
+
+    def _places(self, part: str) -> tuple[str, Sequence[int]]:
+        """Of a list in the document the table, and the rows of it that are entries there."""
+        if part == "items":
+            return part, range(MOST_ROWS)
+        of_users = part == "end_users"
+        rows = self.rows.get("parties", ())
+        return "parties", [
+            at for at, row in enumerate(rows) if (row.get("role") == END_USER) is of_users
+        ]
+
+
+_OWN: Final = re.compile(r"(rest|row:[a-z]+:[0-9]+:[a-z]+|(?:file|text):[a-z]+(?::[0-9])?)(?=:|\Z)")
+
+
+def _mapping(text: str, name: str, problems: list[Problem]) -> dict[str, Any]:
+    """What a text of YAML says; nothing where it is empty."""
+    if not text.strip():
+        return {}
+    try:
+        read = load_yaml(text, name=name, problems=problems)
+    except InputError as error:
+        problems += error.problems
+        return {}
+    if not isinstance(read.data, dict):
+        problems.append(Problem(name, "is no list of fields, such as `origin: DE`"))
+        return {}
+    return read.data
+
+
+def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Two documents as one, in which what `over` says stands.
+
+    Of lists `under` adds to the first of the items, and gives further entries after those of
+    `over`.
+    """
+    made = {**under, **over}
+    for name in under.keys() & over.keys():
+        mine, other = under[name], over[name]
+        if isinstance(mine, dict) and isinstance(other, dict):
+            made[name] = _merged(mine, other)
+        elif name == "items" and isinstance(mine, list) and isinstance(other, list):
+            [first, *further] = mine or [{}]
+            if isinstance(first, dict):
+                made[name] = [_merged(first, other[0]), *other[1:], *further]
+        elif name in ("intermediaries", "end_users"):
+            made[name] = [*other, *(mine if isinstance(mine, list) else [mine])]
+    return made
 
 
 def _put(document: dict[str, Any], path: Path, value: Any) -> None:
@@ -128,26 +259,6 @@ def _put(document: dict[str, Any], path: Path, value: Any) -> None:
     here[path[-1]] = value
 
 
-def control_of(where: str) -> str:
-    """The name of the form's field that a path in the document comes from; "" where none does."""
-    for name, path in (*BASICS.items(), *((f"fact:{f}", p) for f, p in _FIELDS.items())):
-        said = _text(path)
-        if where == said or where.startswith((f"{said}[", f"{said}.")):
-            return name
-    if found := _IN_ROW.match(where):
-        for table, (name, first, fields) in TABLES.items():
-            at = int(found[2]) - first
-            if name == found[1] and at >= 0:
-                return f"row:{table}:{at}:{found[3] if found[3] in fields else fields[0]}"
-    if where.startswith("facts."):
-        fact = where.removeprefix("facts.")
-        for end in (".value", ".source"):
-            fact = fact.removesuffix(end)
-        return f"source:{fact}" if where.endswith(".source") else f"fact:{fact}"
-    # A part without the one field that it must have.
-    return {"exporter": "exporter", "end_user": "destination", "items[0]": "rating"}.get(where, "")
-
-
 def _text(path: Path) -> str:
     said = ""
     for part in path:
@@ -155,44 +266,52 @@ def _text(path: Path) -> str:
     return said
 
 
-def read_answers(body: bytes, vocabulary: Vocabulary) -> Answers:
+def read_answers(sent: Fields, vocabulary: Vocabulary, alliances: Collection[str]) -> Answers:
     """Read what a browser sends of the form.
 
     Args:
-        body: Fields as `application/x-www-form-urlencoded`.
+        sent: Its fields and files.
         vocabulary: The facts that may be answered.
+        alliances: Names that may be chosen.
 
     Raises:
         InputError: It holds what the form does not; every problem is listed.
     """
-    try:
-        # Each answer, its source, and that it was left open; the basics; the alliances; the rest.
-        most = len(BASICS) + 3 * len(vocabulary) + len(packaged_alliances()) + len(_SINGLE)
-        most += MOST_ROWS * sum(len(fields) for _, _, fields in TABLES.values())
-        if body.count(b"&") >= most:
-            raise InputError(Problem("", f"the form has no more than {most} fields"))
-        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict")
-    except ValueError:
-        raise InputError(Problem("", "the fields of the form cannot be read")) from None
-    reader = _Reader(vocabulary)
-    for name, value in pairs:
+    reader = _Reader(vocabulary, alliances)
+    for name, value in sent.fields:
         if len(reader.problems) >= _MOST_FAULTS:
             reader.problems.append(Problem("", "the rest of the form was not read"))
             break
-        reader.take(name, value.strip())
+        reader.take(name, value)
+    for name, file in sent.files:
+        reader.take_file(name, file)
     if reader.problems:
         raise InputError(reader.problems)
     return reader.answers()
 
 
+def most_fields(vocabulary: Vocabulary, alliances: Collection[str]) -> int:
+    """How many fields a form can hold."""
+    # Each answer, its source, and that it was left open; the basics; the alliances; the rest.
+    most = len(BASICS) + 3 * len(vocabulary) + len(alliances) + len(_SINGLE)
+    return most + MOST_ROWS * sum(map(len, TABLES.values())) + 4 * len(SLOTS)
+
+
 # Fields that say what the person wants now, rather than what is known of the transfer.
-_SINGLE: Final = ("ask", "asked", "full", "use")
-_REPEATED: Final = ("alliance", "left")
+_SINGLE: Final = ("ask", "asked", "full", "use", "find", "only")
+_REPEATED: Final = ("alliance", "left", "drop", "shown")
+
+
+def _longest(name: str) -> int:
+    if name.startswith("text:"):
+        return MOST_KEPT
+    return _LONGEST_REST if name == "rest" else _LONGEST_VALUE
 
 
 class _Reader:
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, alliances: Collection[str]) -> None:
         self.vocabulary = vocabulary
+        self.known_alliances = alliances
         self.seen: set[tuple[str, str]] = set()
         self.problems: list[Problem] = []
         self.basics: dict[str, str] = {}
@@ -202,16 +321,23 @@ class _Reader:
         self.alliances: list[str] = []
         self.single: dict[str, str] = {}
         self.rows: dict[tuple[str, int], dict[str, str]] = {}
+        self.rest = ""
+        self.names: dict[str, str] = {}
+        self.texts: dict[str, str] = {}
+        self.dropped: set[str] = set()
+        self.shown: list[str] = []
+        self.sent: list[tuple[str, SentFile]] = []
 
     def take(self, name: str, value: str) -> None:
         field_ = (name, value if name in _REPEATED else "")
         if field_ in self.seen:
             self._fault(name, f"the form has the field {quote(name)} once")
-        elif len(value) > _LONGEST_VALUE:
-            self._fault(name, f"longer than {_LONGEST_VALUE:,} characters")
+        elif len(value) > (most := _longest(name)):
+            self._fault(name, f"longer than {most:,} characters")
         else:
             self.seen.add(field_)
-            self._take(name, value)
+            kept = name == "rest" or name.startswith("text:")
+            self._take(name, value.replace("\r\n", "\n") if kept else value.strip())
 
     def _take(self, name: str, value: str) -> None:
         kind, _, fact = name.partition(":")
@@ -222,23 +348,35 @@ class _Reader:
             pass
         elif kind in ("fact", "source") and fact:
             self._fact(kind, fact, value)
-        elif name == "left":
-            if self._known(name, value):
-                self.left[value] = None
-        elif name == "alliance":
-            if value in packaged_alliances():
-                self.alliances.append(value)
-            else:
-                self._refuse(name, f"no alliance by the name {quote(value)}", packaged_alliances())
+        elif name == "rest":
+            self.rest = value
+        elif kind in ("text", "name") and fact in SLOTS:
+            (self.texts if kind == "text" else self.names)[fact] = value
         elif name in _SINGLE:
             self.single[name] = value
+        elif name in _REPEATED:
+            self._chosen(name, value)
         else:
             self._refuse("", f"the form has no field {quote(name)}", BASICS)
+
+    def _chosen(self, name: str, value: str) -> None:
+        """Take one of several choices of a kind."""
+        if name == "left" and self._known(name, value):
+            self.left[value] = None
+        elif name == "alliance":
+            if value in self.known_alliances:
+                self.alliances.append(value)
+            else:
+                self._refuse(name, f"no alliance by the name {quote(value)}", self.known_alliances)
+        elif name == "drop" and value in SLOTS:
+            self.dropped.add(value)
+        elif name == "shown" and self._known(name, value):
+            self.shown.append(value)
 
     def _row(self, name: str, value: str) -> bool:
         """Take a cell of one of the tables; False where the field is none."""
         found = _ROW.match(name)
-        if not found or found[3] not in TABLES[found[1]][2] or int(found[2]) >= MOST_ROWS:
+        if not found or found[3] not in TABLES[found[1]] or int(found[2]) >= MOST_ROWS:
             return False
         if value:
             self.rows.setdefault((found[1], int(found[2])), {})[found[3]] = value
@@ -266,11 +404,40 @@ class _Reader:
         self._refuse(where, f"no fact {quote(fact)} in the vocabulary", self.vocabulary)
         return False
 
-    def _unanswered(self) -> str:
-        """The fact of the question that was shown, if its button was pressed and nothing chosen."""
-        asked = self.single.get("asked", "")
-        known = asked in self.vocabulary and asked not in self.facts and asked not in self.left
-        return asked if known else ""
+    def take_file(self, name: str, file: SentFile) -> None:
+        """Take a file for its slot; lists take the first ones that are free."""
+        kind = name.removeprefix("file:")
+        if not name.startswith("file:") or kind not in ("denials", "lists", "last"):
+            self._refuse("", f"the form has no field {quote(name)}", BASICS)
+        elif file.raw:
+            self.sent.append((kind, file))
+
+    def _files(self) -> dict[str, SentText]:
+        files = {
+            slot: SentText(self.names.get(slot) or slot, text)
+            for slot, text in self.texts.items()
+            if text.strip() and slot not in self.dropped
+        }
+        for kind, file in self.sent:
+            slots = [one for one in SLOTS if one.partition(":")[0] == kind]
+            free = slots[0] if kind != "lists" else next((s for s in slots if s not in files), "")
+            if not free:
+                self._fault("file:lists", f"the form holds no more than {len(slots)} lists")
+                continue
+            try:
+                files[free] = file.text()
+            except InputError as error:
+                self.problems += [Problem(f"file:{kind}", str(one)) for one in error.problems]
+        if sum(len(one.text.encode()) for one in files.values()) > MOST_KEPT:
+            what = f"the files are longer than {MOST_KEPT >> 10} KiB together"
+            self._fault("file:lists", what, "give large ones to `licensecheck serve`")
+        return files
+
+    def _unanswered(self) -> bool:
+        """Whether the button of the questions was pressed, and nothing chosen in any of them."""
+        return "asked" in self.single and not any(
+            fact in self.facts or fact in self.left for fact in self.shown
+        )
 
     def _refuse(self, where: str, what: str, choices: Any) -> None:
         self._fault(where, what, nearest(what.split("`")[1], choices))
@@ -282,16 +449,23 @@ class _Reader:
         ask = self.single.get("ask", "")
         if ask and not self._known("ask", ask):
             raise InputError(self.problems)
+        files = self._files()
+        if self.problems:
+            raise InputError(self.problems)
         made = Answers(
-            self.basics, self.facts, self.sources,
-            tuple(fact for fact in self.left if fact not in self.facts and fact != ask), ask,
-            tuple(dict.fromkeys(self.alliances)) or ("nato",), self.single.get("full") == "yes",
-            {table: tuple(row for (name, _), row in sorted(self.rows.items()) if name == table)
-             for table in TABLES},
-            self._unanswered(),
+            basics=self.basics, facts=self.facts, sources=self.sources,
+            left=tuple(fact for fact in self.left if fact not in self.facts and fact != ask),
+            ask=ask, alliances=tuple(dict.fromkeys(self.alliances)) or ("nato",),
+            full=self.single.get("full") == "yes",
+            rows={table: tuple(row for (name, _), row in sorted(self.rows.items()) if name == table)
+                  for table in TABLES},
+            unanswered=self._unanswered(), rest=self.rest, files=files,
+            find=self.single.get("find", ""), only=self.single.get("only", ""),
         )  # fmt: skip
         used, _, text = self.single.get("use", "").partition("=")
         # A near name that the person chose from those that were offered.
         if used in BASICS and text:
-            made = replace(made, basics={**made.basics, used: text})
+            made = replace(made, basics={**made.basics, used: text}, find="")
+        elif (found := _ROW.match(used)) and text and found[3] in TABLES[found[1]]:
+            made = made.with_cell(found[1], int(found[2]), found[3], text)
         return made

@@ -17,7 +17,6 @@ from licensecheck.documents.values import Day
 from licensecheck.errors import InputError, Problem, nearest, nearest_or_all, quote
 from licensecheck.facts.destination import Depth
 from licensecheck.language import languages
-from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.web import openapi
 from licensecheck.web.desk import Choices, Desk
 from licensecheck.web.problems import problem_response
@@ -30,22 +29,21 @@ _JSON: Final = "application/json"
 _YAML: Final = ("application/yaml", "application/x-yaml", "text/yaml")
 
 
-def _checked(noun: str, words: tuple[str, ...]) -> AfterValidator:
-    def check(value: str) -> str:
-        if value not in words:
-            help_ = nearest_or_all(value, words)
-            raise InputError(Problem(noun, f"no {noun} by the name {quote(value)}", help_))
-        return value
+def _known(noun: str, value: str, words: Collection[str]) -> str:
+    if value not in words:
+        help_ = nearest_or_all(value, words)
+        raise InputError(Problem(noun, f"no {noun} by the name {quote(value)}", help_))
+    return value
 
-    return AfterValidator(check)
+
+def _checked(noun: str, words: tuple[str, ...]) -> AfterValidator:
+    return AfterValidator(lambda value: _known(noun, value, words))
 
 
 def _enumerated(words: tuple[str, ...]) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "enum": [*words]})
 
 
-_ALLIANCES: Final = tuple(packaged_alliances())
-_Alliance = Annotated[str, _checked("alliance", _ALLIANCES), _enumerated(_ALLIANCES)]
 _Language = Annotated[str, _checked("language", languages()), _enumerated(languages())]
 _LanguageAsked = Annotated[_Language, Query(description="Language of all texts.")]
 _Day = Annotated[Day | None, Query(description="Day that counts; the present day if not given.")]
@@ -113,7 +111,9 @@ def _add_screen(api: APIRouter, desk: Desk) -> None:
     )
     async def screen(
         request: Request,
-        alliance: Annotated[list[_Alliance], Query(max_length=5)] = ["nato"],  # noqa: B006
+        alliance: Annotated[
+            list[str], Query(max_length=5, description="A packaged alliance, or one of the server.")
+        ] = ["nato"],  # noqa: B006
         depth: Annotated[
             Depth, Query(description="`full` screens allied destinations in full as well.")
         ] = "light",
@@ -127,7 +127,8 @@ def _add_screen(api: APIRouter, desk: Desk) -> None:
                 help=f"send it as `{_JSON}` or `{_YAML[0]}`",
             )  # fmt: skip
         body = await request.body()
-        choices = Choices(tuple(dict.fromkeys(alliance)) or ("nato",), depth, language)
+        named = dict.fromkeys(_known("alliance", one, desk.alliances) for one in alliance)
+        choices = Choices(tuple(named) or ("nato",), depth, language)
 
         def work() -> Response:
             format_: Any = "json" if kind == _JSON else "yaml"

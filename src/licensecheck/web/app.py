@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -22,20 +23,27 @@ from licensecheck.report.html.style import CSS
 from licensecheck.report.pages import PAGE_CSS
 from licensecheck.screening.receipt import version
 from licensecheck.web import openapi
-from licensecheck.web.answers import Answers, read_answers
+from licensecheck.web.answers import Answers, most_fields, read_answers
 from licensecheck.web.api import make_api
 from licensecheck.web.case_page import CasePage, Saved, read_saved
-from licensecheck.web.desk import Choices, Desk, TooMuch
+from licensecheck.web.desk import Choices, Desk, TooMuch, transfers_of
 from licensecheck.web.form import FormPage, page_language
 from licensecheck.web.guard import FORM_POLICY, Guard, report_policy
 from licensecheck.web.limits import Limited
+from licensecheck.web.questions import Effect, effects_of, shown
 from licensecheck.web.refusals import REFUSALS
+from licensecheck.web.reopened import reopened
+from licensecheck.web.sent import Fields, SentText, read_fields
 from licensecheck.web.settings import Settings
+from licensecheck.wording.replay import Replay
 from licensecheck.wording.result import Result
 
 __all__ = ["make_app"]
 
 _STATIC: Final = Path(__file__).resolve().parent / "static"
+# A case beyond so many transfers is not screened with each answer that somebody may give.
+_MOST_LOOKED_AT: Final = 8
+_CASE_FIELDS: Final = 4
 _HIDDEN: Final[Mapping[str, Any]] = {"include_in_schema": False, "response_class": HTMLResponse}
 _SCRIPTLESS: Final[Mapping[str, str]] = {"Content-Security-Policy": FORM_POLICY}
 
@@ -53,7 +61,7 @@ def make_app(settings: Settings | None = None) -> FastAPI:
         settings: Names that it answers to, and limits; loopback and the defaults if absent.
     """
     settings = settings or Settings()
-    desk = Desk(settings.limits, settings.lists, settings.house)
+    desk = Desk(settings)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -106,15 +114,34 @@ def _add_form(app: FastAPI, desk: Desk) -> None:
     @app.get("/", **_HIDDEN)
     async def first(request: Request) -> Response:
         def work() -> Response:
-            page = FormPage(Answers(), _language_of(request))
+            page = _page(desk, Answers(), _language_of(request))
             return HTMLResponse(page.html(), headers=_SCRIPTLESS)
 
         return await desk.run(work)
 
     @app.post("/", **_HIDDEN)
     async def filled_in(request: Request) -> Response:
-        body = await request.body()
-        return await desk.run(lambda: _filled_in(desk, body, _language_of(request)))
+        form = await _received(request)
+        return await desk.run(lambda: _filled_in(desk, form, _language_of(request)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Received:
+    """A body as it came, which is read beside the event loop."""
+
+    body: bytes
+    kind: str
+
+    def fields(self, most: int) -> Fields:
+        return read_fields(self.body, self.kind, most=most)
+
+    def answers(self, desk: Desk) -> Answers:
+        most = most_fields(desk.vocabulary, desk.alliances)
+        return read_answers(self.fields(most), desk.vocabulary, desk.alliances)
+
+
+async def _received(request: Request) -> _Received:
+    return _Received(await request.body(), request.headers.get("content-type", ""))
 
 
 def _language_of(request: Request) -> Language:
@@ -125,30 +152,31 @@ def _language_of(request: Request) -> Language:
 def _add_downloads(app: FastAPI, desk: Desk) -> None:
     @app.post("/report", **_HIDDEN)
     async def report(request: Request) -> Response:
-        body = await request.body()
+        form = await _received(request)
 
         def work() -> Response:
-            page = render_html(_Sent(desk, body, _language_of(request)).result())
+            sent = _Sent(desk, form.answers(desk), _language_of(request))
+            page = render_html(sent.result())
             return HTMLResponse(page, headers={"Content-Security-Policy": report_policy(page)})
 
         return await desk.run(work)
 
     @app.post("/result.json", **_HIDDEN)
     async def as_json(request: Request) -> Response:
-        body = await request.body()
+        form = await _received(request)
 
         def work() -> Response:
-            result = _Sent(desk, body, _language_of(request)).result()
+            result = _Sent(desk, form.answers(desk), _language_of(request)).result()
             return _file(result.to_json(indent=2) + "\n", "result.json", "application/json")
 
         return await desk.run(work)
 
     @app.post("/application.yaml", **_HIDDEN)
     async def as_yaml(request: Request) -> Response:
-        body = await request.body()
+        form = await _received(request)
 
         def work() -> Response:
-            sent = _Sent(desk, body, _language_of(request))
+            sent = _Sent(desk, form.answers(desk), _language_of(request))
             # Only what can be screened is handed out.
             sent.result()
             document = sent.application.document()
@@ -158,33 +186,77 @@ def _add_downloads(app: FastAPI, desk: Desk) -> None:
         return await desk.run(work)
 
 
-def _filled_in(desk: Desk, body: bytes, language: Language) -> Response:
+def _filled_in(desk: Desk, form: _Received, language: Language) -> Response:
     """The page for a form that was sent: with its result, or with what is wrong with it."""
-    answers, result = Answers(), None
-    problems: tuple[Problem, ...] = ()
     try:
-        answers = read_answers(body, desk.vocabulary)
-        result = _Sent(desk, answers, language).result()
+        answers = form.answers(desk)
+    except InputError as error:
+        return _answer(_page(desk, Answers(), language, error.problems))
+    return _answer(_screened(desk, answers, language))
+
+
+def _screened(desk: Desk, answers: Answers, language: Language) -> FormPage:
+    if answers.only == "find":
+        return _page(desk, answers, language)
+    try:
+        sent = _Sent(desk, answers, language)
+        result = sent.result()
+        replay = sent.compared()
+        effects = {} if answers.only == "result" else sent.effects(result)
     except TooMuch as error:
         problems = (Problem("", f"too much for one request: {error}"),)
+        return _page(desk, answers, language, problems)
     except InputError as error:
-        problems = error.problems
-    page = FormPage(answers, language, problems, result, desk.vocabulary)
+        return _page(desk, answers, language, error.problems)
+    return replace(_page(desk, answers, language), result=result, replay=replay, effects=effects)
+
+
+def _page(
+    desk: Desk, answers: Answers, language: Language, problems: Sequence[Problem] = ()
+) -> FormPage:
+    return FormPage(
+        answers, language, problems, vocabulary=desk.vocabulary, alliances=desk.alliances,
+        supplied=desk.supplied.words(language),
+    )  # fmt: skip
+
+
+def _answer(page: FormPage | CasePage) -> Response:
     return HTMLResponse(page.html(), headers=_SCRIPTLESS)
 
 
 class _Sent:
     """A form that was sent, read once."""
 
-    def __init__(self, desk: Desk, sent: bytes | Answers, language: Language) -> None:
-        answers = read_answers(sent, desk.vocabulary) if isinstance(sent, bytes) else sent
+    def __init__(self, desk: Desk, answers: Answers, language: Language) -> None:
         depth: Depth = "full" if answers.full else "light"
         self._desk = desk
+        self._answers = answers
+        self._language = language
         self._choices = Choices(answers.alliances, depth, language.code)
         self.application = desk.read(answers.document(language), self._choices)
+        files = answers.files
+        lists = [one for slot, one in files.items() if slot.startswith("lists:")]
+        self._supplied = desk.with_files(files.get("denials"), lists)
 
     def result(self) -> Result:
-        return self._desk.screen(self.application, self._choices)
+        return self._desk.screen(self.application, self._choices, self._supplied)
+
+    def compared(self) -> Replay | None:
+        last = self._answers.files.get("last")
+        if last is None:
+            return None
+        return self._desk.compare(last.text, self.application, self._supplied)
+
+    def effects(self, now: Result) -> Mapping[str, Sequence[Effect]]:
+        """What answers would come to; nothing of a case that takes long to screen."""
+        if transfers_of(self.application) > _MOST_LOOKED_AT:
+            return {}
+        screener = self._desk.screener(replace(self._choices, engine="bitset"), self._supplied)
+        vocabulary = self._desk.vocabulary
+        return effects_of(
+            shown(self._answers, now), self._answers, now, vocabulary,
+            lambda other: screener.screen(other.document(self._language)),
+        )  # fmt: skip
 
 
 def _file(text: str, name: str, kind: str) -> Response:
@@ -195,32 +267,32 @@ def _file(text: str, name: str, kind: str) -> Response:
 def _add_cases(app: FastAPI, desk: Desk) -> None:
     @app.get("/case", **_HIDDEN)
     async def empty(request: Request) -> Response:
-        page = CasePage(Saved(), _language_of(request)).html()
-        return HTMLResponse(page, headers=_SCRIPTLESS)
+        return await desk.run(lambda: _answer(CasePage(Saved(), _language_of(request))))
 
     @app.post("/case", **_HIDDEN)
     async def opened(request: Request) -> Response:
-        body = await request.body()
-        return await desk.run(lambda: _opened(desk, body, _language_of(request)))
+        form = await _received(request)
+        return await desk.run(lambda: _opened(desk, form, _language_of(request)))
 
 
-def _opened(desk: Desk, body: bytes, language: Language) -> Response:
-    """The page of a saved case that was sent: with its result, or with what is wrong with it."""
-    saved, result, compared = Saved(), None, None
-    problems: tuple[Problem, ...] = ()
+def _opened(desk: Desk, form: _Received, language: Language) -> Response:
+    """The form with a saved case in it, or what is wrong with the case."""
+    saved = Saved()
     choices = Choices(language=language.code)
     try:
-        saved = read_saved(body)
-        application = desk.read_text(saved.case, "yaml", choices)
-        result = desk.screen(application, choices)
-        if saved.last:
-            compared = desk.compare(saved.last, application)
-    except TooMuch as error:
-        problems = (Problem("", f"too much for one request: {error}"),)
+        saved = read_saved(form.fields(_CASE_FIELDS))
+        application = desk.read_text(saved.case.text, "yaml", choices)
+        answers = reopened(application.document(), desk.vocabulary)
+        if saved.last.text:
+            last = SentText(saved.last.name or "last.json", saved.last.text)
+            answers = replace(
+                answers, files={"last": last},
+                alliances=desk.alliances_of(saved.last.text) or answers.alliances,
+            )  # fmt: skip
+        page = _screened(desk, answers, language)
     except InputError as error:
-        problems = error.problems
-    page = CasePage(saved, language, problems, result, compared)
-    return HTMLResponse(page.html(), headers=_SCRIPTLESS)
+        return _answer(CasePage(saved, language, error.problems))
+    return _answer(page)
 
 
 def _add_countries(app: FastAPI, desk: Desk) -> None:

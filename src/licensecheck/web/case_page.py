@@ -1,7 +1,7 @@
-"""A saved case, opened again: the application as it was saved, and what differs from last time.
+"""A saved case, opened again: what is sent, and the page that asks for it.
 
-In: the text of an application, and of the result or receipt of last time. Out: a page without
-script. Nothing of either is kept.
+In: the text of an application, and of the result or receipt of last time, each as a file or
+pasted. A case that can be read is shown in the form; the page here tells what cannot.
 """
 
 from __future__ import annotations
@@ -9,109 +9,99 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl
 
 from licensecheck.errors import InputError, Problem
 from licensecheck.language import Language
-from licensecheck.report.elements import Element, Part, tag
-from licensecheck.report.html import headline, result_sections
-from licensecheck.report.replayed import replay_text
+from licensecheck.report.elements import Element, tag
+from licensecheck.web.sent import Fields, SentText
 from licensecheck.web.served import served_page
-from licensecheck.wording.replay import Replay
-from licensecheck.wording.result import NOT_PERMISSION, Result
+from licensecheck.wording.result import NOT_PERMISSION
 
 __all__ = ["CasePage", "Saved", "read_saved"]
 
 _FIELDS: Final = ("case", "last")
+_NONE: Final = SentText("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What was sent: the application, and the result or receipt of last time, as texts."""
 
-    case: str = ""
-    last: str = ""
+    case: SentText = _NONE
+    last: SentText = _NONE
 
 
-def read_saved(body: bytes) -> Saved:
-    """Read what a browser sends of the page.
+def read_saved(sent: Fields) -> Saved:
+    """Read what a browser sends of the page; of a text and a file the file counts.
 
     Raises:
-        InputError: It holds other fields than the page has, or one twice.
+        InputError: It holds other fields than the page has, or one twice; a file is no text.
     """
-    try:
-        pairs = parse_qsl(
-            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=4
-        )
-    except ValueError:
-        raise InputError(Problem("", "the fields of the form cannot be read")) from None
-    found = dict(pairs)
-    if len(found) < len(pairs) or not set(found) <= set(_FIELDS):
+    found: dict[str, SentText] = {}
+    names = [name for name, _ in sent.fields]
+    if len({*names}) < len(names) or not {*names} <= {*_FIELDS}:
         raise InputError(Problem("", "the form has the fields `case` and `last`, each once"))
-    return Saved(*(found.get(name, "").strip() for name in _FIELDS))
+    for name, text in sent.fields:
+        found[name] = SentText("", text.replace("\r\n", "\n").strip())
+    for name, file in sent.files:
+        kind = name.removeprefix("file:")
+        if kind not in _FIELDS:
+            raise InputError(Problem("", "the form has the files `case` and `last`"))
+        found[kind] = file.text()
+    return Saved(found.get("case", _NONE), found.get("last", _NONE))
 
 
 @dataclass(frozen=True)
 class CasePage:
-    """One page of a saved case.
+    """The page that asks for a saved case.
 
     Attributes:
         saved: What was sent.
         language: Language of the page.
         problems: What is wrong with it.
-        result: Its result now; None where nothing was screened.
-        replay: How that compares with last time; None where nothing was given.
     """
 
     saved: Saved
     language: Language
     problems: Sequence[Problem] = ()
-    result: Result | None = None
-    replay: Replay | None = None
 
     def html(self) -> str:
         """The page as HTML."""
         text, code = self.language.text, self.language.code
         title = text("Open a saved case")
-        spoken = f"{headline(self.result)} – {title}" if self.result else title
         return served_page(
-            tag("a", text("Skip to the result"), class_="skip", href="#result"),
+            tag("a", text("Skip to the form"), class_="skip", href="#form"),
             tag("header", tag("h1", title),
-                tag("p", text(
-                    "Paste the application as it was saved (YAML or JSON). It may hold "
-                    "more than the form asks. Nothing of it is kept.")),
+                tag("p", text("Choose the application as it was saved (YAML or JSON), or paste it. "
+                              "It opens in the form, with all that it holds. Nothing of it is "
+                              "kept.")),
                 tag("p", tag("strong", text(NOT_PERMISSION))),
                 tag("p", tag("a", text("To the form"), href=f"/?language={code}"))),
             tag("main",
                 tag("form", self._problems(),
-                    self._area("case", text("The application"), self.saved.case, 20),
-                    self._area("last", text("The result or receipt of last time (JSON), to compare "
+                    self._part("case", text("The application"), self.saved.case, 20),
+                    self._part("last", text("The result or receipt of last time (JSON), to compare "
                                             "with; may be left empty"), self.saved.last, 6),
-                    tag("p", tag("button", text("Screen"), type="submit", class_="main")),
-                    method="post", action=f"/case?language={code}", autocomplete="off"),
-                tag("section", *self._result(), id="result", tabindex="-1",
-                    aria_label=text("Result"))),
-            title=spoken, language=code,
+                    tag("p", tag("button", text("Open"), type="submit", class_="main")),
+                    method="post", enctype="multipart/form-data", id="form", tabindex="-1",
+                    action=f"/case?language={code}", autocomplete="off")),
+            title=title, language=code,
         )  # fmt: skip
 
-    def _area(self, name: str, label: str, said: str, rows: int) -> Element:
-        area = tag("textarea", said, id=f"saved-{name}", name=name, rows=rows, spellcheck="false")
-        return tag("div", tag("label", label, for_=f"saved-{name}"), area, class_="field")
+    def _part(self, name: str, label: str, said: SentText, rows: int) -> Element:
+        pasted = self.language.text("or paste it here")
+        return tag(
+            "fieldset", tag("legend", label),
+            tag("div", tag("label", self.language.text("File"), for_=f"file-{name}"),
+                tag("input", type="file", id=f"file-{name}", name=f"file:{name}"), class_="field"),
+            tag("div", tag("label", pasted, for_=f"saved-{name}"),
+                tag("textarea", said.text, id=f"saved-{name}", name=name, rows=rows,
+                    spellcheck="false"), class_="field"),
+        )  # fmt: skip
 
-    def _problems(self) -> Part:
+    def _problems(self) -> Element | None:
         if not self.problems:
             return None
         entries = [tag("li", str(problem)) for problem in self.problems]
         title = tag("h2", self.language.text("This cannot be read yet"))
         return tag("div", title, tag("ul", *entries, lang="en"), class_="problems", role="alert")
-
-    def _result(self) -> list[Element]:
-        text = self.language.text
-        if self.result is None:
-            return [tag("h2", text("Result")), tag("p", text("Nothing was screened."))]
-        shown = []
-        if self.replay is not None:
-            *lines, _ = replay_text(self.replay, self.language).splitlines()
-            shown.append(tag("h2", text("Compared with last time")))
-            shown.append(tag("ul", *(tag("li", line.strip()) for line in lines)))
-        return [*shown, *result_sections(self.result)]

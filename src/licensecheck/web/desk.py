@@ -18,19 +18,24 @@ from typing import Any, Final, Literal, TypeVar
 
 from licensecheck.application.models import Application
 from licensecheck.application.read import read_application, read_application_text
+from licensecheck.errors import InputError, Problem
+from licensecheck.facts.denial_files import read_denials
+from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import Depth
 from licensecheck.facts.lists.parties import PartyLists
-from licensecheck.language import SOURCE_LANGUAGE
+from licensecheck.language import SOURCE_LANGUAGE, Language
 from licensecheck.reference.ratings import read_ratings
-from licensecheck.rules.alliances import packaged_alliances
-from licensecheck.screening.editions import find_rulesets, words_of_rulesets
+from licensecheck.reference.reference import Reference
+from licensecheck.rules.alliances import find_alliances, load_alliance, packaged_alliances
+from licensecheck.screening.editions import EngineChoice, find_rulesets, words_of_rulesets
 from licensecheck.vocabulary import Vocabulary
-from licensecheck.web.settings import Limits
+from licensecheck.web.sent import SentText
+from licensecheck.web.settings import Settings
 from licensecheck.wording.replay import Replay, recorded_text, replay
 from licensecheck.wording.result import Result
 from licensecheck.wording.screener import Screener
 
-__all__ = ["Busy", "Choices", "Desk", "Overdue", "TooMuch"]
+__all__ = ["Busy", "Choices", "Desk", "Overdue", "Supplied", "TooMuch", "transfers_of"]
 
 T = TypeVar("T")
 
@@ -55,28 +60,57 @@ class TooMuch(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a request chooses: names of packaged alliances, the depth, the language of texts."""
+    """What a request chooses.
+
+    Attributes:
+        alliances: Names of alliances that this server has.
+        depth: Whether allied destinations are screened in full.
+        language: Code of the language of texts.
+        engine: `bitset` for a look at what an answer would change; `checked` for a result.
+    """
 
     alliances: tuple[str, ...] = ("nato",)
     depth: Depth = "light"
     language: str = SOURCE_LANGUAGE
+    engine: EngineChoice = "checked"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Supplied:
+    """What parties and goods are compared with: denials, and lists of names; None for none."""
+
+    denials: Denials | None = None
+    lists: PartyLists | None = None
+
+    def words(self, language: Language) -> str:
+        """What it is, as a page says it: no name of a party; "" for nothing."""
+        told = [self.lists.told] if self.lists else []
+        if self.denials is not None:
+            count = len(self.denials.entries)
+            told.append(language.count("{n} denial", "{n} denials", count))
+        return "; ".join(told)
 
 
 class Desk:
     """Screens applications; one serves all requests.
 
     Args:
-        limits: What a request may cost.
-        lists: What parties are compared with; None for no list.
-        house: Rule files of the office's own, beside all other rules.
+        settings: What bounds a request, and what the office supplies for all of them.
+
+    Raises:
+        InputError: The file of denials or of an alliance cannot be read.
     """
 
-    def __init__(
-        self, limits: Limits, lists: PartyLists | None = None, house: Sequence[str] = ()
-    ) -> None:
-        self._limits = limits
-        self._house = tuple(house)
-        self._lists = lists
+    def __init__(self, settings: Settings) -> None:
+        self._limits = settings.limits
+        self._house = settings.house
+        self._lists = settings.lists
+        self._denials = settings.denials
+        own = find_alliances(settings.alliances, Reference.load()) if settings.alliances else ()
+        self.alliances: Mapping[str, str] = {
+            name: load_alliance(path).title for name, path in packaged_alliances().items()
+        } | {one.name: one.title for one in own}
+        self._paths = {one.name: path for one, path in zip(own, settings.alliances, strict=True)}
         self._lock = threading.Lock()
         self._screeners: OrderedDict[Choices, Screener] = OrderedDict()
         self._kept = threading.Lock()
@@ -126,27 +160,70 @@ class Desk:
         """The facts that a form may state: those of the office's own rules among them."""
         return words_of_rulesets(find_rulesets(None, self._house))
 
-    def screener(self, choices: Choices) -> Screener:
-        """The Screener for some choices; the last used are kept, as they hold built engines."""
-        unknown = set(choices.alliances) - set(packaged_alliances())
+    @cached_property
+    def supplied(self) -> Supplied:
+        """What the office supplies beside what a request brings."""
+        return Supplied(self._denials, self._lists)
+
+    def with_files(self, denials: SentText | None, lists: Sequence[SentText]) -> Supplied:
+        """What the office supplies, and what somebody sent for one request alone.
+
+        Raises:
+            InputError: A file cannot be read; every fault is listed.
+        """
+        if denials is None and not lists:
+            return self.supplied
+        problems: list[Problem] = []
+        own_denials, own_lists = self._denials, self._lists
+        try:
+            if denials is not None:
+                read = read_denials(denials.path(), Reference.load())
+                own_denials = read.beside(own_denials)
+        except InputError as error:
+            problems += _named("text:denials", error)
+        try:
+            if lists:
+                own_lists = PartyLists([one.path() for one in lists]).beside(own_lists)
+        except InputError as error:
+            problems += _named("text:lists:0", error)
+        if problems:
+            raise InputError(problems)
+        return Supplied(own_denials, own_lists)
+
+    def screener(self, choices: Choices, supplied: Supplied | None = None) -> Screener:
+        """The Screener for some choices; the last used are kept, as they hold built engines.
+
+        Args:
+            choices: What a request chooses.
+            supplied: What is compared; the office's own if None. One that holds what somebody
+                sent is used once and never kept.
+        """
+        unknown = set(choices.alliances) - set(self.alliances)
         if unknown:
             # INVARIANT: no name of an alliance from a request is ever taken for a path.
-            message = f"not packaged: {sorted(unknown)}"
+            message = f"not an alliance of this server: {sorted(unknown)}"
             raise ValueError(message)
+        ours = supplied is None or supplied is self.supplied
+        if supplied is not None and not ours:
+            return self._built(choices, supplied)
         with self._kept:
             screener = self._screeners.get(choices)
         # Built outside of any lock: it takes long, and no other request waits for it. Two that
         # build the same at once cost a little work and no answer.
-        screener = screener or Screener(
-            alliances=choices.alliances, depth=choices.depth, language=choices.language,
-            lists=self._lists or (), house=self._house,
-        )  # fmt: skip
+        screener = screener or self._built(choices, self.supplied)
         with self._kept:
             screener = self._screeners.setdefault(choices, screener)
             self._screeners.move_to_end(choices)
             while len(self._screeners) > _MOST_SCREENERS:
                 self._screeners.popitem(last=False)
         return screener
+
+    def _built(self, choices: Choices, supplied: Supplied) -> Screener:
+        return Screener(
+            alliances=[self._paths.get(name, name) for name in choices.alliances],
+            depth=choices.depth, language=choices.language, engine=choices.engine,
+            denials=supplied.denials, lists=supplied.lists or (), house=self._house,
+        )  # fmt: skip
 
     def read_text(
         self, text: str, format: Literal["json", "yaml"], choices: Choices
@@ -167,19 +244,37 @@ class Desk:
         """
         return read_application(document, words=self.screener(choices).word_check())
 
-    def compare(self, last: str, application: Application) -> Replay:
+    def alliances_of(self, last: str) -> tuple[str, ...]:
+        """The alliances of last time that this server has.
+
+        Raises:
+            InputError: It is neither a result nor a receipt.
+        """
+        named = recorded_text(last, "last time").receipt.options.get("alliances", "")
+        return tuple(name for name in named.split(",") if name in self.alliances)
+
+    def compare(self, last: str, application: Application, supplied: Supplied) -> Replay:
         """What differs between last time and now.
 
         Args:
             last: A result or its receipt, as JSON.
             application: The application, which has been screened within the bounds.
+            supplied: What parties and goods are compared with.
 
         Raises:
             InputError: It is neither, or names alliances or rules that are not here.
         """
-        return replay(recorded_text(last, "last time"), application, house=self._house)
+        recorded = recorded_text(last, "last time")
+        named = recorded.receipt.options.get("alliances", "").split(",")
+        own = [self._paths.get(name, name) for name in named] if set(named) & {*self._paths} else []
+        return replay(
+            recorded, application, alliances=own, house=self._house, denials=supplied.denials,
+            lists=supplied.lists or (),
+        )  # fmt: skip
 
-    def screen(self, application: Application, choices: Choices) -> Result:
+    def screen(
+        self, application: Application, choices: Choices, supplied: Supplied | None = None
+    ) -> Result:
         """Screen an application that has been read.
 
         Raises:
@@ -187,13 +282,22 @@ class Desk:
             InputError: No edition of the rules was in force.
             EngineDisagreement: The engines differ, so there is no answer.
         """
-        count = _transfers(application)
+        count = transfers_of(application)
         if count > self._limits.transfers:
             raise TooMuch(count)
-        return self.screener(choices).screen(application)
+        return self.screener(choices, supplied).screen(application)
 
 
-def _transfers(application: Application) -> int:
+def _named(where: str, error: InputError) -> list[Problem]:
+    """The faults of a file under the field that holds it."""
+    return [
+        Problem(where, f"{one.where}: {one.what}" if one.where else one.what, one.help)
+        for one in error.problems
+    ]
+
+
+def transfers_of(application: Application) -> int:
+    """How many transfers an application unfolds to: ratings of its items x end users."""
     on = application.facts_as_of or application.as_of or date.today()
     onward = application.end_use.onward if application.end_use else None
     users = max(1, len(application.every_end_user()))

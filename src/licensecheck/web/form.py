@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, get_args
 
-from licensecheck.application.tokens import PartyRole
+from licensecheck.application.tokens import PartyKind, PartyRole
+from licensecheck.commands.looked_up import candidates
+from licensecheck.commands.rating import full_title, reason_text
 from licensecheck.documents.days import read_day
 from licensecheck.errors import Problem
 from licensecheck.language import Language, find_language, languages
@@ -20,39 +22,53 @@ from licensecheck.reference.control_list import ControlList
 from licensecheck.reference.places import all_countries
 from licensecheck.report.elements import Element, tag
 from licensecheck.report.html import headline, result_sections
-from licensecheck.rules.alliances import load_alliance, packaged_alliances
-from licensecheck.vocabulary import UNKNOWN, Fact, Vocabulary
-from licensecheck.web.answers import MOST_ROWS, TABLES, Answers, control_of
+from licensecheck.report.replayed import replay_text
+from licensecheck.vocabulary import Fact, Vocabulary
+from licensecheck.web.answers import END_USER, MOST_ROWS, SLOTS, TABLES, Answers
 from licensecheck.web.candidates import near_places, near_ratings
+from licensecheck.web.questions import (
+    IN_FORM,
+    Effect,
+    Questions,
+    control_id,
+    fact_select,
+    source_field,
+)
 from licensecheck.web.served import served_page
 from licensecheck.wording.places import name_of_country
+from licensecheck.wording.replay import Replay
 from licensecheck.wording.result import NOT_PERMISSION, Result
 
 __all__ = ["FormPage", "page_language"]
 
-_MOST_RADIOS: Final = 8
 _PLACES: Final = ("exporter", "destination", "consignee")
 _FIRST: Final = {
     "exporter": message("Exporter: country that the goods leave"),
     "destination": message("Destination: country of the end user"),
     "rating": message("Rating: code of the control list, such as ML6.a"),
 }
-_MORE: Final = {
-    "as_of": message("Day of the decision, such as 2026-11-24; today if empty"),
-    "reference": message("Reference of your own"),
-    "consignee": message("Country of the consignee, if it is another"),
-    "route": message("Countries on the way, with commas between"),
-    "onward": message("Countries that the goods go on to, with commas between"),
+_GOODS: Final = {
     "description": message("What the goods are, in your own words"),
     "quantity": message("How many"),
     "value": message("Value, such as 24m EUR"),
+}
+_PARTIES: Final = {
     "exporter_name": message("Name of the exporter"),
-    "consignee_name": message("Name of the consignee"),
     "end_user_name": message("Name of the end user"),
+    "consignee": message("Country of the consignee, if it is another"),
+    "consignee_name": message("Name of the consignee"),
+}
+_ROUTE: Final = {
+    "route": message("Countries on the way, with commas between"),
+    "onward": message("Countries that the goods go on to, with commas between"),
+}
+_CASE: Final = {
+    "as_of": message("Day of the decision, such as 2026-11-24; today if empty"),
+    "reference": message("Reference of your own"),
 }
 _TABLES: Final = {
     "items": message("Further goods, a row each"),
-    "parties": message("Further parties, a row each: brokers, agents, carriers ..."),
+    "parties": message("Further parties, a row each"),
 }
 _COLUMNS: Final = {
     "description": message("what it is"),
@@ -64,16 +80,20 @@ _COLUMNS: Final = {
     "role": message("role"),
     "name": message("name"),
     "country": message("country"),
+    "more": message("what else the saved case says of it (YAML)"),
 }
+_PAPERS: Final = (*IN_FORM,)
 _EMPTY_ROWS: Final = 1
 _NAMES: Final = {"en": "English", "nl": "Nederlands"}
-# `named` is said by naming the countries, in a field of its own.
-_ROW_TOKENS: Final[Mapping[str, Callable[[Vocabulary], Sequence[str]]]] = {
-    "form": lambda words: words["item.form"].domain,
-    "kind": lambda words: words["item.kind"].domain,
-    "role": lambda _: get_args(PartyRole),
+_ROW_TOKENS: Final[Mapping[tuple[str, str], Callable[[Vocabulary], Sequence[str]]]] = {
+    ("items", "form"): lambda words: words["item.form"].domain,
+    ("items", "kind"): lambda words: words["item.kind"].domain,
+    ("parties", "role"): lambda _: (END_USER, *get_args(PartyRole)),
+    ("parties", "kind"): lambda _: get_args(PartyKind),
 }
-_SAID_ELSEWHERE: Final = {"end_use.onward": frozenset(("named",))}
+_LISTED: Final = {"rating": "codes", "country": "places", "exporter": "places",
+                  "destination": "places", "consignee": "places"}  # fmt: skip
+_MOST_FOUND: Final = 6
 
 
 @dataclass(frozen=True)
@@ -86,6 +106,10 @@ class FormPage:
         problems: What is wrong with the answers.
         result: The result; None where nothing was screened.
         vocabulary: The facts that may be asked for.
+        alliances: Titles of the alliances to choose from, by name.
+        effects: What answers to the questions would come to, by fact.
+        replay: How the result compares with last time; None where nothing was given.
+        supplied: What the server compares parties and goods with, in words.
     """
 
     answers: Answers
@@ -93,6 +117,10 @@ class FormPage:
     problems: Sequence[Problem] = ()
     result: Result | None = None
     vocabulary: Vocabulary = field(default_factory=Vocabulary.load)
+    alliances: Mapping[str, str] = field(default_factory=dict)
+    effects: Mapping[str, Sequence[Effect]] = field(default_factory=dict)
+    replay: Replay | None = None
+    supplied: str = ""
 
     def html(self) -> str:
         """The page as HTML."""
@@ -104,11 +132,14 @@ class FormPage:
             tag("header", tag("h1", title), tag("p", text(
                 "licensecheck asks for facts and says which criteria of Common Position "
                 "2008/944/CFSP call for review. Nothing that you fill in is kept."
-            )), tag("p", tag("strong", text(NOT_PERMISSION)))),
+            )), tag("p", tag("strong", text(NOT_PERMISSION))),
+                tag("p", tag("a", text("Open a saved case"),
+                             href=f"/case?language={self.language.code}"))),
             tag("main",
                 tag("p", spoken, id="status", role="status", class_="unseen",
                     data_failed=text("The answer did not come. Press Screen to try again.")),
                 tag("form", *self._form(), method="post",
+                    enctype="multipart/form-data",
                     action=f"/?language={self.language.code}", autocomplete="off"),
                 tag("section", *self._result(), id="result", tabindex="-1",
                     aria_label=text("Result"))),
@@ -125,7 +156,10 @@ class FormPage:
                   tabindex="-1", aria_hidden="true")  # fmt: skip
         yield tag("div", *self._problems(), id="problems")
         yield tag("div", *self._transfer(), id="transfer")
-        yield tag("div", *self._next(), id="next")
+        questions = () if self.result is None else Questions(
+            self.answers, self.result, self.language, self.vocabulary, self.effects
+        ).parts()  # fmt: skip
+        yield tag("div", *questions, id="next")
         yield tag("div", *self._answered(), id="answered")
         yield tag("div", *self._take_away(), id="take-away")
         yield from _lists(self.language)
@@ -136,9 +170,9 @@ class FormPage:
         title = self.language.text("This cannot be read yet")
         entries = []
         for problem in self.problems:
-            control = control_of(problem.where)
+            control = self.answers.control_of(problem.where)
             what = f"{problem.where}: {problem.what}" if problem.where else problem.what
-            link = tag("a", what, href=f"#{_id(control)}") if control else what
+            link = tag("a", what, href=f"#{control_id(control)}") if control else what
             help_ = f" ({problem.help})" if problem.help else None
             entries.append(tag("li", link, help_))
         # Errors are told in English, whatever the language of the page is.
@@ -147,19 +181,47 @@ class FormPage:
 
     def _transfer(self) -> Iterator[Element]:
         text = self.language.text
-        first = [self._field(name, text(label)) for name, label in _FIRST.items()]
-        more = [self._field(name, text(label)) for name, label in _MORE.items()]
-        filled = any(self.answers.basics.get(name) for name in _MORE)
+        of_papers = any(fact in self.answers.facts for fact in _PAPERS)
         other = self.answers.alliances != ("nato",) or self.answers.full
         yield tag(
             "fieldset",
             tag("legend", text("The transfer")),
-            *first,
-            tag("details", tag("summary", text("Day, route, value and alliances")), *more,
-                self._alliances(), open=filled or other or self._faulty(*_MORE)),
-            *(self._rows(table) for table in TABLES),
+            [self._field(name, text(label)) for name, label in _FIRST.items()],
+            self._finder(),
+            tag("p", tag("button", text("Screen"), type="submit", class_="main")),
+            self._fold(text("The goods: what, how many, value"), _GOODS),
+            self._rows("items"),
+            self._fold(text("The parties by name, and the consignee"), _PARTIES),
+            self._rows("parties"),
+            self._fold(text("Route and what comes after"), _ROUTE),
+            self._fold(text("Papers and use"), (), [self._paper(one) for one in _PAPERS],
+                       filled=of_papers),
+            self._fold(text("Denials and lists of names"), (), self._compared(),
+                       filled=any(slot != "last" for slot in self.answers.files),
+                       faulty=self._faulty("file:denials", "file:lists", "text:denials",
+                                           "text:lists:0")),
+            self._fold(text("Day, reference and alliances"), _CASE, [self._alliances()],
+                       filled=other),
+            self._fold(text("What else the case says, as YAML"), (), [self._rest()],
+                       filled=bool(self.answers.rest), faulty=self._faulty("rest")),
             tag("p", tag("button", text("Screen"), type="submit", class_="main")),
         )  # fmt: skip
+
+    def _fold(
+        self,
+        title: str,
+        names: Mapping[str, str] | tuple[()],
+        more: Sequence[Element] = (),
+        *,
+        filled: bool = False,
+        faulty: bool = False,
+    ) -> Element:
+        """A part of the form that is opened where it holds something."""
+        labels = dict(names)
+        fields = [self._field(name, self.language.text(label)) for name, label in labels.items()]
+        filled = filled or any(self.answers.basics.get(name) for name in labels)
+        return tag("details", tag("summary", title), fields, more,
+                   open=filled or faulty or self._faulty(*labels), class_="part")  # fmt: skip
 
     def _rows(self, table: str) -> Element:
         """Rows of goods or parties, with empty ones at their end; more come when it is sent."""
@@ -168,77 +230,184 @@ class FormPage:
         rows = [
             self._row_of(table, at, filled[at] if at < len(filled) else {}) for at in range(count)
         ]
-        faulty = any(control_of(p.where).startswith(f"row:{table}:") for p in self.problems)
+        faulty = any(self._control(p).startswith(f"row:{table}:") for p in self.problems)
         more = tag("p", self.language.text("Further empty rows come with each answer."),
                    class_="soft")  # fmt: skip
         summary = tag("summary", self.language.text(_TABLES[table]))
-        return tag("details", summary, *rows, more, open=bool(filled) or faulty)
+        return tag("details", summary, *rows, more, open=bool(filled) or faulty, class_="part")
 
     def _row_of(self, table: str, at: int, row: Mapping[str, str]) -> Element:
         fields = [
-            self._cell(f"row:{table}:{at}:{name}", name, row.get(name, ""))
-            for name in TABLES[table][2]
+            self._cell(table, at, name, row.get(name, ""))
+            for name in TABLES[table]
+            if name != "more" or row.get(name)
         ]
-        number = at + 1 + TABLES[table][1]
+        number = at + 1 + (table == "items")
         legend = tag("legend", self.language.text("Row {n}", n=number), class_="soft")
         return tag("fieldset", legend, *fields, class_="row")
 
-    def _cell(self, control: str, name: str, said: str) -> Element:
-        words = {"rating": "codes", "country": "places"}
-        mine = [one.what for one in self.problems if control_of(one.where) == control]
-        wrong = f"{_id(control)}-problem" if mine else None
-        label = tag("label", self.language.text(_COLUMNS[name]), for_=_id(control))
-        tokens = _ROW_TOKENS.get(name)
-        if tokens:
-            options = [tag("option", "", value="")]
-            options += [
-                tag("option", self.language.token(one), value=one, selected=one == said)
-                for one in tokens(self.vocabulary)
-            ]
-            box = tag("select", *options, id=_id(control), name=control, aria_describedby=wrong)
-        else:
-            box = tag("input", id=_id(control), name=control, value=said, maxlength=500,
-                      list=words.get(name), aria_invalid="true" if mine else None,
-                      aria_describedby=wrong, spellcheck="false")  # fmt: skip
-        told = tag("p", "; ".join(mine), id=wrong, class_="wrong", lang="en") if mine else None
-        return tag("div", label, box, told, class_="field")
+    def _cell(self, table: str, at: int, name: str, said: str) -> Element:
+        control = f"row:{table}:{at}:{name}"
+        label = self.language.text(_COLUMNS[name])
+        tokens = _ROW_TOKENS.get((table, name))
+        if not tokens:
+            return self._input(control, label, said, _LISTED.get(name))
+        options = [tag("option", "", value="")]
+        options += [
+            tag("option", self.language.token(one), value=one, selected=one == said)
+            for one in tokens(self.vocabulary)
+        ]
+        return self._labelled(control, label, "select", options)
 
-    def _faulty(self, *names: str) -> bool:
-        return any(control_of(problem.where) in names for problem in self.problems)
+    def _control(self, problem: Problem) -> str:
+        return self.answers.control_of(problem.where)
+
+    def _mine(self, *controls: str) -> list[Problem]:
+        return [one for one in self.problems if self._control(one) in controls]
+
+    def _faulty(self, *controls: str) -> bool:
+        return bool(self._mine(*controls))
+
+    def _input(self, control: str, label: str, said: str, words: str | None = None) -> Element:
+        return self._labelled(
+            control, label, "input", (), value=said, maxlength=500, list=words, spellcheck="false",
+            near=self._candidates(control, said),
+        )  # fmt: skip
+
+    def _labelled(
+        self,
+        control: str,
+        label: str,
+        kind: str,
+        children: Sequence[Element | str],
+        *,
+        near: Element | None = None,
+        **attributes: str | int | None,
+    ) -> Element:
+        """A control with its label, what is wrong with it, and near names."""
+        mine = [one.what for one in self._mine(control)]
+        id_ = control_id(control)
+        wrong = f"{id_}-problem" if mine else None
+        told = tag("p", "; ".join(mine), id=wrong, class_="wrong", lang="en") if mine else None
+        made = tag(
+            kind, children, id=id_, name=control, aria_invalid="true" if mine else None,
+            aria_describedby=wrong, **attributes,
+        )  # fmt: skip
+        return tag("div", tag("label", label, for_=id_), made, told, near if mine else None,
+                   class_="field")  # fmt: skip
 
     def _field(self, name: str, label: str) -> Element:
-        said = self.answers.basics.get(name, "")
-        mine = [one for one in self.problems if control_of(one.where) == name]
-        described = f"{name}-problem" if mine else None
-        words = {"exporter": "places", "destination": "places", "consignee": "places",
-                 "rating": "codes"}  # fmt: skip
+        return self._input(name, label, self.answers.basics.get(name, ""), _LISTED.get(name))
+
+    def _finder(self) -> Element:
+        """Words for a product give entries that may hold it; none is chosen."""
+        text, words = self.language.text, self.answers.find
+        found = candidates(words)[:_MOST_FOUND] if words else []
+        entries = ControlList.load().entries
+        listed = [
+            tag("li", _code(one.code, full_title(one.code, entries) or one.title,
+                            f"rating={one.code}"),
+                tag("p", "; ".join(reason_text(reason, self.language) for reason in one.reasons),
+                    class_="soft"))
+            for one in found
+        ]  # fmt: skip
+        said = None
+        if listed:
+            said = tag("p", text("Entries that may hold it, best first, none of them chosen; the "
+                                 "text of the entry decides. Press one to take it."))  # fmt: skip
+        elif words:
+            said = tag(
+                "p",
+                text(
+                    "No word of it is known. Name the product plainly; goods that are "
+                    "not found may be listed all the same."
+                ),
+                class_="wrong",
+            )
+        box = tag("input", id="find", name="find", value=words, maxlength=500, spellcheck="false")
+        button = tag("button", text("Find"), type="submit", name="only", value="find")
+        label = tag("label", text("Words for the product, such as night vision goggles"),
+                    for_="find")  # fmt: skip
+        return tag(
+            "details", tag("summary", text("Find the rating of a product")),
+            tag("div", label, box, button, class_="field"), said,
+            tag("ol", listed, class_="candidates") if listed else None,
+            open=bool(words), class_="part",
+        )  # fmt: skip
+
+    def _paper(self, name: str) -> Element:
+        fact = self.vocabulary[name]
+        label = f"{control_id(f'fact:{name}')}-label"
+        chosen = self.answers.facts.get(name, "")
+        mine = self._mine(f"fact:{name}")
+        told = tag("p", "; ".join(one.what for one in mine), class_="wrong", lang="en")
+        return tag(
+            "div", tag("span", self.language.text(fact.ask), id=label, class_="label"),
+            fact_select(fact, chosen, self.language, labelled=label,
+                        empty=self.language.text("not stated")),
+            told if mine else None, class_="field",
+        )  # fmt: skip
+
+    def _compared(self) -> list[Element]:
+        """Files of the user's own, each kept in the page as text."""
+        text = self.language.text
+        shown = []
+        if self.supplied:
+            shown.append(tag("p", text("This server compares with: {lists}", lists=self.supplied)))
+        shown += [
+            tag("p", text("What you choose here is compared for this case alone and kept in this "
+                          "page, nowhere else."), class_="soft"),
+            self._file("file:denials", text("Denials, as a file (CSV or YAML)")),
+            self._file("file:lists", text("Lists of names, as files (OpenSanctions, EU, UN, or the "
+                                          "result of an outside screening)"), multiple=True),
+        ]  # fmt: skip
+        kept = (self._kept(slot) for slot in SLOTS if slot != "last")
+        return [*shown, *(one for one in kept if one is not None)]
+
+    def _file(self, control: str, label: str, *, multiple: bool = False) -> Element:
+        return self._labelled(control, label, "input", (), type="file",
+                              multiple="" if multiple else None)  # fmt: skip
+
+    def _kept(self, slot: str) -> Element | None:
+        """A text of the user's own, to be looked at, edited or left out."""
+        kept = self.answers.files.get(slot)
+        if kept is None:
+            return None
+        text, id_ = self.language.text, control_id(f"text:{slot}")
+        mine = [one.what for one in self._mine(f"text:{slot}")]
         return tag(
             "div",
-            tag("label", label, for_=name),
-            tag("input", id=name, name=name, value=said, maxlength=500, list=words.get(name),
-                aria_invalid="true" if mine else None, aria_describedby=described,
-                spellcheck="false"),
-            tag("p", "; ".join(one.what for one in mine), id=described, class_="wrong", lang="en")
-            if mine else None,
-            self._candidates(name, said) if mine else None,
+            tag("input", type="hidden", name=f"name:{slot}", value=kept.name),
+            tag("label", kept.name, for_=id_),
+            tag("textarea", kept.text, id=id_, name=f"text:{slot}", rows=4, spellcheck="false"),
+            tag("p", "; ".join(mine), class_="wrong", lang="en") if mine else None,
+            self._box("drop", slot, text("Leave out {name}", name=kept.name), checked=False),
             class_="field",
         )  # fmt: skip
 
-    def _candidates(self, name: str, said: str) -> Element | None:
+    def _rest(self) -> Element:
+        label = self.language.text("Whatever an application can hold and the form has no field for")
+        return self._labelled("rest", label, "textarea", [self.answers.rest], rows=6,
+                              spellcheck="false")  # fmt: skip
+
+    def _candidates(self, control: str, said: str) -> Element | None:
+        """Near names or codes for what cannot be read, each to be pressed."""
+        kind = control.rpartition(":")[2]
+        if not said or not self._faulty(control):
+            return None
         near: tuple[str, ...] = ()
-        if name in _PLACES and said:
-            near = near_places(said, self._day())
-        elif name == "rating":
+        if kind == "rating":
             near = near_ratings(said)
+        elif kind in (*_PLACES, "country"):
+            near = near_places(said, self._day())
         if not near:
             return None
         entries = ControlList.load().entries
-        buttons = []
-        for one in near:
-            label = f"{one}: {entries[one].description}" if one in entries else one
-            buttons.append(
-                tag("li", tag("button", label, type="submit", name="use", value=f"{name}={one}"))
-            )
+        buttons = [
+            tag("li", _code(one, entries[one].description if one in entries else "",
+                            f"{control}={one}"))
+            for one in near
+        ]  # fmt: skip
         title = self.language.text("Near names, none of them chosen; press one to take it")
         return tag("div", tag("p", title), tag("ul", *buttons), class_="candidates")
 
@@ -251,117 +420,26 @@ class FormPage:
     def _alliances(self) -> Element:
         text = self.language.text
         boxes = [
-            self._box("alliance", name, text(load_alliance(path).title),
-                      name in self.answers.alliances)
-            for name, path in packaged_alliances().items()
-        ]  # fmt: skip
+            self._box("alliance", name, text(title), checked=name in self.answers.alliances)
+            for name, title in self.alliances.items()
+        ]
         full = self._box("full", "yes", text("Screen allied destinations in full as well"),
-                         self.answers.full)  # fmt: skip
+                         checked=self.answers.full)  # fmt: skip
         return tag("fieldset", tag("legend", text("Inside which alliance?")), *boxes, full)
 
-    def _box(self, name: str, value: str, label: str, checked: bool) -> Element:
+    def _box(self, name: str, value: str, label: str, *, checked: bool) -> Element:
         box = tag("input", type="checkbox", name=name, value=value, checked=checked)
         return tag("label", box, " ", label, class_="choice")
 
-    # --- questions -------------------------------------------------------------------------------
-
-    def _next(self) -> Iterator[Element]:
-        """The most useful question, or the one that was asked for, and the others to choose."""
-        if self.result is None:
-            return
-        text, answers = self.language.text, self.answers
-        questions = {one.fact: one for one in self.result.questions}
-        waiting = [f for f in questions if f not in answers.facts and f not in answers.left]
-        vocabulary = self.vocabulary
-        chosen = answers.ask if answers.ask and answers.ask not in answers.facts else ""
-        fact = chosen or next(iter(waiting), "")
-        if not fact:
-            said = text("No open question is left that an answer could settle.")
-            yield tag("p", said, class_="soft")
-            return
-        who = questions[fact].who if fact in questions else vocabulary[fact].answered_by
-        yield tag(
-            "fieldset",
-            tag("legend", text("Next question"), tabindex="-1", id="next-title"),
-            tag("p", text(vocabulary[fact].ask), id="question", class_="question"),
-            tag("p", tag("code", fact), "; ", text(
-                "answered by {who}", who=self.language.either(map(self.language.token, who))
-            ), class_="soft"),
-            tag("p", text("No answer was chosen. Choose one, or leave it open as not known."),
-                role="alert", class_="wrong") if answers.asked == fact else None,
-            self._why(fact),
-            self._choices(vocabulary[fact]),
-            self._source(fact) if "applicant" not in who else None,
-            tag("p", tag("button", text("Answer"), type="submit", name="asked", value=fact,
-                         class_="main")),
-        )  # fmt: skip
-        others = [
-            tag("li", tag("button", text(vocabulary[one].ask), type="submit", name="ask",
-                          value=one, class_="plain"))
-            for one in waiting if one != fact
-        ]  # fmt: skip
-        if others:
-            said = self.language.count(
-                "{n} other question is open", "{n} other questions are open", len(others)
-            )
-            yield tag("details", tag("summary", said), tag("ol", *others), class_="fold")
-
-    def _why(self, fact: str) -> Element | None:
-        """The points that an answer bears on, and the worst that it can lead to."""
-        if self.result is None:
-            return None
-        for one in self.result.questions:
-            if one.fact == fact:
-                found = (self.result.finding(rule) for rule in one.settles)
-                points = dict.fromkeys(f.point for f in found if f is not None)
-                if points:
-                    return tag("p", self.language.text(
-                        "It matters for {points}; at worst: {status}",
-                        points="; ".join(points), status=self.language.token(one.could_reach),
-                    ), class_="soft")  # fmt: skip
-        return None
-
-    def _choices(self, fact: Fact) -> Element:
-        text, name = self.language.text, f"fact:{fact.name}"
-        if fact.open_domain:
-            return tag("input", id=_id(name), name=name, maxlength=60, aria_labelledby="question")
-        tokens = [one for one in fact.domain if one not in _SAID_ELSEWHERE.get(fact.name, ())]
-        if len(tokens) > _MOST_RADIOS:
-            return self._select(fact, "", labelled="question", empty=text("choose"))
-        open_ = (UNKNOWN, text("not known; leave it open"))
-        pairs = [*((one, self.language.token(one)) for one in tokens), open_]
-        boxes = [
-            tag("label", tag("input", type="radio", name=name, value=value,
-                             id=_id(name) if not n else None), " ", said, class_="choice")
-            for n, (value, said) in enumerate(pairs)
-        ]  # fmt: skip
-        return tag("div", *boxes, role="radiogroup", aria_labelledby="question")
-
-    def _select(self, fact: Fact, chosen: str, *, labelled: str, empty: str = "") -> Element:
-        name = f"fact:{fact.name}"
-        tokens = [one for one in fact.domain if one not in _SAID_ELSEWHERE.get(fact.name, ())]
-        options = [tag("option", empty, value="")] if empty else []
-        options += [
-            tag("option", self.language.token(one), value=one, selected=one == chosen)
-            for one in tokens
-        ]
-        open_ = self.language.text("not known; leave it open")
-        options.append(tag("option", open_, value=UNKNOWN))
-        return tag("select", *options, id=_id(name), name=name, aria_labelledby=labelled)
-
-    def _source(self, fact: str) -> Element:
-        name = f"source:{fact}"
-        label = self.language.text("Where is this known from?")
-        said = self.answers.sources.get(fact, "")
-        field_ = tag("input", id=_id(name), name=name, value=said, maxlength=500)
-        return tag("div", tag("label", label, for_=_id(name)), field_, class_="field")
+    # --- answers ---------------------------------------------------------------------------------
 
     def _answered(self) -> Iterator[Element]:
         """Every answer so far, each to be changed; and what was left open."""
         text, answers = self.language.text, self.answers
         vocabulary = self.vocabulary
-        if answers.facts:
-            rows = [self._row(vocabulary[fact], token) for fact, token in answers.facts.items()]
+        given = {fact: one for fact, one in answers.facts.items() if fact not in _PAPERS}
+        if given:
+            rows = [self._row(vocabulary[fact], token) for fact, token in given.items()]
             yield tag("fieldset", tag("legend", text("Answered; change any of them")), *rows,
                       tag("p", tag("button", text("Screen again"), type="submit")))  # fmt: skip
         if answers.left:
@@ -375,20 +453,21 @@ class FormPage:
             yield tag("ul", *rows)
 
     def _row(self, fact: Fact, token: str) -> Element:
-        label = f"{_id(f'fact:{fact.name}')}-label"
-        mine = [p for p in self.problems if control_of(p.where) == f"fact:{fact.name}"]
+        name = f"fact:{fact.name}"
+        label = f"{control_id(name)}-label"
+        mine = self._mine(name)
         if fact.open_domain:
-            name = f"fact:{fact.name}"
-            control = tag("input", id=_id(name), name=name, value=token, aria_labelledby=label)
+            control = tag("input", id=control_id(name), name=name, value=token,
+                          aria_labelledby=label)  # fmt: skip
         else:
-            control = self._select(fact, token, labelled=label)
-        source = self.answers.sources.get(fact.name)
+            control = fact_select(fact, token, self.language, labelled=label)
+        told = tag("p", "; ".join(one.what for one in mine), class_="wrong", lang="en")
         return tag(
             "div",
             tag("span", self.language.text(fact.ask), id=label, class_="label"), control,
-            self._source(fact.name) if source else None,
-            tag("p", "; ".join(p.what for p in mine), class_="wrong", lang="en") if mine else None,
-            class_="field",
+            source_field(fact.name, self.answers, self.language)
+            if self.answers.sources.get(fact.name) else None,
+            told if mine else None, class_="field",
         )  # fmt: skip
 
     def _take_away(self) -> Iterator[Element]:
@@ -402,13 +481,17 @@ class FormPage:
                 tag("button", text("Result as JSON"), type="submit",
                     formaction=f"/result.json?language={code}"),
             ]  # fmt: skip
-            yield tag("fieldset", tag("legend", text("Take it with you")), *buttons)
+            told = tag("p", text("The application is the case: save it, and open it again at any "
+                                 "time. Save the result as well, to compare with it then."),
+                       class_="soft")  # fmt: skip
+            yield tag("fieldset", tag("legend", text("Take it with you")), told, *buttons,
+                      self._file("file:last", text("Compare with the result or receipt of last "
+                                                   "time (JSON)")), self._kept("last"))  # fmt: skip
         others = [
             tag("button", _NAMES.get(other, other), type="submit", lang=other,
                 formaction=f"/?language={other}")
             for other in languages() if other != code
         ]  # fmt: skip
-        yield tag("p", tag("a", text("Open a saved case"), href=f"/case?language={code}"))
         yield tag("p", *others, class_="languages")
 
     # --- the result ------------------------------------------------------------------------------
@@ -418,6 +501,7 @@ class FormPage:
         if self.result is not None:
             said = self.result.transfer.replace(" -> ", " \N{RIGHTWARDS ARROW} ")
             yield tag("p", said, class_="transfer")
+            yield from self._last_time()
             yield from result_sections(self.result, without=("case", "questions"))
             yield from self._countries()
         elif self.problems:
@@ -426,6 +510,14 @@ class FormPage:
         else:
             yield tag("h2", text("Result"))
             yield tag("p", text("Fill in exporter, destination and rating, then press Screen."))
+
+    def _last_time(self) -> Iterator[Element]:
+        if self.replay is None:
+            return
+        # The last line says once more that no trigger is no permission.
+        *lines, _ = replay_text(self.replay, self.language).splitlines()
+        yield tag("section", tag("h2", self.language.text("Compared with last time")),
+                  tag("ul", *(tag("li", line.strip()) for line in lines)))  # fmt: skip
 
     def _countries(self) -> Iterator[Element]:
         """A link to what is known of each country of destination."""
@@ -442,9 +534,10 @@ class FormPage:
             yield tag("p", tag("a", said, href=f"/countries/{code}?language={language}"))
 
 
-def _id(control: str) -> str:
-    """The id of a field, fit for an address."""
-    return control.replace(":", "-").replace(".", "-")
+def _code(code: str, title: str, use: str) -> Element:
+    """A button that takes a code or a name; titles of the lists are in English."""
+    said = (f"{code}: ", tag("span", title, lang="en")) if title else (code,)
+    return tag("button", *said, type="submit", name="use", value=use)
 
 
 def _lists(language: Language) -> Iterator[Element]:
@@ -453,7 +546,7 @@ def _lists(language: Language) -> Iterator[Element]:
     entries = ControlList.load().entries.values()
     yield tag("datalist", (tag("option", value=name) for name in names), id="places")
     yield tag("datalist", (tag("option", entry.description, value=entry.code)
-                               for entry in entries), id="codes")  # fmt: skip
+                               for entry in entries), id="codes", lang="en")  # fmt: skip
 
 
 def page_language(code: str, accepted: str) -> Language:

@@ -7,12 +7,15 @@ import socket
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import uvicorn
 
 from licensecheck.errors import InputError, Problem, quote
+from licensecheck.facts.denial_files import read_denials
 from licensecheck.facts.lists.parties import PartyLists
+from licensecheck.reference.reference import Reference
 from licensecheck.web.app import make_app
 from licensecheck.web.connections import BoundedConnection
 from licensecheck.web.log import Sparing
@@ -31,6 +34,8 @@ def run(
     *,
     lists: Sequence[str] = (),
     house: Sequence[str] = (),
+    alliances: Sequence[str] = (),
+    denials: str | None = None,
 ) -> None:
     """Serve until stopped.
 
@@ -40,14 +45,20 @@ def run(
         names: Further names by which the server is called.
         lists: Files of lists of names that parties are compared with.
         house: Rule files of the office's own, beside all other rules.
+        alliances: Alliance files of the office's own, beside the packaged ones.
+        denials: A file of denials that goods and parties are compared with.
 
     Raises:
-        InputError: Nothing can listen there, or a list cannot be read.
+        InputError: Nothing can listen there, or a file cannot be read.
     """
     read = PartyLists(lists) if lists else None
+    refused = read_denials(Path(denials), Reference.load()) if denials else None
     with _listening(host, port) as listening:
         every = tuple(dict.fromkeys((*LOOPBACK_NAMES, host, *names)))
-        server = make_server(Settings(names=every, lists=read, house=tuple(house)))
+        server = make_server(Settings(
+            names=every, lists=read, house=tuple(house), alliances=tuple(alliances),
+            denials=refused,
+        ))  # fmt: skip
         for name in ("uvicorn.error", "asyncio"):
             logging.getLogger(name).addFilter(Sparing())
         if not is_loopback(host):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from licensecheck.errors import InputError, Problem, quote
+from licensecheck.facts.denials import Denials
 from licensecheck.facts.lists.parties import PartyLists
 
 __all__ = ["LOOPBACK_NAMES", "Limits", "Settings", "check_host", "client_of", "is_loopback"]
@@ -61,12 +62,16 @@ class Settings:
         limits: What bounds it.
         lists: What parties are compared with; None for no list.
         house: Rule files of the office's own, beside all other rules.
+        alliances: Alliance files of the office's own, beside the packaged ones.
+        denials: Denials that goods and parties are compared with; None for no file.
     """
 
     names: tuple[str, ...] = LOOPBACK_NAMES
     limits: Limits = field(default_factory=Limits)
     lists: PartyLists | None = None
     house: tuple[str, ...] = ()
+    alliances: tuple[str, ...] = ()
+    denials: Denials | None = None
 
 
 def is_loopback(host: str) -> bool:

@@ -18,6 +18,9 @@ from licensecheck.documents.days import read_day
 from licensecheck.documents.strict_json import load_json
 from licensecheck.documents.texts import read_text
 from licensecheck.errors import Argument, InputError, Problem, quote
+from licensecheck.facts.denials import Denials
+from licensecheck.facts.lists.parties import PartyLists
+from licensecheck.language import SOURCE_LANGUAGE, languages
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
@@ -144,8 +147,8 @@ def replay(
     alliances: Sequence[str] = (),
     rulesets: Sequence[str] = (),
     reference: Reference | None = None,
-    denials: Path | None = None,
-    lists: Sequence[str] = (),
+    denials: Denials | Path | None = None,
+    lists: PartyLists | Sequence[str] = (),
     house: Sequence[str] = (),
 ) -> Replay:
     """Screen an application again as its receipt says, and compare.
@@ -165,7 +168,10 @@ def replay(
         InputError: The application cannot be read, or an own alliance or ruleset is not given.
     """
     receipt = recorded.receipt
-    screener = _screener(receipt, alliances, rulesets, reference, denials, lists, house)
+    before = recorded.result
+    # Findings are compared as they were said, so they are said again in the same language.
+    language = before.language if before and before.language in languages() else SOURCE_LANGUAGE
+    screener = _screener(receipt, alliances, rulesets, reference, denials, lists, house, language)
     now = screener.screen(application)
     differences = list(_differences(receipt, now.receipt))
     was = receipt.decided
@@ -176,7 +182,6 @@ def replay(
         was = told
     same_input = input_digest(application.document()) == receipt.input
     same_decision = was == now.receipt.decided if was else None
-    before = recorded.result
     altered = any(one.kind == "result" for one in differences)
     return Replay(
         schema=SCHEMA_ID,
@@ -198,9 +203,10 @@ def _screener(
     alliances: Sequence[str],
     rulesets: Sequence[str],
     reference: Reference | None,
-    denials: Path | None,
-    lists: Sequence[str],
+    denials: Denials | Path | None,
+    lists: PartyLists | Sequence[str],
     house: Sequence[str],
+    language: str,
 ) -> Screener:
     """A screener by the options of a receipt, on its day."""
     options = receipt.options
@@ -239,7 +245,7 @@ def _screener(
         rulesets=[*rulesets] or [name for name in receipt.rules if name not in own],
         depth="full" if depth == "full" else "light",
         engine=engine,  # type: ignore[arg-type]
-        reference=reference, denials=denials, lists=lists,
+        reference=reference, denials=denials, lists=lists, language=language,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args, overload
 
 from licensecheck.errors import EngineDisagreement, InputError, Problem
+from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import Depth
 from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.language import SOURCE_LANGUAGE, find_language
@@ -44,7 +45,8 @@ class Screener(Screening):
             stands against them, and says so; `full` screens every destination alike.
         today: The day that counts where an application names none; the present day by default.
         language: Code of the language of all texts, such as `nl`; see `language.languages`.
-        denials: A user's own file of denials (YAML or CSV); see `facts.denials`.
+        denials: A user's own file of denials (YAML or CSV), or such a file as it was read; see
+            `facts.denials`.
         lists: Files of lists of names that parties are compared with, or such lists as they were
             read; see `facts.lists`.
         house: Rule files of an office's own, which add to the rulesets.
@@ -64,7 +66,7 @@ class Screener(Screening):
         depth: Depth = "light",
         today: date | None = None,
         language: str = SOURCE_LANGUAGE,
-        denials: str | Path | None = None,
+        denials: Denials | str | Path | None = None,
         lists: PartyLists | Sequence[str | Path] = (),
         house: Sequence[str | Path] = (),
     ) -> None:

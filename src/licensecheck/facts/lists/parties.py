@@ -71,7 +71,7 @@ class PartyLists:
         self.indexes: list[ListIndex] = []
         self.outside: list[Outside] = []
         problems: list[Problem] = []
-        for path in map(Path, paths):
+        for path in (one if isinstance(one, Path) else Path(one) for one in paths):
             try:
                 if is_outside(_head(path)):
                     self.outside.append(read_outside(path))
@@ -81,6 +81,13 @@ class PartyLists:
                 problems += error.problems
         if problems:
             raise InputError(problems)
+
+    def beside(self, other: PartyLists | None) -> PartyLists:
+        """These lists together with others that were read before."""
+        if other is not None:
+            self.indexes = [*other.indexes, *self.indexes]
+            self.outside = [*other.outside, *self.outside]
+        return self
 
     @property
     def lists(self) -> list[tuple[str, str, int]]:

@@ -6,9 +6,10 @@
   const PARTS = ["problems", "transfer", "next", "answered", "take-away", "result"];
   let newest = 0;
 
-  async function screened(button) {
+  async function screened(button, only) {
     const mine = ++newest;
-    const fields = new URLSearchParams(new FormData(form, button));
+    const fields = new FormData(form, button);
+    if (only) fields.set("only", only);
     try {
       const response = await fetch(form.action, {
         method: "POST", body: fields, headers: { Accept: "text/html" },
@@ -57,10 +58,11 @@
   });
 
   // A change shows in the result at once; questions wait until an answer is given.
-  form.addEventListener("change", async () => {
+  form.addEventListener("change", async (event) => {
     const filled = ["exporter", "destination", "rating"].every((name) => form.elements[name].value);
-    if (!filled) return;
-    const page = await screened(null);
+    if (!filled || event.target.name === "find") return;
+    // Only the result: what is being typed or chosen elsewhere stays as it is.
+    const page = await screened(null, "result");
     if (page) take(page, ["result"]);
   });
 })();

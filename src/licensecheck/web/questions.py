@@ -1,0 +1,287 @@
+"""The questions of the form: several at once, in groups by who can answer.
+
+Each says for which points it matters, and what its answers would change: that is found by
+screening the case once with each answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from licensecheck.errors import InputError
+from licensecheck.language import Language
+from licensecheck.report.elements import Element, tag
+from licensecheck.vocabulary import UNKNOWN, Fact, Vocabulary
+from licensecheck.web.answers import Answers
+from licensecheck.wording.result import Question, Result
+
+__all__ = ["IN_FORM", "Effect", "Questions", "control_id", "effects_of", "fact_select", "shown",
+           "source_field"]  # fmt: skip
+
+MOST_SHOWN: Final = 5
+_MOST_RADIOS: Final = 8
+NO_TRIGGER: Final = "no_trigger"
+_MOST_TOKENS: Final = 16
+# Facts that have a place of their own in the form, under papers and use.
+IN_FORM: Final = ("docs.euc", "docs.reexport_clause", "end_use.category")
+# `named` is said by naming the countries, in a field of its own.
+_SAID_ELSEWHERE: Final = {"end_use.onward": frozenset(("named",))}
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What some answers to a question come to.
+
+    Attributes:
+        tokens: The answers.
+        headline: The outcome with any of them; "" where it stays as it is.
+        found: What would be found as well.
+        gone: What would be found no longer.
+    """
+
+    tokens: tuple[str, ...]
+    headline: str
+    found: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+def shown(answers: Answers, result: Result | None) -> tuple[str, ...]:
+    """The facts that are asked now: one that was asked for, then the most useful ones."""
+    if result is None:
+        return ()
+    done = {*answers.facts, *answers.left, *IN_FORM}
+    waiting = [one.fact for one in result.questions if one.fact not in done]
+    first = [answers.ask] if answers.ask and answers.ask not in answers.facts else []
+    return tuple(dict.fromkeys((*first, *waiting)))[:MOST_SHOWN]
+
+
+def effects_of(
+    facts: Sequence[str],
+    answers: Answers,
+    now: Result,
+    vocabulary: Vocabulary,
+    screen: Callable[[Answers], Result],
+) -> dict[str, tuple[Effect, ...]]:
+    """What each answer to some questions would come to.
+
+    Args:
+        facts: The facts that are asked.
+        answers: The state of the form.
+        now: The result of it.
+        vocabulary: Their answers.
+        screen: Screens another state.
+    """
+    before = _found(now)
+    effects = {}
+    for fact in facts:
+        tokens = _tokens(vocabulary[fact])
+        if vocabulary[fact].open_domain or len(tokens) > _MOST_TOKENS:
+            continue
+        same: dict[Effect, list[str]] = {}
+        for token in tokens:
+            try:
+                result = screen(replace(answers, facts={**answers.facts, fact: token}))
+            except InputError:
+                # It goes against something that was stated.
+                continue
+            said, after = result.outcome.headline, _found(result)
+            one = Effect(
+                (), "" if said == now.outcome.headline else said,
+                tuple(title for rule, title in after.items() if rule not in before),
+                tuple(title for rule, title in before.items() if rule not in after),
+            )  # fmt: skip
+            same.setdefault(one, []).append(token)
+        effects[fact] = tuple(replace(one, tokens=tuple(told)) for one, told in same.items())
+    return effects
+
+
+def _found(result: Result) -> dict[str, str]:
+    """What was found, by rule."""
+    return {one.rule: one.title for one in result.findings if one.status != "open"}
+
+
+def _tokens(fact: Fact) -> list[str]:
+    return [one for one in fact.domain if one not in _SAID_ELSEWHERE.get(fact.name, ())]
+
+
+def control_id(control: str) -> str:
+    """The id of a field, fit for an address."""
+    return control.replace(":", "-").replace(".", "-")
+
+
+def fact_select(
+    fact: Fact, chosen: str, language: Language, *, labelled: str, empty: str = ""
+) -> Element:
+    """A fact as a list to choose from.
+
+    Args:
+        fact: The fact.
+        chosen: Its answer so far; "" for none.
+        language: Language of the words.
+        labelled: Id of what names it.
+        empty: Words for no choice; none is offered if "".
+    """
+    name = f"fact:{fact.name}"
+    options = [tag("option", empty, value="")] if empty else []
+    options += [
+        tag("option", language.token(one), value=one, selected=one == chosen)
+        for one in _tokens(fact)
+    ]
+    options.append(tag("option", language.text("not known; leave it open"), value=UNKNOWN))
+    return tag("select", *options, id=control_id(name), name=name, aria_labelledby=labelled)
+
+
+@dataclass(frozen=True)
+class Questions:
+    """The block of questions.
+
+    Attributes:
+        answers: The state of the form.
+        result: Its result.
+        language: Language of the page.
+        vocabulary: The facts.
+        effects: What answers would come to, by fact.
+    """
+
+    answers: Answers
+    result: Result
+    language: Language
+    vocabulary: Vocabulary
+    effects: Mapping[str, Sequence[Effect]]
+
+    def parts(self) -> Iterator[Element]:
+        """Groups of questions, then the others to choose from."""
+        text = self.language.text
+        by_fact = {one.fact: one for one in self.result.questions}
+        now = shown(self.answers, self.result)
+        yield from self._elsewhere(by_fact)
+        if not now:
+            said = text("No open question is left that an answer could settle.")
+            yield tag("p", said, class_="soft")
+            return
+        groups: dict[tuple[str, ...], list[str]] = {}
+        for fact in now:
+            who = by_fact[fact].who if fact in by_fact else self.vocabulary[fact].answered_by
+            groups.setdefault(who, []).append(fact)
+        yield tag("h2", text("What is asked, and of whom"), id="next-title", tabindex="-1")
+        yield tag("p", text("Answer any of them, in any order; what is left stays open."),
+                  class_="soft")  # fmt: skip
+        if self.answers.unanswered:
+            yield tag("p", text("No answer was chosen. Choose one, or leave it open as not known."),
+                      role="alert", class_="wrong")  # fmt: skip
+        for who, facts in groups.items():
+            said = self.language.either(map(self.language.token, who))
+            yield tag(
+                "section",
+                tag("h3", said[:1].upper() + said[1:], id=f"group-{'-'.join(who)}"),
+                [self._question(fact, by_fact.get(fact), who) for fact in facts],
+                class_="group", aria_labelledby=f"group-{'-'.join(who)}",
+            )  # fmt: skip
+        yield tag("p", tag("button", text("Answer"), type="submit", name="asked", value="yes",
+                           class_="main"))  # fmt: skip
+        done = {*now, *self.answers.facts, *self.answers.left, *IN_FORM}
+        others = [
+            tag("li", tag("button", text(self.vocabulary[one].ask), type="submit", name="ask",
+                          value=one, class_="plain"))
+            for one in by_fact if one not in done
+        ]  # fmt: skip
+        if others:
+            said = self.language.count(
+                "{n} other question is open", "{n} other questions are open", len(others)
+            )
+            yield tag("details", tag("summary", said), tag("ol", *others), class_="fold")
+
+    def _elsewhere(self, asked: Collection[str]) -> Iterator[Element]:
+        """Questions that have a field of their own in the form."""
+        links = [
+            tag("li", tag("a", self.language.text(self.vocabulary[fact].ask),
+                          href=f"#{control_id(f'fact:{fact}')}"))
+            for fact in IN_FORM
+            if fact in asked and fact not in self.answers.facts and fact not in self.answers.left
+        ]  # fmt: skip
+        if links:
+            yield tag("div", tag("p", self.language.text("Also asked, in fields above:")),
+                      tag("ul", *links), class_="soft")  # fmt: skip
+
+    def _question(self, fact: str, question: Question | None, who: Sequence[str]) -> Element:
+        found = self.vocabulary[fact]
+        label = f"ask-{control_id(fact)}"
+        return tag(
+            "fieldset",
+            tag("legend", self.language.text(found.ask), id=label, class_="question"),
+            tag("input", type="hidden", name="shown", value=fact),
+            self._why(question) if question else None,
+            self._effects(fact),
+            self._choices(found, label),
+            self._source(fact) if "applicant" not in who else None,
+            class_="ask-one",
+        )
+
+    def _why(self, question: Question) -> Element | None:
+        """The points that an answer bears on, and the worst that it can lead to."""
+        found = (self.result.finding(rule) for rule in question.settles)
+        points = dict.fromkeys(self.language.text(f.point) for f in found if f is not None)
+        if not points:
+            return None
+        if question.could_reach == NO_TRIGGER:
+            return tag("p", self.language.text("It matters for {points}", points="; ".join(points)),
+                       class_="soft")  # fmt: skip
+        return tag("p", self.language.text(
+            "It matters for {points}; at worst: {status}",
+            points="; ".join(points), status=self.language.token(question.could_reach),
+        ), class_="soft")  # fmt: skip
+
+    def _effects(self, fact: str) -> Element | None:
+        effects = self.effects.get(fact)
+        if effects is None:
+            return None
+        text = self.language.text
+        lines = [tag("li", said) for one in effects if (said := self._effect(one))]
+        if not lines:
+            return tag("p", text("No answer to it changes by itself what is found."), class_="soft")
+        return tag("div", tag("p", text("What an answer would change:")), tag("ul", *lines),
+                   class_="soft")  # fmt: skip
+
+    def _effect(self, one: Effect) -> str:
+        text = self.language.text
+        parts = [one.headline] if one.headline else []
+        if one.found:
+            parts.append(text("found as well: {findings}", findings="; ".join(one.found)))
+        if one.gone:
+            parts.append(text("found no longer: {findings}", findings="; ".join(one.gone)))
+        answers = self.language.either(map(self.language.token, one.tokens))
+        return f"{answers}: {'; '.join(parts)}" if parts else ""
+
+    def _choices(self, fact: Fact, label: str) -> Element:
+        text, name = self.language.text, f"fact:{fact.name}"
+        if fact.open_domain:
+            return tag("input", id=control_id(name), name=name, maxlength=60,
+                       aria_labelledby=label)  # fmt: skip
+        tokens = _tokens(fact)
+        if len(tokens) > _MOST_RADIOS:
+            return fact_select(fact, "", self.language, labelled=label, empty=text("choose"))
+        open_ = (UNKNOWN, text("not known; leave it open"))
+        pairs = [*((one, self.language.token(one)) for one in tokens), open_]
+        boxes = [
+            tag("label", tag("input", type="radio", name=name, value=value,
+                             id=control_id(name) if not n else None), " ", said, class_="choice")
+            for n, (value, said) in enumerate(pairs)
+        ]  # fmt: skip
+        return tag("div", *boxes)
+
+    def _source(self, fact: str) -> Element:
+        return source_field(fact, self.answers, self.language)
+
+
+def source_field(fact: str, answers: Answers, language: Language) -> Element:
+    """Where an answer is known from."""
+    name = f"source:{fact}"
+    said = answers.sources.get(fact, "")
+    return tag(
+        "div",
+        tag("label", language.text("Where is this known from?"), for_=control_id(name)),
+        tag("input", id=control_id(name), name=name, value=said, maxlength=500),
+        class_="field",
+    )

@@ -1,0 +1,266 @@
+"""A whole case in the form: it comes back as it was saved, with denials and lists beside it."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from starlette.testclient import TestClient
+
+from licensecheck.application.read import read_application
+from licensecheck.language import ENGLISH
+from licensecheck.vocabulary import Vocabulary
+from licensecheck.web.app import make_app
+from licensecheck.web.reopened import reopened
+from licensecheck.web.settings import Settings
+from tests.facts.lists.made import made
+from tests.web.conftest import HERE, PATIENT
+
+FORM = {"exporter": "NL", "destination": "SA", "rating": "ML6.a", "as_of": "2026-11-24",
+        "end_user_name": "Royal Example Forces"}  # fmt: skip
+DENIALS = (
+    "reference,state,date,destination,end_user,rating\n"
+    "DN-7,FR,2026-03-02,SA,Royal Example Forces,ML6.a\n"
+)
+WHOLE: dict[str, Any] = {
+    "reference": "NL-1", "kind": "export", "stage": "granted", "as_of": "2026-11-24",
+    "rules_as_of": "2026-01-01", "validity": {"from": "2026-12-01", "until": "2027-12-01"},
+    "exporter": {"country": "NL", "name": "Vehicles BV", "registration": "KvK 1"},
+    "consignee": {"country": "DE", "name": "Depot, Ltd", "address": "Street 1\nTown"},
+    "intermediaries": [{"role": "broker", "name": "Sands", "country": "AE", "kind": "company"},
+                       {"country": "CH", "screening": "clear"}, {"address": "Quay 3"}],
+    "end_users": [{"country": "SA", "name": "Forces", "kind": "armed_forces", "address": "Road"},
+                  {"country": "DE", "name": "Bundeswehr"}],
+    "destination": "SA",
+    "route": ["DE", "EG"],
+    "items": [
+        {"rating": "ML6.a", "description": "vehicles: 'armoured'", "form": "complete",
+         "value": {"amount": "24000000", "currency": "USD"}, "quantity": "12", "unit": "pieces",
+         "origin": "DE", "novelty": "replacement"},
+        {"rating": "ML22.a", "for": "ML6.a", "description": "manuals # 1"},
+        {"rating": "ML1.a", "value": {"amount": "2500.50", "currency": "EUR"}, "kind": "small_arm"},
+    ],
+    "end_use": {"category": "national_defence", "onward": ["JO", "EG"]},
+    "documents": {"end_user_certificate": "signed", "reexport_clause": "yes"},
+    "embargo": {"exemption": "not_claimed"},
+    "assessments": {"c2a": {"value": "no_clear_risk", "by": "desk", "on": "2026-11-20"}},
+    "facts": {
+        "destination.human_rights": {"value": {"from": "mixed", "to": "serious"},
+                                     "source": "desk"},
+        "end_user.ihl_record": {"value": "alleged", "source": "report", "on": "2026-05-01"},
+    },
+}  # fmt: skip
+
+
+class Sent(HTMLParser):
+    """What a browser sends of the form of a page, unchanged."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.fields: dict[str, list[str]] = {}
+        self.area = self.select = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        kind, name = said.get("type", "text"), said.get("name", "")
+        if tag == "textarea":
+            self.area = name
+            self.fields.setdefault(name, []).append("")
+        elif tag == "select":
+            self.select = name
+            self.fields.setdefault(name, []).append("")
+        elif tag == "option" and self.select and "selected" in said:
+            self.fields[self.select][-1] = said["value"]
+        elif tag == "input" and (kind in ("text", "hidden") or "checked" in said):
+            self.fields.setdefault(name, []).append(said.get("value", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("textarea", "select"):
+            self.area = self.select = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.area:
+            self.fields[self.area][-1] += data
+
+
+def again(client: TestClient, case: dict[str, Any], **more: str) -> tuple[str, dict[str, Any]]:
+    """The page of a saved case, and the case as that page gives it again."""
+    text = yaml.safe_dump(case, allow_unicode=True)
+    page = client.post("/case", data={"case": text, **more}).text
+    fields = Sent(page).fields
+    saved = client.post("/application.yaml", data=fields)
+    return page, yaml.safe_load(saved.text)
+
+
+def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return read_application(one) == read_application(other)
+
+
+def test_nothing_of_a_saved_case_is_lost(client) -> None:
+    """What has a field stands in it, everything else beside; sent unchanged it is the same."""
+    page, saved = again(client, WHOLE)
+    assert same(saved, WHOLE)
+    assert 'name="row:parties:0:name" value="Bundeswehr"' in page
+    assert 'name="value" maxlength="500" ' in page or 'value="24000000 USD"' in page
+    assert "{for: ML6.a}" in page
+    assert "rules_as_of" in Sent(page).fields["rest"][0]
+
+
+@pytest.mark.parametrize("name", [name for name in WHOLE if name not in ("exporter", "items")])
+def test_nothing_of_a_part_is_lost(name: str) -> None:
+    """Each part of an application, alone."""
+    case = {"exporter": {"country": "NL"}, "items": [{"rating": "ML6.a"}], name: WHOLE[name]}
+    if name not in ("end_users", "destination"):
+        case["destination"] = "SA"
+    document = read_application(case).document()
+    found = reopened(document, Vocabulary.load()).document(ENGLISH)
+    assert same(found, case)
+
+
+def test_more_rows_than_the_form_has(client) -> None:
+    """The others stay in the case, in their order."""
+    case = {**WHOLE, "items": [{"rating": "ML1.a", "quantity": str(n + 1)} for n in range(45)]}
+    case["intermediaries"] = [{"country": "AE", "name": f"Broker {n}"} for n in range(30)]
+    _, saved = again(client, case)
+    assert same(saved, case)
+
+
+def test_what_else_the_case_says_is_read_strictly(client) -> None:
+    """A fault in it is told at its field, and a field of the form counts over it."""
+    page = client.post("/", data={**FORM, "rest": "validity: [1"}).text
+    assert 'href="#rest"' in page
+    page = client.post("/", data={**FORM, "row:items:0:rating": "ML1.a",
+                                  "row:items:0:more": "- x"}).text  # fmt: skip
+    assert 'href="#row-items-0-more"' in page
+    saved = client.post("/application.yaml", data={**FORM, "rest": "exporter: {country: DE}"})
+    assert yaml.safe_load(saved.text)["exporter"]["country"] == "NL"
+
+
+def uploads(tmp_path: Path) -> list[tuple[str, tuple[str, bytes]]]:
+    return [("file:denials", ("denials.csv", DENIALS.encode())),
+            ("file:lists", ("un.xml", made(tmp_path, "un.xml").read_bytes()))]  # fmt: skip
+
+
+def test_denials_and_lists_of_a_request(client, tmp_path: Path) -> None:
+    """Compared for it alone, kept in its page, and in no result of another."""
+    fields = {**FORM, "row:parties:0:name": "Testco Global Mining", "row:parties:0:role": "broker"}
+    page = client.post("/", data=fields, files=uploads(tmp_path)).text
+    assert "DN-7" in page
+    assert "KPe.900" in page
+    kept = Sent(page).fields
+    assert kept["text:denials"] == [DENIALS]
+    assert "KPe.900" in client.post("/", data=kept).text
+    result = client.post("/result.json", data=kept)
+    assert result.json()["receipt"]["denials"] == 1
+    assert "Royal" not in result.json()["receipt"].__repr__()
+    left = client.post("/", data={**kept, "drop": ["denials", "lists:0"]}).text
+    assert "KPe.900" not in left
+    assert "text:denials" not in left
+    assert "KPe.900" not in client.post("/", data=fields).text
+
+
+def test_files_that_cannot_be_read(client) -> None:
+    """Each is told at its field; a workbook, bytes that are no text, a list that is none."""
+    for name, raw, words in (
+        ("file:denials", b"PK\x03\x04x", "a workbook"),
+        ("file:denials", b"a,b\n1,2\n", "reference"),
+        ("file:lists", b"a,b\n1,2\n", "is no list that is known here"),
+        ("file:last", b"{}", "neither"),
+        ("file:other", b"x", "the form has no field"),
+    ):
+        page = client.post("/", data=FORM, files=[(name, ("x.csv", raw))])
+        assert page.status_code == 200
+        assert words in page.text, name
+        assert "Nothing was screened." in page.text
+
+
+def test_files_are_bounded(client) -> None:
+    """By their length together, and by how many there can be."""
+    big = b"reference\n" + b"x" * (400 << 10)
+    assert "KiB together" in client.post("/", data=FORM, files=[
+        ("file:denials", ("d.csv", big))]).text  # fmt: skip
+    lists = [("file:lists", (f"{n}.csv", b"a,b\n")) for n in range(4)]
+    assert "no more than 3 lists" in client.post("/", data=FORM, files=lists).text
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"--x\r\n\r\n", b"--x\r\nContent-Disposition: form-data\r\n"]
+)
+def test_broken_bodies_of_files(client, body: bytes) -> None:
+    """A page that says so, or the empty form; never a fault."""
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
+    assert client.post("/", content=body, headers=kind).status_code == 200
+    none = {"Content-Type": "multipart/form-data"}
+    assert "cannot be read" in client.post("/", content=body, headers=none).text
+
+
+def test_last_time_stays_with_the_case(client) -> None:
+    """Each answer says anew what differs from then."""
+    last = client.post("/result.json", data=FORM).text
+    page, _ = again(client, yaml.safe_load(client.post("/application.yaml", data=FORM).text),
+                    last=last)  # fmt: skip
+    assert "SAME" in page
+    fields = Sent(page).fields
+    assert "DIFFERS" in client.post("/", data={**fields, "rating": "ML9.a"}).text
+
+
+def test_what_the_office_supplies(tmp_path: Path) -> None:
+    """Alliances to choose from, denials that every case is compared with; in form and API."""
+    own = tmp_path / "ours.yaml"
+    own.write_text(
+        "alliance: ours\ntitle: Our own circle\ninside: [{group: NATO}, {country: SA}]\n"
+        "source: {title: made up}\n"
+    )
+    from licensecheck.facts.denial_files import read_denials
+    from licensecheck.reference import Reference
+
+    file = tmp_path / "denials.csv"
+    file.write_text(DENIALS)
+    settings = Settings(
+        limits=PATIENT, alliances=(str(own),), denials=read_denials(file, Reference.load())
+    )
+    client = TestClient(make_app(settings), base_url=HERE)
+    assert "Our own circle" in client.get("/").text
+    assert "1 denial" in client.get("/").text
+    page = client.post("/", data={**FORM, "alliance": "ours"}).text
+    assert "Our own circle: stays inside" in page
+    assert "DN-7" in page
+    sent = client.post("/api/v1/screen?alliance=ours", json={
+        "exporter": {"country": "NL"}, "end_user": {"country": "SA"},
+        "items": [{"rating": "ML6.a"}]})  # fmt: skip
+    assert sent.json()["containment"][0]["verdict"] == "stays_inside"
+
+
+def test_what_answers_would_change(client) -> None:
+    """Each answer that changes what is found says how; so does the result with that answer."""
+    page = client.post("/", data=FORM).text
+    assert "What an answer would change:" in page
+    assert client.post("/", data={**FORM, "only": "result"}).text.count("would change") == 0
+    many = {**FORM, **{f"row:items:{n}:rating": "ML1.a" for n in range(12)}}
+    assert client.post("/", data=many).text.count("would change") == 0
+
+
+def test_words_for_a_product_in_the_form(client) -> None:
+    """Candidates with reasons, to be pressed; nothing else of the form is needed for it."""
+    page = client.post("/", data={"find": "night vision goggles", "only": "find"}).text
+    assert 'value="rating=ML15.c"' in page
+    assert "This cannot be read yet" not in page
+    assert "No word of it is known" in client.post("/", data={"find": "zzzz", "only": "find"}).text
+    taken = client.post("/", data={**FORM, "find": "goggles", "use": "rating=ML15.c"}).text
+    assert 'name="rating" value="ML15.c"' in taken.replace(' maxlength="500"', "") or (
+        'value="ML15.c" maxlength' in taken
+    )
+
+
+def test_near_codes_in_rows(client) -> None:
+    """A row offers them as the first goods do, and a press fills that row."""
+    rows = {**FORM, "row:items:0:rating": "ML22.z", "row:parties:0:country": "Congo"}
+    page = client.post("/", data=rows).text
+    assert 'value="row:items:0:rating=ML22.a"' in page
+    assert 'value="row:parties:0:country=DR Congo"' in page
+    used = client.post("/", data={**rows, "use": "row:items:0:rating=ML22.a"}).text
+    assert "ML22.z" not in used
