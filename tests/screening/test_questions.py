@@ -66,6 +66,29 @@ def test_a_gun_mount_is_not_asked_about_cluster_munitions(screener: Screener) ->
     assert "item.ban" not in facts(result)[:3]
 
 
+@pytest.mark.parametrize("country", ["EG", "MX", "IN", "SA"])
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        ("police", "end_user.repression_record", "end_user.ihl_record"),
+        ("private_security", "end_user.diversion_record", "end_user.ihl_record"),
+        ("company", "end_user.diversion_record", "end_user.ihl_record"),
+        ("dealer", "end_user.diversion_record", "end_user.repression_record"),
+    ],
+)
+def test_a_record_that_the_user_seldom_makes(
+    screener: Screener, country: str, kind: str, before: str, after: str
+) -> None:
+    """Police are asked of repression before war, a firm of diversion before either."""
+    result = screener.screen(
+        {"as_of": "2026-11-24", "exporter": {"country": "DE"},
+         "end_user": {"country": country, "kind": kind},
+         "items": [{"rating": "ML1.a", "form": "complete", "kind": "small_arm"}]}
+    )  # fmt: skip
+    asked = [one.fact for one in result.questions]
+    assert asked.index(before) < asked.index(after)
+
+
 def test_an_embargo_comes_first(screener: Screener) -> None:
     """The embargo and its exemption stand in the headline and in the first question."""
     result = screened(screener, "LY", {"rating": "ML1.a", "form": "complete", "kind": "small_arm"})

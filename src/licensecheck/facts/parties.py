@@ -20,10 +20,11 @@ SECURITY_KINDS: Final = frozenset(
      "prison_service", "intelligence")
 )  # fmt: skip
 SECURITY_UNKNOWN: Final = frozenset(("armed_forces", "coast_guard"))
+# Organs of organisations of states, and of no state alone.
+INTERGOVERNMENTAL: Final = frozenset(("international_organisation", "peacekeeping_mission"))
 STATE_KINDS: Final = frozenset(
-    (*SECURITY_KINDS, *SECURITY_UNKNOWN, "government_civil", "international_organisation",
-     "peacekeeping_mission")
-)  # fmt: skip
+    (*SECURITY_KINDS, *SECURITY_UNKNOWN, *INTERGOVERNMENTAL, "government_civil")
+)
 # From least to most grave; a party nobody screened outweighs one that came out clear.
 SCREENING: Final = ("clear", "no_match", "not_screened", "name_match", "confirmed")
 
@@ -49,6 +50,9 @@ def end_user_facts(party: Party | None) -> dict[str, Observation]:
     source = stated("the end user is {token}", table="application", token=word(kind))
     government = "yes" if kind in STATE_KINDS else "no"
     facts["end_user.government"] = _known("end_user.government", government, source)
+    between = "yes" if kind in INTERGOVERNMENTAL else "no"
+    name = "end_user.intergovernmental"
+    facts[name] = _known(name, between, source)
     if kind not in SECURITY_UNKNOWN:
         role = "yes" if kind in SECURITY_KINDS else "no"
         facts["end_user.security_role"] = _known("end_user.security_role", role, source)

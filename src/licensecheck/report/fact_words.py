@@ -46,6 +46,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "deal.quantity_fit": message("quantity against the recipient's forces"),
     "deal.ability": message("recipient's ability to run the goods"),
     "end_user.kind": message("kind of end user"),
+    "end_user.intergovernmental": message("end user is of an organisation of states"),
     "end_user.government": message("end user is an organ of a state"),
     "end_user.security_role": message("internal security role of the end user"),
     "end_user.screening": message("sanctions screening of the end user"),

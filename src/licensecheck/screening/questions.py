@@ -31,6 +31,16 @@ _PAPERS: Final = frozenset(
 _RECORD: Final = ("none", "alleged", "credible", "established")
 _OF_THE_USER: Final = 3.0
 _OF_THE_STATE: Final = 2.0
+# A record is asked late of whoever seldom makes one: firms keep no order, police fight no war.
+_CIVIL: Final = frozenset(
+    ("government_civil", "international_organisation", "company", "dealer", "individual")
+)
+_SELDOM: Final[Mapping[str, frozenset[str]]] = {
+    "end_user.ihl_record": _CIVIL
+    | frozenset(("police", "prison_service", "coast_guard", "private_security")),
+    "end_user.repression_record": _CIVIL,
+    "end_user.gbv_record": _CIVIL,
+}
 _CONDUCT: Final = frozenset(("destination.territorial_claim", "destination.adversary_ties"))
 # Figures that are shipped stand; only where there is none is one asked for.
 _SHIPPED: Final = 0.1
@@ -40,6 +50,8 @@ _OF_THE_GOODS: Final = 0.5
 _RESOLVES: Final = 0.5
 # Questions of this much have their turn before those of criteria without a trigger.
 _WEIGHTY: Final = 2.5
+# What is set by whoever screens, and no part of what a rule asks.
+_OF_SCREENING: Final = frozenset(("destination.depth", "end_user.intergovernmental"))
 _OF_OTHERS: Final = ("screen", "assess")
 _TRIGGERS: Final = ("review", "presumptive_denial")
 _FORCES: Final = ("deny", "caution", "weigh", "procedure", "")
@@ -56,6 +68,7 @@ class Asked:
         told: For a fact of the goods that the applicant states, the facts that some answer to it
             would change.
         light: Whether all destinations are partners that are screened lightly.
+        kinds: Kinds of the end users, as far as they are known.
         scope: `unknown` where the end user decides whether the criteria apply at all.
     """
 
@@ -64,6 +77,7 @@ class Asked:
     ended: frozenset[str]
     told: Mapping[str, frozenset[str]]
     light: bool
+    kinds: frozenset[str]
     scope: str
 
 
@@ -142,13 +156,15 @@ def _weights(
         live = finding.doubt and rule.tier in DECIDING_TIERS
         if asked.light and not triggered and not live and rule.tier in _OF_OTHERS:
             facts = [fact for fact in facts if fact in _WHO_AND_WHAT]
-        known = sum(name != "destination.depth" for name in rule.facts) - len(finding.missing)
+        known = sum(name not in _OF_SCREENING for name in rule.facts) - len(finding.missing)
         score = (1 + max(known, 0) / 2) / len(finding.missing)
         # A bright line that nothing speaks for is asked about late.
         if rule.tier == "law" and not finding.doubt:
             score *= _UNLIKELY
         for fact in facts:
-            _add(weights, fact, rule, score * _telling(vocabulary[fact]))
+            seldom = asked.kinds and asked.kinds <= _SELDOM.get(fact, frozenset())
+            telling = _OF_THE_GOODS if seldom else _telling(vocabulary[fact])
+            _add(weights, fact, rule, score * telling)
             denial = fact.startswith("denial.") and "denial.match" in asked.known
             weights[fact].first |= denial or (finding.doubt and fact.startswith("embargo."))
     return weights

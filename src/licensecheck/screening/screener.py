@@ -65,6 +65,7 @@ from licensecheck.screening.summary import (
     assumptions,
     certain,
     is_light,
+    kinds_of_users,
     known_facts,
     overridden,
     told_by,
@@ -265,6 +266,7 @@ class Screening:
                 ended=self._ended(resolved),
                 told=told_by(transfers, self.vocabulary),
                 light=is_light(transfers),
+                kinds=kinds_of_users(transfers),
                 scope=scope,
             ),
         )  # fmt: skip

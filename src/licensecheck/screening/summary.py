@@ -16,6 +16,7 @@ __all__ = [
     "assumptions",
     "certain",
     "is_light",
+    "kinds_of_users",
     "known_facts",
     "overridden",
     "told_by",
@@ -91,6 +92,12 @@ def is_light(transfers: Sequence[Transfer]) -> bool:
     """Whether all destinations are partner states that are screened lightly."""
     seen = [transfer.observations.get("destination.depth") for transfer in transfers]
     return all(one is not None and one.value.lo == "light" for one in seen)
+
+
+def kinds_of_users(transfers: Sequence[Transfer]) -> frozenset[str]:
+    """Kinds of the end users that are stated; a state named for onward travel has none."""
+    seen = (transfer.observations.get("end_user.kind") for transfer in transfers)
+    return frozenset(one.value.lo for one in seen if one is not None)
 
 
 def known_facts(transfers: Sequence[Transfer], vocabulary: Vocabulary) -> frozenset[str]:
