@@ -28,7 +28,10 @@ RULE_FILES = [file for path in packaged_rulesets().values() for file in rule_fil
 SHIPPED = {
     "ruleset": [*RULE_FILES, ROOT / "examples" / "house-rules" / "house.yaml"],
     "scenario": sorted((law_dir() / "eu-common-position" / "scenarios").glob("*.yaml")),
-    "alliance": list(packaged_alliances().values()),
+    "alliance": [*packaged_alliances().values(), *(ROOT / "examples/alliances").glob("*.yaml")],
+    "mapping": sorted((ROOT / "examples").glob("**/*mapping*/*.yaml"))
+    + sorted((ROOT / "examples").glob("**/*.mapping.yaml")),
+    "application": [ROOT / "examples" / "application.yaml"],
 }
 Change = Callable[[Any], None]
 

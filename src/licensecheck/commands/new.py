@@ -16,6 +16,8 @@ START: Final = """\
 # An application to licensecheck. What nobody states is open, and never read as no: take out a line
 # that you do not know, and leave a comment where a field does not apply.
 #   licensecheck check {file}
+# An editor completes and checks this file by a schema: `licensecheck schema --folder schemas`, and
+# `yaml-language-server: $schema=schemas/application.schema.json` in a comment of its own above.
 reference: DRAFT-1
 # {kinds}
 kind: export

@@ -18,6 +18,8 @@ _RULES: Final = """\
 #   licensecheck screen table.csv --house {file}
 # After a change:
 #   licensecheck rules test {file}
+# An editor completes and checks this file by a schema: `licensecheck schema --folder schemas`, and
+# `yaml-language-server: $schema=schemas/ruleset.schema.json` in a comment of its own above.
 ruleset: {name}
 title: Export handbook
 # Lists: a file beside this one with one code or name a line, or the entries themselves. Rules read

@@ -1,4 +1,4 @@
-"""The published JSON Schemas by name."""
+"""The published JSON Schemas by name: of what goes in, what comes out, and what people write."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from licensecheck.application.schema import application_schema
 from licensecheck.errors import InputError, Problem, nearest_or_all, quote
+from licensecheck.facts.denial_files import denials_schema
 from licensecheck.report.decided import decision_schema
 from licensecheck.report.decision_log import decision_log_schema
 from licensecheck.rules.alliances import alliance_schema
@@ -15,11 +16,12 @@ from licensecheck.rules.schemas import (
     rule_file_schema,
     scenario_file_schema,
 )
+from licensecheck.tables.reading.mapping import mapping_schema
 from licensecheck.wording.explanation import explanation_schema, missing_schema
 from licensecheck.wording.replay import replay_schema
 from licensecheck.wording.result import result_schema
 
-__all__ = ["SCHEMAS", "schema_text"]
+__all__ = ["SCHEMAS", "WRITTEN", "schema_files", "schema_text"]
 
 SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
     "application": application_schema,
@@ -30,9 +32,19 @@ SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
     "ruleset": rule_file_schema,
     "scenario": scenario_file_schema,
     "alliance": alliance_schema,
+    "mapping": mapping_schema,
+    "denials": denials_schema,
     "replay": replay_schema,
     "decision": decision_schema,
 }
+
+# What people write in an editor.
+WRITTEN: Final = ("application", "ruleset", "scenario", "alliance", "mapping", "denials")
+
+
+def schema_files() -> dict[str, str]:
+    """The schemas of what people write, by the names of files for an editor."""
+    return {f"{which}.schema.json": schema_text(which) + "\n" for which in WRITTEN}
 
 
 def schema_text(which: str) -> str:

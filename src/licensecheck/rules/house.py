@@ -32,9 +32,8 @@ from licensecheck.reference.ratings import read_ratings
 from licensecheck.rules.model import Clause, Tier
 from licensecheck.vocabulary import ANSWERERS, Fact
 
-__all__ = ["HEAD_FIELDS", "HOUSE_SUBJECTS", "House"]
+__all__ = ["HOUSE_SUBJECTS", "House", "HouseHead"]
 
-HEAD_FIELDS: Final = ("country_lists", "name_lists", "facts", "stops", "point")
 # Read of every party and border at once.
 _PARTY: Final = {"party.country": tuple(COUNTRY_SUBJECTS), "party.name": tuple(NAME_SUBJECTS)}
 HOUSE_SUBJECTS: Final = (*COUNTRY_SUBJECTS, *NAME_SUBJECTS, RATING_SUBJECT, *_PARTY)

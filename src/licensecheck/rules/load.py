@@ -25,7 +25,7 @@ from licensecheck.errors import InputError, LawError, Problem, quote
 from licensecheck.facts.membership import Membership
 from licensecheck.law import law_dir, load_yaml_file, stamp_of
 from licensecheck.rules.conditions import Alternatives, Conditions
-from licensecheck.rules.house import HOUSE_SUBJECTS, House
+from licensecheck.rules.house import HOUSE_SUBJECTS, House, HouseHead
 from licensecheck.rules.model import (
     CRITERIA,
     Force,
@@ -43,7 +43,6 @@ __all__ = ["LawDocument", "families", "load_ruleset", "packaged_rulesets", "read
 __all__ += ["relatives", "rule_files"]
 
 _OLDER: Final = (".cases.yaml", "coverage.yaml")
-_HOUSE_FIELDS: Final = ("country_lists", "name_lists", "facts", "stops")
 # Force of a rule of an office's own, by its tier.
 _FORCES: Final[Mapping[Tier, Force]] = {
     "law": "deny", "screen": "caution", "assess": "weigh", "confirm": "weigh", "duty": "procedure",
@@ -313,7 +312,7 @@ class _Reader:
             self.house.read(data, date.today())
             words = words.extended(self.house.facts.values())
         else:
-            for field in _HOUSE_FIELDS:
+            for field in HouseHead.field_names():
                 if field in data:
                     self._report((field,), "stands in a file of an office's own alone", "")
         self.conditions = Conditions(words, self.house, self.faults)

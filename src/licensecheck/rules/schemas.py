@@ -15,7 +15,7 @@ from typing import Any, Final
 from licensecheck.application.schema import application_schema
 from licensecheck.documents.written import schema_of_document
 from licensecheck.rules.conditions import SHORTHANDS, UNLESS_ANSWERERS
-from licensecheck.rules.house import HOUSE_SUBJECTS
+from licensecheck.rules.house import HOUSE_SUBJECTS, HouseHead
 from licensecheck.rules.model import CRITERIA
 from licensecheck.rules.written import LawFile, ScenarioWritten
 from licensecheck.vocabulary import Fact, Vocabulary
@@ -41,9 +41,12 @@ def rule_file_schema() -> Schema:
         "given": {"$ref": "#/$defs/given"},
     }
     found: Schema = _filled(schema, put_in)
+    house = schema_of_document(HouseHead, "house", "")
+    found["properties"] |= house["properties"]
     exceptions = (fact for fact in words.values() if UNLESS_ANSWERERS & set(fact.answered_by))
     found["$defs"] |= {
         **parts,
+        **house["$defs"],
         **{f"tokens.{fact.name}": _tokens(fact) for fact in words.values()},
         **{f"clause.{fact.name}": _clause(fact) for fact in words.values()},
         "clauses": _clauses(words.values(), subjects=True),

@@ -453,13 +453,19 @@ def _prefix(cells: Sequence[str]) -> str:
 # --- the mapping ---------------------------------------------------------------------------------
 
 
+_EDITOR: Final = (
+    "# An editor completes and checks it by a schema: `licensecheck schema --folder schemas`, and",
+    "# `yaml-language-server: $schema=schemas/mapping.schema.json` in a comment of its own above.",
+)
+
+
 def mapping_text(looked: Looked) -> str:
     """The mapping of a table as YAML to edit; what nobody says stands in a comment."""
     fields = {one.field: one.name for one in looked.columns if one.field not in ("", "years")}
     ignored = [one.name for one in looked.columns if not one.field]
     # Without these no row is a record, so that a word of ours stands in for them.
     open_ = {name: _DOUBTS[name] for name in looked.doubts if name in ("exporter", "destination")}
-    lines = [f"# Mapping of {_quoted(looked.name)}: check each line."]
+    lines = [f"# Mapping of {_quoted(looked.name)}: check each line.", *_EDITOR]
     lines += _block("columns", fields)
     lines += _block("constants", {**looked.constants, **dict.fromkeys(open_, NOT_STATED)}, open_)
     lines += [f"# {name}: {_DOUBTS[name]}" for name in looked.doubts if name not in open_]
