@@ -14,9 +14,11 @@ from typing import Any
 
 import pytest
 
-from licensecheck import Result, Screener
+from licensecheck import InputError, Result, Screener
 from licensecheck.language import Language, find_language, languages
 from licensecheck.report.html import render_html
+from licensecheck.report.letter import letter_text
+from licensecheck.report.markdown import render_markdown
 from licensecheck.report.text import render_text
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from tests.report.applications import AWKWARD, TRIPLES, every_application
@@ -51,6 +53,42 @@ def others(request) -> tuple[Language, list[Result]]:
 def _results(code: str) -> list[Result]:
     screener = Screener(alliances=ALLIANCES, engine="bitset", today=DAY, language=code)
     return [screener.screen(application) for _, application in applications()]
+
+
+def test_one_decision_speaks_every_language(english, others) -> None:
+    """A result in English, said in another language, is the one that was screened in it."""
+    language, results = others
+    for first, second in zip(english, results, strict=True):
+        assert first.in_language(language.code) == second
+        assert second.in_language("en") == first
+
+
+def _letter(result: Result, language: str = "") -> str:
+    return letter_text(result, "applicant", language=language)
+
+
+def test_a_report_is_written_in_the_language_asked_for(english, others) -> None:
+    """By the renderer itself, of a result in English."""
+    language, results = others
+    for render in (render_text, render_html, render_markdown, _letter):
+        for first, second in zip(english[:3], results[:3], strict=True):
+            assert render(first, language=language.code) == render(second)
+
+
+def test_a_result_read_back_speaks_its_own_language_alone(english, others) -> None:
+    """It holds no application that another could be said of."""
+    kept = Result.from_json(english[0].to_json())
+    assert kept.in_language("en") is kept
+    with pytest.raises(InputError, match="read back"):
+        kept.in_language(others[0].code)
+
+
+def test_what_is_asked_of_a_result_is_in_its_language(english, others) -> None:
+    """Explanations and what is missing follow the result, whoever screened it."""
+    language, results = others
+    said = english[0].in_language(language.code)
+    assert said.explain(criterion=2) == results[0].explain(criterion=2)
+    assert said.missing() == results[0].missing()
 
 
 def _bare(value: Any) -> Any:

@@ -57,32 +57,39 @@ def check_template(template: Path) -> None:
 
 
 def letter_text(
-    result: Result, addressee: str, *, template: Path | None = None, masked: bool = False
+    result: Result,
+    addressee: str,
+    *,
+    template: Path | None = None,
+    masked: bool = False,
+    language: str = "",
 ) -> str:
     """The letter.
 
     Args:
-        result: Whose questions are asked, in the language of its texts.
+        result: Whose questions are asked.
         addressee: `applicant`, `ministry` or `embassy`.
         template: A template of the office's own; the packaged one by default.
         masked: The case as given without names and free text.
+        language: Code of the language of the letter; by default that of the result.
 
     Raises:
         InputError: The template cannot be read, or names what is not there.
     """
+    result = result.in_language(language or result.language)
     path = template or _TEMPLATES / f"{result.language}.txt"
     if not path.is_file() and template is None:
         path = _TEMPLATES / "en.txt"
-    language = find_language(result.language)
+    spoken = find_language(result.language)
     asked = [one for one in result.questions if ADDRESSEES[addressee](one)]
     values = {
         "addressee": addressee,
         "reference": "" if masked else result.reference,
         "day": result.as_of.isoformat(),
         "transfer": result.transfer.replace(" -> ", " → "),
-        "case": given_rows(result, language, masked=masked),
-        "questions": [_question(one, result, language) for one in asked],
-        "not_permission": language.text(NOT_PERMISSION),
+        "case": given_rows(result, spoken, masked=masked),
+        "questions": [_question(one, result, spoken) for one in asked],
+        "not_permission": spoken.text(NOT_PERMISSION),
     }
     from jinja2 import TemplateError
 

@@ -26,14 +26,16 @@ _MARKS: Final = re.compile(r"([\\`*{}\[\]<>|~&$#@]|(?<![^\W_])_|_(?![^\W_])|:(?=
 _BEGINNING: Final = re.compile(r"^([-+=]|\d+(?=[.)]))")
 
 
-def render_markdown(result: Result, *, masked: bool = False) -> str:
+def render_markdown(result: Result, *, masked: bool = False, language: str = "") -> str:
     """The result as a file note, with a newline at its end.
 
     Args:
-        result: What to note, in the language of its texts.
+        result: What to note.
         masked: Leave names and free text out of the case as given.
+        language: Code of the language of the note; by default that of the result.
     """
-    return "\n".join(_Note(result, masked=masked).lines()).rstrip("\n") + "\n"
+    said = result.in_language(language or result.language)
+    return "\n".join(_Note(said, masked=masked).lines()).rstrip("\n") + "\n"
 
 
 def _escaped(text: str) -> str:

@@ -69,7 +69,12 @@ _SHORT_TITLES: Final = {
 
 
 def render_text(
-    result: Result, *, detail: Detail = "normal", width: int = 80, masked: bool = False
+    result: Result,
+    *,
+    detail: Detail = "normal",
+    width: int = 80,
+    masked: bool = False,
+    language: str = "",
 ) -> str:
     """The report as plain text, with a newline at its end.
 
@@ -78,7 +83,9 @@ def render_text(
         detail: `quiet` gives the headline alone, `verbose` every finding and fact.
         width: Columns to keep within.
         masked: Leave names and free text out of the case as given.
+        language: Code of the language of the report; by default that of the result.
     """
+    result = result.in_language(language or result.language)
     lines = report_lines(result, detail=detail, width=width, masked=masked)
     return "".join("".join(text for _, text in line).rstrip() + "\n" for line in lines)
 

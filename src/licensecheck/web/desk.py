@@ -11,7 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final, Literal, TypeVar
@@ -193,11 +193,14 @@ class Desk:
     def screener(self, choices: Choices, supplied: Supplied | None = None) -> Screener:
         """The Screener for some choices; the last used are kept, as they hold built engines.
 
+        One serves all languages.
+
         Args:
             choices: What a request chooses.
             supplied: What is compared; the office's own if None. One that holds what somebody
                 sent is used once and never kept.
         """
+        choices = replace(choices, language=SOURCE_LANGUAGE)
         unknown = set(choices.alliances) - set(self.alliances)
         if unknown:
             # INVARIANT: no name of an alliance from a request is ever taken for a path.
@@ -221,7 +224,7 @@ class Desk:
     def _built(self, choices: Choices, supplied: Supplied) -> Screener:
         return Screener(
             alliances=[self._paths.get(name, name) for name in choices.alliances],
-            depth=choices.depth, language=choices.language, engine=choices.engine,
+            depth=choices.depth, engine=choices.engine,
             denials=supplied.denials, lists=supplied.lists or (), house=self._house,
         )  # fmt: skip
 
@@ -285,7 +288,8 @@ class Desk:
         count = transfers_of(application)
         if count > self._limits.transfers:
             raise TooMuch(count)
-        return self.screener(choices, supplied).screen(application)
+        case = self.screener(choices, supplied).open(application)
+        return case.in_language(choices.language)
 
 
 def _named(where: str, error: InputError) -> list[Problem]:

@@ -281,7 +281,9 @@ class Result(Published):
         Raises:
             InputError: There is no such criterion or rule, or the result was read back from JSON.
         """
-        found: Explanation = self._opened().explain(criterion=criterion, rule=rule)
+        found: Explanation = self._opened().explain(
+            criterion=criterion, rule=rule, language=self.language
+        )
         return found
 
     def missing(self) -> Missing:
@@ -290,7 +292,7 @@ class Result(Published):
         Raises:
             InputError: The result was read back from JSON.
         """
-        found: Missing = self._opened().missing()
+        found: Missing = self._opened().missing(language=self.language)
         return found
 
     def _opened(self) -> Any:

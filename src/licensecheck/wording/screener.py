@@ -217,13 +217,18 @@ class Case(OpenCase):
         return code
 
     def explain(
-        self, *, criterion: str | int | None = None, rule: str | None = None
+        self,
+        *,
+        criterion: str | int | None = None,
+        rule: str | None = None,
+        language: str = "",
     ) -> Explanation:
         """Say why the rules of a criterion, or one rule, stand as they do.
 
         Args:
             criterion: A criterion, 1 to 8, or the name of a national one.
             rule: The id of one rule, in place of a criterion.
+            language: Code of the language; by default that of the Screener.
 
         Raises:
             InputError: There is no such criterion or rule in force, or neither is named.
@@ -232,15 +237,19 @@ class Case(OpenCase):
         from licensecheck.wording.explanation import explanation_in_words
 
         rules = explain_rules(self.examination, self.engine, criterion=criterion, rule=rule)
-        return explanation_in_words(self, rules, find_language(self._language))
+        return explanation_in_words(self, rules, find_language(language or self._language))
 
-    def missing(self) -> Missing:
-        """Say which facts, as few as can be, would settle it."""
+    def missing(self, *, language: str = "") -> Missing:
+        """Say which facts, as few as can be, would settle it.
+
+        Args:
+            language: Code of the language; by default that of the Screener.
+        """
         from licensecheck.screening.explain import missing_facts_of
         from licensecheck.wording.explanation import missing_in_words
 
         found = missing_facts_of(self.examination, self.engine)
-        return missing_in_words(self, found, find_language(self._language))
+        return missing_in_words(self, found, find_language(language or self._language))
 
 
 def screen(

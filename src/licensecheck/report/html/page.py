@@ -49,18 +49,22 @@ _CELEX: Final = re.compile(r"[0-9][0-9A-Z()-]{5,30}")
 _EUR_LEX: Final = "https://eur-lex.europa.eu/legal-content/{}/TXT/?uri=CELEX:{}"
 
 
-def render_html(result: Result, *, every: bool = False, masked: bool = False) -> str:
+def render_html(
+    result: Result, *, every: bool = False, masked: bool = False, language: str = ""
+) -> str:
     """The result as one self-contained page, which prints on two sheets.
 
     It holds no script and fetches nothing; every text is escaped. What is folded is left out in
     print, unless everything is asked for.
 
     Args:
-        result: What to report, in the language of its texts.
+        result: What to report.
         every: Open every fold, on screen and in print.
         masked: Leave names and free text out of the case as given.
+        language: Code of the language of the page; by default that of the result.
     """
-    return _Page(result, every=every, masked=masked).html()
+    said = result.in_language(language or result.language)
+    return _Page(said, every=every, masked=masked).html()
 
 
 def result_sections(result: Result, *, without: Collection[str] = ()) -> list[Element]:
