@@ -14,8 +14,6 @@ from babel.messages.pofile import read_po
 
 from licensecheck import InputError
 from licensecheck.language import ENGLISH, Language, find_language, languages
-from licensecheck.vocabulary import Vocabulary
-from licensecheck.wording.result import UNSAID, unsaid
 from tools import catalogues
 
 # Words that the language writes as English does; a person has looked at each.
@@ -31,14 +29,6 @@ SAME = {
     }
 }  # fmt: skip
 OTHERS = [code for code in languages() if code != "en"]
-# The report prints the status in capitals and then what follows it in the headline.
-HEADS = {
-    "review": "review under {criteria}",
-    "undetermined": "undetermined under {criteria}",
-    "no_trigger": "no trigger on what could be examined ({n} of {of} rules)",
-    "out_of_scope": "out of scope: neither on the military list nor dual-use goods for a military "
-    "or security end user; look at Articles 4, 5, 9 and 10 of Regulation (EU) 2021/821",
-}
 
 pytestmark = pytest.mark.parametrize("code", OTHERS)
 
@@ -113,25 +103,6 @@ def test_plural_forms_are_those_of_the_language(code: str) -> None:
     counted = [entry for entry in entries(code) if not isinstance(entry.id, str)]
     assert counted
     assert {len(entry.string) for entry in counted} == {found.num_plurals}
-
-
-def test_a_headline_begins_with_its_status(code: str) -> None:
-    """So that the text report can print the status in capitals."""
-    language = find_language(code)
-    for status, head in HEADS.items():
-        assert ENGLISH.text(head).startswith(ENGLISH.token(status))
-        assert language.text(head).startswith(language.token(status))
-
-
-def test_a_silent_assumption_is_read_back(code: str) -> None:
-    """Every stated default, in the words of the language."""
-    language = find_language(code)
-    for fact in Vocabulary.load().values():
-        if fact.default:
-            value = language.token(fact.default)
-            said = language.text(UNSAID, fact=fact.name, value=value)
-            assert unsaid(said, language) == (fact.name, value)
-    assert unsaid("x", language) is None
 
 
 def test_a_count_takes_the_form_of_its_number(code: str) -> None:

@@ -75,6 +75,28 @@ def test_a_report_is_written_in_the_language_asked_for(english, others) -> None:
             assert render(first, language=language.code) == render(second)
 
 
+def test_the_lead_begins_with_the_status_in_capitals(english, others) -> None:
+    """In every language, whatever the headline begins with."""
+    language, results = others
+    for said, found in ((find_language("en"), english), (language, results)):
+        for result in found:
+            status = said.token(result.outcome.status).upper()
+            assert result.lead is not None
+            assert re.match(rf"{re.escape(status)}(?!\w)", result.lead)
+            tail = result.lead.removeprefix(status).removeprefix(": ")
+            assert tail.strip()
+            assert result.outcome.headline.endswith(tail)
+
+
+def test_each_assumption_has_its_tokens(english) -> None:
+    """In the same order; what rests on silence alone is counted by token, never by its words."""
+    for result in english:
+        assert len(result.assumed) == len(result.assumptions)
+        for one, said in zip(result.assumed, result.assumptions, strict=True):
+            assert one.kind == "depth" or one.fact in said
+            assert (one.kind == "silence") == said.endswith("(nobody said otherwise)")
+
+
 def test_a_result_read_back_speaks_its_own_language_alone(english, others) -> None:
     """It holds no application that another could be said of."""
     kept = Result.from_json(english[0].to_json())

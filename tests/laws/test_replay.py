@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from licensecheck import InputError, Reference, Screener
+from licensecheck import InputError, Reference, Result, Screener
 from licensecheck.application.read import read_application
 from licensecheck.law import law_dir
+from licensecheck.report.text import render_text
 from licensecheck.screening.receipt import input_digest
 from licensecheck.screening.result import Receipt
 from licensecheck.wording.replay import Recorded, read_recorded, replay, replay_schema
@@ -48,6 +49,37 @@ def test_a_receipt_replays_to_the_same_decision(place: str, rating: str, languag
     found = replay(Recorded(first.receipt, None), read_application(document))
     assert found.same
     assert found.differences == ()
+
+
+def test_a_result_in_dutch_is_compared_in_dutch() -> None:
+    """The same facts in other words are no change: only the rule that was altered is told."""
+    screener = Screener(today=date(2026, 11, 24), language="nl", engine="bitset")
+    first = screener.screen(APPLICATION)
+    altered = replace(first.findings[0], status="duty")
+    kept = replace(first, findings=(altered, *first.findings[1:]))
+    found = replay(Recorded(kept.receipt, kept), read_application(APPLICATION))
+    (told,) = found.findings
+    assert told.rule == altered.rule
+    assert told.why == ()
+
+
+def test_a_result_of_before_there_were_tokens_is_read() -> None:
+    """What was added beside the words is empty in it, and a report says the rest."""
+    first = Screener(today=date(2026, 11, 24), engine="bitset").screen(APPLICATION)
+    document = json.loads(first.to_json())
+    del document["assumed"]
+    for criterion in document["criteria"]:
+        del criterion["national"]
+    for one in (*document["findings"], *document["duties"]):
+        for because in one["because"]:
+            for name in ("lo", "hi", "rows", "declared"):
+                del because[name]
+    kept = Result.from_json(json.dumps(document))
+    assert kept.outcome == first.outcome
+    text = render_text(kept, detail="verbose", width=10_000)
+    assert "REVIEW: " in text
+    assert all(f"* {said}" in text for said in kept.assumptions)
+    assert replay(Recorded(kept.receipt, kept), read_application(APPLICATION)).same
 
 
 _DAY = date(2024, 6, 1)

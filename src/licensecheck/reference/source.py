@@ -9,6 +9,9 @@ from licensecheck.messages import Place, Said, countries, message, said
 __all__ = ["Source"]
 
 
+_DECLARED = frozenset((message("stated in the application"), message("stated default")))
+
+
 class Source(NamedTuple):
     """The row that a fact rests on.
 
@@ -50,6 +53,11 @@ class Source(NamedTuple):
             places: What the places of the message stand for.
         """
         return cls(table, row, Said(message, tuple(places.items())), as_of, verified)
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether it is what the application says or a stated default, and no row of a table."""
+        return isinstance(self.says, Said) and self.says.message in _DECLARED
 
     def speaking_for(self, asked: str, answered: str) -> Source:
         """The same row, saying whom it was asked for where that is another place."""

@@ -77,7 +77,7 @@ def decision_entry(
                 if one.status != "open"
             ],
             "questions": [question.fact for question in result.questions],
-            "not_permission": result.not_covered[-1],
+            "not_permission": result.not_permission,
         },
         "bundles": {name: {"revision": digest} for name, digest in sorted(receipt.rules.items())}
         | {"reference": {"revision": receipt.reference_edition}},

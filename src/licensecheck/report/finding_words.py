@@ -9,7 +9,6 @@ from typing import Final
 from licensecheck.language import Language
 from licensecheck.messages import message
 from licensecheck.report.columns import display_width, shorten
-from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.result import STATUS_ORDER, worst
 from licensecheck.wording.result import Because, CriterionResult, Finding
 
@@ -53,10 +52,7 @@ def open_text(found: Finding, language: Language) -> str:
 
 def criterion_name(found: CriterionResult, language: Language) -> str:
     """How a criterion is called in short: its number, the state of national rules, or the house."""
-    if found.criterion in CRITERIA:
-        return found.criterion
-    national = language.text("National rules ({state})", state=found.criterion.upper())
-    if found.title == national:
+    if found.national:
         return language.text("national {state}", state=found.criterion.upper())
     return found.criterion
 
@@ -107,11 +103,10 @@ def sources_text(found: Finding, language: Language, room: int) -> str:
         room: Columns to keep within, of which the rule alone may take more. Sources that do not
             fit are counted, and marked where their wording was not seen in full.
     """
-    said = (language.text("stated in the application"), language.text("stated default"))
     shipped: dict[str, Because] = {}
     for because in found.because:
         aside = because.fact.startswith("item.") or because.fact == "destination.depth"
-        if not aside and because.source not in said:
+        if not (aside or because.declared):
             shipped.setdefault(because.source, because)
     parts, left = [found.rule], [*shipped.values()]
     while left:

@@ -15,7 +15,7 @@ from licensecheck.errors import InputError, Problem
 from licensecheck.language import Language, find_language
 from licensecheck.report.elements import clean
 from licensecheck.report.given import given_rows
-from licensecheck.wording.result import NOT_PERMISSION, Question, Result
+from licensecheck.wording.result import Question, Result
 
 __all__ = ["ADDRESSEES", "check_template", "letter_text"]
 
@@ -86,10 +86,10 @@ def letter_text(
         "addressee": addressee,
         "reference": "" if masked else result.reference,
         "day": result.as_of.isoformat(),
-        "transfer": result.transfer.replace(" -> ", " → "),
+        "transfer": result.heading or result.transfer,
         "case": given_rows(result, spoken, masked=masked),
         "questions": [_question(one, result, spoken) for one in asked],
-        "not_permission": spoken.text(NOT_PERMISSION),
+        "not_permission": result.not_permission,
     }
     from jinja2 import TemplateError
 

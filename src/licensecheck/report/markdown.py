@@ -62,7 +62,7 @@ class _Note:
         yield from self._asked()
         yield f"**{_escaped(result.outcome.headline[:1].upper() + result.outcome.headline[1:])}**"
         yield ""
-        yield f"**{_escaped(result.not_covered[-1])}**"
+        yield f"**{_escaped(result.not_permission)}**"
         for containment in result.containment:
             yield from self._containment(containment)
         yield from self._criteria()
@@ -78,7 +78,7 @@ class _Note:
         yield from self._questions()
         yield from self._list(text("Assumed"), result.assumptions)
         yield from self._list(text("Warnings"), result.warnings)
-        yield from self._list(text("Not covered"), result.not_covered[:-1])
+        yield from self._list(text("Not covered"), result.limits)
         yield from self._receipt()
 
     def _asked(self) -> Iterator[str]:

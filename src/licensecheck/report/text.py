@@ -33,7 +33,6 @@ from licensecheck.wording.result import (
     Finding,
     Question,
     Result,
-    unsaid,
 )
 
 __all__ = ["Detail", "Line", "render_text", "report_lines"]
@@ -129,7 +128,7 @@ class _Report:
                 yield []
             yield from self._assumptions()
             yield from self._listing(text("Warnings"), result.warnings)
-            yield from self._listing(text("Not covered"), result.not_covered[:-1])
+            yield from self._listing(text("Not covered"), result.limits)
         yield from self._end()
 
     def _transfer(self) -> Iterator[Line]:
@@ -171,10 +170,9 @@ class _Report:
 
     def _headline(self) -> str:
         outcome = self.result.outcome
-        status = self.language.token(outcome.status)
-        head = outcome.headline.removeprefix(status)
+        status = self.language.token(outcome.status).upper()
         # "REVIEW under criteria 2 and 7"; where the line begins otherwise, "REVIEW: ...".
-        head = status.upper() + (head if head != outcome.headline else f": {head}")
+        head = self.result.lead or f"{status}: {outcome.headline}"
         at_worst = reachable(outcome.status, self.result.findings)
         if at_worst != outcome.status:
             said = self.language.token(at_worst)
@@ -373,14 +371,14 @@ class _Report:
 
     def _assumptions(self) -> Iterator[Line]:
         """Defaults where nobody said anything are many and alike, so they are counted."""
-        assumed = self.result.assumptions
-        if not self.verbose:
-            others = [said for said in assumed if not unsaid(said, self.language)]
-            if count := len(assumed) - len(others):
-                others.append(self.language.count(
-                    "{n} fact that nobody stated", "{n} facts that nobody stated", count
-                ))  # fmt: skip
-            assumed = tuple(others)
+        result = self.result
+        assumed = list(result.assumptions)
+        silent = [one.kind == "silence" for one in result.assumed] or [False] * len(assumed)
+        if not self.verbose and (count := sum(silent)):
+            assumed = [said for said, idle in zip(assumed, silent, strict=True) if not idle]
+            assumed.append(self.language.count(
+                "{n} fact that nobody stated", "{n} facts that nobody stated", count
+            ))  # fmt: skip
         yield from self._listing(self.language.text("Assumed"), assumed)
 
     def _listing(self, title: str, entries: Sequence[str]) -> Iterator[Line]:
@@ -410,7 +408,7 @@ class _Report:
         elif not self.quiet:
             more = language.text("Every finding, fact, question and assumption: --verbose.")
             yield from self._wrap(more, style="dim")
-        yield from self._wrap(f"{said} {self.result.not_covered[-1]}", style="bold")
+        yield from self._wrap(f"{said} {self.result.not_permission}", style="bold")
 
     def _wrap(
         self, text: str, *, indent: int = 0, hang: int = 0, style: str = ""

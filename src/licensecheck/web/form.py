@@ -499,7 +499,7 @@ class FormPage:
     def _result(self) -> Iterator[Element]:
         text = self.language.text
         if self.result is not None:
-            said = self.result.transfer.replace(" -> ", " \N{RIGHTWARDS ARROW} ")
+            said = self.result.heading or self.result.transfer
             yield tag("p", said, class_="transfer")
             yield from self._last_time()
             yield from result_sections(self.result, without=("case", "questions"))

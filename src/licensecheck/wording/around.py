@@ -11,7 +11,7 @@ from licensecheck.messages import message
 from licensecheck.screening.result import Answer, Assumed
 from licensecheck.wording.findings import note_text
 from licensecheck.wording.places import name_of_country, place_text
-from licensecheck.wording.result import NOT_PERMISSION, UNSAID
+from licensecheck.wording.result import NOT_PERMISSION, Assumption
 from licensecheck.wording.sources import said_text, source_text, sources_text, value_text
 
 __all__ = ["assumptions", "not_covered", "transfer_text", "warnings"]
@@ -25,7 +25,7 @@ _WITHHELD: Final = {
 }
 
 
-def transfer_text(resolved: Resolved, language: Language) -> str:
+def transfer_text(resolved: Resolved, language: Language, *, arrow: str = "->") -> str:
     """The transfer in a line: from where to where, which entries, what sort of end user."""
     start = resolved.exporter.place
     places = dict.fromkeys(
@@ -38,7 +38,7 @@ def transfer_text(resolved: Resolved, language: Language) -> str:
         for user in resolved.end_users
         if user.party and user.party.kind
     )
-    way = f"{place_text(start.countries, language) if start else '?'} -> {', '.join(places)}"
+    way = f"{place_text(start.countries, language) if start else '?'} {arrow} {', '.join(places)}"
     goods = _goods(resolved, language)
     if not kinds:
         return language.text("{way}: {goods}, end user not described", way=way, goods=goods)
@@ -55,13 +55,14 @@ def _goods(resolved: Resolved, language: Language) -> str:
     return language.text("{most} and {n} more", most=named, n=len(ratings) - _MOST_RATINGS)
 
 
-def assumptions(answer: Answer, language: Language) -> Iterator[str]:
-    """Stated defaults that some rule read, and the depth of screening."""
-    yield from dict.fromkeys(_assumed(one, language) for one in answer.assumptions)
+def assumptions(answer: Answer, language: Language) -> Iterator[tuple[str, Assumption]]:
+    """Stated defaults that some rule read, and the depth of screening, each with its tokens."""
+    for one in answer.assumptions:
+        yield _assumed(one, language), Assumption(one.kind, one.fact, one.value)
     for reason in answer.unconverted:
-        yield said_text(reason, language)
+        yield said_text(reason, language), Assumption("value")
     if answer.resolved.application.as_of is None:
-        yield language.text("as of today, since no day was given")
+        yield language.text("as of today, since no day was given"), Assumption("day")
 
 
 def _assumed(one: Assumed, language: Language) -> str:
@@ -74,7 +75,7 @@ def _assumed(one: Assumed, language: Language) -> str:
     value = language.token(one.value)
     if one.kind == "unlooked":
         return language.text("{fact} is {value}: nobody has looked yet", fact=one.fact, value=value)
-    return language.text(UNSAID, fact=one.fact, value=value)
+    return language.text("{fact} is {value} (nobody said otherwise)", fact=one.fact, value=value)
 
 
 def warnings(answer: Answer, language: Language) -> Iterator[str]:

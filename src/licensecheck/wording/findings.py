@@ -84,7 +84,12 @@ def note_text(found: Found, language: Language) -> str:
 
 def _because(seen: Observation, vocabulary: Vocabulary, language: Language) -> Because:
     value = value_text(vocabulary[seen.fact], seen.value, language)
-    return Because(seen.fact, value, sources_text(seen, language), seen.as_of, seen.verified)
+    return Because(
+        seen.fact, value, sources_text(seen, language), seen.as_of, seen.verified,
+        lo=seen.value.lo, hi=seen.value.hi,
+        rows=tuple(dict.fromkeys(f"{one.table} {one.row}".strip() for one in seen.sources)),
+        declared=all(one.is_declared for one in seen.sources),
+    )  # fmt: skip
 
 
 def citation(rule: Rule, language: Language = ENGLISH) -> str:

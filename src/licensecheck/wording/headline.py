@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from licensecheck.facts.embargo import exemption_in_short
@@ -10,16 +10,17 @@ from licensecheck.language import Language
 from licensecheck.messages import message
 from licensecheck.rules.model import CRITERIA, CRITERION_TITLES
 from licensecheck.rules.program import Program
-from licensecheck.screening.result import Answer, CriterionFold, Found, OutcomeFold
+from licensecheck.screening.result import Answer, CriterionFold, Found
 from licensecheck.wording.findings import reason_text
 from licensecheck.wording.result import CriterionResult, Outcome
 from licensecheck.wording.sources import said_text, sources_text
 
-__all__ = ["criterion_in_words", "outcome_in_words"]
+__all__ = ["criterion_in_words", "lead_text", "outcome_in_words"]
 
 _SCOPE_TEXT: Final = {
     "no": message(
-        "out of scope: neither on the military list nor dual-use goods for a military or security "
+        "{out_of_scope}: neither on the military list nor dual-use goods for a military or "
+        "security "
         "end user; look at Articles 4, 5, 9 and 10 of Regulation (EU) 2021/821"
     ),
     "unknown": message(
@@ -47,19 +48,49 @@ def criterion_in_words(
         criterion=name, title=title, status=fold.status, at_worst=fold.at_worst,
         bar_possible=fold.bar_possible, basis=fold.basis, force=fold.force,
         examined=fold.examined, findings=fold.findings, read=fold.read, to_weigh=fold.to_weigh,
+        national=not (name in CRITERIA or program.body(name)),
     )  # fmt: skip
 
 
 def outcome_in_words(answer: Answer, language: Language) -> Outcome:
     """The outcome with the line that says it."""
     fold = answer.outcome
-    parts = [_SCOPE_TEXT[fold.scope]] if fold.scope in _SCOPE_TEXT else []
-    said = [language.text(part) for part in parts]
-    if fold.scope in ("yes", "some"):
-        said.insert(0, _headline(answer.criteria, fold, answer.program, language))
-    if fold.scope != "no":
-        said = [*_certain(answer, language), *said]
-    return Outcome(fold.status, fold.at_worst, fold.bar_possible, "; ".join(said))
+    said = "; ".join(text for _, text in _clauses(answer, language))
+    return Outcome(fold.status, fold.at_worst, fold.bar_possible, said)
+
+
+def lead_text(answer: Answer, language: Language) -> str:
+    """The line that says the outcome, with its status in capitals at its beginning."""
+    status = answer.outcome.status
+    clauses = [*_clauses(answer, language, loud=status)]
+    if clauses[0][0] == status:
+        return "; ".join(text for _, text in clauses)
+    return f"{language.token(status).upper()}: {outcome_in_words(answer, language).headline}"
+
+
+def _clauses(answer: Answer, language: Language, *, loud: str = "") -> Iterator[tuple[str, str]]:
+    """What is said of the outcome, piece by piece, each with the status that it begins with.
+
+    Args:
+        answer: What was decided.
+        language: Language of the words.
+        loud: A status whose word is in capitals where a piece begins with it.
+    """
+
+    def word(status: str) -> str:
+        said = language.token(status)
+        return said.upper() if status == loud else said
+
+    fold = answer.outcome
+    if fold.scope == "no":
+        yield "out_of_scope", language.text(_SCOPE_TEXT["no"], out_of_scope=word("out_of_scope"))
+        return
+    for said in _certain(answer, language):
+        yield "", said
+    if fold.scope != "unknown":
+        yield from _of_criteria(answer, language, word)
+    if fold.scope in _SCOPE_TEXT:
+        yield "", language.text(_SCOPE_TEXT[fold.scope])
 
 
 def _certain(answer: Answer, language: Language) -> Iterator[str]:
@@ -85,42 +116,50 @@ def _certain(answer: Answer, language: Language) -> Iterator[str]:
             )
 
 
-def _headline(
-    criteria: Sequence[CriterionFold], fold: OutcomeFold, program: Program, language: Language
-) -> str:
-    text = language.text
+def _of_criteria(
+    answer: Answer, language: Language, word: Callable[[str], str]
+) -> Iterator[tuple[str, str]]:
+    text, criteria = language.text, answer.criteria
 
-    def named(found: Iterable[CriterionFold]) -> str:
-        return _named(tuple(found), program, language)
+    def named(status: str) -> str:
+        found = [c for c in criteria if c.status == status]
+        return _named(found, answer.program, language)
 
-    denied = named(c for c in criteria if c.status == "presumptive_denial")
-    review = named(c for c in criteria if c.status == "review")
-    open_ = named(c for c in criteria if c.status == "undetermined")
-    parts = []
+    denied, review = named("presumptive_denial"), named("review")
+    open_ = named("undetermined")
     if denied:
-        parts.append(text("presumptively to be denied under {criteria}", criteria=denied))
+        yield "", text("presumptively to be denied under {criteria}", criteria=denied)
     if review and denied:
-        parts.append(text("also review under {criteria}", criteria=review))
+        yield "", text("also review under {criteria}", criteria=review)
     elif review:
-        parts.append(text("review under {criteria}", criteria=review))
+        yield "review", text("{review} under {criteria}", review=word("review"), criteria=review)
     if open_:
-        parts.append(text("undetermined under {criteria}", criteria=open_))
-    if not parts:
-        decided = sum(c.examined.decided for c in criteria)
-        of = sum(c.examined.of for c in criteria)
-        parts.append(
-            text("no trigger on what could be examined ({n} of {of} rules)", n=decided, of=of)
+        yield (
+            "undetermined",
+            text(
+                "{undetermined} under {criteria}", undetermined=word("undetermined"), criteria=open_
+            ),
+        )
+    if not (denied or review or open_):
+        yield (
+            "no_trigger",
+            text(
+                "{no_trigger} on what could be examined ({n} of {of} rules)",
+                no_trigger=word("no_trigger"),
+                n=sum(c.examined.decided for c in criteria),
+                of=sum(c.examined.of for c in criteria),
+            ),
         )
         if weigh := sum(c.to_weigh for c in criteria):
-            parts.append(language.count("{n} to weigh", "{n} to weigh", weigh))
-    if fold.bar_possible and not denied:
-        possible = named(c for c in criteria if c.bar_possible)
-        parts.append(
+            yield "", language.count("{n} to weigh", "{n} to weigh", weigh)
+    if answer.outcome.bar_possible and not denied:
+        possible = _named([c for c in criteria if c.bar_possible], answer.program, language)
+        yield (
+            "",
             text(
                 "a mandatory ground for refusal is not excluded under {criteria}", criteria=possible
-            )
+            ),
         )
-    return "; ".join(parts)
 
 
 def _named(criteria: Sequence[CriterionFold], program: Program, language: Language) -> str:

@@ -6,15 +6,14 @@ read without the program. No field says approved, legal or safe, and none is a s
 
 from __future__ import annotations
 
-import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from licensecheck.errors import InputError, Problem, quote
-from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
+from licensecheck.language import SOURCE_LANGUAGE, find_language
 from licensecheck.messages import message
 from licensecheck.screening.result import (
     Axis,
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NOT_PERMISSION",
-    "UNSAID",
+    "Assumption",
     "Because",
     "Containment",
     "CriterionResult",
@@ -45,33 +44,49 @@ __all__ = [
     "Result",
     "Touchpoint",
     "result_schema",
-    "unsaid",
 ]
 
 SCHEMA_ID: Final = "licensecheck/result/1"
 NOT_PERMISSION: Final = message("No trigger is not permission.")
-# An assumption that rests on nothing but silence.
-UNSAID: Final = message("{fact} is {value} (nobody said otherwise)")
-
-
-def unsaid(assumption: str, language: Language) -> tuple[str, str] | None:
-    """Fact and value of an assumption that rests on nothing but silence; None of another one."""
-    before, between, after = (text for text, *_ in string.Formatter().parse(language.text(UNSAID)))
-    if not (assumption.startswith(before) and assumption.endswith(after)):
-        return None
-    fact, _, value = assumption.removeprefix(before).removesuffix(after).partition(between)
-    return fact, value
 
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """A fact that a finding read: its value as printed, and each row that it rests on."""
+    """A fact that a finding read: its value as printed, and each row that it rests on.
+
+    Attributes:
+        lo: The value as a token: the least that is possible.
+        hi: The greatest that is possible; the same where it is known.
+        rows: The rows, each as its table and its id.
+        declared: Whether it is what the application says, or a stated default, and no row.
+    """
 
     fact: str
     value: str
     source: str
     as_of: str
     verified: str
+    lo: str = ""
+    hi: str = ""
+    rows: tuple[str, ...] = ()
+    declared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A default that some rule read, as tokens.
+
+    Attributes:
+        kind: `silence` where nobody said otherwise, `unlooked` where it only says that nobody has
+            looked, `depth` for a partner state that is screened lightly, `value` for an amount
+            that is not converted, `day` where no day was given.
+        fact: The fact; empty of a value or a day.
+        value: Its token.
+    """
+
+    kind: Literal["silence", "unlooked", "depth", "value", "day"]
+    fact: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +135,7 @@ class CriterionResult:
         bar_possible: A bright line that denies is open, and something known speaks for it.
         findings: Rules that are met, those only noted among them.
         to_weigh: How many rules are noted: met, and no trigger.
+        national: Whether it is a state's national rules, and none of the eight criteria.
     """
 
     criterion: str
@@ -133,6 +149,7 @@ class CriterionResult:
     findings: tuple[str, ...]
     read: tuple[str, ...]
     to_weigh: int = 0
+    national: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +218,15 @@ class Result(Published):
 
     Attributes:
         language: Code of the language of its texts; tokens are the same in every language.
+        not_covered: What was not looked at; its last entry is always `not_permission`.
+        assumed: The assumptions as tokens, in the same order; none in a result of before 0.2.
         case: The opened case that it answers, with its day; no part of its value, its JSON or its
             schema, and None where it was read back from JSON.
+        lead: The headline with its status in capitals, for text without colour. As `case`.
+        heading: The transfer in a line, for a page. As `case`.
     """
 
-    UNPUBLISHED = frozenset({"case"})
+    UNPUBLISHED = frozenset({"case", "lead", "heading"})
 
     schema: str
     reference: str
@@ -226,7 +247,20 @@ class Result(Published):
     engine: EngineUse
     receipt: Receipt
     language: str = SOURCE_LANGUAGE
+    assumed: tuple[Assumption, ...] = ()
     case: Any = field(default=None, repr=False, compare=False)
+    lead: str | None = field(default=None, repr=False, compare=False)
+    heading: str | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def not_permission(self) -> str:
+        """What stands on every report, in its language."""
+        return find_language(self.language).text(NOT_PERMISSION)
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """What was not looked at, without what stands on every report."""
+        return self.not_covered[:-1]
 
     def __repr__(self) -> str:
         verdicts = ", ".join(f"{one.alliance}: {one.verdict}" for one in self.containment)
@@ -240,8 +274,7 @@ class Result(Published):
             *((one.title, one.verdict) for one in self.containment),
         ]
         cells = (f"<tr><td>{escape(said)}</td><td>{escape(word)}</td></tr>" for said, word in rows)
-        no = find_language(self.language).text(NOT_PERMISSION)
-        return f"<table>{''.join(cells)}</table><p>{escape(no)}</p>"
+        return f"<table>{''.join(cells)}</table><p>{escape(self.not_permission)}</p>"
 
     def finding(self, rule: str) -> Finding | None:
         """The finding of a rule, met or open; None if there is none."""

@@ -12,7 +12,7 @@ from licensecheck.screening.result import Answer, Receipt
 from licensecheck.wording.around import assumptions, not_covered, transfer_text, warnings
 from licensecheck.wording.containment import containment_in_words
 from licensecheck.wording.findings import finding_in_words
-from licensecheck.wording.headline import criterion_in_words, outcome_in_words
+from licensecheck.wording.headline import criterion_in_words, lead_text, outcome_in_words
 from licensecheck.wording.result import SCHEMA_ID, EngineUse, Question, Result
 
 __all__ = ["result_in_words"]
@@ -27,6 +27,7 @@ def result_in_words(answer: Answer, language: Language) -> Result:
     """
     program, resolved, engine = answer.program, answer.resolved, answer.engine
     vocabulary, clocks = program.vocabulary, resolved.clocks
+    assumed = dict(assumptions(answer, language))
     return Result(
         schema=SCHEMA_ID,
         reference=resolved.application.reference or "",
@@ -45,7 +46,7 @@ def result_in_words(answer: Answer, language: Language) -> Result:
                      one.could_reach)
             for one in answer.questions
         ),
-        assumptions=tuple(assumptions(answer, language)),
+        assumptions=tuple(assumed),
         warnings=tuple(warnings(answer, language)),
         not_covered=tuple(not_covered(answer, language)),
         engine=EngineUse(
@@ -53,7 +54,10 @@ def result_in_words(answer: Answer, language: Language) -> Result:
         ),
         receipt=_with_language(answer.receipt, language),
         language=language.code,
+        assumed=tuple(assumed.values()),
         case=answer.case,
+        lead=lead_text(answer, language),
+        heading=transfer_text(resolved, language, arrow="\N{RIGHTWARDS ARROW}"),
     )  # fmt: skip
 
 

@@ -100,7 +100,7 @@ class _Page:
         ]
         body = (
             element("a", text("Skip to the answer"), class_="skip", href="#answer"),
-            element("header", element("h1", result.transfer.replace(" -> ", " → ")),
+            element("header", element("h1", result.heading or result.transfer),
                     element("p", self.clocks(), class_="soft")),
             element("nav", element("ul", contents), aria_label=text("Contents")),
             element("main", sections),
@@ -170,7 +170,7 @@ class _Page:
         lines += [element("p", f"{one.title}: {token(one.verdict)}") for one in result.containment]
         lines.append(listing(each_text(result, self.language)))
         # That no trigger is no permission stands beside the answer, not only at its end.
-        lines.append(element("p", element("strong", result.not_covered[-1:])))
+        lines.append(element("p", element("strong", result.not_permission)))
         yield element("div", lines, class_=f"answer {_known(outcome.status)}")
         if result.warnings:
             yield element("h3", self.text("Warnings"))
@@ -313,7 +313,7 @@ class _Page:
 
     def not_covered(self) -> Element:
         """What was not looked at; that no trigger is no permission stands beside the answer."""
-        said = self.result.not_covered[:-1]
+        said = self.result.limits
         return element("p", "; ".join(said) + ".", class_="small") if said else element("p")
 
     def number(self, found: CriterionResult) -> str:
