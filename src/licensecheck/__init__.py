@@ -28,6 +28,7 @@ from licensecheck.screening.receipt import version
 from licensecheck.screening.result import Examined, Receipt
 from licensecheck.wording.explanation import Explanation, Missing
 from licensecheck.wording.result import (
+    Assumption,
     Because,
     Containment,
     CriterionResult,
@@ -43,6 +44,7 @@ __version__ = version()
 
 __all__ = [
     "Application",
+    "Assumption",
     "Because",
     "Case",
     "Containment",
