@@ -255,7 +255,7 @@ class _Sent:
         vocabulary = self._desk.vocabulary
         return effects_of(
             shown(self._answers, now), self._answers, now, vocabulary,
-            lambda other: screener.screen(other.document(self._language)),
+            lambda other: screener.open(other.document(self._language)).in_language(now.language),
         )  # fmt: skip
 
 
