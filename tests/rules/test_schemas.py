@@ -120,8 +120,6 @@ RULE_TYPOS: dict[str, Change] = {
     "setting": lambda data: data["screening"][0].update(rule="cp.2.a.impunity"),
     "token of a setting": lambda data: data["screening"][0].update(
         when={"destination.depth": "ful"}),
-    "sentence": lambda data: data["sentences"][0].pop("says"),
-    "coverage": lambda data: data["coverage"].update(encodes=["cp.2.a.impunity"]),
     "resolves": _rule(lambda rule: rule.update(resolves=["docs.eu"])),
     "related": _rule(lambda rule: rule.update(related={"overlap": ["cp.1.a.political"]})),
     "related without a list": _rule(lambda rule: rule.update(
@@ -141,6 +139,8 @@ CASE_TYPOS: dict[str, Change] = {
     "rule id": _case(lambda case: case.update(expect={"CP": "review"})),
     "field": _case(_rename("given", "change")),
     "sentence": _case(lambda case: case.update(triggers="")),
+    "sentence of the point": lambda data: data["sentences"][0].pop("says"),
+    "coverage": lambda data: data["coverage"].update(encodes=["cp.2.a.impunity"]),
 }
 GIVEN_TYPOS: dict[str, Change] = {
     "application field": _case(lambda case: case.update(given={"end_usr": {}})),

@@ -301,9 +301,9 @@ def _changes(
             continue
         one = (*was, *is_)[0]
         why = list(_facts_changed(was, is_))
-        file = f"criterion-{one.criterion}.yaml"
-        candidates = {file, "articles.yaml"} if one.tier == "duty" else {file}
-        why += [f"the rule file {name} differs" for name in sorted(changed & candidates)]
+        under = (f"criterion-{one.criterion}.", *(["article"] if one.tier == "duty" else []))
+        files = sorted(name for name in changed if name.startswith(under))
+        why += [f"the rule file {name} differs" for name in files]
         if not why:
             tables = [d.name for d in differences if d.kind == "reference table"]
             why += [f"one of the tables that differ: {', '.join(tables)}"] if tables else []
