@@ -150,6 +150,25 @@ def test_a_changed_table_is_named_with_the_findings_it_changes(tmp_path: Path) -
     jsonschema.validate(json.loads(found.to_json()), replay_schema())
 
 
+def test_a_changed_rule_is_named_with_its_file(tmp_path: Path) -> None:
+    """The file of a point that differs is why a finding of its criterion does."""
+    folder = Path(shutil.copytree(law_dir() / "eu-common-position", tmp_path / "rules"))
+    first = Screener(rulesets=[str(folder)]).screen(APPLICATION)
+    other = Path(shutil.copytree(folder, tmp_path / "other"))
+    file = other / "criterion-2.yaml"
+    text = file.read_text(encoding="utf-8").replace("    yields: noted\n", "")
+    file.write_text(text, encoding="utf-8")
+    found = replay(
+        Recorded(first.receipt, first), read_application(APPLICATION), rulesets=[str(other)]
+    )
+    assert [one.name for one in found.differences if one.kind == "rule file"] == [
+        "eu-common-position/criterion-2.yaml"
+    ]
+    changes = [one for one in found.findings if one.criterion == "2"]
+    assert changes
+    assert all("the rule file criterion-2.yaml differs" in one.why for one in changes)
+
+
 def test_a_result_that_was_altered_is_told() -> None:
     """A result whose outcome was rewritten no longer fits its receipt."""
     first = _screened()
