@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from licensecheck.cli import completing
 from licensecheck.cli.words import HOUSE
 
 _PATH = click.Path(path_type=Path, dir_okay=False)
@@ -25,6 +26,10 @@ _PATH = click.Path(path_type=Path, dir_okay=False)
 @click.option("--house", metavar="PATH", multiple=True, help=HOUSE)
 @click.option("--denials", type=_PATH, metavar="FILE",
               help="Your own file of denials; its answer is a column of the rows.")  # fmt: skip
+@click.option("--lists", metavar="FILE", multiple=True, shell_complete=completing.files,
+              help="A list of names that the parties of a row are compared with (OpenSanctions, "
+              "EU, UN), or the result of another screening; its answer is a column of the rows; "
+              "may be repeated.")  # fmt: skip
 @click.option("--full-depth", is_flag=True, help="Screen allied destinations in full as well.")
 @click.option("--rules-as-of", metavar="first-edition", default="reject",
               help="Screen rows from before the first edition of the rules by it; without this, "
@@ -45,6 +50,7 @@ def command(
     alliances: tuple[str, ...],
     house: tuple[str, ...],
     denials: Path | None,
+    lists: tuple[str, ...],
     full_depth: bool,
     rules_as_of: str,
     confirm: str,
@@ -70,13 +76,14 @@ def command(
     check_outputs(
         [("--out", out), ("--rejects", rejects)],
         [("TABLE", table), ("--mapping", mapping), ("--denials", denials),
+         *(("--lists", name) for name in lists),
          *(("--alliance", name) for name in alliances), *(("--house", name) for name in house)],
     )  # fmt: skip
     found = screen_words(
         table, reader=reader, mapping=mapping, out=out, rejects=rejects,
         alliances=alliances or ("nato",), depth="full" if full_depth else "light",
         before_first=rules_as_of, confirm=confirm, progress=sys.stderr.isatty(),
-        house=house, denials=denials,
+        house=house, denials=denials, lists=lists,
     )  # fmt: skip
     click.echo(neutral(screened_text(table_name(table), found), "text"), nl=False)
     return 2 if found.rejects and (strict or not found.decided) else 0

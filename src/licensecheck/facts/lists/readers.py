@@ -57,7 +57,7 @@ def open_list(path: Path) -> Published:
             published = Published(form.title)
             published.entries = _guarded(form.read(path, published), path.name)
             return published
-    known = "; ".join(form.title for form in READERS)
+    known = "; ".join(dict.fromkeys(form.title for form in READERS))
     raise InputError(Problem(path.name, "is no list that is known here", f"known are: {known}"))
 
 
