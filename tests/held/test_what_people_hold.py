@@ -6,8 +6,10 @@ The files beside this one were written by 0.1.0, or by hand for it, and are neve
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -17,9 +19,11 @@ from licensecheck.errors import InputError, LawError
 from licensecheck.facts.denial_files import read_denials
 from licensecheck.reference import Reference
 from licensecheck.report.schemas import SCHEMAS
-from licensecheck.rules.load import load_ruleset
+from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.screening.result import Status
 from licensecheck.wording.replay import read_recorded, replay
 from tests.cli.running import run
+from tests.conftest import ROOT
 
 HELD = Path(__file__).with_name("of_0_1_0")
 CASE = HELD / "case.yaml"
@@ -141,3 +145,33 @@ def test_what_was_written_fits_the_schemas_of_today(schema, name):
     jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is a development dependency")
     data = load_yaml((HELD / name).read_text(), name=name).data
     jsonschema.Draft202012Validator(SCHEMAS[schema]()).validate(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "help_"),
+    [
+        ("reference,state,date,destination,rating\nA,DE,20240308,SA,ML6\n", "2024-03-08"),
+        ("reference,state,date,rating\nA,DE,2024-03-08,ML6\n", "destination"),
+        ("reference,state,date,destination,rating\n", "`denials: []`"),
+    ],
+)
+def test_what_was_read_in_silence_is_refused_with_what_to_write(tmp_path, text, help_):
+    """As the page on upgrading says."""
+    path = tmp_path / "denials.csv"
+    path.write_text(text)
+    with pytest.raises(InputError) as caught:
+        read_denials(path, Reference.load())
+    assert help_ in str(caught.value)
+
+
+def test_the_page_on_upgrading_names_what_is_there():
+    """Each word that it says is read today is one of the program."""
+    page = (ROOT / "docs" / "how-to" / "upgrade-from-0.1.md").read_text()
+    status = get_args(Status)
+    assert "not_examined" in page
+    assert {"not_examined", "no_trigger"} <= set(status)
+    result = json.dumps(SCHEMAS["result"]())
+    assert '"noted"' in result
+    ids = {rule.id for path in packaged_rulesets().values() for rule in load_ruleset(path).rules}
+    named = set(re.findall(r"`(cp\.[a-z0-9.-]+)`", page))
+    assert named - ids == {"cp.7.f.production"}
