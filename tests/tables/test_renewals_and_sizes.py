@@ -306,6 +306,15 @@ def test_each_measure_names_whose_exports_it_is_of() -> None:
     }  # fmt: skip
 
 
+def test_a_table_with_two_currencies_is_no_second_table() -> None:
+    """What is in the way is named: two currencies of one table, or two tables."""
+    pounds = [licence(1, "SA", 30), licence(2, "SA", 30, currency="GBP")]
+    with pytest.raises(InputError, match="in 2010 is stated in EUR and in GBP"):
+        measures_by_year([to_frame(pounds)])
+    with pytest.raises(InputError, match="two tables say what was licensed in 2010"):
+        measures_by_year([to_frame(pounds[:1])] * 2)
+
+
 def test_deals_and_parts_speak_the_language_and_the_words_of_the_table() -> None:
     """Countries by name, categories in words, and goods as the row describes them."""
     rows = [

@@ -411,7 +411,10 @@ def measure_notes(
         yield text("(2) is blank: no turnover was supplied.")
     else:
         yield text("Turnover: {source}.", source=clean(turnover.source))
-    yield text("Blank: the tables say nothing of that year. The three cannot be added.")
+    yield text(
+        "Blank: the tables say nothing of that measure in that year. What was ordered, refused or "
+        "in transit, or delivered in money, has no column. The three cannot be added."
+    )
 
 
 def exporters_words(names: Sequence[str], language: Language = ENGLISH) -> str:

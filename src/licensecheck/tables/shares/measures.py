@@ -81,8 +81,7 @@ def measures_by_year(
             year = int(figure.key["year"])
             if name and figure.total.cents:
                 if year in found[name]:
-                    what = f"two tables say what was {figure.measure} in {year}"
-                    problems.append(Problem("", what, "give one table for each measure"))
+                    problems.append(_twice(found[name][year], figure, year))
                 found[name][year] = figure
     if turnover is not None:
         other = {f.currency for f in found["exports"].values()} - {turnover.currency}
@@ -122,6 +121,16 @@ def exporters_by_measure(years: Iterable[MeasuresOfYear]) -> Mapping[str, tuple[
 def _names(figures: Iterable[Figure]) -> tuple[str, ...]:
     own = sorted(figures, key=lambda one: (-one.total.cents, one.key["exporter"]))
     return tuple(one.key["exporter"] for one in own)
+
+
+def _twice(first: Figure, second: Figure, year: int) -> Problem:
+    """Two figures for one measure of a year, of two tables or in two currencies."""
+    if first.currency != second.currency:
+        both = f"{first.currency} and in {second.currency}"
+        what = f"what was {first.measure} in {year} is stated in {both}"
+        return Problem("", what, "money of two currencies is not added: give tables of one")
+    what = f"two tables say what was {first.measure} in {year}"
+    return Problem("", what, "give one table for each measure")
 
 
 def _measure(figure: Figure) -> str:
