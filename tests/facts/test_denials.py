@@ -87,6 +87,7 @@ def test_what_matches(tmp_path: Path, rows, user, duty, said) -> None:
     [
         ("A.B.C. Corp", "ABC Corp"), ("Gazprom Bank", "Gazprombank"), ("Ö. Firma", "o firma"),
         ("Smith-Jones & Co.", "SmithJones Co"), ("ＡＢＣ", "abc"), ("A_B", "A B"),
+        ("Łuch Ørsted", "Luch Orsted"), ("Đuro Œuvre", "DURO OEUVRE"), ("Işık", "ISIK"),
     ],
 )  # fmt: skip
 def test_points_and_blanks_do_not_count(tmp_path: Path, mine: str, listed: str) -> None:

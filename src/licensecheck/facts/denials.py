@@ -237,8 +237,14 @@ def _is_near(one: Denial, user: EndUser) -> bool:
     )
 
 
+# Letters whose mark is a part of them, which Unicode does not take off as an accent.
+_STROKES: Final = str.maketrans(
+    dict(zip("łøđħŧıƀɨ", "lodhtibi", strict=True)) | {"æ": "ae", "œ": "oe"}
+)
+
+
 def normalised(name: str) -> str:
     """A name for comparing: width, case, accents, points and blanks do not count."""
     plain = unicodedata.normalize("NFKD", name).casefold()
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = "".join(char for char in plain if not unicodedata.combining(char)).translate(_STROKES)
     return "".join(re.findall(r"[^\W_]+", plain))
