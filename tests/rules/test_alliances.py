@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,13 @@ def test_an_edited_file_is_read_anew(tmp_path: Path) -> None:
         "JP",
         "NZ",
     )
+
+
+def test_an_edit_that_keeps_time_and_size_is_read_anew(tmp_path: Path) -> None:
+    """As a copy that keeps times, put in the place of the file, or an edit within one tick."""
+    path = written(tmp_path, "[{country: CH}]")
+    times = path.stat().st_atime_ns, path.stat().st_mtime_ns
+    assert load_alliance(path).countries == ("CH",)
+    other = written(tmp_path, "[{country: JP}]")
+    os.utime(other, ns=times)
+    assert load_alliance(other).countries == ("JP",)
