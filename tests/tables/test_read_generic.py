@@ -330,6 +330,19 @@ def test_a_row_of_json_that_is_no_text(tmp_path: Path) -> None:
     assert [row.number for row in rows] == [1, 2, 3, 4]
 
 
+@pytest.mark.parametrize("array", [False, True])
+@pytest.mark.parametrize("odd", ["[1]", "5", "null", '"x"', '{"value": 1, "value": 2}'])
+def test_an_odd_entry_of_json_stops_no_table(tmp_path: Path, array: bool, odd: str) -> None:
+    """It is a reject, though the amounts are looked through first; a name left out is blank."""
+    good = json.dumps({"exporter": "NL", "destination": "CL", "year": 2014})
+    more = json.dumps({"exporter": "NL", "destination": "CL", "year": 2014, "value": "1,5"})
+    lines = [good, odd, more, good]
+    text = f"[{','.join(lines)}]" if array else "\n".join(lines)
+    rows = rows_of(tmp_path, text, name="table.json" if array else "table.jsonl")
+    assert [isinstance(row, Reject) for row in rows] == [False, True, False, False]
+    assert [row.value for row in rows if isinstance(row, Record)] == [None, Decimal("1.5"), None]
+
+
 def test_an_odd_time_in_parquet(tmp_path: Path) -> None:
     """A moment that no calendar holds makes that row a reject."""
     arrow = pytest.importorskip("pyarrow")

@@ -150,7 +150,7 @@ class _Table:
             return self._mapped.decimal
         marks: set[str] = set()
         for row in rows_of(self._path, self.form):
-            for column in self._of(row).of_values:
+            for column in () if row.fault else self._of(row).of_values:
                 mark = decimal_mark(row.cells.get(column, ""))
                 if mark in (".", ",") and read_money(row.cells[column], mark):
                     marks.add(mark)

@@ -89,7 +89,9 @@ def rows_of(
     if found == "json-lines":
         return _json_lines(path, form)
     if found == "json":
-        return (_object(entry, form) for entry in _json(path))
+        entries = _json(path)
+        names = _names_in(entries)
+        return (_object(entry, form, names) for entry in entries)
     notes = () if found == "workbook" else note_of_encoding(encoding_of(path))
     return _below_header(path, form, notes, check)
 
@@ -299,7 +301,7 @@ def _json(path: Path) -> list[Any]:
         help_ = "write it as JSON Lines (.jsonl), an object a line"
         raise InputError(Problem(path.name, "a JSON array of over 64 MiB", help_))
     try:
-        data = json.loads(text, parse_int=Decimal, parse_float=Decimal)
+        data = _json_text(text)
     except (ValueError, RecursionError):
         raise InputError(Problem(path.name, "no JSON text")) from None
     if not isinstance(data, list) or not any(isinstance(entry, dict) for entry in data):
@@ -308,26 +310,50 @@ def _json(path: Path) -> list[Any]:
 
 
 def _json_lines(path: Path, form: Form) -> Iterator[Row]:
+    names = _names_in(entry for _, entry in _entries_of(path))
+    first = True
+    for place, entry in _entries_of(path):
+        if first and not isinstance(entry, dict):
+            raise InputError(Problem(f"{path.name}:{place}", "no JSON object on the line"))
+        first = False
+        yield _object(entry, form, names)
+
+
+def _entries_of(path: Path) -> Iterator[tuple[int, Any]]:
+    """What each line that is not blank holds, with its place; None where it is no JSON text."""
     with open_text(path, encoding_of(path)) as file:
-        first = True
         for place, text in enumerate(file, 1):
-            if not text.strip():
-                continue
-            try:
-                entry = json.loads(text, parse_int=Decimal, parse_float=Decimal)
-            except (ValueError, RecursionError):
-                entry = None
-            if first and not isinstance(entry, dict):
-                raise InputError(Problem(f"{path.name}:{place}", "no JSON object on the line"))
-            first = False
-            yield _object(entry, form)
+            if text.strip():
+                try:
+                    yield place, _json_text(text)
+                except (ValueError, RecursionError):
+                    yield place, None
 
 
-def _object(entry: Any, form: Form) -> Row:
+def _json_text(text: str) -> Any:
+    return json.loads(text, parse_int=Decimal, parse_float=Decimal, object_pairs_hook=_once)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any] | None:
+    """An object; None of one that says something twice, as one of the two would be lost."""
+    names = dict(pairs)
+    return names if len(names) == len(pairs) else None
+
+
+def _names_in(entries: Iterable[Any]) -> tuple[str, ...]:
+    """The names of all objects, in the order in which they come: what one lacks is blank there."""
+    names: dict[str, None] = {}
+    for entry in entries:
+        if isinstance(entry, dict):
+            names.update(dict.fromkeys(clean(str(key)) for key in entry))
+    return tuple(names)
+
+
+def _object(entry: Any, form: Form, names: Iterable[str]) -> Row:
     if not isinstance(entry, dict):
-        return Row({}, fault="no JSON object")
+        return Row({}, fault="no JSON object, or one with a name that is given twice")
     cells = {clean(str(key)): _text(value, form.decimal) for key, value in entry.items()}
-    return _row(cells)
+    return _row(dict.fromkeys(names, "") | cells)
 
 
 def _row(cells: Mapping[str, str]) -> Row:
