@@ -201,7 +201,7 @@ def test_the_command(tmp_path: Path) -> None:
 def test_a_result_in_another_language_is_compared_in_it() -> None:
     """No finding differs by being said in English now."""
     then = Screener(language="nl").screen(SAUDI_IN_DUTCH)
-    changed = {**SAUDI_IN_DUTCH, "items": [{"rating": "ML1.a"}]}
+    changed = {**SAUDI_IN_DUTCH, "items": [{"rating": "ML4.a"}]}
     found = replay(Recorded(then.receipt, then), read_application(changed))
     why = [line for one in found.findings for line in one.why]
     assert why
