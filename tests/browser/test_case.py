@@ -133,3 +133,40 @@ def test_the_rating_of_a_product(visit, axe, address: str) -> None:
     page.locator(".candidates button", has_text="ML15.c").click()
     page.locator(".candidates").wait_for(state="detached")
     assert page.locator("#rating").input_value() == "ML15.c"
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_page_can_be_used_by_all(visit, axe, address: str, viewport, language: str) -> None:
+    """The form empty, faulty and answered, the saved case, a country, an error, the report."""
+    seen = visit(f"{address}?language={language}", viewport=viewport)
+    page = seen.page
+
+    def checked(what: str) -> None:
+        opened(page)
+        assert axe(page) == [], what
+        assert overflow(page) <= 0, what
+
+    checked("empty form")
+    fill(page, exporter="NL", destination="Congo", rating="ML6.z", row__items__0__rating="x")
+    page.locator("button.main").first.click()
+    page.locator("#problems-title").wait_for()
+    checked("faulty form")
+    fill(page, destination="SA", rating="ML6.a", row__items__0__rating="ML22.a")
+    page.locator("button.main").first.click()
+    page.locator("#next-title").wait_for()
+    page.locator("#next button.main").click()
+    page.locator("#next [role=alert]").wait_for()
+    checked("answered form")
+    with page.context.expect_page() as report:
+        page.locator("#take-away fieldset button").first.click()
+    report.value.wait_for_load_state()
+    assert axe(report.value) == [], "report"
+    for path in ("case", "countries/SA", "countries/Nowhere"):
+        page.goto(f"{address}{path}?language={language}")
+        checked(path)
+    page.goto(f"{address}case?language={language}")
+    page.locator("#saved-case").fill("x: [")
+    page.locator("button.main").click()
+    page.locator(".problems").wait_for()
+    checked("faulty case")

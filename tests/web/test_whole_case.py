@@ -213,7 +213,7 @@ def test_what_the_office_supplies(tmp_path: Path) -> None:
     own = tmp_path / "ours.yaml"
     own.write_text(
         "alliance: ours\ntitle: Our own circle\ninside: [{group: NATO}, {country: SA}]\n"
-        "source: {title: made up}\n"
+        "source: made up\n"
     )
     from licensecheck.facts.denial_files import read_denials
     from licensecheck.reference import Reference

@@ -306,7 +306,7 @@ class Warned:
     Attributes:
         overridden: Supplied facts that go against another source, each with what that one says.
         denials: What the file of denials says of the transfers.
-        lists: What parties were compared with; "" where there was no list.
+        lists: What parties were compared with; None where there was no list.
         hits: What the lists say.
         denials_read: A remark on how the file of denials was read, as a message.
         withheld: Tables that were withheld.
@@ -315,7 +315,7 @@ class Warned:
 
     overridden: tuple[tuple[Observation, Observation], ...]
     denials: tuple[Source, ...]
-    lists: str
+    lists: Said | None
     hits: tuple[Source, ...]
     denials_read: str
     withheld: tuple[str, ...]

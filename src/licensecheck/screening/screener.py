@@ -335,7 +335,7 @@ class Screening:
         return Warned(
             overridden=overridden(transfers),
             denials=_sources_of(transfers, "denial.match", "denials"),
-            lists=self.lists.told if self.lists else "",
+            lists=self.lists.says if self.lists else None,
             hits=_sources_of(transfers, "chain.screening", "lists") if self.lists else (),
             denials_read=self.denials.note if self.denials is not None else "",
             withheld=tuple(self.reference.withheld),

@@ -254,8 +254,8 @@ class _Sent:
         screener = self._desk.screener(replace(self._choices, engine="bitset"), self._supplied)
         vocabulary = self._desk.vocabulary
         return effects_of(
-            shown(self._answers, now), self._answers, now, vocabulary,
-            lambda other: screener.open(other.document(self._language)).in_language(now.language),
+            shown(self._answers, now), self._answers, vocabulary,
+            lambda other: screener.open(other.document(self._language)), self._language.code,
         )  # fmt: skip
 
 

@@ -47,7 +47,8 @@ def read_saved(sent: Fields) -> Saved:
         kind = name.removeprefix("file:")
         if kind not in _FIELDS:
             raise InputError(Problem("", "the form has the files `case` and `last`"))
-        found[kind] = file.text()
+        if file.raw:
+            found[kind] = file.text()
     return Saved(found.get("case", _NONE), found.get("last", _NONE))
 
 

@@ -34,6 +34,7 @@ from licensecheck.web.settings import Settings
 from licensecheck.wording.replay import Replay, recorded_text, replay
 from licensecheck.wording.result import Result
 from licensecheck.wording.screener import Screener
+from licensecheck.wording.sources import said_text
 
 __all__ = ["Busy", "Choices", "Desk", "Overdue", "Supplied", "TooMuch", "transfers_of"]
 
@@ -84,7 +85,7 @@ class Supplied:
 
     def words(self, language: Language) -> str:
         """What it is, as a page says it: no name of a party; "" for nothing."""
-        told = [self.lists.told] if self.lists else []
+        told = [said_text(self.lists.says, language)] if self.lists else []
         if self.denials is not None:
             count = len(self.denials.entries)
             told.append(language.count("{n} denial", "{n} denials", count))
@@ -288,8 +289,7 @@ class Desk:
         count = transfers_of(application)
         if count > self._limits.transfers:
             raise TooMuch(count)
-        case = self.screener(choices, supplied).open(application)
-        return case.in_language(choices.language)
+        return self.screener(choices, supplied).open(application).in_language(choices.language)
 
 
 def _named(where: str, error: InputError) -> list[Problem]:

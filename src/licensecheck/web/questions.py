@@ -6,7 +6,7 @@ screening the case once with each answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,6 +16,7 @@ from licensecheck.report.elements import Element, tag
 from licensecheck.vocabulary import UNKNOWN, Fact, Vocabulary
 from licensecheck.web.answers import Answers
 from licensecheck.wording.result import Question, Result
+from licensecheck.wording.screener import Case
 
 __all__ = ["IN_FORM", "Effect", "Questions", "control_id", "effects_of", "fact_select", "shown",
            "source_field"]  # fmt: skip
@@ -23,7 +24,7 @@ __all__ = ["IN_FORM", "Effect", "Questions", "control_id", "effects_of", "fact_s
 MOST_SHOWN: Final = 5
 _MOST_RADIOS: Final = 8
 NO_TRIGGER: Final = "no_trigger"
-_MOST_TOKENS: Final = 16
+_MOST_TOKENS: Final = 20
 # Facts that have a place of their own in the form, under papers and use.
 IN_FORM: Final = ("docs.euc", "docs.reexport_clause", "end_use.category")
 # `named` is said by naming the countries, in a field of its own.
@@ -60,46 +61,64 @@ def shown(answers: Answers, result: Result | None) -> tuple[str, ...]:
 def effects_of(
     facts: Sequence[str],
     answers: Answers,
-    now: Result,
     vocabulary: Vocabulary,
-    screen: Callable[[Answers], Result],
+    screen: Callable[[Answers], Case],
+    language: str,
 ) -> dict[str, tuple[Effect, ...]]:
     """What each answer to some questions would come to.
 
     Args:
         facts: The facts that are asked.
         answers: The state of the form.
-        now: The result of it.
         vocabulary: Their answers.
-        screen: Screens another state.
+        screen: Opens another state as a case.
+        language: Code of the language to say it in.
     """
-    before = _found(now)
+    now = screen(answers)
     effects = {}
     for fact in facts:
         tokens = _tokens(vocabulary[fact])
         if vocabulary[fact].open_domain or len(tokens) > _MOST_TOKENS:
             continue
-        same: dict[Effect, list[str]] = {}
+        alike: dict[Hashable, list[str]] = {}
+        cases: dict[Hashable, Case] = {}
         for token in tokens:
             try:
-                result = screen(replace(answers, facts={**answers.facts, fact: token}))
+                case = screen(replace(answers, facts={**answers.facts, fact: token}))
+                key = (case.decided.outcome, *_met(case))
             except InputError:
                 # It goes against something that was stated.
                 continue
-            said, after = result.outcome.headline, _found(result)
-            one = Effect(
-                (), "" if said == now.outcome.headline else said,
-                tuple(title for rule, title in after.items() if rule not in before),
-                tuple(title for rule, title in before.items() if rule not in after),
-            )  # fmt: skip
-            same.setdefault(one, []).append(token)
-        effects[fact] = tuple(replace(one, tokens=tuple(told)) for one, told in same.items())
+            alike.setdefault(key, []).append(token)
+            cases.setdefault(key, case)
+        # Only what differs is put into words.
+        effects[fact] = tuple(
+            _effect(cases[key], now, same, language) for key, same in alike.items()
+        )
     return effects
 
 
-def _found(result: Result) -> dict[str, str]:
-    """What was found, by rule."""
-    return {one.rule: one.title for one in result.findings if one.status != "open"}
+def _met(case: Case) -> list[str]:
+    return sorted({one.rule for one in case.decided.findings if one.status != "open"})
+
+
+def _effect(case: Case, now: Case, tokens: Sequence[str], language: str) -> Effect:
+    if case.decided.outcome == now.decided.outcome and _met(case) == _met(now):
+        return Effect(tuple(tokens), "")
+    before, after = now.in_language(language), case.in_language(language)
+    said = after.outcome.headline
+    return Effect(
+        tuple(tokens), "" if said == before.outcome.headline else said,
+        tuple(_found(after, without=before)), tuple(_found(before, without=after)),
+    )  # fmt: skip
+
+
+def _found(result: Result, *, without: Result) -> dict[str, None]:
+    """Titles of what was found in one result and not in another."""
+    other = {one.rule for one in without.findings if one.status != "open"}
+    return dict.fromkeys(
+        one.title for one in result.findings if one.status != "open" and one.rule not in other
+    )
 
 
 def _tokens(fact: Fact) -> list[str]:
@@ -222,7 +241,10 @@ class Questions:
     def _why(self, question: Question) -> Element | None:
         """The points that an answer bears on, and the worst that it can lead to."""
         found = (self.result.finding(rule) for rule in question.settles)
-        points = dict.fromkeys(self.language.text(f.point) for f in found if f is not None)
+        # Where exactly, and how far that was seen, the finding itself says.
+        points = dict.fromkeys(
+            self.language.text(f.point.partition(",")[0]) for f in found if f is not None
+        )
         if not points:
             return None
         if question.could_reach == NO_TRIGGER:

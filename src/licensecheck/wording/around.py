@@ -93,7 +93,7 @@ def warnings(answer: Answer, language: Language) -> Iterator[str]:
         )
     yield from dict.fromkeys(source_text(source, language) for source in warned.denials)
     if warned.lists:
-        yield text("parties compared with: {lists}", lists=warned.lists)
+        yield text("parties compared with: {lists}", lists=said_text(warned.lists, language))
     yield from dict.fromkeys(source_text(source, language) for source in warned.hits)
     if warned.denials_read:
         yield text(warned.denials_read)

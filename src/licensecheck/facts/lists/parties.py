@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +17,7 @@ from licensecheck.application.models import Party
 from licensecheck.errors import InputError, Problem
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.parties import SCREENING
-from licensecheck.messages import message, word
+from licensecheck.messages import Said, message, said, word
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Value
 
@@ -35,6 +36,8 @@ _HIT: Final = message(
 )
 _MORE: Final = message("{n} more entries are written like it")
 _ELSEWHERE: Final = message("{phrase} by a screening made elsewhere")
+_OF_DAY: Final = message("{list} of {day} ({n} entries)")
+_DAYLESS: Final = message("{list} ({n} entries)")
 _NAMELESS: Final = message("no name is stated, so it was compared with no list")
 _UNANSWERED: Final = message("no list answers for its name")
 
@@ -97,7 +100,13 @@ class PartyLists:
 
     @property
     def told(self) -> str:
-        """The lists with their days and sizes, as printed."""
+        """The lists with their days and sizes, in English, as a receipt holds them."""
+        every: list[ListIndex | Outside] = [*self.indexes, *self.outside]
+        return "; ".join(map(_english, every))
+
+    @property
+    def says(self) -> Said:
+        """The lists with their days and sizes."""
         return _told((*self.indexes, *self.outside))
 
     def compare(self, name: str | None, registration: str | None = None) -> Compared:
@@ -156,10 +165,18 @@ def gravest_party(
     return Observation(fact, Value(worst, worst), tuple(dict.fromkeys(told)))
 
 
-def _told(lists: Sequence[ListIndex | Outside]) -> str:
-    return "; ".join(
-        f"{one.title}{f' of {one.day}' if one.day else ''} ({one.size:,} entries)" for one in lists
+def _told(lists: Sequence[ListIndex | Outside]) -> Said:
+    return reduce(
+        lambda a, b: said("{one}; {other}", one=a, other=b),
+        (
+            said(_OF_DAY if one.day else _DAYLESS, list=one.title, day=one.day, n=f"{one.size:,}")
+            for one in lists
+        ),
     )
+
+
+def _english(one: ListIndex | Outside) -> str:
+    return f"{one.title}{f' of {one.day}' if one.day else ''} ({one.size:,} entries)"
 
 
 def _by_role(source: Source, role: str) -> Source:
@@ -170,7 +187,7 @@ def _hit_sources(hits: Sequence[Hit]) -> Iterator[Source]:
     for hit in hits[:_TOLD]:
         yield Source.said(
             "lists", hit.reference, _HIT, name=f"`{hit.name}`", reference=hit.reference or "-",
-            list=hit.list, compared=hit.compared, likeness=str(hit.likeness),
+            list=hit.list, compared=word(hit.compared), likeness=str(hit.likeness),
             countries="".join(f"; {country}" for country in hit.countries[:3]),
         )  # fmt: skip
     if len(hits) > _TOLD:
