@@ -256,7 +256,8 @@ def test_codes_of_other_lists(text: str, words: str, help_: str) -> None:
     ("text", "expected"),
     [
         ("ML6.a.", "ML6.a"), ("ML10.c.1.", "ML10.c.1"), ("6A003.", "6A003"), ("0006a", "ML6.a"),
-        ("0006", "ML6"), ("0010c1, 0018", "ML10.c.1 ML18"), ("0001 a", "ML1.a"),
+        ("0006", "ML6"), ("A0006", "ML6"), ("A0010c1", "ML10.c.1"),
+        ("0010c1, 0018", "ML10.c.1 ML18"), ("0001 a", "ML1.a"),
         ("3A001.a.1", "3A001"), ("ML6.a., ML7.b.", "ML6.a ML7.b"), ("3A001.b.2.a", "3A001"),
     ],
 )  # fmt: skip

@@ -9,11 +9,12 @@ import pytest
 
 from licensecheck import InputError
 from licensecheck.commands.table import show_look
+from licensecheck.language import find_language
 from licensecheck.tables.reading.intake import take_in
 from licensecheck.tables.reading.look import look, mapping_text
 from licensecheck.tables.reading.mapping import read_mapping
 
-pytest.importorskip("polars")
+pl = pytest.importorskip("polars")
 
 NOTHING = {"exporter": "", "currency": "", "measure": ""}
 # A ministry's table, its fields, and the sum of its values.
@@ -60,6 +61,99 @@ def test_the_mapping_reads_the_table_as_it_is(
     taken = take_in(path, mapping=mapping)
     assert taken.rejects == ()
     assert Decimal(taken.frame["cents"].sum()) / 100 == total
+
+
+# Tables in the forms in which ministries publish: what the mapping has to say, and the sums.
+FORMS = [
+    pytest.param(
+        "Genehmigungswerte 2023 (Werte in Mio. EUR)\n\nBestimmungsland;AL-Position;Anzahl;Wert\n"
+        "Ungarn;A0006;12;1.026,3\nKuwait*;A0006a;3;12,0\nGesamt;;15;1.038,3\n"
+        "* einschließlich Ersatzteile;;;\n",
+        {"year": "2023", "rating: \"AL-Position\"": ""}, {"licensed": 1_038_300_000}, 1,
+        id="a year above the header, codes of a national list, a footnote",
+    ),
+    pytest.param(
+        "Pays;Année;Commandes (M€);Livraisons (M€)\n"
+        "Égypte;2021;4 531,6;1 204,3\nGrèce;2022;12,1;-\n",
+        {"ordered": "", "delivered": ""},
+        {"ordered": 4_543_700_000, "delivered": 1_204_300_000}, 0,
+        id="a column for each measure",
+    ),
+    pytest.param(
+        "Autorizzazioni 2022, valori in euro\nPaese,Cat. 1,Cat. 2,Cat. 6,Totale\n"
+        "Turchia,100,0,5000,5100\nQatar,,20,,20\n",
+        {"categories:": "", "ML6": "Cat. 6"}, {"licensed": 5120}, 0,
+        id="a column for each category",
+    ),
+    pytest.param(
+        "Nr.,Bewilligungsdatum,Endverbraucherland,NSG,WA,ML,Wert EUR\n"
+        "1,2012-01-04,China,,5A001,,5\n2,2012-02-07,Indien,2B201,,,6\n3,2013-05-01,Chile,,,18a,7\n",
+        {"day": "", "rating_columns": "", "rating_prefix: ML": ""}, {"licensed": 18}, 0,
+        id="days, and a column of codes for each regime",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said", "sums", "rejects"), FORMS)
+def test_forms_in_which_ministries_publish(
+    tmp_path: Path, text: str, said: dict[str, str], sums: dict[str, int], rejects: int
+) -> None:
+    """The proposed mapping reads every value once, and says what it took."""
+    path, mapping = tmp_path / "table.csv", tmp_path / "mapping.yaml"
+    path.write_text(text, encoding="utf-8")
+    show_look(path, sheet="", said=NOTHING | {"exporter": "DE"}, target=mapping)
+    written = mapping.read_text(encoding="utf-8")
+    assert [part for part in said if part not in written] == []
+    taken = take_in(path, mapping=mapping)
+    assert len(taken.rejects) == rejects
+    found = dict(taken.frame.group_by("measure").agg(pl.col("cents").sum() // 100).iter_rows())
+    assert found == sums
+    assert set(taken.frame["unread"]) == {""}
+
+
+def test_a_second_group_of_years_is_named_and_can_be_read(tmp_path: Path) -> None:
+    """It is never left out without a word; a list of forms reads both."""
+    path, mapping = tmp_path / "table.csv", tmp_path / "mapping.yaml"
+    path.write_text("Land,A 2022,A 2023,B 2022,B 2023\nChile,1,2,4,8\n", encoding="utf-8")
+    show_look(path, sheet="", said=NOTHING | {"exporter": "NO"}, target=mapping)
+    written = mapping.read_text(encoding="utf-8")
+    assert 'other columns of years are "B YYYY"' in written
+    mapping.write_text(
+        "columns: {destination: Land}\nconstants: {exporter: NO}\nyears: [A YYYY, B YYYY]\n"
+    )
+    assert take_in(path, mapping=mapping).frame["cents"].sum() == 1500
+
+
+@pytest.mark.parametrize("ending", ["json", "jsonl", "txt"])
+def test_files_whose_rows_name_their_columns(tmp_path: Path, ending: str) -> None:
+    """JSON is looked at as what it is, whatever its name ends in."""
+    rows = ['{"importer": "Chile", "year": 2020, "exporter": "Norway", "value": 5}'] * 2
+    text = "\n".join(rows) if ending == "jsonl" else f"[{', '.join(rows)}]"
+    path = tmp_path / f"table.{ending}"
+    path.write_text(text)
+    found = look(path)
+    assert found.column("destination") == "importer"
+    assert found.column("exporter") == "exporter"
+    assert found.form in ("json", "json-lines")
+
+
+def test_a_file_of_an_old_macintosh(tmp_path: Path) -> None:
+    """Lines that end in a carriage return alone come with the letters of that machine."""
+    path = tmp_path / "table.csv"
+    path.write_bytes("Land;2019;2020\rSüdkorea;1;2\rÖsterreich;3;4\r".encode("mac-roman"))
+    found = look(path)
+    assert found.encoding == "mac-roman"
+    assert found.columns[0].examples == ("Südkorea", "Österreich")
+
+
+def test_a_table_is_described_in_dutch(tmp_path: Path) -> None:
+    """The words around it, and the notes of the mapping; keys of a mapping stay as they are."""
+    path = tmp_path / "table.csv"
+    path.write_text("country,year,value\nChile,2020,5\n")
+    shown = show_look(path, sheet="", said=NOTHING, target=None, language=find_language("nl"))
+    assert "controleer elke regel" in shown
+    assert "niet gevonden" in shown
+    assert "columns:" in shown
 
 
 def test_what_is_not_in_the_file_is_not_written(tmp_path: Path) -> None:

@@ -153,6 +153,40 @@ def test_words_that_are_none_of_ours(tmp_path: Path, text: str, part: str) -> No
     assert part in str(caught.value)
 
 
+def test_a_column_for_each_category(tmp_path: Path) -> None:
+    """A row gives a record for each category that has a value; other columns are ignored."""
+    mapping = """\
+columns: {destination: Land}
+constants: {exporter: CH, year: "2014", currency: CHF}
+categories: {ML1: KM 1, "ML10.a": KM 10}
+ignore: [Total]
+"""
+    text = "Land;Total;KM 1;KM 10\nBelgien;30;10;20\nIrland;5;;5\nEuropa;;;\n"
+    rows = rows_of(tmp_path, text, mapping=_mapping(tmp_path, mapping))
+    records = [row for row in rows if isinstance(row, Record)]
+    assert [(row.destination, row.rating, row.value) for row in records] == [
+        ("Belgien", "ML1", 10), ("Belgien", "ML10.a", 20), ("Irland", "ML10.a", 5),
+    ]  # fmt: skip
+    (heading,) = (row for row in rows if isinstance(row, Reject))
+    assert "one cell alone" in heading.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("years: true\ncategories: {ML1: A}", "cannot be of `years` and of `categories`"),
+        ("categories: {KM 1: A}", "KM 1"),
+        ("columns: {rating: A}\nrating_columns: [B]", "said to be a column as well"),
+        ("years: [A, B YYYY]", "`YYYY` for the year"),
+    ],
+)
+def test_columns_that_cannot_be_two_things(tmp_path: Path, text: str, part: str) -> None:
+    """Each is a fault of the mapping."""
+    with pytest.raises(InputError) as caught:
+        read_mapping(_mapping(tmp_path, text))
+    assert part in str(caught.value)
+
+
 def test_no_order_of_days_and_no_mark_is_guessed(tmp_path: Path) -> None:
     """A day or an amount of another writing than the one stated is not read."""
     text = "Land;Betrag;Datum;Position;Bemerkung\nChile;1.5;8.3.14;6A;\nChile;1.5;8-3-2014;6A;\n"

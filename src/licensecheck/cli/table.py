@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from licensecheck.cli.words import language_option
+
 _PATH = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -18,9 +20,11 @@ _PATH = click.Path(path_type=Path, dir_okay=False)
               help="licensed, exported, delivered, ordered, refused or transit.")  # fmt: skip
 @click.option("--write", "target", type=_PATH, metavar="FILE.yaml",
               help="Write the mapping here; a file that is there is kept.")  # fmt: skip
+@language_option
 def command(
-    file: Path, sheet: str, exporter: str, currency: str, measure: str, target: Path | None
-) -> int:
+    file: Path, sheet: str, exporter: str, currency: str, measure: str, target: Path | None,
+    language: str,
+) -> int:  # fmt: skip
     """Look at FILE: its columns and what they are likely to mean, its encoding, totals and units.
 
     \b
@@ -34,7 +38,9 @@ def command(
 
     require("tables")
     from licensecheck.commands.table import show_look
+    from licensecheck.language import find_language
 
     said = {"exporter": exporter, "currency": currency, "measure": measure}
-    click.echo(show_look(file, sheet=sheet, said=said, target=target), nl=False)
+    shown = show_look(file, sheet=sheet, said=said, target=target, language=find_language(language))
+    click.echo(shown, nl=False)
     return 0

@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.language import ENGLISH, Language
 from licensecheck.outputs import write_text
 from licensecheck.report.elements import clean
 from licensecheck.report.looked import looked_text
-from licensecheck.report.share_words import counted, left_out_words
+from licensecheck.report.share_words import left_out_words, number
 from licensecheck.tables.reading import read_table, table_name
 from licensecheck.tables.reading.look import look, mapping_text
 from licensecheck.tables.reading.record import MEASURES, Record, Reject
@@ -21,7 +22,10 @@ from licensecheck.tables.reading.stream import kept
 __all__ = ["show_look"]
 
 
-def show_look(path: Path, *, sheet: str, said: Mapping[str, str], target: Path | None) -> str:
+def show_look(
+    path: Path, *, sheet: str, said: Mapping[str, str], target: Path | None,
+    language: Language = ENGLISH,
+) -> str:  # fmt: skip
     """Look at a file, try the mapping on it, and write it where that is asked for.
 
     Raises:
@@ -32,18 +36,18 @@ def show_look(path: Path, *, sheet: str, said: Mapping[str, str], target: Path |
         raise InputError(Problem("--measure", f"no such measure {quote(said['measure'])}", near))
     with kept(path) as file, tempfile.TemporaryDirectory(prefix="licensecheck-") as folder:
         looked = replace(look(file, sheet=sheet, constants=said), name=table_name(path))
-        text = mapping_text(looked)
+        text = mapping_text(looked, language)
         mapping = Path(folder) / "mapping.yaml"
         mapping.write_text(text, encoding="utf-8")
-        result = _tried(file, mapping)
-    shown = looked_text(looked, result)
+        result = _tried(file, mapping, language)
+    shown = looked_text(looked, result, language)
     if target:
         _write_mapping(target, text)
-        shown += f"written to {clean(str(target))}\n"
+        shown += language.text("written to {file}", file=clean(str(target))) + "\n"
     return shown
 
 
-def _tried(path: Path, mapping: Path) -> str:
+def _tried(path: Path, mapping: Path, language: Language) -> str:
     """What a mapping reads of its table, in a sentence."""
     records = 0
     rejects: list[Reject] = []
@@ -56,13 +60,24 @@ def _tried(path: Path, mapping: Path) -> str:
             else:
                 rejects.append(row)
     except InputError as error:
-        return f"this mapping does not read the table yet: {error.problems[0]}"
+        what = "this mapping does not read the table yet: {why}"
+        return language.text(what, why=error.problems[0])
     unread = [one for one in rejects if one.why == "unread"]
-    parts = [counted(records, "record"), counted(len(unread), "reject")]
-    said = ", ".join((*parts, *left_out_words(rejects)))
+    parts = [
+        language.count(
+            "{records} record", "{records} records", records, records=number(records, language)
+        ),
+        language.count(
+            "{rejects} reject",
+            "{rejects} rejects",
+            len(unread),
+            rejects=number(len(unread), language),
+        ),
+    ]
+    said = ", ".join((*parts, *left_out_words(rejects, language)))
     reasons = Counter(reason for one in unread for reason in one.reasons).most_common(3)
     why = "".join(f"; {reason} ({count:,})" for reason, count in reasons)
-    return f"with this mapping: {said}{why}"
+    return language.text("with this mapping: {read}", read=said + why)
 
 
 def _write_mapping(path: Path, text: str) -> None:

@@ -32,6 +32,8 @@ _MARKS: Final = (
 )
 # Bytes that Windows-1252 leaves out.
 _NOT_WINDOWS: Final = frozenset(b"\x81\x8d\x8f\x90\x9d")
+_RETURN: Final = ord("\r")
+_ENDS: Final = frozenset(b"\r\n")
 # Excel tells its separator in a line of its own.
 _TOLD: Final = "sep="
 _JSON: Final = re.compile(r"\s*(\[\s*[\[{]|\{\s*\")")
@@ -99,7 +101,7 @@ class CsvRows:
     @property
     def is_guessed(self) -> bool:
         """Whether the encoding is what the bytes can be, and not what they must be."""
-        return self.encoding in ("cp1252", "latin-1")
+        return self.encoding in ("cp1252", "latin-1", "mac-roman")
 
 
 def encoding_of(chunks: Iterable[bytes]) -> str:
@@ -109,12 +111,13 @@ def encoding_of(chunks: Iterable[bytes]) -> str:
         chunks: The bytes in order, as many as there are.
 
     Returns:
-        `utf-8-sig`, `utf-16`, `utf-16-le`, `utf-16-be`; else `cp1252`, or `latin-1` where a byte
-        is none of it.
+        `utf-8-sig`, `utf-16`, `utf-16-le`, `utf-16-be`; else `mac-roman` where lines end as an old
+        Macintosh ends them, `cp1252`, or `latin-1` where a byte is none of that.
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
     is_utf8 = True
     seen: set[int] = set()
+    ends: set[int] = set()
     for number, chunk in enumerate(chunks):
         if number == 0 and (marked := _marked(chunk)):
             return marked
@@ -124,6 +127,7 @@ def encoding_of(chunks: Iterable[bytes]) -> str:
             except UnicodeDecodeError:
                 is_utf8 = False
         seen.update(_NOT_WINDOWS.intersection(chunk))
+        ends.update(_ENDS.intersection(chunk))
     if is_utf8:
         try:
             decoder.decode(b"", final=True)
@@ -131,6 +135,8 @@ def encoding_of(chunks: Iterable[bytes]) -> str:
             is_utf8 = False
     if is_utf8:
         return "utf-8-sig"
+    if ends == {_RETURN}:
+        return "mac-roman"
     return "latin-1" if seen else "cp1252"
 
 

@@ -24,8 +24,13 @@ __all__ = [
     "with_kind",
 ]
 
-# Footnotes, and the first year of a series that goes on: `NATO**`, `Ethiopia (1993-)`.
-_FOOTNOTE: Final = re.compile(r"(?<![\s*])\s*+\*++\Z")
+# Footnotes, and the first year of a series that goes on: `NATO**`, `Iraq¹`, `Ethiopia (1993-)`.
+_FOOTNOTE: Final = re.compile(
+    r"(?<![\s*⁰¹²³⁴-⁹])\s*+(?:\*++|[⁰¹²³⁴-⁹]++|[(\[][1-9a-d][)\]]|[1-9]\))\Z", re.IGNORECASE
+)
+_ONCE: Final = re.compile(
+    r"(?<!\s)\s*+\((?:ex|formerly|früher|vormals|voorheen)[\s-][^()]*\)\Z", re.IGNORECASE
+)
 _SINCE: Final = re.compile(r"(?<!\s)\s*+\((?:19|20)[0-9]{2}-\)\Z")
 _THE_AFTER: Final = re.compile(r"(?<!\s)\s*+(?:,\s?the|\(the\))\Z", re.IGNORECASE)
 _THE_BEFORE: Final = re.compile(r"\Athe\s", re.IGNORECASE)
@@ -35,14 +40,17 @@ _SAR: Final = re.compile(
 _PAIR: Final = re.compile(r"([^()]+)\(([^()]+)\)|([^,;()]+),([^,;()]+)|(.+?)\s[-\u2013]\s(.+)")
 
 _SHORT: Final[Mapping[str, tuple[str, ...]]] = {
-    "rep": ("republic",), "dem": ("democratic",), "fed": ("federal", "federated"),
+    "rep": ("republic", "republik"), "dem": ("democratic",), "fed": ("federal", "federated"),
     "sts": ("states",), "st": ("saint",), "is": ("islands",), "isds": ("islands",),
     "isl": ("islands", "islamic"), "isld": ("island",), "terr": ("territory",),
     "utd": ("united",), "unit": ("united",), "kingd": ("kingdom",), "kgdm": ("kingdom",),
     "peop": ("people s",), "ppl": ("people s",), "soc": ("socialist",),
     "pdr": ("people s democratic republic",), "dr": ("democratic republic",),
     "dpr": ("democratic people s republic",), "afr": ("african",), "eq": ("equatorial",),
-    "rb": ("bolivarian republic",),
+    "rb": ("bolivarian republic",), "volksrepublik": ("volks republik",),
+    "volksrepubliek": ("volks republiek",), "herzeg": ("herzegovina", "herzegowina"),
+    "herz": ("herzegovina", "herzegowina"), "franz": ("franzosisch",),
+    "brit": ("british", "britische"), "niederl": ("niederlandische",),
 }  # fmt: skip
 # Kinds of state in the languages in which the United Nations and others here publish.
 _KINDS: Final[Mapping[str, str]] = {
@@ -123,7 +131,7 @@ class Pair(NamedTuple):
 def plainer(words: str) -> Iterator[str]:
     """Names that mean the same as some words: without article, footnote, `SAR`, or in full."""
     seen = {words: None}
-    for pattern in (_FOOTNOTE, _SINCE, _THE_AFTER, _THE_BEFORE, _SAR):
+    for pattern in (_FOOTNOTE, _ONCE, _SINCE, _THE_AFTER, _THE_BEFORE, _SAR):
         for name in tuple(seen):
             seen.setdefault(pattern.sub("", name).strip())
     for name in tuple(seen):

@@ -38,8 +38,8 @@ _BETWEEN = re.compile(
 # "ML2.ML6" and "ML2 ML6": a new code begins wherever ML stands again.
 _AGAIN = re.compile(r"(?<=[0-9a-z)])[.\s]*(?=ML[.\s]*[0-9])", re.IGNORECASE)
 _MILITARY = re.compile(r"(?:(ML)[.\s_-]*)?([0-9]{1,3})(.*)", re.IGNORECASE | re.S)
-# "0006a" of the German export list (part I, section A) is ML6.a.
-_GERMAN = re.compile(r"00([0-2][0-9].*)", re.S)
+# "0006a", or "A0006a", of the German export list (part I, section A) is ML6.a.
+_GERMAN = re.compile(r"A?00([0-2][0-9].*)", re.IGNORECASE | re.S)
 _GERMAN_NOTE = "numbered as in the German export list, which follows the military list"
 _LETTER_ONLY = re.compile(r"([a-z])((?:[^a-z0-9].*|[0-9].*)?)", re.IGNORECASE | re.S)
 # Possessive: a run of digits can be cut in many ways, and no way but the first is tried.

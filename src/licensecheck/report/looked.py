@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from licensecheck.errors import quote
+from licensecheck.language import ENGLISH, Language
+from licensecheck.messages import message
 from licensecheck.report.columns import display_width, shorten
 from licensecheck.report.elements import clean
-from licensecheck.report.share_words import counted
+from licensecheck.report.share_words import number, rows_words
 from licensecheck.tables.reading.look import Column, Looked, mapping_text
 
 __all__ = ["looked_text"]
@@ -19,38 +21,61 @@ _LONGEST_NAME: Final = 24
 _MOST_COLUMNS: Final = 40
 _ENCODINGS: Final = {
     "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16",
-    "cp1252": "Windows-1252, by its bytes", "latin-1": "Latin-1, by its bytes",
+    "cp1252": message("Windows-1252, by its bytes"), "latin-1": message("Latin-1, by its bytes"),
+    "mac-roman": message("Mac Roman, by its bytes"),
 }  # fmt: skip
-_SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-_NAMES: Final = {"years": "a year", "day": "day", "rating": "control list code"}
+_SEPARATORS: Final = {
+    ",": message("commas"), ";": message("semicolons"), "\t": message("tabs"),
+    "|": message("bars"),
+}  # fmt: skip
+_RECORDS: Final = {"json": "JSON", "json-lines": "JSON Lines", "parquet": "Parquet"}
+_UNITS: Final = {
+    "thousands": message("thousands"), "millions": message("millions"),
+    "billions": message("billions"),
+}  # fmt: skip
+_NAMES: Final = {
+    "years": message("a year"), "categories": message("a category"),
+    "measures": message("value of a measure"), "end_user": message("end user"),
+    "day": message("day"),
+    "rating": message("control list code"), "destination": message("destination"),
+    "exporter": message("exporter"), "year": message("year"), "value": message("value"),
+    "licences": message("number of licences"), "reference": message("reference"),
+    "description": message("description"), "currency": message("currency"),
+    "consignee": message("consignee"), "measure": message("measure"),
+}  # fmt: skip
 
 
-def looked_text(looked: Looked, tried: str) -> str:
+def looked_text(looked: Looked, tried: str, language: Language = ENGLISH) -> str:
     """What was found, what was not, the mapping, and what it reads."""
-    return "\n".join(map(clean, _lines(looked, tried))) + "\n"
+    return "\n".join(map(clean, _lines(looked, tried, language))) + "\n"
 
 
-def _lines(looked: Looked, tried: str) -> Iterator[str]:
-    yield from _wrapped(f"{looked.name}: {', '.join(_form(looked))}")
+def _lines(looked: Looked, tried: str, language: Language) -> Iterator[str]:
+    text = language.text
+    yield from _wrapped(f"{looked.name}: {', '.join(_form(looked, language))}")
     if looked.reader and looked.reader != "generic":
-        yield from _wrapped(f"known here as `{looked.reader}`: `share` and `screen` read it as is")
+        said = "known here as `{reader}`: `share` and `screen` read it as is"
+        yield from _wrapped(text(said, reader=looked.reader))
     if looked.before:
-        yield from _wrapped(f"before the header: {'; '.join(looked.before)[:400]}")
+        before = "; ".join(looked.before)[:400]
+        yield from _wrapped(text("before the header: {lines}", lines=before))
     yield ""
-    yield f"{'column':<{_LONGEST_NAME}}{'likely':<20}{'filled':>8}  examples"
+    columns = f"{text('column'):<{_LONGEST_NAME}}{text('likely'):<20}{text('filled'):>8}"
+    yield f"{columns}  {text('examples')}"
     shown = _shown(looked)
     for one in shown:
-        meaning = _NAMES.get(one.field, one.field) or "–"
+        meaning = text(_NAMES.get(one.field, one.field)) if one.field else "–"
         meaning += "" if one.by_name or not one.field else " (?)"
         name = shorten(clean(one.name), _LONGEST_NAME - 2)
-        line = f"{name}{' ' * (_LONGEST_NAME - display_width(name))}{meaning:<20}{one.filled:>8,}  "
+        line = f"{name}{' ' * (_LONGEST_NAME - display_width(name))}{meaning:<20}"
+        line += f"{number(one.filled, language):>8}  "
         yield line + shorten(clean(", ".join(one.examples)), _WIDTH - _LONGEST_NAME - 30)
-    if len(looked.columns) > len(shown):
-        yield f"and {len(looked.columns) - len(shown)} more columns"
+    if rest := len(looked.columns) - len(shown):
+        yield language.count("and {n} more column", "and {n} more columns", rest)
     yield ""
-    yield from _found(looked)
+    yield from _found(looked, language)
     yield ""
-    yield from mapping_text(looked).splitlines()
+    yield from mapping_text(looked, language).splitlines()
     yield ""
     yield from _wrapped(tried)
 
@@ -62,36 +87,46 @@ def _shown(looked: Looked) -> list[Column]:
     return shown[:_MOST_COLUMNS]
 
 
-def _form(looked: Looked) -> Iterator[str]:
+def _form(looked: Looked, language: Language) -> Iterator[str]:
+    text = language.text
     if looked.form == "workbook":
-        yield f"a workbook, sheet {quote(looked.sheet)}"
+        yield text("a workbook, sheet {sheet}", sheet=quote(looked.sheet))
         others = [name for name in looked.sheets if name != looked.sheet]
         if others:
-            yield f"others: {', '.join(map(quote, others))}"
+            yield text("others: {sheets}", sheets=", ".join(map(quote, others)))
+    elif looked.form in _RECORDS:
+        yield _RECORDS[looked.form]
     else:
-        yield f"{_ENCODINGS.get(looked.encoding, looked.encoding)}"
-        yield f"cells parted by {_SEPARATORS.get(looked.delimiter, quote(looked.delimiter))}"
-    rows = ", ".join(map(str, looked.header))
-    yield f"columns named in row {rows}"
-    yield counted(looked.rows, "row") + (" looked at, and more below" if looked.more else "")
+        yield text(_ENCODINGS.get(looked.encoding, looked.encoding))
+        mark = _SEPARATORS.get(looked.delimiter)
+        yield text("cells parted by {mark}", mark=text(mark) if mark else quote(looked.delimiter))
+    if looked.header:
+        named = ", ".join(map(str, looked.header))
+        yield text("columns named in row {rows}", rows=named)
+    rows = rows_words(looked.rows, language)
+    yield text("{rows} looked at, and more below", rows=rows) if looked.more else rows
 
 
-def _found(looked: Looked) -> Iterator[str]:
+def _found(looked: Looked, language: Language) -> Iterator[str]:
+    text = language.text
+    bare = text("bare numbers, read with `{prefix}` before them", prefix=looked.prefix)
     said = {
-        "decimal mark": looked.decimal or "the values do not tell",
-        "days": looked.days if looked.column("day") else "",
-        "unit": looked.unit,
-        "codes": f"bare numbers, read with `{looked.prefix}` before them" if looked.prefix else "",
-        "years": f"columns, named `{looked.years}`" if looked.years else "",
-        **looked.constants,
+        text("decimal mark"): looked.decimal or text("the values do not tell"),
+        text("days"): looked.days if looked.column("day") else "",
+        text("unit"): text(_UNITS[looked.unit]) if looked.unit else "",
+        text("codes"): bare if looked.prefix else "",
+        text("years"): text("columns, named `{form}`", form=looked.years) if looked.years else "",
+        **{text(_NAMES[name]): word for name, word in looked.constants.items()},
     }
     for name, words in said.items():
         if words:
             yield f"{name}: {words}"
     for column, count in looked.totals.items():
-        yield f"totals: {counted(count, 'row')} with a word for a total in {quote(column)}"
+        of_totals = "totals: {rows} with a word for a total in {column}"
+        yield text(of_totals, rows=rows_words(count, language), column=quote(column))
     if looked.doubts:
-        yield f"not found: {', '.join(looked.doubts)}"
+        names = ", ".join(text(_NAMES[name]) for name in looked.doubts)
+        yield text("not found: {names}", names=names)
 
 
 def _wrapped(text: str) -> list[str]:

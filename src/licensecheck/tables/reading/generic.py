@@ -52,6 +52,8 @@ __all__ = ["Columns", "columns_of", "form_of_mapping", "read"]
 _TEXTS: Final = ("reference", "replaces", "description")
 _PLACES: Final = ("origin", "consignee")
 _LARGEST: Final = Decimal(10) ** 15
+# Of fewer columns one may well be all that is known.
+_FEW_COLUMNS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,18 @@ class Columns:
     fields: Mapping[str, str]
     years: Mapping[str, int]
     measures: Mapping[str, str]
+    categories: Mapping[str, str]
 
     @property
     def of_values(self) -> tuple[str, ...]:
         """Columns that hold values."""
         own = (column for column, name in self.fields.items() if name == "value")
-        return (*own, *self.years, *self.measures.values())
+        return (*own, *self.years, *self.measures.values(), *self.categories.values())
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a row gives a record for each of several columns."""
+        return bool(self.years or self.measures or self.categories)
 
 
 def read(path: Path, mapping: Mapped | None = None) -> Iterator[Record | Reject]:
@@ -82,7 +90,7 @@ def read(path: Path, mapping: Mapped | None = None) -> Iterator[Record | Reject]
 
 def form_of_mapping(mapped: Mapped) -> Form:
     """What a mapping says of the form of its table."""
-    wanted = (*mapped.columns.values(), *mapped.measures.values()) or FIELDS
+    wanted = (*mapped.columns.values(), *_named(mapped)) or FIELDS
     return Form(
         wanted=tuple(dict.fromkeys(wanted)), delimiter=mapped.delimiter,
         decimal=mapped.decimal or ".", sheet=mapped.sheet, header=mapped.header,
@@ -98,7 +106,7 @@ def columns_of(path: Path, columns: Iterable[str], mapped: Mapped) -> Columns:
     """
     columns = list(columns)
     names = {column: name for name, column in mapped.columns.items()}
-    measured = set(mapped.measures.values())
+    measured = set(_named(mapped))
     fields: dict[str, str] = {}
     years: dict[str, int] = {}
     problems = []
@@ -115,15 +123,26 @@ def columns_of(path: Path, columns: Iterable[str], mapped: Mapped) -> Columns:
                 "given twice" if name in FIELDS else "no field, and neither mapped nor ignored"
             )
             problems.append(Problem(path.name, what, nearest(column, FIELDS)))
-    for name, column in (*mapped.columns.items(), *mapped.measures.items()):
+    of_ratings = (("rating", column) for column in mapped.rating_columns)
+    wide = (*mapped.measures.items(), *mapped.categories.items(), *of_ratings)
+    for name, column in (*mapped.columns.items(), *wide):
         if column not in columns:
             what = f"there is no column {quote(column)} for the field `{name}`"
             problems.append(Problem(path.name, what, nearest(column, columns)))
     if mapped.years and columns and not years:
-        problems.append(Problem(path.name, f"no column is a year, written {quote(mapped.years)}"))
+        problems.append(
+            Problem(
+                path.name, f"no column is a year, written {', '.join(map(quote, mapped.years))}"
+            )
+        )
     if problems:
         raise InputError(problems)
-    return Columns(fields, years, mapped.measures)
+    return Columns(fields, years, mapped.measures, mapped.categories)
+
+
+def _named(mapped: Mapped) -> tuple[str, ...]:
+    """Columns that a mapping names, and that are no field by themselves."""
+    return (*mapped.measures.values(), *mapped.categories.values(), *mapped.rating_columns)
 
 
 def _is_ignored(column: str, mapped: Mapped) -> bool:
@@ -141,7 +160,7 @@ class _Table:
         self._mapped = mapped
         self.form = form_of_mapping(mapped)
         self._seen: tuple[str, ...] = ()
-        self._columns = Columns({}, {}, {})
+        self._columns = Columns({}, {}, {}, {})
 
     @cached_property
     def _decimal(self) -> str:
@@ -175,15 +194,21 @@ class _Table:
             return
         columns = self._of(row)
         values = {name: row.cells[column] for column, name in columns.fields.items()}
+        if self._mapped.rating_columns:
+            codes = (row.cells.get(column, "") for column in self._mapped.rating_columns)
+            values["rating"] = ", ".join(filter(None, codes))
         line = Line(number, {**self._mapped.constants, **values}, row.notes)
         if reason := self._left_out(row, line):
             yield Reject(number, (reason,), "left_out")
             return
+        if len(row.cells) >= _FEW_COLUMNS and sum(map(bool, row.cells.values())) == 1:
+            yield Reject(number, ("one cell alone is filled, as in a heading or a footnote",))
+            return
         parts = list(_parts(columns, row))
-        if columns.years or columns.measures:
+        if columns.is_wide:
             # A row of which only a place is given holds nothing.
             if not parts:
-                yield Reject(number, ("no column of a year or measure holds a value",))
+                yield Reject(number, ("no column of a year, measure or category holds a value",))
                 return
             line = Line(number, line.cells, row.notes)
         found = [self._record(line, fields, cell) for fields, cell in parts]
@@ -265,6 +290,10 @@ def _parts(columns: Columns, row: Row) -> Iterator[tuple[dict[str, Any], str]]:
         for measure, column in columns.measures.items():
             if not is_blank_value(row.cells.get(column, "")):
                 yield {"measure": measure}, row.cells[column]
+    elif columns.categories:
+        for code, column in columns.categories.items():
+            if not is_blank_value(row.cells.get(column, "")):
+                yield {"rating": code}, row.cells[column]
     else:
         own = next((column for column, name in columns.fields.items() if name == "value"), "")
         yield {}, row.cells.get(own, "")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Final
 
 from licensecheck.errors import InputError, UnknownPlace, UnknownRating
+from licensecheck.language import ENGLISH, Language
+from licensecheck.messages import message
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.reference.reference import Reference
@@ -30,8 +32,17 @@ from licensecheck.tables.reading.cells import (
     read_money,
     read_year,
 )
-from licensecheck.tables.reading.record import MEASURES, NOT_MONEY, NOT_STATED
-from licensecheck.tables.reading.rows import Form, delimiter_found, grid_of, header_of, sheets_of
+from licensecheck.tables.reading.record import NOT_MONEY, NOT_STATED
+from licensecheck.tables.reading.rows import (
+    RECORDS,
+    Form,
+    delimiter_found,
+    grid_of,
+    header_of,
+    kind_of_file,
+    rows_of,
+    sheets_of,
+)
 from licensecheck.tables.reading.sheet import encoding_of, form_of
 from licensecheck.tables.reading.totals import is_total
 
@@ -48,23 +59,27 @@ _FEW: Final = 0.3
 # What the name of a column says, in the languages in which states report; whole words.
 _NAMES: Final[Mapping[str, str]] = {
     "destination": r"destination|destinations|recipient|recipients|importer|importing|buyer|country"
-    r"|countries|land|länder|bestemming|eindbestemming|bestimmungsland|empfängerland|empfänger|pais"
+    r"|countries|land|länder|bestimmungs|endverbraucherland|lieferland|bestemming|eindbestemming|bestimmungsland|empfängerland|empfänger|pais"
     r"|país|países|destino|destinatario|pays|destinataire|paese|paesi|destinazione|mottakerland"
     r"|mottaker|modtager|maa|kohdemaa|kraj|země|ország|to|käufer|state|staat",
-    "exporter": r"exporter|exporting|supplier|seller|source|from|exportland|ausfuhrland|lieferland"
-    r"|exportador|exportateur|esportatore|leverancier|reporter|reporting",
+    "exporter": r"exporter|exporting|supplier|seller|source|from|exportland|ausfuhrland"
+    r"|herkunftsland|exportador|exportateur|esportatore|leverancier|reporter|reporting",
     "year": r"year|years|jahr|jaar|año|ano|année|anno|år|vuosi|rok|év|fiscal",
-    "day": r"date|day|datum|fecha|data|dato|päivä|issued|afgifte|erteilt",
+    "day": r"date|day|\w*datum|fecha|data|dato|päivä|issued|afgifte|erteilt",
     "rating": r"rating|ratings|category|categories|kategorie|kategorien|categorie|categoria"
     r"|categoría|catégorie|ml|sgp|post|position|al|kategori|luokka|entry|cml|code",
-    "value": r"value|values|amount|wert|werte|betrag|waarde|bedrag|euro|euros|eur|usd|gbp|valor"
-    r"|importe|valeur|montant|valore|importo|verdi|värde|værdi|beløp|belopp|arvo|wartość|tiv",
+    "value": r"value|values|amount|\w*wert|werte|\w*betrag|\w*waarde|\w*bedrag|euro|euros|eur|usd"
+    r"|gbp|valor|importe|valeur|montant|valore|importo|verdi|värde|værdi|beløp|belopp|arvo"
+    r"|wartość|tiv",
     "licences": r"licences|licenses|number|anzahl|aantal|número|nombre|numero|antall|antal|count",
-    "reference": r"reference|licence number|license number|nummer|id|aktenzeichen|referentie",
+    "reference": r"reference|licence number|license number|n° licence|licence no|\w*nummer|id"
+    r"|aktenzeichen|referentie",
     "description": r"goods|description|omschrijving|bezeichnung|güter|beschreibung|descripción"
     r"|descripcion|désignation|descrizione|beskrivelse|channel|designation",
     "currency": r"currency|währung|valuta|moneda|devise|divisa",
     "consignee": r"consignee|intermediate",
+    "end_user": r"end.user|eindgebruiker|endverwender|utilisateur final|usuario final"
+    r"|utilizzatore finale|sluttbruker|slutanvändare",
 }
 _UNITS: Final[Mapping[str, str]] = {
     "millions": r"millions?|mio\.?|mill\.?|mln\.?|millones|millionen|miljoen|milioni|millioner"
@@ -87,7 +102,17 @@ _CURRENCIES: Final = (
 )
 _CODES: Final = {"TIVS": NOT_MONEY, "TREND INDICATOR": NOT_MONEY, "US DOLLAR": "USD"}
 # Which fields hold a thing that can be recognised without the name of the column.
-_BARE: Final = re.compile(r"(?:[1-9]|1[0-9]|2[0-2])(?:\.0)?", re.ASCII)
+_CATEGORY: Final = re.compile(
+    r"(?:c?ml|uml|cat\.|categor[a-z]+|kategorie|catégorie|post)? ?([1-9]|1[0-9]|2[0-2])(?:\.0)?",
+    re.IGNORECASE | re.ASCII,
+)
+_FEWEST_CATEGORIES: Final = 3
+_ANY_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)[0-9]{2}(?!\d)", re.ASCII)
+_BARE: Final = re.compile(r"(?:[1-9]|1[0-9]|2[0-2])(?:\.0|[a-z])?", re.ASCII)
+# Columns of numbers that are no amounts.
+_COUNTS: Final = r"key|id|index|row|rank|nr|no|num|number|nummer|numero|anzahl|aantal|items|units"
+# Of the rows, so many may have a code in more than one column of codes.
+_TWICE: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +150,10 @@ class Looked:
         rows: Rows below the header that were looked at; `more` where there are others.
         columns: The columns, in order.
         years: How the year stands in the name of a column of a year; empty where none is.
+        categories: Columns of a category of goods, by its code.
+        measures: Columns of values that each are of one measure, by that measure.
+        other_years: Other ways in which a year stands in the names of columns.
+        ratings: Columns that each may hold the code, where there are several.
         decimal: Decimal mark of the values; `?` where they do not tell, empty where none has one.
         days: Order of day, month and year; empty where nothing tells.
         unit: Of the values, where the file says so.
@@ -147,6 +176,10 @@ class Looked:
     more: bool = False
     columns: tuple[Column, ...] = ()
     years: str = ""
+    categories: Mapping[str, str] = field(default_factory=dict)
+    ratings: tuple[str, ...] = ()
+    measures: Mapping[str, str] = field(default_factory=dict)
+    other_years: tuple[str, ...] = ()
     decimal: str = ""
     days: str = ""
     unit: str = ""
@@ -164,14 +197,15 @@ def look(path: Path, *, sheet: str = "", constants: Mapping[str, str] | None = N
     """Look at a file.
 
     Args:
-        path: CSV of any separator and encoding, or a workbook.
+        path: CSV of any separator and encoding, a workbook, JSON, JSON Lines or Parquet.
         sheet: Sheet of a workbook; the first filled one where none is named.
         constants: What the user says of all rows: `exporter`, `currency`, `measure`.
 
     Raises:
         InputError: The file cannot be read, is no table, or has no such sheet.
     """
-    form = form_of(path)
+    kind = kind_of_file(path)
+    form = kind if kind in RECORDS else form_of(path)
     try:
         reader = recognise(path)
     except InputError:
@@ -181,6 +215,8 @@ def look(path: Path, *, sheet: str = "", constants: Mapping[str, str] | None = N
     if form == "text":
         encoding = encoding_of(path)
         looked = replace(looked, encoding=encoding, delimiter=delimiter_found(path))
+    if kind in RECORDS:
+        return _records(path, looked, constants or {})
     chosen = sheet or (_first_filled(path, sheets) if sheets else "")
     looked = replace(looked, sheets=sheets, sheet=chosen)
     grid = grid_of(path, Form(delimiter=looked.delimiter, sheet=chosen))
@@ -192,6 +228,16 @@ def look(path: Path, *, sheet: str = "", constants: Mapping[str, str] | None = N
         before=tuple(" ".join(filter(None, row)) for row in rows[: header[0] - 1] if any(row)),
     )  # fmt: skip
     return _meanings(looked, names, below, constants or {})
+
+
+def _records(path: Path, looked: Looked, constants: Mapping[str, str]) -> Looked:
+    """A file whose rows name their own columns."""
+    rows = rows_of(path, Form())
+    found = [row.cells for row in itertools.islice(rows, _LOOKED_AT)]
+    names = list(dict.fromkeys(name for cells in found for name in cells))
+    below = [[cells.get(name, "") for name in names] for cells in found]
+    looked = replace(looked, rows=len(below), more=next(rows, None) is not None)
+    return _meanings(looked, names, below, constants)
 
 
 def _first_filled(path: Path, sheets: Sequence[str]) -> str:
@@ -239,23 +285,47 @@ def _meanings(
     }
     pattern = _years(names)
     is_year = partial(_year_in, pattern)
-    fields = _fields([name for name in names if not is_year(name)], cells, bool(pattern))
+    categories = {} if pattern else _categories(names)
+    own = [name for name in names if not is_year(name) and name not in categories.values()]
+    ratings = () if pattern else _rating_columns(own, cells)
+    own = [name for name in own if name not in ratings]
+    measures = {} if pattern or categories else _measures(own, cells)
+    own = [name for name in own if name not in measures.values()]
+    apart = {name for name in said if said[name]}
+    apart |= {"value"} if pattern or categories or measures else set()
+    apart |= {"year", "day"} if pattern else {"rating"} if categories else set()
+    apart |= {"measure"} if measures else set()
+    apart |= {"rating"} if ratings else set()
+    fields = _fields(own, cells, apart=apart)
     years = [name for name in names if is_year(name)]
-    values = years or [name for name, (meaning, _) in fields.items() if meaning == "value"]
+    values = (
+        years
+        or [*categories.values(), *measures.values()]
+        or [name for name, (meaning, _) in fields.items() if meaning == "value"]
+    )
     columns = []
     for name in names:
         filled = [cell for cell in cells[name] if cell]
-        meaning, by_name = ("years", True) if name in years else fields.get(name, ("", False))
+        meaning, by_name = fields.get(name, ("", False))
+        if name in ratings:
+            meaning, by_name = "rating", False
+        elif name in measures.values():
+            meaning, by_name = "measures", True
+        elif name in years or name in categories.values():
+            meaning, by_name = "years" if name in years else "categories", True
         examples = tuple(dict.fromkeys(filled))[:_EXAMPLES]
         columns.append(Column(name, meaning, by_name, len(filled), examples))
     found = {meaning: name for name, (meaning, _) in fields.items()}
     words = " ".join((looked.name.replace("_", " "), *looked.before, *names[:200]))
     words = re.sub(r"[_\-/]", " ", words).casefold()
     looked = replace(
-        looked, columns=tuple(columns), years=pattern,
+        looked, columns=tuple(columns), years=pattern, categories=categories,
+        ratings=ratings, measures=measures, other_years=_year_forms(names)[1:],
         decimal=_decimal(cell for name in values for cell in cells[name]),
         days=_days(cells.get(found.get("day", ""), ())),
-        prefix=_prefix(cells.get(found.get("rating", ""), ())),
+        prefix=_prefix([
+            cell for name in ratings or (found.get("rating", ""),) for cell in cells.get(name, ())
+        ]),
         totals={
             name: count
             for meaning in ("exporter", "destination", "rating")
@@ -279,7 +349,7 @@ def _constants(
         ("currency", currency),
         ("measure", _measure(words)),
     ):
-        if name in found:
+        if name in found or (name == "measure" and looked.measures):
             continue
         stated = said.get(name, "") or words_say
         if stated:
@@ -287,8 +357,12 @@ def _constants(
         else:
             doubts.append(name)
     if not looked.years and not {"year", "day"} & set(found):
-        doubts.append("year")
-    if "value" not in found and not looked.years:
+        years = set(_ANY_YEAR.findall(f"{words} {looked.sheet}"))
+        if len(years) == 1:
+            constants["year"] = years.pop()
+        else:
+            doubts.append("year")
+    if not ("value" in found or looked.years or looked.categories or looked.measures):
         doubts.append("value")
     unit = next((unit for unit, form in _UNITS.items() if _has(form, words)), "")
     if constants.get("currency") == NOT_MONEY and unit == "millions":
@@ -321,8 +395,24 @@ def _measure(words: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+def _measures(names: Sequence[str], cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Columns of values that each are of one measure; none for a single one."""
+    found: dict[str, str] = {}
+    for name in names:
+        measure = _measure(re.sub(r"[_\-/().]", " ", name))
+        filled = list(dict.fromkeys(filter(None, cells[name])))[:_DISTINCT]
+        if measure and measure not in found and _fit("value", filled) >= _MOST:
+            found[measure] = name
+    return found if len(found) > 1 else {}
+
+
 def _years(names: Sequence[str]) -> str:
     """How the year stands in the names of the columns that are years; empty for fewer than two."""
+    return next(iter(_year_forms(names)), "")
+
+
+def _year_forms(names: Sequence[str]) -> tuple[str, ...]:
+    """All ways in which a year stands in the names of two columns or more, the commonest first."""
     forms: dict[str, int] = {}
     for name in names:
         found = re.fullmatch(r"(\D{0,20})((?:19|20)[0-9]{2})(?:\.0)?(\D.{0,20})?", name, re.ASCII)
@@ -331,8 +421,8 @@ def _years(names: Sequence[str]) -> str:
             if "YYYY" not in behind:
                 form = f"{found[1]}YYYY{behind}"
                 forms[form] = forms.get(form, 0) + 1
-    best = max(forms, key=forms.__getitem__, default="")
-    return best if forms.get(best, 0) > 1 else ""
+    several = [form for form, count in forms.items() if count > 1]
+    return tuple(sorted(several, key=forms.__getitem__, reverse=True))
 
 
 def _year_in(pattern: str, name: str) -> bool:
@@ -343,18 +433,43 @@ def _year_in(pattern: str, name: str) -> bool:
     return read_year(year.removesuffix(".0")) is not None
 
 
+def _categories(names: Sequence[str]) -> dict[str, str]:
+    """Columns that each are of one category of goods, by its code; none for fewer than three."""
+    found = {f"ML{match[1]}": name for name in names if (match := _CATEGORY.fullmatch(name))}
+    return found if len(found) >= _FEWEST_CATEGORIES else {}
+
+
+def _rating_columns(names: Sequence[str], cells: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Columns that share the code between them, such as one a regime; none for a single one."""
+    found = [
+        name for name in names
+        if _fit("rating", list(dict.fromkeys(filter(None, cells[name])))[:_DISTINCT]) >= _MOST
+        and not all(map(_is_number, filter(None, cells[name])))
+    ]  # fmt: skip
+    rows = list(zip(*(cells[name] for name in found), strict=True))
+    filled = [sum(map(bool, row)) for row in rows]
+    twice = sum(count > 1 for count in filled)
+    return tuple(found) if len(found) > 1 and twice <= _TWICE * len(rows) else ()
+
+
 def _fields(
-    names: Sequence[str], cells: Mapping[str, Sequence[str]], wide: bool
+    names: Sequence[str],
+    cells: Mapping[str, Sequence[str]],
+    *,
+    apart: Container[str],
 ) -> dict[str, tuple[str, bool]]:
-    """Our field of some columns, each field once, and whether the name says it."""
+    """Our field of some columns, each once and none apart, and whether the name says it."""
     scores: list[tuple[float, int, str, str, bool]] = []
     for order, name in enumerate(names):
         filled = list(dict.fromkeys(cell for cell in cells[name] if cell))[:_DISTINCT]
         for meaning, form in _NAMES.items():
-            if wide and meaning in ("value", "year", "day"):
+            # What the user says of all rows, or several columns hold, is in no column of its own.
+            if meaning in apart or (meaning == "year" and _are_days(filled)):
                 continue
             named = _has(form, re.sub(r"[_\-/().]", " ", name))
             fits = _fit(meaning, filled)
+            if meaning == "value" and not named and _has(_COUNTS, re.sub(r"[_\-/().]", " ", name)):
+                continue
             if fits < (_FEW if named else _MOST):
                 continue
             if not named and meaning not in ("destination", "rating", "year", "day", "value"):
@@ -406,6 +521,12 @@ def _is_iso(cell: str) -> bool:
     return re.match("[0-9]{4}-", cell) is not None and read_day(cell) is not None
 
 
+def _are_days(filled: Sequence[str]) -> bool:
+    """Whether cells are days, and not each the same day that stands for its year."""
+    days = {day for cell in filled if not cell.isdigit() and (day := read_day(cell))}
+    return len({(day.month, day.day) for day in days}) > 1 and len(days) >= _MOST * len(filled)
+
+
 def _is_day(cell: str) -> bool:
     return re.fullmatch(r"[0-9]+", cell) is None and read_day(cell) is not None
 
@@ -454,27 +575,46 @@ def _prefix(cells: Sequence[str]) -> str:
 
 
 _EDITOR: Final = (
-    "# An editor completes and checks it by a schema: `licensecheck schema --folder schemas`, and",
-    "# `yaml-language-server: $schema=schemas/mapping.schema.json` in a comment of its own above.",
+    message("An editor completes and checks it by a schema: {first}, and"),
+    message("{second} in a comment of its own above."),
 )
+_EDITOR_WORDS: Final = {
+    "first": "`licensecheck schema --folder schemas`",
+    "second": "`yaml-language-server: $schema=schemas/mapping.schema.json`",
+}
 
 
-def mapping_text(looked: Looked) -> str:
+def mapping_text(looked: Looked, language: Language = ENGLISH) -> str:
     """The mapping of a table as YAML to edit; what nobody says stands in a comment."""
-    fields = {one.field: one.name for one in looked.columns if one.field not in ("", "years")}
+    text = language.text
+    wide = ("", "years", "categories", "measures")
+    fields = {
+        one.field: one.name
+        for one in looked.columns
+        if one.field not in wide and one.name not in looked.ratings
+    }
     ignored = [one.name for one in looked.columns if not one.field]
     # Without these no row is a record, so that a word of ours stands in for them.
-    open_ = {name: _DOUBTS[name] for name in looked.doubts if name in ("exporter", "destination")}
-    lines = [f"# Mapping of {_quoted(looked.name)}: check each line.", *_EDITOR]
+    open_ = {
+        name: text(_DOUBTS[name]) for name in looked.doubts if name in ("exporter", "destination")
+    }
+    lines = [f"# {text('Mapping of {name}: check each line.', name=_quoted(looked.name))}"]
+    lines += [f"# {text(line, **_EDITOR_WORDS)}" for line in _EDITOR]
     lines += _block("columns", fields)
     lines += _block("constants", {**looked.constants, **dict.fromkeys(open_, NOT_STATED)}, open_)
-    lines += [f"# {name}: {_DOUBTS[name]}" for name in looked.doubts if name not in open_]
+    lines += [f"# {name}: {text(_DOUBTS[name])}" for name in looked.doubts if name not in open_]
+    lines += _block("categories", looked.categories) + _block("measures", looked.measures)
+    if looked.other_years:
+        forms = ", ".join(map(_quoted, looked.other_years))
+        lines.append(f"# years: {text(_OTHER_YEARS, forms=forms)}")
+    if looked.ratings:
+        lines.append(f"rating_columns: [{', '.join(map(_quoted, looked.ratings))}]")
     if ignored:
         lines += ["ignore:", *(f"  - {_quoted(name)}" for name in ignored)]
-    return "\n".join((*lines, *_form_lines(looked))) + "\n"
+    return "\n".join((*lines, *_form_lines(looked, language))) + "\n"
 
 
-def _form_lines(looked: Looked) -> Iterator[str]:
+def _form_lines(looked: Looked, language: Language) -> Iterator[str]:
     if looked.years:
         yield f"years: {'true' if looked.years == 'YYYY' else _quoted(looked.years)}"
     if looked.form == "text" and looked.delimiter:
@@ -485,9 +625,10 @@ def _form_lines(looked: Looked) -> Iterator[str]:
         yield f"header: [{', '.join(map(str, looked.header))}]"
     if looked.column("day"):
         known = looked.days or "DMY"
-        yield f"days: {known}" + ("" if looked.days else "  # or MDY: no day of the file tells")
+        unsure = language.text("or MDY: no day of the file tells")
+        yield f"days: {known}" + ("" if looked.days else f"  # {unsure}")
     if looked.decimal == "?":
-        yield "# decimal: '.' or ','; the values do not tell which"
+        yield f"# decimal: {language.text(_EITHER)}"
     elif looked.decimal:
         yield f"decimal: {_quoted(looked.decimal)}"
     if looked.unit:
@@ -496,13 +637,20 @@ def _form_lines(looked: Looked) -> Iterator[str]:
         yield f"rating_prefix: {looked.prefix}"
 
 
+_OTHER_YEARS: Final = message(
+    "other columns of years are {forms}; where they are values too, make `years` a list of all"
+)
+_EITHER: Final = message("'.' or ','; the values do not tell which")
 _DOUBTS: Final[Mapping[str, str]] = {
-    "exporter": "whose exports are these? a code or name, such as NL",
-    "destination": "no column of destinations was found",
-    "currency": "not stated in the file; EUR, USD, ... or TIV",
-    "measure": f"not stated in the file, so `licensed` is taken; one of {', '.join(MEASURES)}",
-    "year": "no column of days or years was found; it may be a constant",
-    "value": "no column of values was found",
+    "exporter": message("whose exports are these? a code or name, such as NL"),
+    "destination": message("no column of destinations was found"),
+    "currency": message("not stated in the file; EUR, USD, ... or TIV"),
+    "measure": message(
+        "not stated in the file, so `licensed` is taken; one of licensed, exported, delivered, "
+        "ordered, refused, transit"
+    ),
+    "year": message("no column of days or years was found; it may be a constant"),
+    "value": message("no column of values was found"),
 }
 
 

@@ -18,6 +18,8 @@ In: a path. Out: a `Mapped`, or every problem of the file at once. Its keys, non
     header: [5, 6]                                            # rows that name the columns
     years: true                                               # years are columns; or `FY YYYY`
     measures: {licensed: Wert, exported: Ausfuhr}             # measure: the column of its value
+    categories: {ML1: Handfeuerwaffen, ML6: Panzer}           # code: the column of its value
+    rating_columns: [Wassenaar, NSG]                          # columns that each may hold the code
 
 Of two columns of one name the second is `Betrag (2)`, and a column without a name `(column 3)`.
 """
@@ -108,13 +110,14 @@ def _header(value: Any) -> Any:
     return tuple(rows)
 
 
-def _years(value: Any) -> str:
+def _years(value: Any) -> tuple[str, ...]:
     if isinstance(value, bool):
-        return _YEAR if value else ""
-    if not isinstance(value, str) or value.count(_YEAR) != 1:
-        what = "neither `true` nor a name of a column with `YYYY` for the year"
+        return (_YEAR,) if value else ()
+    forms = value if isinstance(value, list | tuple) else [value]
+    if not all(isinstance(form, str) and form.count(_YEAR) == 1 for form in forms):
+        what = "neither `true` nor names of columns with `YYYY` for the year"
         raise fault(f"{what}: {kind_of(value)}", "such as `FY YYYY`")
-    return value
+    return tuple(forms)
 
 
 def _code(text: str) -> str:
@@ -173,10 +176,13 @@ _Rows = Annotated[
         }
     ),
 ]
+_FORM_OF_YEAR: Final = {"type": "string", "pattern": _YEAR}
 _Years = Annotated[
-    str,
+    tuple[str, ...],
     BeforeValidator(_years),
-    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": _YEAR}]}),
+    WithJsonSchema(
+        {"anyOf": [{"type": "boolean"}, _FORM_OF_YEAR, {"type": "array", "items": _FORM_OF_YEAR}]}
+    ),
 ]
 
 
@@ -222,12 +228,25 @@ class Mapped(Written):
     )
     sheet: Annotated[_Text, Field(min_length=1)] = Field("", description="Sheet of a workbook.")
     header: _Rows = Field((), description="Rows that name the columns, such as `[5, 6]`.")
-    years: _Years = Field("", description="`true` where years are columns; or such as `FY YYYY`.")
+    years: _Years = Field(
+        (), description="`true` where years are columns; or such as `FY YYYY`, or a list of such."
+    )
     measures: dict[_Measure, _Column] = Field({}, description="Measure: the column of its value.")
+    categories: dict[Annotated[_Text, AfterValidator(_code)], _Column] = Field(
+        {}, description="Code: the column of its value, of a table with a column for each."
+    )
+    rating_columns: tuple[_Column, ...] = Field(
+        (), description="Columns that each may hold the code, such as one for each regime."
+    )
 
     @classmethod
     def _between(cls, data: Mapping[str, Any]) -> Iterator[Fault]:
         """Names that mean two places, and what nobody can read by the words of the mapping."""
+        wide = [name for name in ("years", "measures", "categories") if data.get(name)]
+        for name in wide[1:]:
+            yield Fault((name,), f"a column cannot be of `{wide[0]}` and of `{name}`", "say one")
+        if data.get("rating_columns") and "rating" in _part(data, "columns"):
+            yield Fault(("rating_columns",), "the rating is said to be a column as well", "say one")
         meant: dict[str, Any] = {}
         for name, place in _part(data, "places").items():
             if meant.setdefault(name_key(name), place) != place:
@@ -263,12 +282,13 @@ class Mapped(Written):
 
     def year_of(self, column: str) -> int | None:
         """The year that the name of a column is, where years are columns."""
-        if not self.years:
-            return None
-        before, _, behind = self.years.partition(_YEAR)
-        if not (column.startswith(before) and column.endswith(behind)):
-            return None
-        return read_year(column[len(before) : len(column) - len(behind)].removesuffix(".0"))
+        for form in self.years:
+            before, _, behind = form.partition(_YEAR)
+            if column.startswith(before) and column.endswith(behind):
+                year = column[len(before) : len(column) - len(behind)].removesuffix(".0")
+                if (found := read_year(year)) is not None:
+                    return found
+        return None
 
 
 def _unread(name: str, word: str, prefix: str) -> Iterator[tuple[str, str]]:

@@ -33,7 +33,13 @@ from licensecheck.tables.reading.sheet import (
     open_text,
 )
 
-__all__ = ["Form", "Row", "delimiter_found", "grid_of", "header_of", "rows_of", "sheets_of"]
+__all__ = [
+    "RECORDS", "Form", "Row", "delimiter_found", "grid_of", "header_of", "kind_of_file", "rows_of",
+    "sheets_of",
+]  # fmt: skip
+
+# Files whose rows name their own columns.
+RECORDS: Final = ("json", "json-lines", "parquet")
 
 _HEADER_WITHIN: Final = 40
 _FIRST_LINES: Final = 60
@@ -83,7 +89,7 @@ def rows_of(
     Raises:
         InputError: The file cannot be read, is no table, or has no header as described.
     """
-    found = _kind(path)
+    found = kind_of_file(path)
     if found == "parquet":
         return _parquet(path, form)
     if found == "json-lines":
@@ -96,7 +102,8 @@ def rows_of(
     return _below_header(path, form, notes, check)
 
 
-def _kind(path: Path) -> str:
+def kind_of_file(path: Path) -> str:
+    """What a file is by its ending and its bytes: csv, workbook, or one of `RECORDS`."""
     found = form_of(path)
     ending = path.suffix.casefold()
     if ending == ".parquet" or found == "parquet":

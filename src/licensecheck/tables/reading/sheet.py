@@ -165,7 +165,7 @@ def encoding_of(path: Path) -> str:
 
 def note_of_encoding(encoding: str) -> tuple[str, ...]:
     """What every row of a file says whose encoding is only what its bytes can be."""
-    name = {"cp1252": "Windows-1252", "latin-1": "Latin-1"}.get(encoding)
+    name = {"cp1252": "Windows-1252", "latin-1": "Latin-1", "mac-roman": "Mac Roman"}.get(encoding)
     return (f"the file is not UTF-8 and was read as {name}",) if name else ()
 
 
