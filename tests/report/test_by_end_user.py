@@ -52,3 +52,13 @@ def test_a_start_that_is_filled_in(tmp_path: Path) -> None:
     assert run("check", str(file)).code in (0, 3, 4)
     assert run("new", str(file)).code == 2
     assert run("new", str(tmp_path / "case.txt")).code == 2
+
+
+def test_titles_name_the_state_that_they_are_about() -> None:
+    """What is told by its title alone says of which end user; what is of all says nothing."""
+    result = Screener(engine="bitset").screen(case("NO", "SA", "EG"))
+    text = " ".join(render_text(result).split())
+    assert "cp.2.x.attitude, Egypt]" in text
+    assert "cp.7.c.outside-regimes, Saudi Arabia, Egypt]" in text
+    alone = " ".join(render_text(Screener(engine="bitset").screen(case("EG"))).split())
+    assert "Egypt]" not in alone

@@ -167,3 +167,47 @@ def essence(result: Result) -> object:
         {(f.rule, f.status, f.missing) for f in (*result.findings, *result.duties)},
         [(c.status, c.at_worst, c.examined) for c in result.criteria],
     )
+
+
+def asked_of(screener: Screener, **changes: Any) -> dict[str, str]:
+    """The questions of a case, by fact."""
+    document = {
+        "as_of": "2026-11-24", "exporter": {"country": "NL"},
+        "end_user": {"country": "US", "kind": "company"},
+        "items": [{"rating": "ML5.b", "form": "component", "kind": "radar"}], **changes,
+    }  # fmt: skip
+    return {one.fact: one.ask for one in screener.screen(document).questions}
+
+
+def test_a_question_names_the_state_it_is_about(screener: Screener) -> None:
+    """Of an onward state nobody stated who uses the goods there; of the end user it is known."""
+    asked = asked_of(screener, end_use={"category": "incorporation", "onward": ["SA", "EG"]})
+    assert asked["end_user.kind"].startswith(
+        "Onward state 2, Saudi Arabia; onward state 3, Egypt: what sort of body"
+    )
+
+
+def test_a_question_names_the_item_it_is_about(screener: Screener) -> None:
+    """The kind of the first item is stated, that of the second is not."""
+    items = [{"rating": "ML6.a", "form": "complete", "kind": "artillery"}, {"rating": "ML3.a"}]
+    asked = asked_of(screener, end_user={"country": "UA", "kind": "armed_forces"}, items=items)
+    assert asked["item.kind"].startswith("Item 2: what are the goods")
+
+
+def test_a_question_about_all_names_none(screener: Screener) -> None:
+    """Where there is one item and one end user, or both are meant, nothing is added."""
+    for who in ({"end_user": {"country": "SA"}}, {"destination": "SA"},
+                {"end_users": [{"country": "SA"}, {"country": "EG"}]}):  # fmt: skip
+        document = {"as_of": "2026-11-24", "exporter": {"country": "NL"},
+                    "items": [{"rating": "ML6.a"}], **who}  # fmt: skip
+        found = screener.screen(document).questions
+        assert found[0].ask == VOCABULARY[found[0].fact].ask
+
+
+def test_a_question_about_the_state_of_the_buyer(screener: Screener) -> None:
+    """The embargo is on the state of the buyer, so both states are named."""
+    asked = asked_of(
+        screener, end_user={"country": "KZ", "kind": "armed_forces"},
+        buyer={"country": "RU", "kind": "company"},
+    )  # fmt: skip
+    assert asked["embargo.exemption"].startswith("End user, Kazakhstan; buyer, Russia: is an")

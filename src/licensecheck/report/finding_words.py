@@ -31,13 +31,17 @@ _SHORTEST: Final = 24  # columns under which a source is no longer recognised
 
 
 def by_rule(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding a rule and status: the words of the first, the items of all."""
+    """One finding a rule and status: the words of the first, the items and end users of all."""
     merged: dict[tuple[str, str], Finding] = {}
     for found in findings:
         key = (found.rule, found.status)
         first = merged.get(key)
         if first is not None:
-            found = replace(first, items=tuple(sorted({*first.items, *found.items})))
+            found = replace(
+                first,
+                items=tuple(sorted({*first.items, *found.items})),
+                end_users=tuple(sorted({*first.end_users, *found.end_users})),
+            )
         merged[key] = found
     return list(merged.values())
 

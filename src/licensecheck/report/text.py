@@ -27,6 +27,7 @@ from licensecheck.report.finding_words import (
 )
 from licensecheck.report.given import given_rows, says_more
 from licensecheck.screening.result import NOT_EXAMINED, STATUS_ORDER
+from licensecheck.wording.places import place_text
 from licensecheck.wording.result import (
     Containment,
     CriterionResult,
@@ -104,6 +105,10 @@ class _Report:
         self.verbose = detail == "verbose"
         self.quiet = detail == "quiet"
         self._many = len({n for f in result.findings for n in f.items}) > 1
+        users = result.case.resolved.end_users if result.case is not None else ()
+        self._users = {
+            one.number: place_text(one.destination.countries, self.language) for one in users
+        }
         self.width = width
 
     def lines(self) -> Iterator[Line]:
@@ -263,14 +268,16 @@ class _Report:
         """What is to be weighed and is no trigger, by title, with point and rule."""
         if findings:
             said = "; ".join(
-                f"{f.title} [{self.language.text(f.point)}, {f.rule}]" for f in findings
+                f"{f.title} [{', '.join([self.language.text(f.point), f.rule, *self._of(f)])}]"
+                for f in findings
             )
             said = self.language.text("to weigh: {findings}", findings=said)
             yield from self._wrap(f"- {said}", indent=3, hang=2)
 
     def _cited(self, found: Finding) -> str:
         """Point and rule, with what a reader has to know where sources are not told."""
-        marks = [self.language.text(found.point), found.rule, *unseen(found.because, self.language)]
+        marks = [self.language.text(found.point), found.rule, *unseen(found.because, self.language),
+                 *self._of(found)]  # fmt: skip
         return ", ".join([*marks, self._items(found)] if self._many else marks)
 
     def _open(self, findings: Sequence[Finding]) -> Iterator[Line]:
@@ -317,7 +324,16 @@ class _Report:
         tag = self.language.text(TIER_WORDS.get(found.tier, found.tier))
         if self._many:
             tag += f"; {self._items(found)}"
+        # The words are those of the first; that it is of others too has to be said.
+        if len(of := self._of(found)) > 1:
+            tag += f"; {', '.join(of)}"
         return tag
+
+    def _of(self, found: Finding) -> Sequence[str]:
+        """Where the end users are that a finding is about, where it is not about all."""
+        if len(found.end_users) >= len(self._users):
+            return ()
+        return list(dict.fromkeys(self._users[n] for n in found.end_users if n in self._users))
 
     def _items(self, found: Finding) -> str:
         numbers = ", ".join(map(str, found.items))
@@ -340,7 +356,9 @@ class _Report:
             said = self.language.text(
                 "perhaps: {duties}; depends on {facts}",
                 duties="; ".join(
-                    f"{duty.text} [{self.language.text(duty.point)}]" for duty in open_
+                    dict.fromkeys(
+                        f"{duty.text} [{self.language.text(duty.point)}]" for duty in open_
+                    )
                 ),
                 facts=self._facts(fact for duty in open_ for fact in duty.missing),
             )  # fmt: skip

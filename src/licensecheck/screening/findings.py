@@ -128,6 +128,7 @@ def open_finding(
     return Found(
         law=rule, status="open", could_be=status_if_met(rule), items=(transfer.line.number,),
         end_users=(transfer.end_user.number,), because=because, missing=missing, doubt=doubt,
+        of_buyer=transfer.of_buyer,
     )  # fmt: skip
 
 
@@ -192,7 +193,8 @@ def merge(findings: Iterable[Found]) -> list[Found]:
     merged: dict[tuple[object, ...], Found] = {}
     for one in findings:
         read = tuple(map(_told_by, one.because))
-        key = (one.rule, one.status, one.filled, one.told, read, one.missing, one.doubt)
+        key = (one.rule, one.status, one.filled, one.told, read, one.missing, one.doubt,
+               one.of_buyer)  # fmt: skip
         before = merged.get(key)
         if before is not None:
             one = replace(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from licensecheck.rules.model import Rule, status_if_met
 from licensecheck.screening.fold import DECIDING_TIERS
@@ -69,6 +69,8 @@ class Asked:
             would change.
         light: Whether all destinations are partners that are screened lightly.
         kinds: Kinds of the end users, as far as they are known.
+        lines: Numbers of the item lines, each with the facts that are known of it.
+        users: The same for end users and onward states.
         scope: `unknown` where the end user decides whether the criteria apply at all.
     """
 
@@ -78,6 +80,8 @@ class Asked:
     told: Mapping[str, frozenset[str]]
     light: bool
     kinds: frozenset[str]
+    lines: Mapping[int, frozenset[str]]
+    users: Mapping[int, frozenset[str]]
     scope: str
 
 
@@ -89,6 +93,15 @@ class _Weight:
     scores: dict[str, float] = field(default_factory=dict)
     first: bool = False
     could_reach: str = "no_trigger"
+    lines: set[int] = field(default_factory=set)
+    users: set[int] = field(default_factory=set)
+    of_buyer: bool = False
+
+    def asked_by(self, finding: Found) -> None:
+        """Count the item lines and end users of a finding that waits for the fact."""
+        self.lines |= {*finding.items}
+        self.users |= {*finding.end_users}
+        self.of_buyer |= finding.of_buyer
 
 
 def rank_questions(
@@ -125,10 +138,31 @@ def rank_questions(
             who=vocabulary[name].who or ("officer",),
             settles=tuple(weights[name].rules),
             could_reach=worst(weights[name].could_reach),
+            **_of_which(name, weights[name], asked),
         )
         for name in _ordered(weights, criteria, vocabulary)
         if name not in asked.ended
     )
+
+
+def _of_which(name: str, weight: _Weight, asked: Asked) -> dict[str, Any]:
+    """The item lines or end users that a question is about, where it is not about all."""
+    subject = name.partition(".")[0]
+    found: dict[str, Any] = {}
+    if subject == "item":
+        found["items"] = _left(name, weight.lines, asked.lines)
+    if subject in ("end_user", "destination", "embargo"):
+        found["end_users"] = _left(name, weight.users, asked.users)
+        found["of_buyer"] = weight.of_buyer and subject != "end_user"
+    return found
+
+
+def _left(
+    name: str, waiting: Iterable[int], known: Mapping[int, frozenset[str]]
+) -> tuple[int, ...]:
+    """Those that wait for a fact and of which it is not known; empty where it is all or none."""
+    left = tuple(sorted(number for number in waiting if name not in known[number]))
+    return left if len(left) < len(known) else ()
 
 
 def _triggered(criteria: Iterable[CriterionFold]) -> frozenset[str]:
@@ -167,6 +201,7 @@ def _weights(
             _add(weights, fact, rule, score * telling)
             denial = fact.startswith("denial.") and "denial.match" in asked.known
             weights[fact].first |= denial or (finding.doubt and fact.startswith("embargo."))
+            weights[fact].asked_by(finding)
     return weights
 
 
@@ -184,6 +219,7 @@ def _certain(
             if first and fact not in asked.known:
                 _add(weights, fact, rule, 1.0)
                 weights[fact].first = True
+                weights[fact].asked_by(finding)
             elif finding.status in _TRIGGERS and fact in weights:
                 scores = weights[fact].scores
                 scores[rule.criterion] = scores.get(rule.criterion, 0.0) + _RESOLVES

@@ -259,12 +259,21 @@ class Contained:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A fact to ask for, and what its answer could settle."""
+    """A fact to ask for, and what its answer could settle.
+
+    Attributes:
+        items: Numbers of the item lines of which it is asked; empty where it is of all, or of none.
+        end_users: The same for end users and onward states.
+        of_buyer: Whether it is asked of the state of the buyer too.
+    """
 
     fact: str
     who: tuple[str, ...]
     settles: tuple[str, ...]
     could_reach: Status
+    items: tuple[int, ...] = ()
+    end_users: tuple[int, ...] = ()
+    of_buyer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

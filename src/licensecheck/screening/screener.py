@@ -66,6 +66,7 @@ from licensecheck.screening.summary import (
     certain,
     is_light,
     kinds_of_users,
+    known_by,
     known_facts,
     overridden,
     told_by,
@@ -267,6 +268,8 @@ class Screening:
                 told=told_by(transfers, self.vocabulary),
                 light=is_light(transfers),
                 kinds=kinds_of_users(transfers),
+                lines=known_by(lambda one: one.line.number, transfers, self.vocabulary),
+                users=known_by(lambda one: one.end_user.number, transfers, self.vocabulary),
                 scope=scope,
             ),
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from licensecheck.facts.item import changed_by
@@ -17,6 +17,7 @@ __all__ = [
     "certain",
     "is_light",
     "kinds_of_users",
+    "known_by",
     "known_facts",
     "overridden",
     "told_by",
@@ -98,6 +99,16 @@ def kinds_of_users(transfers: Sequence[Transfer]) -> frozenset[str]:
     """Kinds of the end users that are stated; a state named for onward travel has none."""
     seen = (transfer.observations.get("end_user.kind") for transfer in transfers)
     return frozenset(one.value.lo for one in seen if one is not None)
+
+
+def known_by(
+    number: Callable[[Transfer], int], transfers: Sequence[Transfer], vocabulary: Vocabulary
+) -> dict[int, frozenset[str]]:
+    """For each number (of an item line, of an end user) the facts that are known of it."""
+    grouped: dict[int, list[Transfer]] = {}
+    for transfer in transfers:
+        grouped.setdefault(number(transfer), []).append(transfer)
+    return {one: known_facts(mine, vocabulary) for one, mine in grouped.items()}
 
 
 def known_facts(transfers: Sequence[Transfer], vocabulary: Vocabulary) -> frozenset[str]:

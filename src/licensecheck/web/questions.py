@@ -229,7 +229,12 @@ class Questions:
         label = f"ask-{control_id(fact)}"
         return tag(
             "fieldset",
-            tag("legend", self.language.text(found.ask), id=label, class_="question"),
+            tag(
+                "legend",
+                question.ask if question else self.language.text(found.ask),
+                id=label,
+                class_="question",
+            ),
             tag("input", type="hidden", name="shown", value=fact),
             self._why(question) if question else None,
             self._effects(fact),

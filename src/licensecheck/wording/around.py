@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from licensecheck.facts.resolve import Resolved
 from licensecheck.language import Language
 from licensecheck.messages import message
-from licensecheck.screening.result import Answer, Assumed
+from licensecheck.screening.result import Answer, Assumed, Ranked
+from licensecheck.vocabulary import Fact
 from licensecheck.wording.findings import note_text
 from licensecheck.wording.places import name_of_country, place_text
 from licensecheck.wording.result import NOT_PERMISSION, Assumption
 from licensecheck.wording.sources import said_text, source_text, sources_text, value_text
 
-__all__ = ["assumptions", "not_covered", "transfer_text", "warnings"]
+__all__ = ["ask_text", "assumptions", "not_covered", "transfer_text", "warnings"]
 
 _MOST_RATINGS: Final = 6
 _WITHHELD: Final = {
@@ -53,6 +54,32 @@ def _goods(resolved: Resolved, language: Language) -> str:
     if len(ratings) <= _MOST_RATINGS:
         return named
     return language.text("{most} and {n} more", most=named, n=len(ratings) - _MOST_RATINGS)
+
+
+def ask_text(
+    asked: Ranked, resolved: Resolved, vocabulary: Mapping[str, Fact], language: Language
+) -> str:
+    """A question, with the items, end users and states that it is about where it is not of all."""
+    said = language.text(vocabulary[asked.fact].ask)
+    about = []
+    if asked.items:
+        numbers = ", ".join(map(str, asked.items))
+        about.append(
+            language.count("item {numbers}", "items {numbers}", len(asked.items), numbers=numbers)
+        )
+    for user in resolved.end_users:
+        if user.number in asked.end_users or (asked.of_buyer and not asked.end_users):
+            role = language.text("onward state" if user.onward else "end user")
+            place = place_text(user.destination.countries, language)
+            number = f" {user.number}" if len(resolved.end_users) > 1 else ""
+            about.append(f"{role}{number}, {place}")
+    if asked.of_buyer and resolved.buyer and resolved.buyer.place:
+        place = place_text(resolved.buyer.place.countries, language)
+        about.append(f"{language.token('buyer')}, {place}")
+    if not about:
+        return said
+    listed = "; ".join(about)
+    return f"{listed[:1].upper()}{listed[1:]}: {said[:1].lower()}{said[1:]}"
 
 
 def assumptions(answer: Answer, language: Language) -> Iterator[tuple[str, Assumption]]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from licensecheck.language import Language
 from licensecheck.screening.result import Answer, Receipt
-from licensecheck.wording.around import assumptions, not_covered, transfer_text, warnings
+from licensecheck.wording.around import ask_text, assumptions, not_covered, transfer_text, warnings
 from licensecheck.wording.containment import containment_in_words
 from licensecheck.wording.findings import finding_in_words
 from licensecheck.wording.headline import criterion_in_words, lead_text, outcome_in_words
@@ -42,7 +42,7 @@ def result_in_words(answer: Answer, language: Language) -> Result:
         findings=tuple(finding_in_words(one, vocabulary, language) for one in answer.findings),
         duties=tuple(finding_in_words(one, vocabulary, language) for one in answer.duties),
         questions=tuple(
-            Question(one.fact, language.text(vocabulary[one.fact].ask), one.who, one.settles,
+            Question(one.fact, ask_text(one, resolved, vocabulary, language), one.who, one.settles,
                      one.could_reach)
             for one in answer.questions
         ),
