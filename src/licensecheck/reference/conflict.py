@@ -9,6 +9,7 @@ carried; `none` is then no more than unknown.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
@@ -193,4 +194,9 @@ def _days_of(row: Row) -> Iterator[date]:
 
 
 def _term(row: Row) -> Term:
-    return Term(partial_day(row["from"]), partial_day(row["until"]))
+    return _between(row["from"], row["until"])
+
+
+@functools.cache
+def _between(since: str, until: str) -> Term:
+    return Term(partial_day(since), partial_day(until))

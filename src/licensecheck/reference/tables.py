@@ -39,13 +39,27 @@ class SortedTable:
         self._start = end + 1
         self.columns: tuple[str, ...] = tuple(self._bytes[:end].decode().split(","))
         self._kept: dict[tuple[str, ...], tuple[Row, ...]] = {}
+        self._blocks: dict[tuple[str, ...], dict[str, list[Row]]] = {}
 
     def rows(self, *key: str) -> tuple[Row, ...]:
         """The rows whose first columns are `key`, read when they are first asked for."""
         found = self._kept.get(key)
         if found is None:
-            found = self._kept[key] = tuple(self._find(key))
+            found = tuple(self._find(key) if len(key) == 1 else self._parted(key))
+            self._kept[key] = found
         return found
+
+    def _parted(self, key: tuple[str, ...]) -> list[Row]:
+        """Rows by more than one column: whoever asks for some of a block asks for others of it."""
+        *first, last = key
+        block = tuple(first)
+        if block not in self._blocks:
+            column = self.columns[len(first)]
+            parts: dict[str, list[Row]] = {}
+            for row in self.rows(*first):
+                parts.setdefault(row[column], []).append(row)
+            self._blocks[block] = parts
+        return self._blocks[block].get(last, [])
 
     def _find(self, key: tuple[str, ...]) -> list[Row]:
         prefix = (",".join(key) + ",").encode()

@@ -105,7 +105,6 @@ class Composer:
                 *NUMBERS, *_TOUCH, "~observed", "~stands", "~rest", "~item", "~place", "~pair", FOLD
             )
         }  # fmt: skip
-        self._by_ids: dict[tuple[int, ...], tuple[int, object]] = {}
         self._by_object: dict[int, tuple[tuple[Observation, ...], int]] = {}
         self._hashes: dict[str, list[int]] = {}
         self._memo: dict[tuple[Any, ...], Any] = {}
@@ -211,26 +210,39 @@ class Composer:
                 partial(self._memberships.at, codes), partial(self._memberships.changes, codes),
             )  # fmt: skip
             parts.append(sets)
-        embargoes = self._embargoes.over(codes, days, _AIMS)
+        columns = [*parts, *zip(*self._embargoes.over(codes, days, _AIMS), strict=True)]
         placed = []
-        for *facts, embargo in zip(*parts, embargoes, strict=True):
-            # What did not change is the same object; it is kept, so that its id stays its own.
-            ids = (*map(id, facts), id(embargo))
-            kept = self._by_ids.get(ids)
-            if kept is None:
-                kept = self._by_ids[ids] = self._place(facts, embargo), (facts, embargo)
-            placed.append(kept[0])
+        for day, alike in enumerate(zip(*map(self._alike, columns), strict=True)):
+            find = partial(self._place, columns, day, alike)
+            placed.append(self._once("alike", alike, find))
         return placed
 
+    def _alike(self, column: Iterable[tuple[Observation, ...]]) -> Iterator[int]:
+        """For each observations of a column a number, the same for those that say the same."""
+        last, number = None, -1
+        for found in column:
+            # What did not change is the same object.
+            if found is not last:
+                last, number = found, self._same(found)
+            yield number
+
     def _place(
-        self,
-        facts: Sequence[tuple[Observation, ...]],
-        embargoes: Sequence[tuple[Observation, ...]],
+        self, columns: Sequence[Sequence[tuple[Observation, ...]]], day: int, alike: Sequence[int]
     ) -> int:
-        """The number of a destination: by its facts, and by its embargoes as of `_AIMS`."""
-        kinds = tuple([self._same(observations) for observations in (*facts, *embargoes)])
-        found: int = self._once("alike", kinds, lambda: self._of_facts(facts, embargoes))
-        return found
+        """The number of a destination on one of some days, the last columns by kind of goods."""
+        facts = [column[day] for column in columns]
+        goods = slice(len(facts) - len(_AIMS), None)
+        plain = self._defaults | {s.fact: s for part in facts[: goods.start] for s in part}
+        # Most places are under no embargo, and alike for all goods.
+        made = {
+            number: part_of((plain | {s.fact: s for s in found}).values())
+            for number, found in dict(zip(alike[goods], facts[goods], strict=True)).items()
+        }
+        parts = [made[number] for number in alike[goods]]
+        digests = tuple(part.digest for part in parts)
+        return self._numbered["#place"].number(
+            digests, dict(zip(AIMS_BY_RATING, parts, strict=True))
+        )
 
     def _same(self, observations: tuple[Observation, ...]) -> int:
         """A number for observations that say the same; the object is kept, so its id stays."""
@@ -240,25 +252,6 @@ class Composer:
             found = observations, self._numbered["~observed"].number(key, None)
             self._by_object[id(observations)] = found
         return found[1]
-
-    def _of_facts(
-        self,
-        facts: Iterable[tuple[Observation, ...]],
-        embargoes: Iterable[tuple[Observation, ...]],
-    ) -> int:
-        always, *scopes = embargoes
-        plain = self._defaults | {seen.fact: seen for part in (*facts, always) for seen in part}
-        # Most places are under no embargo, and alike for all goods.
-        made: dict[int, Part] = {}
-        for found in scopes:
-            alike = self._same(found)
-            if alike not in made:
-                made[alike] = part_of((plain | {s.fact: s for s in found}).values())
-        parts = [made[self._same(found)] for found in scopes]
-        digests = tuple(part.digest for part in parts)
-        return self._numbered["#place"].number(
-            digests, dict(zip(AIMS_BY_RATING, parts, strict=True))
-        )
 
     def _exporter(self, exporter: str, reading: Reading, epoch: date) -> int | None:
         # It changes on fewer days than the whole of the transfer.
@@ -462,12 +455,15 @@ class Composer:
     def _see_place(self, program: int, place: int) -> tuple[int | None, ...]:
         """The place: what is seen of it for each kind of goods."""
         judge: Judge = self._numbered["#program"].things[program]
-        parts = self._numbered["#place"].things[place].items()
-        seen = [(goods, judge.seen("place", part)) for goods, part in parts]
-        return self._by_criterion(
-            "~place", judge,
-            lambda one: tuple([(goods, judge.narrowed(one, part)) for goods, part in seen]),
-        )  # fmt: skip
+        parts: dict[str, Part] = self._numbered["#place"].things[place]
+        # Most places are alike for most goods.
+        of_parts = {id(part): judge.seen("place", part) for part in parts.values()}
+
+        def see(one: int) -> Hashable:
+            seen = {key: judge.narrowed(one, of_part) for key, of_part in of_parts.items()}
+            return tuple([(goods, seen[id(part)]) for goods, part in parts.items()])
+
+        return self._by_criterion("~place", judge, see)
 
     def _by_criterion(
         self, name: str, judge: Judge, see: Callable[[int], Hashable]

@@ -42,7 +42,7 @@ __all__ = ["BEFORE_FIRST", "Screened", "TableScreener"]
 BeforeFirst = Literal["reject", "first-edition"]
 BEFORE_FIRST: Final = ("reject", "first-edition")
 SAMPLE: Final = 1_000
-_PIECE: Final = 200_000
+_PIECE: Final = 500_000
 # Each word is kept once, and sorts from the least to the gravest.
 _STATUS: Final = pl.Enum([*STATUS_ORDER, "out_of_scope", NOT_EXAMINED])
 _VERDICT: Final = pl.Enum(get_args(Verdict))
@@ -198,7 +198,8 @@ class TableScreener:
         Raises:
             EngineDisagreement: The engines differ, so nothing that was given stands.
         """
-        return self._confirmer.confirm(self.distinct)
+        with _uncollected():
+            return self._confirmer.confirm(self.distinct)
 
     def _compose(self, keyed: pl.DataFrame) -> pl.DataFrame:
         """The rows with the results of their distinct transfers, null where they have none."""
