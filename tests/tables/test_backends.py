@@ -26,7 +26,7 @@ from licensecheck.tables.deciding.screen_table import TableScreener  # noqa: E40
 from licensecheck.tables.foreign import Foreign, UnsupportedFrame  # noqa: E402
 from licensecheck.tables.reading.frame import raw_frame, to_frame  # noqa: E402
 from licensecheck.tables.reading.intake import take_in  # noqa: E402
-from licensecheck.tables.reading.record import Record  # noqa: E402
+from licensecheck.tables.reading.record import Parties, Record  # noqa: E402
 from licensecheck.tables.shares.share import GROUPINGS, Shares, share  # noqa: E402
 from tests.conftest import ROOT  # noqa: E402
 from tests.tables.strategies import DAYS, tables  # noqa: E402
@@ -57,6 +57,9 @@ STRANGE = [
     replace(BASE, rating="ML4.a,6A002", description="é€漢字", licences=3, notes=("one",)),
     replace(BASE, exporter=""),
     replace(BASE, day=date(2005, 1, 1), year=2005),
+    replace(BASE, destination="LU", form="component"),
+    replace(BASE, destination="LU", form="component", parties=Parties(end_user="Acme")),
+    replace(BASE, destination="BE", form="component", parties=Parties(end_user="Other")),
 ]
 
 
@@ -238,6 +241,31 @@ def test_only_distinct_rows_are_fetched(connection: Any, monkeypatch: pytest.Mon
         sizes.append(list(fetched))
     assert sizes[0] == sizes[1]
     assert max(sizes[1]) <= few.height
+
+
+def test_only_what_decides_is_fetched(connection: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No engine brings more transfers to the driver than Polars decides."""
+    values = (None, Decimal(10**5), Decimal(10**7), Decimal(10**9))
+    alike = [
+        replace(BASE, destination=place, day=date(2019, month, 3), year=2019, value=value)
+        for place in ("BE", "LU", "NL", "DK", "SA", "EG", "CL")
+        for month in range(1, 13)
+        for value in values
+    ]
+    frame = raw_frame([replace(one, number=n) for n, one in enumerate(alike, 1)])
+    screener = TableScreener(**OPTIONS)
+    screener.screen(frame)
+    fetched: list[int] = []
+    fetch = Foreign.fetch
+
+    def counted(self: Foreign, asked: Any) -> Any:
+        found = fetch(self, asked)
+        fetched.append(found.height)
+        return found
+
+    monkeypatch.setattr(Foreign, "fetch", counted)
+    same_screened(frame, to_duckdb(connection, frame))
+    assert fetched[3] == screener.distinct < frame.height / 4
 
 
 def test_nulls_in_texts_are_read_as_not_stated(connection: Any) -> None:

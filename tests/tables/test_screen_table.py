@@ -201,6 +201,19 @@ def test_a_kind_of_end_user_changes_the_answer() -> None:
     assert (first["criterion_2"], second["criterion_2"]) == ("no_trigger", "review")
 
 
+def test_a_named_end_user_counts_as_in_a_single() -> None:
+    """Components for an end user whom a row names stay where that is, whatever the name."""
+    row = Record(1, "NL", "LU", day=date(2024, 3, 1), year=2024, rating="ML5.b", form="component")
+    rows = [
+        row,
+        replace(row, number=2, parties=Parties(end_user="Ministry of Interior")),
+        replace(row, number=3, parties=Parties(end_user="Gulf Trading LLC")),
+    ]
+    assert_equal_to_singles(rows, SCREENER, SINGLES)
+    found = SCREENER.screen(raw_frame(rows)).frame["containment_nato"].to_list()
+    assert found == ["first_hop_inside", "stays_inside", "stays_inside"]
+
+
 def test_rows_without_parties_are_screened_as_before() -> None:
     """A frame that has no columns of parties is screened, and keeps its own columns alone."""
     row = Record(1, "NL", "SA", day=date(2020, 1, 1), year=2020, rating="ML6.a")

@@ -30,9 +30,9 @@ from licensecheck.reference.spans import KeptSpans
 from licensecheck.tables.deciding.decide import Confirmable, Decider, Statuses, combined
 from licensecheck.tables.deciding.lookup import Lookup
 from licensecheck.tables.deciding.parts import Judge, Line, Part, part_of, parts_of
-from licensecheck.tables.deciding.projection import PLACES, TOUCHED, Projection
+from licensecheck.tables.deciding.projection import PLACES, SOME_NAME, TOUCHED, Projection
 from licensecheck.tables.placing import Placer, Reading, list_days
-from licensecheck.tables.reading.record import Record, places_of
+from licensecheck.tables.reading.record import Parties, Record, places_of
 from licensecheck.vocabulary import Value
 
 __all__ = ["DIGEST", "FOLD", "NUMBERS", "Composer"]
@@ -108,9 +108,13 @@ class Composer:
         self._by_object: dict[int, tuple[tuple[Observation, ...], int]] = {}
         self._hashes: dict[str, list[int]] = {}
         self._memo: dict[tuple[Any, ...], Any] = {}
-        self._verdicts = Lookup.of_each(("~stands", "form"), {"#verdict": pl.Int32}, self._verdict)
+        touched = dict.fromkeys((*_TOUCH[:-1], "~stands"), pl.Int32)
+        self._places = Lookup((PLACES, "_epoch"), touched, self._touched_places)
+        self._verdicts = Lookup.of_each(
+            ("~stands", "form", "_named"), {"#verdict": pl.Int32}, self._verdict
+        )
         self._lookups = (
-            Lookup((PLACES, "form", "_epoch"), {"#touch": pl.Int32}, self._touches),
+            Lookup((PLACES, "form", "_named", "_epoch"), {"#touch": pl.Int32}, self._touches),
             Lookup.of_each(_GOODS, {"#item": pl.Int32}, self._goods),
             Lookup.of_each(_KIND, {"#base": pl.Int32}, self._kind),
         )
@@ -130,10 +134,7 @@ class Composer:
         Args:
             keyed: As of `Projection.add`.
         """
-        edition = pl.sum_horizontal(
-            (pl.col("_epoch") >= day).cast(pl.Int8) for day in self._editions
-        )
-        joined = keyed.with_columns(_edition=edition)
+        joined = keyed.with_columns(_edition=self._edition())
         for lookup in self._lookups:
             joined = lookup.add(joined)
         joined = self._with_deals(joined)
@@ -151,12 +152,36 @@ class Composer:
             pl.when(~none).then(pl.col(name)).alias(name) for name in NUMBERS
         )
 
+    def alike(self, placed: pl.DataFrame) -> pl.DataFrame:
+        """Places and days, in their order, with `_alike`: the number of the first that is alike.
+
+        Rows that differ in places and days alone are one transfer where these are alike. Null
+        where one of them is out of the way.
+
+        Args:
+            placed: As of `Projection.of_places`.
+        """
+        found = self._places.add(placed.with_row_index("_alike"))
+        parts = [*_TOUCH[:-1], "~stands"]
+        whole = pl.all_horizontal(pl.col(name).is_not_null() for name in parts)
+        first = pl.col("_alike").first().over(*parts, self._edition())
+        alike = pl.when(whole & ~pl.col("_denied")).then(first)
+        return placed.with_columns(found.select(_alike=alike).to_series())
+
+    def _edition(self) -> pl.Expr:
+        return pl.sum_horizontal((pl.col("_epoch") >= day).cast(pl.Int8) for day in self._editions)
+
     def _touches(self, keys: pl.DataFrame) -> pl.DataFrame:
         """The number of what places and days come to; none where one of them is out of the way."""
-        days = (
-            keys.select(PLACES, "_epoch").unique().sort(PLACES, "_epoch")
-            .group_by(PLACES, maintain_order=True).agg("_epoch")
-        )  # fmt: skip
+        placed = self._places.add(keys).drop_nulls((*_TOUCH[:-1], "~stands"))
+        whole = self._verdicts.add(placed).drop_nulls("#verdict")
+        number = self._numbered["#touch"].number
+        touches = [number(parts, parts) for parts in whole.select(_TOUCH).iter_rows()]
+        whole = whole.with_columns(pl.Series("#touch", touches, pl.Int32))
+        return keys.join(whole, on=keys.columns, how="left", nulls_equal=True)
+
+    def _touched_places(self, keys: pl.DataFrame) -> pl.DataFrame:
+        days = keys.sort(PLACES, "_epoch").group_by(PLACES, maintain_order=True).agg("_epoch")
         days = self._projection.texts(days).select(PLACES, *TOUCHED, "_epoch")
         rows = [
             (number, *row)
@@ -164,13 +189,8 @@ class Composer:
             for row in self._touched(tuple(texts), epochs)
         ]
         numbers = dict.fromkeys((*_TOUCH[:-1], "~stands"), pl.Int32())
-        schema = {**keys.drop("form").schema, **numbers}
-        touched = pl.DataFrame(rows, schema=schema, orient="row")
-        whole = self._verdicts.add(keys.join(touched, on=[PLACES, "_epoch"])).drop_nulls(_TOUCH)
-        number = self._numbered["#touch"].number
-        touches = [number(parts, parts) for parts in whole.select(_TOUCH).iter_rows()]
-        whole = whole.with_columns(pl.Series("#touch", touches, pl.Int32))
-        return keys.join(whole, on=keys.columns, how="left", nulls_equal=True)
+        found = pl.DataFrame(rows, schema={**keys.schema, **numbers}, orient="row")
+        return keys.join(found, on=keys.columns, how="left")
 
     def _touched(
         self, texts: tuple[str, ...], epochs: Iterable[date]
@@ -306,12 +326,12 @@ class Composer:
         )
         return self._numbered["~stands"].number(stands, (texts, epoch))
 
-    def _verdict(self, stands: int, form: str) -> tuple[int] | None:
+    def _verdict(self, stands: int, form: str, named: bool) -> tuple[int] | None:
         """Containment: by where each place stands, so that it is judged once for all alike."""
         (exporter, destination, consignee, route), epoch = self._numbered["~stands"].things[stands]
         record = Record(
             1, exporter, destination, consignee=consignee, route=route, form=form, day=epoch,
-            year=epoch.year,
+            year=epoch.year, parties=Parties(end_user=SOME_NAME if named else ""),
         )  # fmt: skip
         try:
             resolved, _ = self._decider.unfold(record, epoch)
@@ -355,19 +375,26 @@ class Composer:
 
     def _with_deals(self, joined: pl.DataFrame) -> pl.DataFrame:
         """Rows with the number of their deal, derived from a row that is sound in all else."""
-        new = joined.select(_DEAL).unique().join(self._deals, on=_DEAL, how="anti")
-        if new.height:
-            sound = joined.filter(
+        if joined.select(_DEAL).unique().join(self._deals, on=_DEAL, how="anti").height:
+            sound = (
                 pl.col("#touch").is_not_null() & pl.col("_odd_value").is_null()
                 & pl.col("_rate_day").is_null()
             )  # fmt: skip
-            columns = [*_DEAL, "destination", "_epoch", "_currency", "cents"]
-            first = sound.select(columns).join(new, on=_DEAL, how="semi")
-            first = first.unique(subset=_DEAL, keep="any")
-            rows = [(*row[:2], self._deal(*row[2:])) for row in first.iter_rows()]
-            found = pl.DataFrame(rows, schema=self._deals.schema, orient="row")
-            self._deals = pl.concat([self._deals, found])
+            self.learn_deals(joined.filter(sound))
         return joined.join(self._deals, on=_DEAL, how="left", maintain_order="left")
+
+    def learn_deals(self, examples: pl.DataFrame) -> None:
+        """Take from sound rows what their deals come to.
+
+        Args:
+            examples: With `_band`, `_burden`, `destination`, `_epoch`, `_currency` and `cents`.
+        """
+        columns = [*_DEAL, "destination", "_epoch", "_currency", "cents"]
+        new = examples.select(columns).join(self._deals, on=_DEAL, how="anti")
+        new = new.unique(subset=_DEAL, keep="any")
+        rows = [(*row[:2], self._deal(*row[2:])) for row in new.iter_rows()]
+        found = pl.DataFrame(rows, schema=self._deals.schema, orient="row")
+        self._deals = pl.concat([self._deals, found])
 
     def _deal(self, place: str, epoch: date, currency: str, cents: int | None) -> int | None:
         value = None if currency != "EUR" or cents is None else _euros(cents)

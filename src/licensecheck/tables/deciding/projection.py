@@ -37,6 +37,7 @@ __all__ = [
     "LONGEST_REFERENCE",
     "NAMES",
     "PLACES",
+    "SOME_NAME",
     "STEP_COLUMNS",
     "TOUCHED",
     "Projection",
@@ -45,11 +46,13 @@ __all__ = [
 KEY: Final = (
     "exporter", "destination", "consignee", "route", "kind", "rating", "form",
     "_epoch", "_refused", "_currency", "_band", "_burden", "_odd_value", "_odd_day", "_odd_until",
-    "_rate_day", "_odd_origin", "_odd_description", "_odd_reference", "_parties",
+    "_rate_day", "_odd_origin", "_odd_description", "_odd_reference", "_parties", "_named",
 )  # fmt: skip
 TOUCHED: Final = ("exporter", "destination", "consignee", "route")
 # The number of the texts of `TOUCHED`.
 PLACES: Final = "_places"
+# Stands for the name of an end user where any name is as good.
+SOME_NAME: Final = "named"
 # Budget steps: least and greatest worth of the euro, each for the notable and the heavy share.
 _STEPS: Final = tuple(
     (Fraction(share), Fraction(rate)) for share in (NOTABLE_SHARE, HEAVY_SHARE)
@@ -118,15 +121,16 @@ class Projection:
             *TOUCHED, "origin", "kind", "rating", "form", "measure", "currency", "cents", "until",
             _as_of=as_of,
             _parties=_parties(names=self.names),
+            # An end user who is named, whoever it is, is one that the goods are known to reach.
+            _named=(pl.col("end_user") != "").fill_null(False),
             _odd_description=_odd("description", LONGEST_DESCRIPTION),
             _odd_reference=_odd("reference", LONGEST_REFERENCE),
         )  # fmt: skip
-        dated = with_epochs(self._places.add(narrow), self.cuts, day="_as_of", to="_fine")
-        keyed = self._epochs.add(dated)
+        keyed = self.of_places(with_epochs(narrow, self.cuts, day="_as_of", to="_fine"))
         if self._denied:
             # Whether a denial matches depends on goods, place and end user at once.
             alone = pl.when("_denied").then(pl.lit(_DENIED)).otherwise(pl.lit(""))
-            keyed = self._refusals.add(keyed).with_columns(_parties=alone + pl.col("_parties"))
+            keyed = keyed.with_columns(_parties=alone + pl.col("_parties"))
         cents, currency = pl.col("cents"), pl.col("currency")
         money = cents.is_not_null() & (cents >= 0) & ~currency.is_in(NO_AMOUNT_IN)
         foreign = money & (currency != "EUR")
@@ -151,12 +155,17 @@ class Projection:
         )
 
     def of_places(self, distinct: pl.DataFrame) -> pl.DataFrame:
-        """Distinct places and days with `PLACES`, their epoch, and the destination's budget steps.
+        """Places and days, in their order, with what is found for them.
 
         Args:
             distinct: The columns `TOUCHED`, and `_fine`: days among `cuts`.
+
+        Returns:
+            The same with `PLACES`, `_epoch`, the budget steps of the destination, and `_denied`:
+            whether a denial may match.
         """
-        return self._epochs.add(self._places.add(distinct))
+        found = self._epochs.add(self._places.add(distinct))
+        return self._refusals.add(found) if self._denied else found.with_columns(_denied=False)
 
     def of_origins(self, distinct: pl.DataFrame) -> pl.DataFrame:
         """Origins and epochs, with the origin again where it cannot be read."""

@@ -23,9 +23,9 @@ from licensecheck.tables.deciding.projection import (
     LONGEST_NAME,
     LONGEST_REFERENCE,
     NAMES,
+    SOME_NAME,
     STEP_COLUMNS,
     TOUCHED,
-    Projection,
 )
 from licensecheck.tables.deciding.screen_table import TableScreener
 from licensecheck.tables.foreign import Foreign
@@ -42,9 +42,9 @@ _NEEDED: Final = ("number", *_TEXTS, "day", "year", "cents", "until")
 _KEY: Final = tuple(
     f"_lc_{name}"
     for name in (
-        *TOUCHED, "kind", "rating", "form", "epoch", "refused", "money", "band", "burden",
+        "at", "sound", "kind", "rating", "form", "refused", "money", "band", "burden",
         "odd_value", "odd_day", "odd_until", "rate_day", "odd_origin", "odd_description",
-        "odd_reference", *(f"odd_{name}" for name in PARTY_FIELDS),
+        "odd_reference", "named", *(f"odd_{name}" for name in PARTY_FIELDS),
     )
 )  # fmt: skip
 # All but what may be refused as out of the way; engines agree on these classes.
@@ -71,14 +71,16 @@ def screen_foreign(native: Any, screener: TableScreener) -> ScreenedForeign:
     """Screen a frame of another engine; see `screen_table`."""
     foreign = Foreign(native)
     foreign.require(_NEEDED, absent=screener.columns)
-    keyed = _keyed(foreign, screener.projection)
+    keyed, places = _keyed(foreign, screener)
     distinct = foreign.fetch(
         keyed.filter(~nw.col("_lc_as_of").is_null())
         .group_by(*_KEY)
-        .agg(nw.col("_lc_cents").min(), nw.col("_lc_as_of").min())
+        .agg(nw.col("_lc_cents").min(), nw.col("_lc_as_of").min(), nw.col("_lc_own").min())
     )
-    rows = _representatives(distinct)
-    screened = screener.screen(rows)
+    rows = _representatives(distinct, places)
+    sound = distinct["_lc_sound"] == 1
+    burden = distinct.select(pl.when(sound).then("_lc_burden")).to_series()
+    screened = screener.screen_distinct(rows, burden, _deals(distinct.filter(sound), places))
     decided = screened.frame.select(
         pl.col("number"), *(pl.col(name).cast(pl.String) for name in screener.columns)
     )
@@ -106,8 +108,13 @@ def screen_foreign(native: Any, screener: TableScreener) -> ScreenedForeign:
     )
 
 
-def _keyed(foreign: Foreign, projection: Projection) -> nw.LazyFrame[Any]:
-    """The rows with the columns that their decision depends on, none of them null."""
+def _keyed(foreign: Foreign, screener: TableScreener) -> tuple[nw.LazyFrame[Any], pl.DataFrame]:
+    """The rows with the columns that their decision depends on, none of them null.
+
+    Places and day of a row are one number, `_lc_at`: of the first that are alike to them, or their
+    own, `_lc_own`, where the row has to be decided by itself. The second frame says what it means.
+    """
+    projection = screener.projection
     frame = with_days(foreign, foreign.frame, projection.cuts)
     frame = frame.with_columns(
         *(filled(name) for name in _TEXTS),
@@ -119,10 +126,13 @@ def _keyed(foreign: Foreign, projection: Projection) -> nw.LazyFrame[Any]:
     )
     touched = [f"_lc_{name}" for name in (*TOUCHED, "fine")]
     asked = foreign.fetch(frame.select(*touched).unique()).drop_nulls()
-    places = projection.of_places(asked.rename(lambda name: name.replace("_lc_", "_", 1))
-                                  .rename({f"_{name}": name for name in TOUCHED}))  # fmt: skip
-    answers = places.rename({name: f"_lc_{name.lstrip('_')}" for name in places.columns})
-    frame = frame.join(foreign.send(answers), on=touched, how="left")
+    asked = asked.rename({**{f"_lc_{name}": name for name in TOUCHED}, "_lc_fine": "_fine"})
+    places = screener.places(asked).with_row_index("_own")
+    places = places.select(
+        *(pl.col(name).alias(f"_lc_{name.lstrip('_')}") for name in places.columns)
+    ).with_columns(pl.col("_lc_own", "_lc_alike").cast(pl.Int64))
+    sent = foreign.send(places.drop("_lc_places", "_lc_denied"))
+    frame = frame.join(sent, on=touched, how="left")
     origin = ["_lc_origin", "_lc_epoch"]
     asked = foreign.fetch(frame.select(*origin).unique()).drop_nulls()
     answers = projection.of_origins(asked.rename({"_lc_origin": "origin", "_lc_epoch": "_epoch"}))
@@ -145,7 +155,7 @@ def _keyed(foreign: Foreign, projection: Projection) -> nw.LazyFrame[Any]:
     steps = [nw.col(f"_lc_{name.lstrip('_')}") for name in STEP_COLUMNS]
     # A sentinel that no odd day is: where it stands, there is none.
     no_day = nw.lit(FIRST_DAY)
-    return frame.with_columns(
+    frame = frame.with_columns(
         nw.when(money).then(nw.col("_lc_currency")).otherwise(nw.lit("")).alias("_lc_money"),
         _counted(euros, amount, [nw.lit(int(limit * 100)) for limit, _ in BANDS], "_lc_band"),
         nw.when(steps[0].is_null()).then(nw.lit(-2)).otherwise(
@@ -161,7 +171,17 @@ def _keyed(foreign: Foreign, projection: Projection) -> nw.LazyFrame[Any]:
         _odd("description", LONGEST_DESCRIPTION),
         _odd("reference", LONGEST_REFERENCE),
         *(_party(name, names=projection.names) for name in PARTY_FIELDS),
+        (nw.col("_lc_end_user") != "").cast(nw.Int32).alias("_lc_named"),
     )  # fmt: skip
+    sound = (
+        ~nw.col("_lc_alike").is_null() & nw.col("_lc_money").is_in(("", "EUR")) & ~(odd & money)
+        & (nw.col("_lc_odd_day") == no_day) & (nw.col("_lc_odd_until") == no_day)
+    )  # fmt: skip
+    for name in ("origin", "description", "reference", *PARTY_FIELDS):
+        sound = sound & (nw.col(f"_lc_odd_{name}") == "")
+    frame = frame.with_columns(sound.cast(nw.Int32).alias("_lc_sound"))
+    at = nw.when(nw.col("_lc_sound") == 1).then(nw.col("_lc_alike")).otherwise(nw.col("_lc_own"))
+    return frame.with_columns(at.alias("_lc_at")), places.rename({"_lc_own": "_lc_at"})
 
 
 def _party(name: str, *, names: bool) -> nw.Expr:
@@ -192,9 +212,17 @@ def _odd(name: str, longest: int) -> nw.Expr:
     return nw.when(odd | blank).then(text).otherwise(nw.lit("")).alias(f"_lc_odd_{name}")
 
 
-def _representatives(distinct: pl.DataFrame) -> pl.DataFrame:
+def _representatives(distinct: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     """A row for each distinct transfer, as a table that is screened by itself."""
-    as_of, until, money = pl.col("_lc_as_of"), pl.col("_lc_odd_until"), pl.col("_lc_money")
+    distinct = distinct.join(places, on="_lc_at", maintain_order="left")
+    until, money = pl.col("_lc_odd_until"), pl.col("_lc_money")
+    # The day of a row lies in its own epoch, and not in that of places that are alike.
+    of_others = pl.max_horizontal("_lc_epoch", pl.lit(FIRST_DAY))
+    as_of = pl.when(pl.col("_lc_sound") == 1).then(of_others).otherwise("_lc_as_of")
+    named = (pl.col("_lc_named") == 1) & (pl.col("_lc_odd_end_user") == "")
+    distinct = distinct.with_columns(
+        _lc_odd_end_user=pl.when(named).then(pl.lit(SOME_NAME)).otherwise("_lc_odd_end_user")
+    )
     rows = distinct.with_row_index("number", offset=1).select(
         "number",
         *(pl.col(f"_lc_{name}").alias(name) for name in (*TOUCHED, "kind", "rating", "form")),
@@ -210,3 +238,28 @@ def _representatives(distinct: pl.DataFrame) -> pl.DataFrame:
         notes=pl.lit([], pl.List(pl.String)), licences=pl.lit(None, pl.Int32),
     )  # fmt: skip
     return rows.select(pl.col(name).cast(type_) for name, type_ in RAW.items())
+
+
+def _deals(distinct: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """For each band and burden of sound rows a deal that has both, at a destination of its own.
+
+    The least value that reaches as many steps as a row does is one, whatever the row's value is.
+    """
+    first = distinct.unique(subset=["_lc_band", "_lc_burden"]).drop("_lc_at")
+    rows = []
+    for one in first.join(places, left_on="_lc_own", right_on="_lc_at").iter_rows(named=True):
+        reached = [int(limit * 100) for limit, _ in BANDS][: max(one["_lc_band"], 0)]
+        if one["_lc_burden"] > 0:
+            steps = sorted(one[f"_lc_{name.lstrip('_')}"] for name in STEP_COLUMNS)
+            reached += steps[: one["_lc_burden"]]
+        rows.append({
+            "_band": one["_lc_band"], "_burden": one["_lc_burden"],
+            "destination": one["_lc_destination"], "_epoch": one["_lc_epoch"],
+            "_currency": one["_lc_money"],
+            "cents": max(reached, default=0) if one["_lc_money"] else None,
+        })  # fmt: skip
+    schema = {
+        "_band": pl.Int8, "_burden": pl.Int8, "destination": pl.String, "_epoch": pl.Date,
+        "_currency": pl.String, "cents": pl.Int64,
+    }  # fmt: skip
+    return pl.DataFrame(rows, schema=schema)

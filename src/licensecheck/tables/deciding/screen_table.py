@@ -163,9 +163,37 @@ class TableScreener:
             tuple(reject for piece in pieces for reject in piece.rejects),
         )
 
-    def _piece(self, frame: pl.DataFrame) -> Screened:
+    def places(self, distinct: pl.DataFrame) -> pl.DataFrame:
+        """Distinct places and days with what is found for them; see `Composer.alike`.
+
+        Args:
+            distinct: As of `Projection.of_places`.
+        """
+        with _uncollected():
+            return self._composer.alike(self.projection.of_places(distinct))
+
+    def screen_distinct(
+        self, frame: pl.DataFrame, burden: pl.Series, examples: pl.DataFrame
+    ) -> Screened:
+        """Screen rows that stand for others, whose places are alike.
+
+        Args:
+            frame: As of `screen`.
+            burden: For each row how many budget steps the value of those others reaches at their
+                destination; null where the row stands for itself.
+            examples: As of `Composer.learn_deals`.
+        """
+        with _uncollected():
+            self._composer.learn_deals(examples)
+            keyed = self.projection.add(with_parties(frame))
+            stated = pl.coalesce(burden.cast(pl.Int8), "_burden")
+            return self._piece(frame, keyed.with_columns(_burden=stated))
+
+    def _piece(self, frame: pl.DataFrame, projected: pl.DataFrame | None = None) -> Screened:
         whole = with_parties(frame)
-        keyed = self._composer.numbers(self.projection.add(whole))
+        keyed = self._composer.numbers(
+            self.projection.add(whole) if projected is None else projected
+        )
         number = pl.col(NUMBERS[0])
         early = pl.lit(False)
         if self._decider.is_early(date.min):
