@@ -47,7 +47,7 @@ def test_console_examples(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("COLUMNS", "80")
     # A checkout that is not installed knows no version; the pages show that of the project.
-    monkeypatch.setattr("licensecheck.report.version.version", lambda *_: VERSION)
+    monkeypatch.setattr("licensecheck.commands.looked_up.version", lambda *_: VERSION)
     text = page.read_text(encoding="utf-8")
     fresh = BLOCK.sub(lambda found: f"```console\n{_run(found[1])}```", text)
     if os.environ.get("UPDATE_EXAMPLES") == "1":
