@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from licensecheck.cli import completing
-from licensecheck.cli.words import HOUSE
+from licensecheck.cli.check import STOPPED, TIERS
+from licensecheck.cli.words import HOUSE, each_of
 
 _PATH = click.Path(path_type=Path, dir_okay=False)
 
@@ -24,6 +25,9 @@ _PATH = click.Path(path_type=Path, dir_okay=False)
               help="nato (default), eu, nato-or-eu, nato-plus, nato-treaty-area, or a file; "
               "may be repeated.")  # fmt: skip
 @click.option("--house", metavar="PATH", multiple=True, help=HOUSE)
+@click.option("--stop-on", "stops", metavar="TIER", multiple=True, callback=each_of("tier", TIERS),
+              help="End with exit code 8 if a row meets a rule of this tier: law, screen, assess, "
+              "confirm or duty; may be repeated.")  # fmt: skip
 @click.option("--denials", type=_PATH, metavar="FILE",
               help="Your own file of denials; its answer is a column of the rows.")  # fmt: skip
 @click.option("--lists", metavar="FILE", multiple=True, shell_complete=completing.files,
@@ -49,6 +53,7 @@ def command(
     rejects: Path | None,
     alliances: tuple[str, ...],
     house: tuple[str, ...],
+    stops: tuple[str, ...],
     denials: Path | None,
     lists: tuple[str, ...],
     full_depth: bool,
@@ -62,7 +67,9 @@ def command(
     licensecheck screen licences.csv --out out.parquet --rejects rejects.csv
     licensecheck screen licences.csv --rules-as-of first-edition
 
-    Rows alike in all that decides are decided once. No trigger is not permission.
+    Rows alike in all that decides are decided once. Exit codes: 0; 8 a row meets a rule on which a
+    pipeline stops (`--stop-on`, or `stops` in a file of `--house`); 2 bad usage or input. No
+    trigger is not permission.
     """  # noqa: D301
     from licensecheck.extras import require
 
@@ -83,7 +90,9 @@ def command(
         table, reader=reader, mapping=mapping, out=out, rejects=rejects,
         alliances=alliances or ("nato",), depth="full" if full_depth else "light",
         before_first=rules_as_of, confirm=confirm, progress=sys.stderr.isatty(),
-        house=house, denials=denials, lists=lists,
+        house=house, denials=denials, lists=lists, stops=stops,
     )  # fmt: skip
     click.echo(neutral(screened_text(table_name(table), found), "text"), nl=False)
-    return 2 if found.rejects and (strict or not found.decided) else 0
+    if found.rejects and (strict or not found.decided):
+        return 2
+    return STOPPED if found.stopped else 0

@@ -34,12 +34,14 @@ def screen_words(
     house: Sequence[str] = (),
     denials: Path | None = None,
     lists: Sequence[str] = (),
+    stops: Sequence[str] = (),
 ) -> FileScreened:
     """Screen a file; words are as the command takes them."""
     told = _Progress(progress)
     screener = TableScreener(
         alliances=alliances, depth=depth, sample=_sample(confirm), before_first=before_first,
         progress=told.distinct, house=house, denials=denials, lists=lists,
+        stops=stops,
     )  # fmt: skip
     rows = read_table(table, reader=reader, mapping=mapping)
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from licensecheck.report.share_words import left_out_words
@@ -34,17 +34,14 @@ def _lines(name: str, found: FileScreened) -> Iterator[str]:
         _WIDTH,
     )
     yield ""
-    yield "outcome"
-    for word, count in sorted(found.outcomes.items(), key=lambda item: RANKED.index(item[0])):
-        yield f"  {count:>12,}  {word.replace('_', ' ')}"
+    order = sorted(found.outcomes.items(), key=lambda item: RANKED.index(item[0]))
+    yield from _counted("outcome", order)
     for alliance, verdicts in found.verdicts.items():
-        yield f"containment in {alliance}"
-        for word, count in verdicts.most_common():
-            yield f"  {count:>12,}  {word.replace('_', ' ')}"
+        yield from _counted(f"containment in {alliance}", verdicts.most_common())
     for name, counts in found.matches.items():
-        yield _MATCHED[name]
-        for word, count in counts.most_common():
-            yield f"  {count:>12,}  {word.replace('_', ' ')}"
+        yield from _counted(_MATCHED[name], counts.most_common())
+    if found.stopped:
+        yield from _counted("rules met on which a pipeline stops", found.stopped.most_common())
     yield from left_out_words(found.left_out)
     if found.rows and not found.decided:
         yield "no row was screened: each was rejected"
@@ -58,3 +55,8 @@ def _lines(name: str, found: FileScreened) -> Iterator[str]:
             yield f"  and {len(found.rejects) - _MOST_REASONS:,} more reasons (--rejects lists all)"
     yield ""
     yield NOT_PERMISSION
+
+
+def _counted(title: str, counts: Iterable[tuple[str, int]]) -> Iterator[str]:
+    yield title
+    yield from (f"  {count:>12,}  {word.replace('_', ' ')}" for word, count in counts)

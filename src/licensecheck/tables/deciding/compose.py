@@ -451,10 +451,10 @@ class Composer:
 
     def statuses(self, fold: int, verdict: int) -> Statuses:
         """What is decided of all transfers that share a fold and a verdict."""
-        outcome, criteria = self._numbered[FOLD].things[fold]
+        outcome, criteria, stopped = self._numbered[FOLD].things[fold]
         verdicts = self._numbered["#verdict"].things[verdict]
         # A row of which a denial or a list may tell is decided by itself.
-        return Statuses(outcome, criteria, verdicts, self._decider.matches())
+        return Statuses(outcome, criteria, verdicts, self._decider.matches(), stopped)
 
     def _see_rest(self, program: int, *numbers: int) -> tuple[int | None, ...]:
         """All parts but goods and place, which are the same for every line of the goods."""

@@ -6,7 +6,7 @@ questions, receipts) is not made. A law of the tests holds the two equal.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -44,12 +44,14 @@ class Statuses:
         criteria: The same of each criterion, 1 to 8, and of national rules together.
         verdicts: Containment in each alliance.
         matches: What denials and lists of names say, of those that are given; see `MATCHES`.
+        stopped: Rules of an office's own, and tiers, on which a pipeline stops.
     """
 
     outcome: tuple[str, str] = ("", "")
     criteria: tuple[tuple[str, str], ...] = ()
     verdicts: tuple[str, ...] = ()
     matches: tuple[str, ...] = ()
+    stopped: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
 
 
@@ -70,9 +72,13 @@ class Decider:
         depth: The depth of screening that the screener was made with.
         first_edition: Whether a row from before the first edition of the rules is screened by it;
             else it is rejected.
+        stops: Tiers whose rules stop a pipeline, beside those that rule files of an office's own
+            name for their own rules.
     """
 
-    def __init__(self, screener: Screening, *, depth: str, first_edition: bool) -> None:
+    def __init__(
+        self, screener: Screening, *, depth: str, first_edition: bool, stops: Sequence[str] = ()
+    ) -> None:
         self.screener = screener
         self.containers = [Container(one, screener.reference) for one in screener.alliances]
         self.first_day: Final = screener.rulesets[0].first_day()
@@ -85,6 +91,11 @@ class Decider:
             denials=screener.denials and Denials(()), lists=screener.lists, sets=screener.sets,
         )  # fmt: skip
         self._judges: dict[int, Judge] = {}
+        rules = [(one, rule) for one in screener.rulesets for rule in one.rules]
+        own = {rule.id: {rule.id} for one, rule in rules if rule.tier in one.stops}
+        of_tiers = {tier: {rule.id for _, rule in rules if rule.tier == tier} for tier in stops}
+        # Rules on which a pipeline stops, by what is said of them: as `Screener.stopped`.
+        self.stops: Final[Mapping[str, Set[str]]] = own | of_tiers
 
     def editions(self) -> Iterator[date]:
         """Days on which a rule begins or ends."""
@@ -95,9 +106,10 @@ class Decider:
                     yield rule.in_force_until
 
     def criteria(self) -> int:
-        """How many criteria any edition of the rules has, national ones among them."""
+        """How many criteria any edition of the rules has, national ones and stops among them."""
         rules = (rule for ruleset in self.screener.rulesets for rule in ruleset.rules)
-        return len({*CRITERIA, *(rule.criterion for rule in rules)} - {"articles"})
+        named = {*CRITERIA, *(rule.criterion for rule in rules)} - {"articles"}
+        return len(named) + len(self.stops)
 
     @property
     def compares_names(self) -> bool:
@@ -120,7 +132,7 @@ class Decider:
         program = self.screener.program(max(on, self.first_day))
         judge = self._judges.get(id(program))
         if judge is None:
-            judge = self._judges[id(program)] = Judge(program)
+            judge = self._judges[id(program)] = Judge(program, self.stops)
         return judge
 
     def unfold(
@@ -151,12 +163,13 @@ class Decider:
             return Statuses(reasons=tuple(f"{p.where}: {p.what}" for p in error.problems)), ()
         judge = self.judge(record.as_of)
         made = [parts_of(transfer) for transfer in transfers if scope_of(transfer) != "no"]
-        outcome, criteria = judge.fold(
+        outcome, criteria, stopped = judge.fold(
             scope(transfers), [_together(judge, parts) for parts in made]
         )
         verdicts = tuple(container.judge(resolved).verdict for container in self.containers)
         confirmable = tuple(combined(judge, parts) for parts in made)
-        return Statuses(outcome, criteria, verdicts, self.matches(record, transfers)), confirmable
+        matches = self.matches(record, transfers)
+        return Statuses(outcome, criteria, verdicts, matches, stopped), confirmable
 
     def matches(
         self, record: Record | None = None, transfers: Sequence[Transfer] = ()

@@ -9,8 +9,9 @@ then the AND of its parts. A law of the tests holds the result equal to that of 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from licensecheck.engine.bitset import BitsetEngine
@@ -26,8 +27,8 @@ from licensecheck.vocabulary import Value
 
 __all__ = ["PARTS", "Folded", "Judge", "Line", "Pair", "Part", "Seen", "part_of", "parts_of"]
 
-# The pair of the whole; of each criterion, and of national rules.
-Folded = tuple[Pair, tuple[Pair, ...]]
+# The pair of the whole; of each criterion, and of national rules; what stops a pipeline.
+Folded = tuple[Pair, tuple[Pair, ...], tuple[str, ...]]
 
 # The terms that a part, or all of them, does not rule out, and those of its unverified facts on
 # which a bar may rest.
@@ -102,11 +103,20 @@ class _Criterion(NamedTuple):
     kept: dict[tuple[Seen, ...], Pair]
 
 
-class Judge:
-    """Decides transfers of one program by their parts; keeps masks and folds."""
+_NONE: Final[Mapping[str, Set[str]]] = MappingProxyType({})
 
-    def __init__(self, program: Program) -> None:
+
+class Judge:
+    """Decides transfers of one program by their parts; keeps masks and folds.
+
+    Args:
+        program: The rules in force.
+        stops: Ids of rules on which a pipeline stops, by what is said of them.
+    """
+
+    def __init__(self, program: Program, stops: Mapping[str, Set[str]] = _NONE) -> None:
         self.program = program
+        self._stops = tuple(stops)
         self._bitset = BitsetEngine(program)
         self._width = len(program.asked)
         self._low = (1 << self._width) - 1
@@ -123,7 +133,12 @@ class Judge:
         bars = {n: t for n, t in enumerate(program.terms) if _bars(program.rules[t.rule])}
         self._bars = sum(1 << n for n in bars)
         self._read_by_bars = frozenset(c.fact for t in bars.values() for c in t.clauses)
-        self._criteria = [self._criterion(name) for name in (*CRITERIA, *national)]
+        self._criteria = [
+            *(self._criterion(program.by_criterion.get(name, ())) for name in CRITERIA),
+            *(self._criterion(program.by_criterion[name]) for name in national),
+            # What stops a pipeline is decided like a criterion of these rules alone.
+            *(self._stop(ids) for ids in stops.values()),
+        ]
 
     def decision(self, mask: int) -> Decision:
         """The decision that a mask of all parts stands for."""
@@ -160,7 +175,7 @@ class Judge:
 
     @property
     def criteria(self) -> int:
-        """How many criteria there are to decide, those of national rules among them."""
+        """How many criteria there are to decide, those of national rules and stops among them."""
         return len(self._criteria)
 
     def narrowed(self, criterion: int, seen: Seen) -> Seen:
@@ -215,9 +230,14 @@ class Judge:
     def _rules_of(self, terms: int) -> int:
         return sum({1 << self.program.terms[index].rule for index in bits(terms)})
 
-    @staticmethod
-    def _folded(scope: str, pairs: Sequence[Pair]) -> Folded:
+    def _folded(self, scope: str, all_pairs: Sequence[Pair]) -> Folded:
         """As `fold_outcome` does it."""
+        end = len(all_pairs) - len(self._stops)
+        pairs, stops = all_pairs[:end], all_pairs[end:]
+        # Of what is met the status is a review; what is open is none yet.
+        stopped = tuple(
+            name for name, (status, _) in zip(self._stops, stops, strict=True) if status == "review"
+        )
         status = worst(*(pair[0] for pair in pairs))
         at_worst = worst(*(pair[1] for pair in pairs))
         national = pairs[len(CRITERIA) :]
@@ -225,16 +245,22 @@ class Judge:
         criteria = (*pairs[: len(CRITERIA)], together)
         if scope == "no":
             # As `unexamined` does it.
-            return ("out_of_scope", "out_of_scope"), ((NOT_EXAMINED, NOT_EXAMINED),) * len(criteria)
+            nothing = ((NOT_EXAMINED, NOT_EXAMINED),) * len(criteria)
+            return ("out_of_scope", "out_of_scope"), nothing, ()
         if scope == "some":
             status, at_worst = worst("undetermined", status), worst("undetermined", at_worst)
         if scope == "unknown":
-            return ("undetermined", worst("undetermined", at_worst)), criteria
-        return (status, at_worst), criteria
+            return ("undetermined", worst("undetermined", at_worst)), criteria, stopped
+        return (status, at_worst), criteria, stopped
 
-    def _criterion(self, name: str) -> _Criterion:
-        rules = self.program.by_criterion.get(name, ())
-        ranks = Ranks.of(self.program, rules)
+    def _stop(self, ids: Set[str]) -> _Criterion:
+        """The rules of some ids: met ones stop a pipeline, whatever they say of a transfer."""
+        rules = [at for at, rule in enumerate(self.program.rules) if rule.id in ids]
+        mine = sum(1 << at for at in rules)
+        return self._criterion(rules, Ranks(all=mine, denial=0, trigger=mine, deciding=0))
+
+    def _criterion(self, rules: Sequence[int], ranks: Ranks | None = None) -> _Criterion:
+        ranks = ranks or Ranks.of(self.program, rules)
         denial = self._terms(i for i in rules if ranks.denial >> i & 1)
         terms = self._terms(rules)
         signs = 0

@@ -51,6 +51,7 @@ class FileScreened:
         outcomes: Outcomes, and how many records each has.
         verdicts: The same for the containment in each alliance.
         matches: What denials and lists say, by column, and how many records each word has.
+        stopped: Rules and tiers on which a pipeline stops, and how many records meet each.
         confirmed: What was confirmed by the second engine.
     """
 
@@ -62,6 +63,7 @@ class FileScreened:
     outcomes: Counter[str] = field(default_factory=Counter)
     verdicts: dict[str, Counter[str]] = field(default_factory=dict)
     matches: dict[str, Counter[str]] = field(default_factory=dict)
+    stopped: Counter[str] = field(default_factory=Counter)
     confirmed: str = ""
 
 
@@ -80,8 +82,8 @@ def screen_file(
         screener: A fresh one.
         out: File for the decided rows: `.csv`, `.parquet` or `.jsonl`. Beside the columns of
             `TableScreener.columns` it has `rank` (1 for what a person takes up first), `answer`
-            (needs a person, open, no trigger) and `triggered` (the criteria, denials or lists that
-            ask for one).
+            (needs a person, open, no trigger) and `triggered` (the criteria, denials, lists or
+            rules on which a pipeline stops that ask for one).
         rejects: File for the rejected rows and their reasons, as CSV.
         progress: Called with the rows read and the distinct transfers decided, now and then.
 
@@ -133,6 +135,9 @@ def _ranked(frame: pl.DataFrame) -> pl.DataFrame:
         for name, (words, said) in _FOUND.items()
         if name in frame.columns
     ]
+    if "stopped" in frame.columns:
+        met = pl.col("stopped") != ""
+        found.append(pl.when(met).then(pl.lit("stopped: ") + pl.col("stopped")))
     if found:
         asked = pl.any_horizontal(*(one.is_not_null() for one in found))
         asked &= ~outcome.is_in(_TRIGGERED)
@@ -155,6 +160,9 @@ def _count(found: FileScreened, frame: pl.DataFrame, screener: TableScreener) ->
         found.verdicts[name.removeprefix("containment_")].update(_counts(frame, name))
     for name in _FOUND.keys() & screener.columns:
         found.matches.setdefault(name, Counter()).update(_counts(frame, name))
+    if "stopped" in screener.columns:
+        for said, count in _counts(frame, "stopped").items():
+            found.stopped.update(dict.fromkeys(said.split("; ") if said else (), count))
 
 
 def _counts(frame: pl.DataFrame, column: str) -> dict[str, int]:

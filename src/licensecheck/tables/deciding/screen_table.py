@@ -75,6 +75,8 @@ class TableScreener:
         depth: As of `Screener`.
         denials: A user's own file of denials; as of `Screener`.
         lists: Lists of names that parties are compared with; as of `Screener`.
+        stops: Tiers whose rules stop a pipeline, beside those that rule files of an office's own
+            name; the column `stopped` tells of each row which are met.
         sample: How many distinct transfers durable-rules confirms; None for all.
         before_first: What becomes of a row from before the first edition of the rules: `reject`,
             or `first-edition` to screen it by that.
@@ -91,6 +93,7 @@ class TableScreener:
         depth: Depth = "light",
         denials: str | Path | None = None,
         lists: PartyLists | Sequence[str | Path] = (),
+        stops: Sequence[str] = (),
         sample: int | None = SAMPLE,
         before_first: BeforeFirst = "reject",
         progress: Callable[[int], None] = lambda _: None,
@@ -104,7 +107,7 @@ class TableScreener:
             engine="bitset", house=house, denials=denials, lists=lists,
         )  # fmt: skip
         first = before_first == "first-edition"
-        self._decider = Decider(screener, depth=depth, first_edition=first)
+        self._decider = Decider(screener, depth=depth, first_edition=first, stops=stops)
         self.projection = Projection(
             screener.reference, self._decider.editions(), names=self._decider.compares_names,
             denials=screener.denials.days() if screener.denials else {},
@@ -122,6 +125,8 @@ class TableScreener:
         self._number: dict[Statuses, int] = {}
         self._progress = progress
         self._columns = self._schema(screener)
+        if self._decider.stops:
+            self._columns["stopped"] = pl.String()
         self.columns: tuple[str, ...] = tuple(self._columns)
 
     @staticmethod
@@ -275,10 +280,17 @@ class TableScreener:
             self._statuses.append(statuses)
         return found
 
+    def _cells(self, statuses: Statuses) -> Iterable[str]:
+        criteria = (status for pair in statuses.criteria for status in pair)
+        stopped = ["; ".join(statuses.stopped)] if self._decider.stops else []
+        return (
+            *statuses.outcome, *criteria, *statuses.verdicts, *statuses.matches, *stopped,
+        )  # fmt: skip
+
     def _results(self) -> pl.DataFrame:
         empty = (None,) * len(self.columns)
         rows = [
-            (number, *(empty if one.reasons else _cells(one)))
+            (number, *(empty if one.reasons else self._cells(one)))
             for number, one in enumerate(self._statuses)
         ]
         schema: dict[str, Any] = {"_result": pl.UInt32, **self._columns}
@@ -299,11 +311,6 @@ def _uncollected() -> Iterator[None]:
     finally:
         if searched:
             gc.enable()
-
-
-def _cells(statuses: Statuses) -> Iterable[str]:
-    criteria = (status for pair in statuses.criteria for status in pair)
-    return (*statuses.outcome, *criteria, *statuses.verdicts, *statuses.matches)
 
 
 def _given(made: tuple[Confirmable, ...]) -> tuple[Confirmable, ...]:
