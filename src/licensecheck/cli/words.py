@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import click
 
@@ -18,11 +18,13 @@ __all__ = [
     "NearestGroup",
     "NoSuchWord",
     "each_of",
+    "engines",
     "excluding",
     "language_option",
     "lookup_format",
     "one_of",
     "option_names",
+    "tiers",
 ]
 
 HOUSE = "A rule file or folder of your own, beside all other rules; may be repeated."
@@ -84,19 +86,41 @@ def joined(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
     return ", ".join(values) if values else None
 
 
-def one_of(noun: str, words: Sequence[str]) -> _Callback:
-    """A check of an option whose value is one word of a closed set, or absent."""
+def tiers() -> Sequence[str]:
+    """The tiers of rules."""
+    from licensecheck.rules.model import Tier
+
+    return get_args(Tier)
+
+
+def engines() -> Sequence[str]:
+    """The engines that may decide."""
+    from licensecheck.screening.editions import EngineChoice
+
+    return get_args(EngineChoice)
+
+
+def one_of(noun: str, words: Sequence[str] | Callable[[], Sequence[str]]) -> _Callback:
+    """A check of an option whose value is one word of a closed set, or absent.
+
+    Args:
+        noun: What a message calls it.
+        words: The set, or what gives it once the option is used.
+    """
 
     def check(ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-        if value is not None and value not in words:
-            raise NoSuchWord(noun, value, words, ctx)
+        if value is None:
+            return None
+        known = words() if callable(words) else words
+        if value not in known:
+            raise NoSuchWord(noun, value, known, ctx)
         return value
 
     return check
 
 
 def each_of(
-    noun: str, words: Sequence[str]
+    noun: str, words: Sequence[str] | Callable[[], Sequence[str]]
 ) -> Callable[[click.Context, click.Parameter, tuple[str, ...]], tuple[str, ...]]:
     """As `one_of`, for an option that may be repeated."""
     check = one_of(noun, words)

@@ -14,12 +14,13 @@ import uuid
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from licensecheck.application.models import Application
 from licensecheck.errors import Argument
 from licensecheck.messages import message
 from licensecheck.outputs import check_outputs, lock
+from licensecheck.rules.model import FindingStatus, OutcomeStatus
 from licensecheck.screening.receipt import NAMES_AND_TEXT
 from licensecheck.wording.result import Result
 
@@ -175,12 +176,12 @@ def decision_log_schema() -> dict[str, Any]:
         "required": ["rule", "status", "items"],
         "properties": {
             "rule": text,
-            "status": {"enum": ["noted", "review", "presumptive_denial", "duty"]},
+            "status": {"enum": [one for one in get_args(FindingStatus) if one != "open"]},
             "items": {"type": "array", "items": {"type": "integer", "minimum": 1}},
         },
         "additionalProperties": False,
     }
-    statuses = ["no_trigger", "undetermined", "review", "presumptive_denial", "out_of_scope"]
+    statuses = list(get_args(OutcomeStatus))
     properties: dict[str, Any] = {
         "decision_id": {"type": "string", "format": "uuid"},
         "timestamp": {"type": "string", "format": "date-time"},

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
 from licensecheck.rules.load import LawDocument, families, load_ruleset, relatives, rule_files
-from licensecheck.rules.model import Rule, status_if_met
+from licensecheck.rules.model import FindingStatus, Rule, status_if_met
 from licensecheck.rules.written import CaseKind, CaseWritten, key_of_case
 
 __all__ = ["Case", "load_cases", "read_cases"]
@@ -39,7 +39,7 @@ class Case:
     rule: str
     kind: CaseKind
     application: Mapping[str, Any]
-    expect: Mapping[str, str]
+    expect: Mapping[str, FindingStatus]
     among: frozenset[str]
     place: str
 
@@ -123,7 +123,10 @@ def _case(
     case: CaseWritten, rule: Rule, base: Mapping[str, Any], among: frozenset[str], place: str
 ) -> Case:
     kind = key_of_case(case)
-    implied = {"triggers": {rule.id: status_if_met(rule)}, "open": {rule.id: "open"}}
+    implied: dict[str, dict[str, FindingStatus]] = {
+        "triggers": {rule.id: status_if_met(rule)},
+        "open": {rule.id: "open"},
+    }
     return Case(
         name=getattr(case, kind),
         rule=rule.id,

@@ -111,9 +111,14 @@ def rule_files(path: Path) -> list[Path]:
     return sorted(files, key=_order)
 
 
-def _order(file: Path) -> list[str | int]:
-    parts = re.split(r"([0-9]+)", file.stem)
-    return [int(part) if part.isdigit() else part for part in parts]
+def _order(file: Path) -> tuple[list[str | int], bool, list[str | int]]:
+    """By number, then letter (`criterion-1.ba`), then a word where no letter was seen."""
+    head, _, rest = file.stem.partition(".")
+    return _numbered(head), bool(re.match(r"[a-z]{3}", rest)), _numbered(rest)
+
+
+def _numbered(text: str) -> list[str | int]:
+    return [int(part) if part.isdigit() else part for part in re.split(r"([0-9]+)", text)]
 
 
 def read_law_file(file: Path, *, cases: bool = False) -> LawDocument:

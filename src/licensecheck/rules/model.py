@@ -20,8 +20,10 @@ __all__ = [
     "CRITERIA",
     "CRITERION_TITLES",
     "Clause",
+    "FindingStatus",
     "Force",
     "Operator",
+    "OutcomeStatus",
     "PointForce",
     "Read",
     "RestsOn",
@@ -30,6 +32,7 @@ __all__ = [
     "RuleSource",
     "Ruleset",
     "Tier",
+    "Verdict",
     "status_if_met",
 ]
 
@@ -42,6 +45,15 @@ PointForce = Literal[
 ]  # fmt: skip
 Read = Literal["yes", "partly", "no"]
 RestsOn = Literal["indicator", "practice", "guide"]
+# What cases and scenarios expect of a result.
+FindingStatus = Literal["noted", "review", "presumptive_denial", "duty", "open"]
+OutcomeStatus = Literal[
+    "no_trigger", "undetermined", "review", "presumptive_denial", "out_of_scope"
+]
+Verdict = Literal[
+    "stays_inside", "passes_outside", "first_hop_inside", "leaves", "starts_outside",
+    "undetermined",
+]  # fmt: skip
 Operator = Literal["in", "not_in", "at_least", "at_most"]
 Yields = Literal["", "review", "noted"]
 
@@ -188,7 +200,7 @@ class Ruleset:
         return min(rule.in_force_from for rule in self.rules)
 
 
-def status_if_met(rule: Rule) -> str:
+def status_if_met(rule: Rule) -> FindingStatus:
     """What a rule says when it is met: by its tier, its force and what it yields."""
     if rule.tier == "duty":
         return "duty"

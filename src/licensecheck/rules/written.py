@@ -14,20 +14,23 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from licensecheck.documents.values import Day, Line, LongText, fault, kind_of, one_of, quoted
 from licensecheck.documents.written import Written
-from licensecheck.rules.model import Force, PointForce, Read, RestsOn, Tier
+from licensecheck.rules.model import (
+    FindingStatus,
+    Force,
+    OutcomeStatus,
+    PointForce,
+    Read,
+    RestsOn,
+    Tier,
+    Verdict,
+)
 
 __all__ = ["RULE_ID", "CaseKind", "CaseWritten", "CoverageWritten", "LawFile", "Passage"]
 __all__ += ["RuleWritten", "ScenarioWritten", "SentenceWritten", "Setting", "SourceWritten"]
-__all__ += ["Status", "key_of_case"]
+__all__ += ["key_of_case"]
 
 RULE_ID: Final = re.compile(r"[a-z]+(\.[a-z0-9][a-z0-9-]*)+\Z")
 CaseKind = Literal["triggers", "near_miss", "open"]
-Status = Literal["noted", "review", "presumptive_denial", "duty", "open"]
-Outcome = Literal["no_trigger", "undetermined", "review", "presumptive_denial", "out_of_scope"]
-Verdict = Literal[
-    "stays_inside", "passes_outside", "first_hop_inside", "leaves", "starts_outside",
-    "undetermined",
-]  # fmt: skip
 
 
 def _rule_id(value: Any) -> str:
@@ -60,8 +63,8 @@ RuleId = Annotated[
 TierWord = Annotated[Tier, _word("tier", Tier)]
 ForceWord = Annotated[Force, _word("force", Force)]
 ReadWord = Annotated[Read, _word("word for what was read", Read)]
-YieldsWord = Annotated[Literal["review", "noted"], one_of("outcome", ("review", "noted"))]
-StatusWord = Annotated[Status, _word("finding", Status)]
+YieldsWord = Annotated[Literal["review", "noted"], one_of("finding", ("review", "noted"))]
+StatusWord = Annotated[FindingStatus, _word("finding", FindingStatus)]
 # What stands here is put in from the vocabulary (`rules.schemas`).
 Clauses = Annotated[Any, WithJsonSchema({"$comment": "clauses"})]
 Exceptions = Annotated[Any, WithJsonSchema({"$comment": "exceptions"})]
@@ -309,7 +312,7 @@ class SourceOfScenario(Written):
 class Expected(Written):
     """What must come out of a scenario."""
 
-    outcome: Annotated[Outcome, _word("outcome", Outcome)]
+    outcome: Annotated[OutcomeStatus, _word("outcome", OutcomeStatus)]
     containment: Mapping[str, Annotated[Verdict, _word("verdict", Verdict)]] = Field(default={})
     rules: tuple[RuleId, ...] = ()
     not_rules: tuple[RuleId, ...] = ()

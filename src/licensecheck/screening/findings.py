@@ -92,7 +92,7 @@ def met_finding(rule: Rule, term: Term, transfer: Transfer, vocabulary: Vocabula
         status = "review"
     filled, told = _filled(rule, transfer, vocabulary)
     return Found(
-        law=rule, status=status, could_be=could_be,  # type: ignore[arg-type]
+        law=rule, status=status, could_be=could_be,
         items=(transfer.line.number,), end_users=(transfer.end_user.number,),
         because=because, filled=filled, told=told, of_buyer=transfer.of_buyer,
     )  # fmt: skip

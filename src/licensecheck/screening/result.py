@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from licensecheck.messages import Said
 from licensecheck.reference.source import Source
+from licensecheck.rules.model import FindingStatus, OutcomeStatus, Verdict
 from licensecheck.vocabulary import Value
 
 if TYPE_CHECKING:
@@ -36,9 +37,11 @@ __all__ = [
     "Engines",
     "Examined",
     "Filling",
+    "FindingStatus",
     "Found",
     "Inside",
     "OutcomeFold",
+    "OutcomeStatus",
     "Qualifier",
     "Ranked",
     "Receipt",
@@ -53,16 +56,8 @@ __all__ = [
 
 # `not_examined`: the Common Position does not cover the goods, so no rule was asked.
 Status = Literal["no_trigger", "undetermined", "review", "presumptive_denial", "not_examined"]
-OutcomeStatus = Literal[
-    "no_trigger", "undetermined", "review", "presumptive_denial", "out_of_scope"
-]
-FindingStatus = Literal["noted", "review", "presumptive_denial", "duty", "open"]
 Inside = Literal["inside", "outside", "mixed", "unknown", "unstated"]
 Axis = Literal["", "start", "custody", "route", "final_use", "onward"]
-Verdict = Literal[
-    "stays_inside", "passes_outside", "first_hop_inside", "leaves", "starts_outside",
-    "undetermined",
-]  # fmt: skip
 Qualifier = Literal[
     "temporary", "deployed_outside", "via_non_member", "custody_unstated", "route_unstated",
     "onward_unstated", "onward_unnamed", "international_organisation",

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from licensecheck.application.models import Application
 from licensecheck.documents.days import read_day
@@ -24,6 +24,7 @@ from licensecheck.language import SOURCE_LANGUAGE, languages
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.screening.editions import EngineChoice
 from licensecheck.screening.receipt import decided_digest, input_digest
 from licensecheck.screening.result import Receipt
 from licensecheck.wording.published import Published, read_published, schema_of
@@ -48,7 +49,6 @@ Kind = Literal[
 ]  # fmt: skip
 # Options that change texts alone.
 _IDLE_OPTIONS: Final = frozenset(("language",))
-_ENGINES: Final = ("checked", "durable", "bitset")
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +236,7 @@ def _screener(
     except (KeyError, ValueError):
         problems.append(Problem("receipt: clocks.as_of", "is no day", "such as 2026-11-24"))
     depth, engine = options.get("depth", "light"), options.get("engine", "checked")
-    if depth not in ("light", "full") or engine not in _ENGINES:
+    if depth not in ("light", "full") or engine not in get_args(EngineChoice):
         problems.append(Problem("receipt: options", "hold a depth or an engine not known here"))
     if problems:
         raise InputError(problems)
