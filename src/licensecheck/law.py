@@ -107,11 +107,7 @@ def keep_parsed(folder: Path, target: Path = compiled.COMPILED) -> None:
         folder: The rule files, as of `law_dir`.
         target: The file to write.
     """
-    files = [
-        path
-        for path in sorted((folder / "vocabulary.yaml", *folder.glob("*/*.yaml")))
-        if not path.name.endswith((".cases.yaml", "coverage.yaml"))
-    ]
+    files = sorted((folder / "vocabulary.yaml", *folder.glob("*/*.yaml")))
     texts = [(read_text(path), path.name) for path in files]
     documents = [(text, load_yaml(text, name=name, codes_quoted=True)) for text, name in texts]
     target.write_bytes(compiled.compiled((text, one.data, one.lines) for text, one in documents))

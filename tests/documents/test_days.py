@@ -14,32 +14,21 @@ from tests.cli.running import Ran, run
 
 RULE = """\
 ruleset: house
-criterion: house
 title: Rules of the house
-rules:
-  - id: house.uav
-    title: armed crewless aircraft
-    criterion: house
-    point: handbook 4.2
-    tier: duty
-    force: procedure
-    in_force: {from: 2024-01-01, until: 2030-01-01}
-    when: {item.kind: armed_uav}
-    reason: "{item.rating}: the handbook asks for a second reader"
-    source: {act: handbook of the house, language: EN, read: yes}
-"""
-CASES = """\
 base:
   as_of: 2026-11-24
   exporter: {country: NL}
   end_user: {country: BR, kind: armed_forces}
   items: [{rating: ML10.c, form: complete, kind: armed_uav}]
-cases:
-  - case: armed crewless aircraft for Brazil
-    rule: house.uav
-    kind: triggers
-    change: {}
-    expect: {house.uav: duty}
+rules:
+  - id: house.uav
+    title: armed crewless aircraft
+    tier: duty
+    from: 2024-01-01
+    until: 2030-01-01
+    when: {item.kind: armed_uav}
+    cases:
+      - triggers: armed crewless aircraft for Brazil
 """
 APPLICATION = """\
 as_of: 2026-11-24
@@ -66,7 +55,7 @@ def _in_file(name: str, text: str, day: str, *words: str) -> Callable[[Path, str
 
     def door(folder: Path, tried: str) -> Ran:
         assert text.count(day) == 1
-        others = {"house.yaml": RULE, "house.cases.yaml": CASES, name: text.replace(day, tried)}
+        others = {"house.yaml": RULE, name: text.replace(day, tried)}
         for other, said in others.items():
             (folder / other).write_text(said, encoding="utf-8")
         return run(*(str(folder / word[1:]) if word.startswith("@") else word for word in words))
@@ -136,7 +125,7 @@ DOORS = {
     "denials": _in_file("d.csv", DENIALS, "2023-05-01", "check", *CASE, "--denials", "@d.csv"),
     "rule: from": _in_file("house.yaml", RULE, "2024-01-01", "rules", "validate", "@house.yaml"),
     "rule: until": _in_file("house.yaml", RULE, "2030-01-01", "rules", "validate", "@house.yaml"),
-    "case": _in_file("house.cases.yaml", CASES, "2026-11-24", "rules", "validate", "@house.yaml"),
+    "case": _in_file("house.yaml", RULE, "2026-11-24", "rules", "validate", "@house.yaml"),
 }  # fmt: skip
 
 

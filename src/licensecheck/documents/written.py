@@ -14,7 +14,6 @@ from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, model_validator
 
-from licensecheck.documents.csv_text import read_csv
 from licensecheck.documents.faults import Fault, Path, faults_of, field_names, parts_of, problems_of
 from licensecheck.documents.strict_yaml import Document, load_yaml
 from licensecheck.documents.texts import read_text
@@ -248,6 +247,9 @@ def read_rows(
     Raises:
         InputError: The file or its header cannot be read; see `csv_text.read_csv`.
     """
+    # A check reads no table of a user, and need not import what reads one.
+    from licensecheck.documents.csv_text import read_csv
+
     fields = kind.model_fields.items()
     required = [field.alias or name for name, field in fields if field.is_required()]
     table = read_csv(

@@ -48,6 +48,7 @@ _FORCES: Final[Mapping[Tier, Force]] = {
     "law": "deny", "screen": "caution", "assess": "weigh", "confirm": "weigh", "duty": "procedure",
 }  # fmt: skip
 _FIRST: Final = date(1950, 1, 1)
+_SUBJECTS: Final = frozenset(HOUSE_SUBJECTS)
 _TOLD: Final = frozenset(("says", "heading", "note", "coverage", "sentences"))
 
 
@@ -468,8 +469,8 @@ class _Reader:
         if "criterion" in row and stated != criterion:
             self._report((*path, "criterion"), f"id and criterion {quote(stated)} do not agree")
         for key in ("when", "unless", "doubt"):
-            text = str(row.get(key))
-            if any(f"'{subject}'" in text for subject in HOUSE_SUBJECTS):
+            groups = row.get(key) if isinstance(row.get(key), list) else [row.get(key)]
+            if any(isinstance(one, dict) and not _SUBJECTS.isdisjoint(one) for one in groups):
                 what = "no rule of the Union names a country, a party or a rating"
                 self._report((*path, key), what)
         return criterion
