@@ -208,6 +208,17 @@ def test_last_time_stays_with_the_case(client) -> None:
     assert "DIFFERS" in client.post("/", data={**fields, "rating": "ML9.a"}).text
 
 
+def test_denials_and_lists_beside_a_saved_case(client, tmp_path: Path) -> None:
+    """Chosen when it is opened, they are compared and kept as in the form."""
+    files = [("file:case", ("case.yaml", yaml.safe_dump(WHOLE).encode())), *uploads(tmp_path)]
+    page = client.post("/case?language=en", files=files).text
+    assert Sent(page).fields["text:denials"] == [DENIALS]
+    assert "parties compared with" in page
+    for name, raw, words in (("file:denials", b"PK\x03\x04x", "a workbook"),
+                             ("file:other", b"x", "the form has no file")):  # fmt: skip
+        assert words in client.post("/case", files=[(name, ("x", raw))]).text
+
+
 def test_what_the_office_supplies(tmp_path: Path) -> None:
     """Alliances to choose from, denials that every case is compared with; in form and API."""
     own = tmp_path / "ours.yaml"
@@ -238,7 +249,7 @@ def test_what_the_office_supplies(tmp_path: Path) -> None:
 def test_what_answers_would_change(client) -> None:
     """Each answer that changes what is found says how; so does the result with that answer."""
     page = client.post("/", data=FORM).text
-    assert "What an answer would change:" in page
+    assert "What an answer would change" in page
     assert client.post("/", data={**FORM, "only": "result"}).text.count("would change") == 0
     many = {**FORM, **{f"row:items:{n}:rating": "ML1.a" for n in range(12)}}
     assert client.post("/", data=many).text.count("would change") == 0

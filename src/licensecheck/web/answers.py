@@ -14,11 +14,26 @@ from typing import Any, Final
 from licensecheck.documents.strict_yaml import load_yaml
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.language import Language
+from licensecheck.messages import message
 from licensecheck.vocabulary import UNKNOWN, Vocabulary
 from licensecheck.web.sent import Fields, SentFile, SentText
 
-__all__ = ["BASICS", "END_USER", "FIELDS", "LISTS", "MOST_ROWS", "SLOTS", "TABLES", "Answers",
-           "Path", "most_fields", "read_answers"]  # fmt: skip
+__all__ = [
+    "BASICS",
+    "DENIALS_FILE",
+    "END_USER",
+    "FIELDS",
+    "LISTS",
+    "LIST_FILES",
+    "MOST_ROWS",
+    "SLOTS",
+    "TABLES",
+    "Answers",
+    "Path",
+    "most_fields",
+    "place_file",
+    "read_answers",
+]  # fmt: skip
 
 _LONGEST_VALUE: Final = 5_000
 # Faults beyond these come from no form, so the rest is not looked through.
@@ -53,6 +68,10 @@ END_USER: Final = "end_user"
 MOST_ROWS: Final = 20
 # Texts of a user's own that the page holds on to: denials, lists of names, and last time's result.
 SLOTS: Final = ("denials", *(f"lists:{n}" for n in range(3)), "last")
+DENIALS_FILE: Final = message("Denials, as a file (CSV or YAML)")
+LIST_FILES: Final = message(
+    "Lists of names, as files (OpenSanctions, EU, UN, or the result of an outside screening)"
+)
 _LONGEST_REST: Final = 100_000
 MOST_KEPT: Final = 384 << 10
 _ROW: Final = re.compile(r"row:(items|parties):([0-9]{1,2}):([a-z]+)\Z")
@@ -290,6 +309,35 @@ def read_answers(sent: Fields, vocabulary: Vocabulary, alliances: Collection[str
     return reader.answers()
 
 
+def place_file(
+    kind: str, file: SentFile, files: dict[str, SentText], problems: list[Problem]
+) -> None:
+    """Put a file that was sent into its slot; lists take the first one that is free.
+
+    Args:
+        kind: `denials`, `lists` or `last`.
+        file: The file.
+        files: Where to put it.
+        problems: Where to put what is wrong with it.
+    """
+    slots = [one for one in SLOTS if one.partition(":")[0] == kind]
+    if not slots:
+        problems.append(Problem("", f"the form has no file {quote(kind)}"))
+        return
+    free = slots[0] if kind != "lists" else next((one for one in slots if one not in files), "")
+    if not free:
+        what = f"the form holds no more than {len(slots)} lists"
+        problems.append(Problem("file:lists", what))
+        return
+    try:
+        files[free] = file.text()
+    except InputError as error:
+        problems += [Problem(f"file:{kind}", str(one)) for one in error.problems]
+    if sum(len(one.text.encode()) for one in files.values()) > MOST_KEPT:
+        what = f"the files are longer than {MOST_KEPT >> 10} KiB together"
+        problems.append(Problem(f"file:{kind}", what, "give large ones to `licensecheck serve`"))
+
+
 def most_fields(vocabulary: Vocabulary, alliances: Collection[str]) -> int:
     """How many fields a form can hold."""
     # Each answer, its source, and that it was left open; the basics; the alliances; the rest.
@@ -419,18 +467,7 @@ class _Reader:
             if text.strip() and slot not in self.dropped
         }
         for kind, file in self.sent:
-            slots = [one for one in SLOTS if one.partition(":")[0] == kind]
-            free = slots[0] if kind != "lists" else next((s for s in slots if s not in files), "")
-            if not free:
-                self._fault("file:lists", f"the form holds no more than {len(slots)} lists")
-                continue
-            try:
-                files[free] = file.text()
-            except InputError as error:
-                self.problems += [Problem(f"file:{kind}", str(one)) for one in error.problems]
-        if sum(len(one.text.encode()) for one in files.values()) > MOST_KEPT:
-            what = f"the files are longer than {MOST_KEPT >> 10} KiB together"
-            self._fault("file:lists", what, "give large ones to `licensecheck serve`")
+            place_file(kind, file, files, self.problems)
         return files
 
     def _unanswered(self) -> bool:

@@ -43,7 +43,7 @@ __all__ = ["make_app"]
 _STATIC: Final = Path(__file__).resolve().parent / "static"
 # A case beyond so many transfers is not screened with each answer that somebody may give.
 _MOST_LOOKED_AT: Final = 8
-_CASE_FIELDS: Final = 4
+_CASE_FIELDS: Final = 8
 _HIDDEN: Final[Mapping[str, Any]] = {"include_in_schema": False, "response_class": HTMLResponse}
 _SCRIPTLESS: Final[Mapping[str, str]] = {"Content-Security-Policy": FORM_POLICY}
 
@@ -283,10 +283,11 @@ def _opened(desk: Desk, form: _Received, language: Language) -> Response:
         saved = read_saved(form.fields(_CASE_FIELDS))
         application = desk.read_text(saved.case.text, "yaml", choices)
         answers = reopened(application.document(), desk.vocabulary)
+        answers = replace(answers, files=saved.beside)
         if saved.last.text:
             last = SentText(saved.last.name or "last.json", saved.last.text)
             answers = replace(
-                answers, files={"last": last},
+                answers, files={**saved.beside, "last": last},
                 alliances=desk.alliances_of(saved.last.text) or answers.alliances,
             )  # fmt: skip
         page = _screened(desk, answers, language)

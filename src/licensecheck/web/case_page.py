@@ -6,13 +6,14 @@ pasted. A case that can be read is shown in the form; the page here tells what c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from licensecheck.errors import InputError, Problem
 from licensecheck.language import Language
 from licensecheck.report.elements import Element, tag
+from licensecheck.web.answers import DENIALS_FILE, LIST_FILES, place_file
 from licensecheck.web.sent import Fields, SentText
 from licensecheck.web.served import served_page
 from licensecheck.wording.result import NOT_PERMISSION
@@ -25,10 +26,17 @@ _NONE: Final = SentText("", "")
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What was sent: the application, and the result or receipt of last time, as texts."""
+    """What was sent, as texts.
+
+    Attributes:
+        case: The application.
+        last: The result or receipt of last time.
+        beside: Denials and lists by their slot in the form.
+    """
 
     case: SentText = _NONE
     last: SentText = _NONE
+    beside: Mapping[str, SentText] = field(default_factory=dict)
 
 
 def read_saved(sent: Fields) -> Saved:
@@ -43,13 +51,20 @@ def read_saved(sent: Fields) -> Saved:
         raise InputError(Problem("", "the form has the fields `case` and `last`, each once"))
     for name, text in sent.fields:
         found[name] = SentText("", text.replace("\r\n", "\n").strip())
+    problems: list[Problem] = []
+    beside: dict[str, SentText] = {}
     for name, file in sent.files:
         kind = name.removeprefix("file:")
-        if kind not in _FIELDS:
-            raise InputError(Problem("", "the form has the files `case` and `last`"))
-        if file.raw:
-            found[kind] = file.text()
-    return Saved(found.get("case", _NONE), found.get("last", _NONE))
+        try:
+            if kind in _FIELDS and file.raw:
+                found[kind] = file.text()
+            elif file.raw:
+                place_file(kind, file, beside, problems)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return Saved(found.get("case", _NONE), found.get("last", _NONE), beside)
 
 
 @dataclass(frozen=True)
@@ -83,6 +98,9 @@ class CasePage:
                     self._part("case", text("The application"), self.saved.case, 20),
                     self._part("last", text("The result or receipt of last time (JSON), to compare "
                                             "with; may be left empty"), self.saved.last, 6),
+                    tag("fieldset", tag("legend", text("Denials and lists of names")),
+                        self._file("denials", text(DENIALS_FILE)),
+                        self._file("lists", text(LIST_FILES), multiple=True)),
                     tag("p", tag("button", text("Open"), type="submit", class_="main")),
                     method="post", enctype="multipart/form-data", id="form", tabindex="-1",
                     action=f"/case?language={code}", autocomplete="off")),
@@ -93,12 +111,15 @@ class CasePage:
         pasted = self.language.text("or paste it here")
         return tag(
             "fieldset", tag("legend", label),
-            tag("div", tag("label", self.language.text("File"), for_=f"file-{name}"),
-                tag("input", type="file", id=f"file-{name}", name=f"file:{name}"), class_="field"),
+            self._file(name, self.language.text("File")),
             tag("div", tag("label", pasted, for_=f"saved-{name}"),
                 tag("textarea", said.text, id=f"saved-{name}", name=name, rows=rows,
                     spellcheck="false"), class_="field"),
         )  # fmt: skip
+
+    def _file(self, name: str, label: str, *, multiple: bool = False) -> Element:
+        box = tag("input", type="file", id=f"file-{name}", name=f"file:{name}", multiple=multiple)
+        return tag("div", tag("label", label, for_=f"file-{name}"), box, class_="field")
 
     def _problems(self) -> Element | None:
         if not self.problems:

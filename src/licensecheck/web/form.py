@@ -24,7 +24,15 @@ from licensecheck.report.elements import Element, tag
 from licensecheck.report.html import headline, result_sections
 from licensecheck.report.replayed import replay_text
 from licensecheck.vocabulary import Fact, Vocabulary
-from licensecheck.web.answers import END_USER, MOST_ROWS, SLOTS, TABLES, Answers
+from licensecheck.web.answers import (
+    DENIALS_FILE,
+    END_USER,
+    LIST_FILES,
+    MOST_ROWS,
+    SLOTS,
+    TABLES,
+    Answers,
+)
 from licensecheck.web.candidates import near_places, near_ratings
 from licensecheck.web.questions import (
     IN_FORM,
@@ -357,9 +365,8 @@ class FormPage:
         shown += [
             tag("p", text("What you choose here is compared for this case alone and kept in this "
                           "page, nowhere else."), class_="soft"),
-            self._file("file:denials", text("Denials, as a file (CSV or YAML)")),
-            self._file("file:lists", text("Lists of names, as files (OpenSanctions, EU, UN, or the "
-                                          "result of an outside screening)"), multiple=True),
+            self._file("file:denials", text(DENIALS_FILE)),
+            self._file("file:lists", text(LIST_FILES), multiple=True),
         ]  # fmt: skip
         kept = (self._kept(slot) for slot in SLOTS if slot != "last")
         return [*shown, *(one for one in kept if one is not None)]

@@ -268,8 +268,8 @@ class Questions:
         lines = [tag("li", said) for one in effects if (said := self._effect(one))]
         if not lines:
             return tag("p", text("No answer to it changes by itself what is found."), class_="soft")
-        return tag("div", tag("p", text("What an answer would change:")), tag("ul", *lines),
-                   class_="soft")  # fmt: skip
+        summary = tag("summary", text("What an answer would change"))
+        return tag("details", summary, tag("ul", *lines), class_="part")
 
     def _effect(self, one: Effect) -> str:
         text = self.language.text
@@ -278,7 +278,7 @@ class Questions:
             parts.append(text("found as well: {findings}", findings="; ".join(one.found)))
         if one.gone:
             parts.append(text("found no longer: {findings}", findings="; ".join(one.gone)))
-        answers = self.language.either(map(self.language.token, one.tokens))
+        answers = ", ".join(map(self.language.token, one.tokens))
         return f"{answers}: {'; '.join(parts)}" if parts else ""
 
     def _choices(self, fact: Fact, label: str) -> Element:
