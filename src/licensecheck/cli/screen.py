@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from licensecheck.cli import completing
-from licensecheck.cli.check import STOPPED, TIERS
-from licensecheck.cli.words import HOUSE, each_of
+from licensecheck.cli.check import STOPPED
+from licensecheck.cli.words import HOUSE, each_of, tiers
 
 _PATH = click.Path(path_type=Path, dir_okay=False)
 
@@ -25,7 +25,7 @@ _PATH = click.Path(path_type=Path, dir_okay=False)
               help="nato (default), eu, nato-or-eu, nato-plus, nato-treaty-area, or a file; "
               "may be repeated.")  # fmt: skip
 @click.option("--house", metavar="PATH", multiple=True, help=HOUSE)
-@click.option("--stop-on", "stops", metavar="TIER", multiple=True, callback=each_of("tier", TIERS),
+@click.option("--stop-on", "stops", metavar="TIER", multiple=True, callback=each_of("tier", tiers),
               help="End with exit code 8 if a row meets a rule of this tier: law, screen, assess, "
               "confirm or duty; may be repeated.")  # fmt: skip
 @click.option("--denials", type=_PATH, metavar="FILE",
