@@ -2,9 +2,10 @@
 
 python -m tools.walk
 
-In: the package as it is. Out, as JSON: each call that the doors and the screener make of another
-module, in order; repeated calls of one module in a row are one step. What those modules call in
-turn is their own affair and is not followed, nor are rooms that every other one uses.
+In: the package as it is. Out, as JSON: each call that the doors, the screener and the view of its
+result make of another module, in order; repeated calls of one module in a row are one step. What
+those modules call in turn is their own affair and is not followed, nor are rooms that every other
+one uses.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ ARGUMENTS: Final = (
     "check", "--exporter", "NL", "--destination", "SA", "--rating", "ML6.a",
     "--end-user-kind", "armed_forces", "--as-of", "2026-11-24",
 )  # fmt: skip
-_FOLLOWED: Final = ("cli", "commands", "screening.screener", "screening.case")
+_FOLLOWED: Final = ("cli", "commands", "screening.screener", "wording.screener", "wording.view")
+# Records, whose properties are no steps.
+_RECORDS: Final = frozenset(("screening.result", "wording.result"))
 _EVERYWHERE: Final = frozenset((
     "compiled", "documents", "errors", "extras", "language", "law", "messages", "outputs",
     "vocabulary",
@@ -54,7 +57,7 @@ def walk() -> tuple[list[tuple[str, str]], list[str]]:
         chain = [name for at, name in enumerate(chain) if not at or chain[at - 1] != name]
         if len(chain) > len(longest):
             longest = chain
-        if caller == module or module.partition(".")[0] in _EVERYWHERE:
+        if caller == module or module in _RECORDS or module.partition(".")[0] in _EVERYWHERE:
             return
         public = not any(part.startswith(("_", "<")) for part in code.co_qualname.split("."))
         followed = caller is None or caller.startswith(_FOLLOWED)

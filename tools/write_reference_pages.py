@@ -235,10 +235,10 @@ def _walk() -> Iterator[str]:
     yield ""
     yield (
         f"What `licensecheck {' '.join(ARGUMENTS)}` calls, drawn from a run of it: each call that "
-        "the command line, the room of commands and the screener make of another module, in "
-        "order. What those modules call in turn, and the rooms that every other one uses "
-        "(documents, errors, language and the like), are left out. [Rooms](rooms.md) says what "
-        "each module is for."
+        "the command line, the room of commands, the screener and the view of its result make of "
+        "another module, in order. What those modules call in turn, and the rooms that every other "
+        "one uses (documents, errors, language and the like), are left out. [Rooms](rooms.md) says "
+        "what each module is for."
     )
     yield ""
     yield (
@@ -252,7 +252,8 @@ def _walk() -> Iterator[str]:
         "In version 0.1.0, drawn in the same way, it was 42 steps through 27 modules with 16 "
         "returns, and 13 modules in the longest chain; the reports were the way in, and a result "
         "went back to its screener to be explained. The steps that came since are those of the "
-        "buyer, of conflicts that ended, and of words that name every option."
+        "buyer, of conflicts that ended, of words that name every option, and of the one room that "
+        "says the result."
     )
     yield ""
     yield from _table(
