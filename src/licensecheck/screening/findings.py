@@ -7,7 +7,7 @@ over the transfers of an application.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from licensecheck.engine.decision import Decision, bits
@@ -197,8 +197,7 @@ def merge(findings: Iterable[Found]) -> list[Found]:
                one.of_buyer)  # fmt: skip
         before = merged.get(key)
         if before is not None:
-            one = replace(
-                before,
+            one = before._replace(
                 items=tuple(sorted({*before.items, *one.items})),
                 end_users=tuple(sorted({*before.end_users, *one.end_users})),
             )

@@ -85,8 +85,7 @@ class Who(NamedTuple):
 Filling = str | Value | frozenset[str] | Who
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A rule that is met, or that open facts leave possible.
 
     Attributes:
