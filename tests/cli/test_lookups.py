@@ -236,3 +236,14 @@ def test_place_and_rating_answer_as_json():
     assert [one["code"] for one in place["countries"]] == ["IT", "US"]
     assert json.loads(said("rating", "ML6.a", "--format", "json"))["ratings"][0]["code"] == "ML6.a"
     assert "no such format" in refused(run("place", "NL", "--format", "xml")).err
+
+
+@pytest.mark.parametrize(
+    "words", [("rating", "HS 8710"), ("place", "Saudi Arabia"), ("country", "Saudi Arabia")]
+)
+def test_a_name_of_several_words_needs_no_quotes(words: tuple[str, str]) -> None:
+    """It is the same with and without."""
+    command, name = words
+    quoted = run(command, name)
+    assert quoted.code == 0
+    assert run(command, *name.split()).out == quoted.out

@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from licensecheck.cli import completing
-from licensecheck.cli.words import language_option, one_of
+from licensecheck.cli.words import as_one, language_option, one_of
 
 
 @click.command("country")
-@click.argument("name", required=False, shell_complete=completing.countries)
+@click.argument("name", nargs=-1, callback=as_one, shell_complete=completing.countries)
 @click.option("--as-of", metavar="DATE", help="Day that counts; today by default.")
 @click.option("--format", "format_", default="text", metavar="FORMAT",
               callback=one_of("format", ("text", "html", "json")),

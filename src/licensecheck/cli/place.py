@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from licensecheck.cli import completing
-from licensecheck.cli.words import lookup_format
+from licensecheck.cli.words import as_one, lookup_format
 
 
 @click.command("place", short_help="Show the countries that a name stands for.")
-@click.argument("name", shell_complete=completing.countries)
+@click.argument("name", nargs=-1, required=True, callback=as_one,
+                shell_complete=completing.countries)  # fmt: skip
 @click.option("--as-of", metavar="DATE", help="Day whose memberships count; today if not given.")
 @lookup_format
 def command(name: str, as_of: str | None, format_: str) -> int:

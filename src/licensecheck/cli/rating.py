@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from licensecheck.cli import completing
-from licensecheck.cli.words import language_option, lookup_format
+from licensecheck.cli.words import as_one, language_option, lookup_format
 
 
 @click.command("rating", short_help="Show what a code says, or find the entries for a product.")
-@click.argument("code", required=False, shell_complete=completing.ratings)
+@click.argument("code", nargs=-1, callback=as_one, shell_complete=completing.ratings)
 @click.option("--find", metavar="WORDS", help="Find the entries that may hold a product: words in "
               "English or Dutch.")  # fmt: skip
 @click.option("--list", "list_", is_flag=True, help="List the categories, or the entries of CODE.")

@@ -17,6 +17,7 @@ __all__ = [
     "GivenTwice",
     "NearestGroup",
     "NoSuchWord",
+    "as_one",
     "each_of",
     "engines",
     "excluding",
@@ -30,6 +31,11 @@ __all__ = [
 HOUSE = "A rule file or folder of your own, beside all other rules; may be repeated."
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Callback = Callable[[click.Context, click.Parameter, str | None], str | None]
+
+
+def as_one(_ctx: click.Context, _param: click.Parameter, words: tuple[str, ...]) -> str | None:
+    """A name of several words that was typed without quotes; None of no word."""
+    return " ".join(words) if words else None
 
 
 class NoSuchWord(click.UsageError):
