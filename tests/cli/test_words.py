@@ -138,7 +138,8 @@ def test_no_trigger_is_not_permission_stands_in_the_help():
         (("check", "--exporter", "NL", "--destination", "Saudi Arabai", "--rating", "ML6.a"),
          "--destination", "no place known by the name `Saudi Arabai`", "`Saudi Arabia`"),
         (("place",), "licensecheck place", "missing argument `NAME...`", "--help"),
-        (("vocabulary", "a", "b"), "licensecheck vocabulary", "unexpected extra argument", "--help"),
+        (("vocabulary", "a", "b"), "licensecheck vocabulary", "unexpected extra argument",
+         "--help"),
         (("check", "--as-of"), "licensecheck", "option `--as-of` requires an argument", "--help"),
     ],
 )  # fmt: skip
