@@ -183,3 +183,22 @@ def test_the_dutch_list_across_the_accession_of_finland(shared: Path, tmp_path: 
     assert _counted(found) == found.records
     assert found.changed
     assert all(any(c.kind in ("embargoes", "borders") for c in one.causes) for one in found.changed)
+
+
+def test_a_denial_between_the_days_is_found_in_a_table(tmp_path: Path) -> None:
+    """A licence for an end user whom another state refused since is listed, with that move."""
+    denials = tmp_path / "denials.yaml"
+    denials.write_text(
+        "denials:\n  - {reference: D-1, state: DE, date: 2023-05-01, destination: BR, "
+        "rating: ML10.a, end_user: Air Example SA}\n"
+    )
+    table = tmp_path / "cases.csv"
+    table.write_text(
+        "exporter,destination,day,rating,reference,end_user\n"
+        "NL,BR,2023-01-03,ML10.a,L1,Air Example S.A.\nNL,BR,2023-01-03,ML10.a,L2,Another Firm\n"
+    )
+    found = reassess(table, since=date(2023, 2, 1), until=date(2023, 6, 1), denials=denials)
+    moves = {one.reference: {m.what: (m.before, m.after) for m in one.moves}
+             for one in found.changed}  # fmt: skip
+    assert moves["L1"]["denial_match"] == ("none", "identical")
+    assert moves["L2"]["denial_match"] == ("none", "similar")

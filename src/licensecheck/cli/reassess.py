@@ -29,7 +29,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write here instead of to standard output.")  # fmt: skip
 @click.option("--denials", type=click.Path(path_type=Path), metavar="FILE",
-              help="Your own file of denials, for the applications of a FOLDER.")  # fmt: skip
+              help="Your own file of denials, read on both days.")  # fmt: skip
 @language_option
 def command(
     source: Path,

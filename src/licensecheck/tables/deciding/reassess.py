@@ -111,32 +111,31 @@ def reassess(
         mapping: For the reader `generic`, a file that maps columns to fields.
         alliances: As of `Screener`.
         reference: Tables of the later day; the packaged ones by default.
-        denials: The user's file of denials, read on both days; only with a folder.
+        denials: The user's file of denials, read on both days.
 
     Raises:
         InputError: The source cannot be read, or the days are in the wrong order.
     """
     if until < since:
         raise InputError(Problem(Argument("until"), f"{until} lies before {since}"))
-    if denials is not None and not source.is_dir():
-        what = "a table holds no names of end users, so no denial can be compared with it"
-        raise InputError(Problem(Argument("denials"), what, "give a folder of applications"))
     sides = Sides(alliances, reference, denials)
     found = Reassessed(table_name(source), since, until)
     if source.is_dir():
         _folder(found, source, sides)
     else:
         rows = read_table(source, reader=reader, mapping=mapping)
-        _table(found, rows, alliances, reference, sides)
+        _table(found, rows, sides, alliances=alliances, reference=reference, denials=denials)
     return found
 
 
 def _table(
     found: Reassessed,
     rows: Iterable[Record | Reject],
+    sides: Sides,
+    *,
     alliances: Sequence[str],
     reference: Reference | None,
-    sides: Sides,
+    denials: Path | None,
 ) -> None:
     frame = raw_frame(_granted(found, rows))
     frame = frame.with_row_index(_LINE).with_columns(
@@ -151,7 +150,7 @@ def _table(
     columns: tuple[str, ...] = ()
     for side, tables in ((before, None), (after, reference)):
         screener = TableScreener(
-            alliances=alliances, reference=tables, before_first="first-edition"
+            alliances=alliances, reference=tables, before_first="first-edition", denials=denials
         )
         screened.append(screener.screen(side))
         found.confirmed = screener.finish()
