@@ -88,7 +88,7 @@ def drawn(
     """
     title, lines, panels, told, notes = _DRAWS[kind](what, output)
     if not panels:
-        raise InputError(Problem(Argument("plot"), "there is nothing to draw"))
+        raise InputError(Problem(Argument("plot"), "there is nothing to draw", _NEEDED[kind]))
     if caption is None:
         source = output.language.text("Source: {source}", source=output.source or name)
         caption = [source, *(f"• {note}" for note in notes)]
@@ -231,6 +231,13 @@ def _measures(what: tuple[Sequence[MeasuresOfYear], str], output: Labels) -> _Dr
     ]
     return title, lines, panels, told, ()
 
+
+# What an answer has to hold so that something of it can be drawn.
+_NEEDED: Final = {
+    "waterfall": "both years need a value that starts inside",
+    "stayed": "no part of the table left the alliance",
+    "measures": "give a table of licences or of deliveries, or `--turnover`",
+}
 
 _DRAWS: Final[Mapping[str, Callable[[Any, Labels], _Drawing]]] = {
     "waterfall": _waterfall, "stayed": _stayed, "measures": _measures,
