@@ -494,7 +494,7 @@ def changes(tables: Tables) -> Iterator[str]:
         "(volume), and single large deals (5 % of their year or more, all lines of a licence "
         "together; those to allies lower the share). In percentage points; the four parts sum to "
         "the change but for rounding. `Least` counts what certainly left, `greatest` adds what "
-        "cannot be placed."
+        "is unplaced."
     )
     rows, values = [], []
     for title, frame, first, second in (
