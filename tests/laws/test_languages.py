@@ -60,6 +60,7 @@ def test_one_decision_speaks_every_language(english, others) -> None:
     language, results = others
     for first, second in zip(english, results, strict=True):
         assert first.in_language(language.code) == second
+        assert first.receipt == second.receipt
         assert second.in_language("en") == first
 
 

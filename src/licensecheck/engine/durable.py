@@ -23,7 +23,6 @@ from typing import Any, Final
 
 from licensecheck.engine.decision import Decision
 from licensecheck.errors import LawError, LicensecheckError, Problem
-from licensecheck.messages import message
 from licensecheck.rules.model import Clause
 from licensecheck.rules.program import Program, Term
 from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
@@ -77,21 +76,12 @@ def durable_available() -> bool:
     return probe.returncode == 0
 
 
-_NOT_THERE: Final = message(
-    "the durable-rules extension is not built here, so no second engine confirmed"
-)
-_NOT_LOADED: Final = message(
-    "the durable-rules extension was built, but this Python cannot load it (docs/how-to/install.md "
-    "tells how to build it for Python 3.13), so no second engine confirmed"
-)
-
-
 def why_not_confirmed() -> str:
-    """Why durable-rules does not decide here, as a message; empty where it can."""
+    """Why durable-rules does not decide here: `not_built`, `not_loaded`; empty where it can."""
     if durable_available():
         return ""
     there = importlib.util.find_spec("durable_rules_engine") is not None
-    return _NOT_LOADED if there else _NOT_THERE
+    return "not_loaded" if there else "not_built"
 
 
 def _extension() -> ModuleType:

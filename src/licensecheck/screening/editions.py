@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
 from licensecheck.documents.texts import is_there
 from licensecheck.engine.bitset import BitsetEngine
@@ -26,7 +26,6 @@ from licensecheck.errors import (
     nearest,
     quote,
 )
-from licensecheck.messages import message
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.rules.model import Rule, Ruleset
 from licensecheck.rules.program import Program
@@ -36,8 +35,6 @@ from licensecheck.vocabulary import Vocabulary
 __all__ = ["Editions", "EngineChoice", "engine_names", "find_rulesets", "words_of_rulesets"]
 
 EngineChoice = Literal["checked", "durable", "bitset"]
-
-_BY_CHOICE: Final = message("one engine by choice; no second engine confirmed")
 
 
 class Editions:
@@ -89,7 +86,7 @@ class Editions:
         if isinstance(engine, CheckedEngine):
             return Engines(engine.first.name, engine.second.name, "")
         missing = self._choice != "bitset" and isinstance(engine, BitsetEngine)
-        return Engines(engine.name, "", why_not_confirmed() if missing else _BY_CHOICE)
+        return Engines(engine.name, "", why_not_confirmed() if missing else "choice")
 
     def _build(self, rules: tuple[Rule, ...]) -> Engine:
         program = Program(rules, self._vocabulary)

@@ -275,7 +275,7 @@ class Engines:
     """Which engine decided and which one confirmed.
 
     Attributes:
-        unconfirmed: Why none did: `choice`, `not_installed`, `not_loaded`; "" where one did.
+        unconfirmed: Why none did: `choice`, `not_built`, `not_loaded`; "" where one did.
     """
 
     decided_by: str

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from licensecheck.facts.resolve import Resolved
-from licensecheck.language import Language
+from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
 from licensecheck.screening.result import Answer, Assumed, Ranked
 from licensecheck.vocabulary import Fact
@@ -15,15 +15,38 @@ from licensecheck.wording.places import name_of_country, place_text
 from licensecheck.wording.result import NOT_PERMISSION, Assumption
 from licensecheck.wording.sources import said_text, source_text, sources_text, value_text
 
-__all__ = ["ask_text", "assumptions", "not_covered", "transfer_text", "warnings"]
+__all__ = [
+    "ask_text",
+    "assumptions",
+    "not_covered",
+    "transfer_text",
+    "unconfirmed_text",
+    "warnings",
+]
 
 _MOST_RATINGS: Final = 6
+_UNCONFIRMED: Final = {
+    "choice": message("one engine by choice; no second engine confirmed"),
+    "not_built": message(
+        "the durable-rules extension is not built here, so no second engine confirmed"
+    ),
+    "not_loaded": message(
+        "the durable-rules extension was built, but this Python cannot load it "
+        "(docs/how-to/install.md tells how to build it for Python 3.13), so no second engine "
+        "confirmed"
+    ),
+}
 _WITHHELD: Final = {
     "conflict": message(
         "the table of armed conflicts is withheld: what criteria 2, 3 and 4 read of it is "
         "not known and was not examined"
     ),
 }
+
+
+def unconfirmed_text(why: str, language: Language = ENGLISH) -> str:
+    """Why no second engine confirmed: of `choice`, `not_built` or `not_loaded`."""
+    return language.text(_UNCONFIRMED[why]) if why else ""
 
 
 def transfer_text(resolved: Resolved, language: Language, *, arrow: str = "->") -> str:

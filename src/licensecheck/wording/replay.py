@@ -47,7 +47,7 @@ Kind = Literal[
     "input", "result", "rule file", "ruleset", "alliance", "vocabulary", "reference table",
     "reference edition", "engine", "licensecheck", "python", "option", "denials",
 ]  # fmt: skip
-# Options that change texts alone.
+# Options that changed texts alone, in receipts of 0.1.0.
 _IDLE_OPTIONS: Final = frozenset(("language",))
 
 

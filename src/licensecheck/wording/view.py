@@ -5,11 +5,16 @@ In: what was decided, and a language. Out: a `Result`. The same decision speaks 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from licensecheck.language import Language
-from licensecheck.screening.result import Answer, Receipt
-from licensecheck.wording.around import ask_text, assumptions, not_covered, transfer_text, warnings
+from licensecheck.screening.result import Answer
+from licensecheck.wording.around import (
+    ask_text,
+    assumptions,
+    not_covered,
+    transfer_text,
+    unconfirmed_text,
+    warnings,
+)
 from licensecheck.wording.containment import containment_in_words
 from licensecheck.wording.findings import finding_in_words
 from licensecheck.wording.headline import criterion_in_words, lead_text, outcome_in_words
@@ -50,18 +55,12 @@ def result_in_words(answer: Answer, language: Language) -> Result:
         warnings=tuple(warnings(answer, language)),
         not_covered=tuple(not_covered(answer, language)),
         engine=EngineUse(
-            engine.decided_by, engine.confirmed_by, language.text(engine.unconfirmed)
+            engine.decided_by, engine.confirmed_by, unconfirmed_text(engine.unconfirmed, language)
         ),
-        receipt=_with_language(answer.receipt, language),
+        receipt=answer.receipt,
         language=language.code,
         assumed=tuple(assumed.values()),
         case=answer.case,
         lead=lead_text(answer, language),
         heading=transfer_text(resolved, language, arrow="\N{RIGHTWARDS ARROW}"),
     )  # fmt: skip
-
-
-def _with_language(receipt: Receipt, language: Language) -> Receipt:
-    options = {**receipt.options}
-    lists = {name: options.pop(name) for name in ("lists",) if name in options}
-    return replace(receipt, options={**options, "language": language.code, **lists})

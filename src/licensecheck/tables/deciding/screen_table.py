@@ -36,6 +36,7 @@ from licensecheck.tables.deciding.lookup import Lookup
 from licensecheck.tables.deciding.projection import KEY, Projection
 from licensecheck.tables.reading.frame import RAW, to_records, with_parties
 from licensecheck.tables.reading.record import Reject
+from licensecheck.wording.around import unconfirmed_text
 
 __all__ = ["BEFORE_FIRST", "Screened", "TableScreener"]
 
@@ -339,7 +340,7 @@ class _Confirmer:
 
     def confirm(self, distinct: int) -> str:
         if not durable_available():
-            return why_not_confirmed()
+            return unconfirmed_text(why_not_confirmed())
         engines: dict[int, DurableEngine] = {}
         for one in (one for _, _, made in self._kept for one in made):
             engine = engines.get(id(one.program))
