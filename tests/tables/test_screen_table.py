@@ -27,6 +27,7 @@ from licensecheck.tables.deciding.screen_table import TableScreener  # noqa: E40
 from licensecheck.tables.reading.frame import raw_frame  # noqa: E402
 from licensecheck.tables.reading.intake import take_in  # noqa: E402
 from licensecheck.tables.reading.record import NOBODY, PARTY_FIELDS, Parties, Record, Reject  # noqa: E402
+from tests.cli.running import refused, run  # noqa: E402
 from tests.tables.strategies import PLACES  # noqa: E402
 
 pytestmark = pytest.mark.costly
@@ -389,3 +390,17 @@ def test_an_unknown_ending_is_refused_before_any_work(tmp_path: Path, mixed) -> 
     """Only endings of a known format are written."""
     with pytest.raises(InputError, match="no format known"):
         screen_file(iter(mixed), TableScreener(), out=tmp_path / "out.xls")
+
+
+def test_a_kind_of_end_user_for_rows_that_state_none(tmp_path: Path) -> None:
+    """An option states it for them; a row that states its own keeps that."""
+    table, out = tmp_path / "cases.csv", tmp_path / "out.parquet"
+    table.write_text(
+        "exporter,destination,day,rating,end_user_kind\n"
+        "NL,BR,2024-03-01,ML1.a,\nNL,BR,2024-03-01,ML1.a,armed_forces\n"
+    )
+    run("screen", str(table), "--end-user-kind", "police", "--confirm", "0", "--out", str(out))
+    found = pl.read_parquet(out)
+    assert found["end_user_kind"].to_list() == ["police", "armed_forces"]
+    assert found["criterion_2"].to_list() == ["review", "no_trigger"]
+    assert "`police`" in refused("screen", str(table), "--end-user-kind", "polis")

@@ -9,7 +9,7 @@ import click
 
 from licensecheck.cli import completing
 from licensecheck.cli.check import STOPPED
-from licensecheck.cli.words import HOUSE, each_of, tiers
+from licensecheck.cli.words import HOUSE, each_of, end_uses, one_of, party_kinds, tiers
 
 _PATH = click.Path(path_type=Path, dir_okay=False)
 
@@ -34,6 +34,13 @@ _PATH = click.Path(path_type=Path, dir_okay=False)
               help="A list of names that the parties of a row are compared with (OpenSanctions, "
               "EU, UN), or the result of another screening; its answer is a column of the rows; "
               "may be repeated.")  # fmt: skip
+@click.option("--end-user-kind", metavar="KIND", default=None,
+              callback=one_of("kind of end user", party_kinds),
+              help="Kind of end user of the rows that state none: armed_forces, police, company "
+              "...")  # fmt: skip
+@click.option("--end-use", metavar="USE", default=None, callback=one_of("end use", end_uses),
+              help="End use of the rows that state none: national_defence, internal_security "
+              "...")  # fmt: skip
 @click.option("--full-depth", is_flag=True, help="Screen allied destinations in full as well.")
 @click.option("--rules-as-of", metavar="first-edition", default="reject",
               help="Screen rows from before the first edition of the rules by it; without this, "
@@ -56,6 +63,8 @@ def command(
     stops: tuple[str, ...],
     denials: Path | None,
     lists: tuple[str, ...],
+    end_user_kind: str | None,
+    end_use: str | None,
     full_depth: bool,
     rules_as_of: str,
     confirm: str,
@@ -91,6 +100,7 @@ def command(
         alliances=alliances or ("nato",), depth="full" if full_depth else "light",
         before_first=rules_as_of, confirm=confirm, progress=sys.stderr.isatty(),
         house=house, denials=denials, lists=lists, stops=stops,
+        stated={"end_user_kind": end_user_kind or "", "end_use": end_use or ""},
     )  # fmt: skip
     click.echo(neutral(screened_text(table_name(table), found), "text"), nl=False)
     if found.rejects and (strict or not found.decided):

@@ -106,6 +106,20 @@ def engines() -> Sequence[str]:
     return get_args(EngineChoice)
 
 
+def party_kinds() -> Sequence[str]:
+    """The kinds of end user."""
+    from licensecheck.application.tokens import PartyKind
+
+    return get_args(PartyKind)
+
+
+def end_uses() -> Sequence[str]:
+    """The declared purposes of an end use."""
+    from licensecheck.application.tokens import EndUseCategory
+
+    return get_args(EndUseCategory)
+
+
 def one_of(noun: str, words: Sequence[str] | Callable[[], Sequence[str]]) -> _Callback:
     """A check of an option whose value is one word of a closed set, or absent.
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.tables.deciding.screen_file import FileScreened, screen_file
 from licensecheck.tables.deciding.screen_table import TableScreener
 from licensecheck.tables.reading import read_table
+from licensecheck.tables.reading.record import Record, Reject
 
 __all__ = ["screen_words"]
 
@@ -35,8 +38,12 @@ def screen_words(
     denials: Path | None = None,
     lists: Sequence[str] = (),
     stops: Sequence[str] = (),
+    stated: Mapping[str, str] = MappingProxyType({}),
 ) -> FileScreened:
-    """Screen a file; words are as the command takes them."""
+    """Screen a file; words are as the command takes them.
+
+    `stated` holds fields of `Parties` for the rows that do not state them.
+    """
     told = _Progress(progress)
     screener = TableScreener(
         alliances=alliances, depth=depth, sample=_sample(confirm), before_first=before_first,
@@ -45,9 +52,22 @@ def screen_words(
     )  # fmt: skip
     rows = read_table(table, reader=reader, mapping=mapping)
     try:
-        return screen_file(iter(rows), screener, out=out, rejects=rejects, progress=told.rows)
+        return screen_file(
+            _with(rows, stated), screener, out=out, rejects=rejects, progress=told.rows
+        )
     finally:
         told.clear()
+
+
+def _with(rows: Iterable[Record | Reject], stated: Mapping[str, str]) -> Iterator[Record | Reject]:
+    """The rows, with what is stated for those of them that do not state it."""
+    given = {name: word for name, word in stated.items() if word}
+    for row in rows:
+        if isinstance(row, Reject) or not given:
+            yield row
+            continue
+        own = {name: word for name, word in given.items() if not getattr(row.parties, name)}
+        yield replace(row, parties=replace(row.parties, **own)) if own else row
 
 
 def _sample(word: str) -> int | None:
