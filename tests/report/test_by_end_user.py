@@ -54,6 +54,26 @@ def test_a_start_that_is_filled_in(tmp_path: Path) -> None:
     assert run("new", str(tmp_path / "case.txt")).code == 2
 
 
+def test_a_licence_over_the_partners_of_a_programme() -> None:
+    """Parts of combat aircraft for seven states of a pool: each is answered as if it were alone."""
+    users = [{"country": code, "kind": "armed_forces"} for code in
+             ("US", "GB", "IT", "NO", "JP", "KR", "IL")]  # fmt: skip
+    base = {
+        "as_of": "2023-11-24", "exporter": {"country": "NL"},
+        "items": [{"rating": "ML10.a", "form": "spare_part", "kind": "combat_aircraft"},
+                  {"rating": "ML22.a", "for": "ML10.a", "form": "technology"}],
+    }  # fmt: skip
+    screener = Screener(engine="bitset")
+    whole = screener.screen({**base, "end_users": users})
+    each = {one.place: one for one in each_end_user(whole, ENGLISH)}
+    assert len(each) == len(users)
+    alone = [screener.screen({**base, "end_user": user}).outcome for user in users]
+    assert sorted(one.status for one in each.values()) == sorted(one.status for one in alone)
+    assert whole.outcome.status == worst(*(one.status for one in alone))
+    assert each["Israel"].status == whole.outcome.status == "review"
+    assert each["Norway"].status == "no_trigger"
+
+
 def test_titles_name_the_state_that_they_are_about() -> None:
     """What is told by its title alone says of which end user; what is of all says nothing."""
     result = Screener(engine="bitset").screen(case("NO", "SA", "EG"))

@@ -29,6 +29,8 @@ WHOLE: dict[str, Any] = {
     "reference": "NL-1", "kind": "export", "stage": "granted", "as_of": "2026-11-24",
     "rules_as_of": "2026-01-01", "validity": {"from": "2026-12-01", "until": "2027-12-01"},
     "exporter": {"country": "NL", "name": "Vehicles BV", "registration": "KvK 1"},
+    "contract_date": "2026-10-01",
+    "buyer": {"country": "AE", "name": "Sands Trading", "kind": "company"},
     "consignee": {"country": "DE", "name": "Depot, Ltd", "address": "Street 1\nTown"},
     "intermediaries": [{"role": "broker", "name": "Sands", "country": "AE", "kind": "company"},
                        {"country": "CH", "screening": "clear"}, {"address": "Quay 3"}],
@@ -44,7 +46,8 @@ WHOLE: dict[str, Any] = {
         {"rating": "ML1.a", "value": {"amount": "2500.50", "currency": "EUR"}, "kind": "small_arm"},
     ],
     "end_use": {"category": "national_defence", "onward": ["JO", "EG"]},
-    "documents": {"end_user_certificate": "signed", "reexport_clause": "yes"},
+    "documents": {"end_user_certificate": "signed", "reexport_clause": "yes",
+                  "origin_consent": "asked"},
     "embargo": {"exemption": "not_claimed"},
     "assessments": {"c2a": {"value": "no_clear_risk", "by": "desk", "on": "2026-11-20"}},
     "facts": {
