@@ -42,8 +42,13 @@ _HEAD: Final = (
     '"Content-Transfer-Encoding: 8bit\\n"\n\n'
 )
 # Where a message stands in a call, by the name of what is called.
-_FIRST: Final = {"text": 0, "message": 0, "stated": 0, "said": 2}
-_MARKING: Final = frozenset(("message", "stated"))
+_FIRST: Final = {
+    "text": 0, "message": 0, "stated": 0, "told": 0, "said": 2,
+    "one_of": 0, "_set": 0, "_word": 0,
+}  # fmt: skip
+# Of these the first argument names what is chosen: "no such licence kind".
+_NOUNS: Final = ("one_of", "_set", "_word")
+_MARKING: Final = frozenset(("message", "stated", "told", *_NOUNS))
 _WORD: Final = re.compile(r"[A-Za-z]{2}")
 
 

@@ -24,12 +24,14 @@ __all__ = [
     "LicensecheckError",
     "NoEdition",
     "Problem",
+    "Told",
     "UnknownPlace",
     "UnknownRating",
     "names_of",
     "nearest",
     "nearest_or_all",
     "quote",
+    "told",
 ]
 
 _LONGEST_QUOTE = 60
@@ -48,6 +50,42 @@ class Argument(str):
     def option(self) -> str:
         """The argument as an option of a command."""
         return f"--{self.replace('_', '-')}"
+
+
+class Told(str):
+    """A text of an error that can be said in another language: its message, and its places.
+
+    As a text it is English, so nothing that handles it has to know of languages.
+    """
+
+    message: str
+    places: Mapping[str, str]
+
+    def __new__(cls, message: str, places: Mapping[str, str]) -> Told:
+        """Make the English text of a message."""
+        self = super().__new__(cls, message.format(**places) if places else message)
+        self.message, self.places = message, places
+        return self
+
+    def __str__(self) -> str:
+        # Else `str` would make a plain text of it, that knows no message.
+        return self
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        return Told, (self.message, dict(self.places))
+
+
+def told(message: str, /, **places: object) -> Told:
+    """What is wrong, or what would help, with what the `{name}` places of its message hold.
+
+    Args:
+        message: The English message, as the catalogues list it.
+        places: Text that is the same in every language, or what is itself `told`.
+    """
+    texts = {
+        name: place if isinstance(place, str) else str(place) for name, place in places.items()
+    }
+    return Told(message, texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +147,9 @@ class UnknownPlace(InputError):
         self.name = name
         self.candidates: tuple[str, ...] = tuple(candidates)
         near = ", ".join(quote(candidate) for candidate in self.candidates)
-        help_ = f"near names, none of them chosen: {near}" if near else ""
-        super().__init__(Problem(where, f"no place known by the name {quote(name)}", help_))
+        help_ = told("near names, none of them chosen: {near}", near=near) if near else ""
+        what = told("no place known by the name {name}", name=quote(name))
+        super().__init__(Problem(where, what, help_))
 
 
 class UnknownRating(InputError):
@@ -158,10 +197,10 @@ def names_of(option: str, names: object) -> tuple[str, ...]:
 def nearest(word: str, choices: Iterable[str]) -> str:
     """Say which valid choice lies nearest to a word, or nothing where none is near."""
     near = difflib.get_close_matches(word[:200], list(choices), n=1, cutoff=0.6)
-    return f"did you mean {quote(near[0])}?" if near else ""
+    return told("did you mean {word}?", word=quote(near[0])) if near else ""
 
 
 def nearest_or_all(word: str, known: Iterable[str]) -> str:
     """Say which valid choice lies nearest to a word, or all of them where none is near."""
     words = list(known)
-    return nearest(word, words) or f"one of: {', '.join(words)}"
+    return nearest(word, words) or told("one of: {words}", words=", ".join(words))

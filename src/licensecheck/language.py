@@ -13,10 +13,11 @@ from __future__ import annotations
 import functools
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import InputError, Problem, Told, nearest, quote
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -55,6 +56,16 @@ class Language:
         if self._catalogue is not None and message:
             found = self._catalogue.gettext(message)
         return found.format(**values) if values else found
+
+    def of(self, text: str) -> str:
+        """A text of an error in this language, where it knows its message; else as it is."""
+        if not isinstance(text, Told):
+            return text
+        return self.text(text.message, **{key: self.of(one) for key, one in text.places.items()})
+
+    def problem(self, problem: Problem) -> Problem:
+        """A problem in this language; its place is the same in all of them."""
+        return replace(problem, what=self.of(problem.what), help=self.of(problem.help))
 
     def count(self, one: str, many: str, number: int, /, **values: Any) -> str:
         """A message in the form that the number asks for; `{n}` stands for the number."""

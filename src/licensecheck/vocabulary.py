@@ -20,7 +20,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from licensecheck.documents.faults import Fault
 from licensecheck.documents.values import Line, LongText, fault, one_of
 from licensecheck.documents.written import Written, read_as
-from licensecheck.errors import InputError, LawError, Problem, nearest, quote
+from licensecheck.errors import InputError, LawError, Problem, nearest, quote, told
 from licensecheck.law import law_dir, load_yaml_file
 
 __all__ = ["OPEN_DOMAINS", "UNKNOWN", "UNKNOWN_VALUE", "Fact", "Value", "Vocabulary"]
@@ -123,8 +123,10 @@ class Fact:
             InputError: It does not; the nearest that does is given.
         """
         if not self.accepts(token):
-            what = f"no such value {quote(token)} of `{self.name}`"
-            help_ = nearest(token, self.domain) or f"one of: {', '.join(self.domain)}"
+            what = told("no such value {value} of `{name}`", value=quote(token), name=self.name)
+            help_ = nearest(token, self.domain) or told(
+                "one of: {words}", words=", ".join(self.domain)
+            )
             raise InputError(Problem(self.name, what, help_))
 
     def value(self, lo: str, hi: str | None = None) -> Value:
@@ -141,10 +143,17 @@ class Fact:
             return self.unknown
         if lo != hi:
             if not self.ordered:
-                what = f"`{self.name}` has no order, so it takes one value and no interval"
+                what = told(
+                    "`{name}` has no order, so it takes one value and no interval", name=self.name
+                )
                 raise InputError(Problem(self.name, what))
             if self.rank(lo) > self.rank(hi):
-                what = f"the interval of `{self.name}` ends ({hi}) before it begins ({lo})"
+                what = told(
+                    "the interval of `{name}` ends ({hi}) before it begins ({lo})",
+                    name=self.name,
+                    hi=hi,
+                    lo=lo,
+                )
                 raise InputError(Problem(self.name, what))
         return Value(lo, hi)
 
@@ -182,7 +191,7 @@ class Vocabulary(Mapping[str, Fact]):
         try:
             return self._facts[name]
         except KeyError:
-            what = f"no fact {quote(name)} in the vocabulary"
+            what = told("no fact {name} in the vocabulary", name=quote(name))
             raise InputError(Problem("", what, nearest(name, self._facts))) from None
 
     def extended(self, facts: Iterable[Fact]) -> Vocabulary:
@@ -215,7 +224,7 @@ class _Numbers(Written):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> _Numbers:
         if self.from_ >= self.to:
-            raise fault("`to` does not lie after `from`")
+            raise fault(told("`to` does not lie after `from`"))
         return self
 
 
@@ -228,10 +237,13 @@ def _domain(value: Any) -> Any:
         return tuple(str(number) for number in range(numbers.from_, numbers.to + 1))
     words = value if isinstance(value, list) else []
     if len(words) < 2 or not all(isinstance(word, str) for word in words):
-        help_ = f"several words, `{{from: 0, to: 5}}`, or one of: {', '.join(OPEN_DOMAINS)}"
-        raise fault("the domain cannot be read", help_)
+        help_ = told(
+            "several words, `{{from: 0, to: 5}}`, or one of: {open_domains}",
+            open_domains=", ".join(OPEN_DOMAINS),
+        )
+        raise fault(told("the domain cannot be read"), help_)
     if UNKNOWN in words or len(set(words)) != len(words):
-        raise fault("a word of the domain is repeated, or is `unknown`")
+        raise fault(told("a word of the domain is repeated, or is `unknown`"))
     return tuple(words)
 
 
@@ -255,7 +267,9 @@ class _FactWritten(Written):
     def _default_is_a_word(self) -> _FactWritten:
         listed = isinstance(self.domain, tuple)
         if listed and self.default is not None and self.default not in self.domain:
-            raise fault(f"the default {quote(self.default)} is no value of it")
+            raise fault(
+                told("the default {default} is no value of it", default=quote(self.default))
+            )
         return self
 
     def made(self, numbers: bool) -> Fact:
@@ -282,12 +296,14 @@ def _between(data: Any) -> Iterator[Fault]:
     known = {name for name in names if isinstance(name, str)}
     for index, row in enumerate(rows):
         if isinstance(names[index], str) and names[index] in names[:index]:
-            yield Fault(("facts", index), "the fact is repeated")
+            yield Fault(("facts", index), told("the fact is repeated"))
         asks = row.get("asks") if isinstance(row, Mapping) else None
         for name in asks if isinstance(asks, list) else ():
             if not isinstance(name, str) or name not in known:
                 help_ = nearest(str(name), known)
-                yield Fault(("facts", index, "asks"), f"no fact {quote(str(name))}", help_)
+                yield Fault(
+                    ("facts", index, "asks"), told("no fact {name}", name=quote(str(name))), help_
+                )
 
 
 @functools.cache

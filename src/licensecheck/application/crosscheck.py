@@ -14,12 +14,13 @@ from licensecheck.application.tokens import ASSESSMENTS
 from licensecheck.application.values import word_of
 from licensecheck.documents.faults import Fault
 from licensecheck.documents.values import Choice, quoted
+from licensecheck.errors import told
 
 __all__ = ["cross_faults", "short_name"]
 
 _PREFIX = "assessment."
 _WHOLE = frozenset(("complete", "ammunition"))
-_NEED = "state `end_user: {country: ...}` or `destination: ...`"
+_NEED = told("state `end_user: {country: ...}` or `destination: ...`")
 
 
 def short_name(key: str) -> str:
@@ -46,18 +47,24 @@ def _users(application: Any) -> Iterator[Fault]:
     user = _get(application, "end_user")
     users = _get(application, "end_users")
     if user is not None and users is not None:
-        yield Fault(("end_users",), "`end_user` and `end_users` are both given", "keep one of them")
+        yield Fault(
+            ("end_users",),
+            told("`end_user` and `end_users` are both given"),
+            told("keep one of them"),
+        )
     if _get(application, "destination") is not None:
         return
     if user is None and users is None:
-        yield Fault((), "neither the end user's `country` nor a `destination` is stated", _NEED)
+        yield Fault(
+            (), told("neither the end user's `country` nor a `destination` is stated"), _NEED
+        )
     parties: list[tuple[tuple[str | int, ...], Any]] = [(("end_user",), user)]
     if isinstance(users, list | tuple):
         parties += [(("end_users", place), party) for place, party in enumerate(users)]
     for path, party in parties:
         # What is no set of fields at all has a fault of its own.
         if isinstance(party, Mapping | Part) and _get(party, "country") is None:
-            yield Fault(path, "neither its `country` nor a `destination` is stated", _NEED)
+            yield Fault(path, told("neither its `country` nor a `destination` is stated"), _NEED)
 
 
 def _served(items: Any) -> Iterator[Fault]:
@@ -66,8 +73,10 @@ def _served(items: Any) -> Iterator[Fault]:
         serves = _get(item, "for") if isinstance(item, Mapping) else _get(item, "serves")
         form = word_of(_get(item, "form"))
         if serves is not None and form in _WHOLE:
-            what = f"`for` is given, and the form is {quoted(form)}"
-            help_ = "it is said of a part, production equipment, software, technology or a service"
+            what = told("`for` is given, and the form is {form}", form=quoted(form))
+            help_ = told(
+                "it is said of a part, production equipment, software, technology or a service"
+            )
             yield Fault(("items", place, "for"), what, help_)
 
 
@@ -80,5 +89,9 @@ def _assessments(assessments: Any) -> Iterator[Fault]:
             continue
         word = word_of(_get(assessment, "value"))
         if word is not None and word not in ASSESSMENTS[name]:
-            what = f"no such value of the assessment {quoted(name)}: {quoted(word)}"
+            what = told(
+                "no such value of the assessment {name}: {word}",
+                name=quoted(name),
+                word=quoted(word),
+            )
             yield Fault(("assessments", key, "value"), what, Choice(word, ASSESSMENTS[name]))

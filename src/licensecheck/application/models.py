@@ -47,6 +47,8 @@ from licensecheck.documents.values import (
     one_of,
     quoted,
 )
+from licensecheck.errors import told
+from licensecheck.messages import message
 
 __all__ = ["Application", "Assessment", "Documents", "Embargo", "EndUse", "Exporter"]
 __all__ += ["Intermediary", "Interval", "Item", "Money", "Party", "SuppliedFact", "Validity"]
@@ -86,7 +88,13 @@ class Validity(Part):
     @model_validator(mode="after")
     def _in_order(self) -> Validity:
         if self.begins and self.until and self.until < self.begins:
-            raise fault(f"`until` ({self.until}) lies before `from` ({self.begins})")
+            raise fault(
+                told(
+                    "`until` ({until}) lies before `from` ({begins})",
+                    until=self.until,
+                    begins=self.begins,
+                )
+            )
         return self
 
 
@@ -175,7 +183,7 @@ _Onward = Annotated[
     Annotated[_Places, Tag(LIST)]
     | Annotated[
         tokens.OnwardWord,
-        _set("statement on onward use", tokens.OnwardWord, instead="or a list of places"),
+        _set("statement on onward use", tokens.OnwardWord, instead=message("or a list of places")),
         Tag(WORD),
     ],
     Discriminator(_onward_form),
@@ -260,7 +268,10 @@ class SuppliedFact(Part):
 def _assessment_name(key: str) -> str:
     name = short_name(key)
     if name not in tokens.ASSESSMENTS:
-        raise fault(f"no such assessment {quoted(key)}", Choice(name, tuple(tokens.ASSESSMENTS)))
+        raise fault(
+            told("no such assessment {key}", key=quoted(key)),
+            Choice(name, tuple(tokens.ASSESSMENTS)),
+        )
     return name
 
 
@@ -333,7 +344,7 @@ class Application(Part):
             name = unicodedata.normalize("NFC", key.strip())
             name = short_name(name) if info.field_name == "assessments" else name
             if name in seen:
-                raise fault(f"{quoted(name)} is given twice")
+                raise fault(told("{name} is given twice", name=quoted(name)))
             seen.add(name)
         return value
 

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from licensecheck.application.part import Part
 from licensecheck.documents.values import WHOLE_DIGITS, CurrencyCode, fault, number, quoted
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, told
 
 __all__ = ["Money"]
 
@@ -27,7 +27,7 @@ _MONEY = re.compile(
 )
 _SCALES = {"": 0, "k": 3, "m": 6, "bn": 9}
 _LONGEST = 60
-_HELP = "write it as `24m EUR` or `24 000 000 EUR`; k, m and bn scale, EUR where none is said"
+_HELP = told("write it as `24m EUR` or `24 000 000 EUR`; k, m and bn scale, EUR where none is said")
 
 
 def _read(text: str) -> dict[str, Any]:
@@ -35,10 +35,10 @@ def _read(text: str) -> dict[str, Any]:
     if len(text) <= _LONGEST:
         text = text.strip()
         if text[:1] in ("-", "\u2212") and _MONEY.fullmatch(text[1:].lstrip()):
-            raise fault(f"{quoted(text)} is negative")
+            raise fault(told("{text} is negative", text=quoted(text)))
         found = _MONEY.fullmatch(text)
     if found is None or (found["before"] and found["after"]):
-        raise fault(f"{quoted(text)} is not an amount of money", _HELP)
+        raise fault(told("{text} is not an amount of money", text=quoted(text)), _HELP)
     whole = re.sub("[^0-9]", "", found["whole"])
     scale = _SCALES[(found["scale"] or "").lower()]
     fields: dict[str, Any] = {"amount": _amount(f"{whole}{found['part'] or ''}e{scale}")}

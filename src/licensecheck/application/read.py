@@ -21,7 +21,7 @@ from licensecheck.documents.strict_json import load_json
 from licensecheck.documents.strict_yaml import MAX_DEPTH, load_yaml
 from licensecheck.documents.texts import read_text
 from licensecheck.documents.values import kind_of, quoted
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, told
 
 __all__ = ["Format", "WordCheck", "read_application", "read_application_text"]
 
@@ -67,7 +67,10 @@ def read_application(
     try:
         path = Path(source)
     except TypeError:
-        what = f"an application is a set of fields or the path of a file, not {kind_of(source)}"
+        what = told(
+            "an application is a set of fields or the path of a file, not {source}",
+            source=kind_of(source),
+        )
         raise InputError(Problem(name or "", what)) from None
     text = read_text(path)
     format = _FORMATS.get(path.suffix.lower(), "auto")
@@ -106,8 +109,10 @@ def _validated(
     source: Any, *, name: str, line: _Line | None, words: WordCheck | None
 ) -> Application:
     if not isinstance(source, Mapping):
-        what = f"an application is a set of fields, not {kind_of(source)}"
-        raise InputError(Problem(name, what, "begin with `exporter:`, `end_user:` and `items:`"))
+        what = told("an application is a set of fields, not {source}", source=kind_of(source))
+        raise InputError(
+            Problem(name, what, told("begin with `exporter:`, `end_user:` and `items:`"))
+        )
     copy = _Copy(name)
     data = copy.value(source, ())
     faults = [*copy.faults, *(words(data) if words else ())]
@@ -133,14 +138,14 @@ class _Copy:
     def value(self, value: Any, path: tuple[str | int, ...]) -> Any:
         self.count += 1
         if self.count > MOST_VALUES:
-            self._stop(f"the document holds more than {MOST_VALUES:,} values")
+            self._stop(told("the document holds more than {most} values", most=f"{MOST_VALUES:,}"))
         if isinstance(value, str):
             # A text of an enumeration becomes the text alone.
             return str.__str__(value)
         if not isinstance(value, Mapping | list | tuple) or isinstance(value, BaseModel):
             return value
         if len(path) >= MAX_DEPTH:
-            self._stop(f"nested deeper than {MAX_DEPTH} levels")
+            self._stop(told("nested deeper than {levels} levels", levels=MAX_DEPTH))
         if isinstance(value, Mapping):
             return self._mapping(value, path)
         return [self.value(entry, (*path, place)) for place, entry in enumerate(value)]
@@ -152,9 +157,11 @@ class _Copy:
                 word = str.__str__(key)
                 copy[word] = self.value(value, (*path, word))
             else:
-                self.faults.append(Fault(path, f"a field is named by a word, not {kind_of(key)}"))
+                self.faults.append(
+                    Fault(path, told("a field is named by a word, not {key}", key=kind_of(key)))
+                )
         for word in getattr(mapping, "repeated", ()):
-            what = f"the field {quoted(word)} is repeated"
+            what = told("the field {word} is repeated", word=quoted(word))
             self.faults.append(Fault(path, what, key=word))
         return copy
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from licensecheck.documents.values import fault, kind_of, line_of, quoted, truth_word
+from licensecheck.errors import told
 
 __all__ = ["FactName", "Name", "PlaceName", "RatingText", "ReferenceText", "SourceText", "Token"]
 __all__ += ["word_of"]
@@ -42,8 +43,8 @@ def _token(value: Any) -> str:
     if word is not None:
         return word
     if isinstance(value, str):
-        raise fault(f"{quoted(value)} is not a word of the vocabulary")
-    raise fault(f"a word of the vocabulary is needed, not {kind_of(value)}")
+        raise fault(told("{value} is not a word of the vocabulary", value=quoted(value)))
+    raise fault(told("a word of the vocabulary is needed, not {value}", value=kind_of(value)))
 
 
 _TOKEN_LENGTH = 60

@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from licensecheck.cli.faults import ReaderGone, tell
-from licensecheck.cli.words import NearestGroup
+from licensecheck.cli.words import SPOKEN, NearestGroup
 
 __all__ = ["main"]
 
@@ -105,6 +105,7 @@ def _group() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
     _prepare_output()
+    SPOKEN.set("en")
     # What else is installed has no say in how an application is read; to look for pydantic's
     # plugins would also open the records of every package there is.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

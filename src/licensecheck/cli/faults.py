@@ -15,7 +15,7 @@ from typing import Final
 
 import click
 
-from licensecheck.cli.words import GivenTwice, NoSuchWord
+from licensecheck.cli.words import SPOKEN, GivenTwice, NoSuchWord
 from licensecheck.errors import (
     Argument,
     EngineDisagreement,
@@ -88,20 +88,24 @@ _UNWRITABLE: Final = frozenset(
 
 
 def _say_problems(error: InputError | LawError) -> None:
+    from licensecheck.language import find_language
+
     lists: set[str] = set()
-    for problem in error.problems:
+    language = find_language(SPOKEN.get())
+    for problem in map(language.problem, error.problems):
         # A long list of what would have been right is told once.
         help_ = "" if problem.help in lists else problem.help
         if len(help_) > _LONG_HELP:
             lists.add(help_)
         where = problem.where.option if isinstance(problem.where, Argument) else problem.where
-        parts = (_one_line(part) for part in (where, problem.what, help_))
-        _say(str(Problem(*parts)))
+        _say(str(Problem(_one_line(where), _one_line(problem.what))))
+        if help_:
+            _say(f"  {language.text('help')}: {_one_line(help_)}")
     count = len(error.problems)
     if count > _MOST_COUNTED:
-        _say("nothing was screened")
+        _say(language.text("nothing was screened"))
     elif count > 1:
-        _say(f"{count} errors; nothing was screened")
+        _say(language.text("{count} errors; nothing was screened", count=count))
 
 
 def _say_usage(error: click.ClickException) -> None:

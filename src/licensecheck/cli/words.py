@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
@@ -14,6 +15,7 @@ from licensecheck.errors import InputError, nearest_or_all, quote
 
 __all__ = [
     "HOUSE",
+    "SPOKEN",
     "GivenTwice",
     "NearestGroup",
     "NoSuchWord",
@@ -28,6 +30,8 @@ __all__ = [
     "tiers",
 ]
 
+# Language of the answer that is asked for, and so of what is wrong with what was given.
+SPOKEN: ContextVar[str] = ContextVar("SPOKEN", default="en")
 HOUSE = "A rule file or folder of your own, beside all other rules; may be repeated."
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Callback = Callable[[click.Context, click.Parameter, str | None], str | None]
@@ -161,11 +165,14 @@ def language_option(command: _Command) -> _Command:
     def check(ctx: click.Context, param: click.Parameter, value: str) -> str | None:
         from licensecheck.language import languages
 
-        return one_of("language", languages())(ctx, param, value)
+        code = one_of("language", languages())(ctx, param, value)
+        SPOKEN.set(code or "en")
+        return code
 
+    # Before the other options, so that what is wrong with them is said in it.
     return click.option(
-        "--language", callback=check, metavar="CODE", default="en", show_default=True,
-        envvar="LICENSECHECK_LANGUAGE",
+        "--language", callback=check, is_eager=True, metavar="CODE", default="en",
+        show_default=True, envvar="LICENSECHECK_LANGUAGE",
         help="Language of the report: en or nl. Also by LICENSECHECK_LANGUAGE.",
     )(command)  # fmt: skip
 

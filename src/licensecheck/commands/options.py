@@ -9,7 +9,7 @@ from typing import Any, Final, TextIO
 from licensecheck.application.models import Application
 from licensecheck.application.read import WordCheck, read_application, read_application_text
 from licensecheck.documents.texts import MAX_DOCUMENT_CHARACTERS, decoded
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import InputError, Problem, quote, told
 
 __all__ = ["application_from_options"]
 
@@ -62,8 +62,8 @@ def application_from_options(
         return _from_file(file, stdin, given, facts, problems, check)
     missing = [name for name in _NEEDED if name not in given]
     for name in missing:
-        help_ = "state it, or give a FILE" if name == missing[-1] else ""
-        problems.append(Problem(f"--{name}", "is missing", help_))
+        help_ = told("state it, or give a FILE") if name == missing[-1] else ""
+        problems.append(Problem(f"--{name}", told("is missing"), help_))
     application = _read_options(given, facts, problems, check)
     if problems or application is None:
         raise InputError(sorted(problems, key=_place))
@@ -87,8 +87,10 @@ def _from_file(
     beside = {name: value for name, value in given.items() if name in _BESIDE_A_FILE}
     names = [_option(name) for name in given if name not in _BESIDE_A_FILE]
     if names:
-        what = f"the FILE says this itself; `{'`, `'.join(names)}` cannot stand beside it"
-        problems.append(Problem(names[0], what, "use the one or the other"))
+        what = told(
+            "the FILE says this itself; `{names}` cannot stand beside it", names="`, `".join(names)
+        )
+        problems.append(Problem(names[0], what, told("use the one or the other")))
     _read_options(beside, facts, problems, check)
     problems.sort(key=_place)
     in_file = None if check is None else (lambda document: check({**document, **beside}))
@@ -114,7 +116,7 @@ def _read_file(file: str, stdin: TextIO | None, check: WordCheck | None) -> Appl
 def _read_all(stdin: TextIO | None) -> str:
     """All of standard input, up to more than a document may hold."""
     if stdin is None:
-        raise InputError(Problem(_STDIN, "is closed", "give the path of a file"))
+        raise InputError(Problem(_STDIN, told("is closed"), told("give the path of a file")))
     # Bytes, so that what is not UTF-8 is found here, whatever the terminal's own encoding is.
     raw = stdin.buffer.read(MAX_DOCUMENT_CHARACTERS * 4 + 1)
     return decoded(raw, _STDIN, help="save the document as UTF-8")
@@ -159,11 +161,11 @@ def _facts(pairs: Sequence[str], problems: list[Problem]) -> dict[str, Any]:
     for pair in pairs:
         name, _, value = (part.strip() for part in pair.partition("="))
         if not name or not value:
-            what = f"{quote(pair)} is not FACT=VALUE"
-            help_ = "for example --set end_user.security_role=no"
+            what = told("{pair} is not FACT=VALUE", pair=quote(pair))
+            help_ = told("for example --set end_user.security_role=no")
             problems.append(Problem("--set", what, help_))
         elif name in facts:
-            problems.append(Problem("--set", f"{quote(name)} is given twice"))
+            problems.append(Problem("--set", told("{name} is given twice", name=quote(name))))
         else:
             facts[name] = {"value": _bounds(value), "source": "given on the command line"}
     return facts

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from licensecheck.documents.texts import check_length, kind_of_file, read_bytes
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import InputError, Problem, nearest, quote, told
 
 __all__ = ["DELIMITERS", "CsvRows", "delimiter_of", "encoding_of", "read_csv", "whole_cells"]
 
@@ -206,7 +206,7 @@ def read_csv(
     every = [*itertools.chain.from_iterable([n] if isinstance(n, str) else n for n in needs)]
     known = (*dict.fromkeys((*every, *knows)),)
     if not text.strip():
-        what = f"the file is empty; its columns are {', '.join(known)}"
+        what = told("the file is empty; its columns are {known}", known=", ".join(known))
         raise InputError(Problem(path.name, what, empty))
     first = list(itertools.islice(io.StringIO(text, newline=""), _LOOKED_AT))
     delimiter = delimiter_of(first, known)
@@ -224,7 +224,7 @@ def read_csv(
             if not columns:
                 head, columns = where, _header(cells, where, needs, known)
             elif any(cells[len(columns) :]):
-                what = f"more cells than the {len(columns)} columns"
+                what = told("more cells than the {columns} columns", columns=len(columns))
                 problems.append(Problem(where, what))
             else:
                 named = dict.fromkeys(columns, "")
@@ -234,10 +234,12 @@ def read_csv(
                 rows.append((reader.line_num, named))
     except csv.Error as error:
         # What follows a broken quote cannot be told apart, so nothing more is read.
-        problems.append(Problem(f"{path.name}:{reader.line_num}", f"no readable CSV: {error}"))
+        problems.append(
+            Problem(f"{path.name}:{reader.line_num}", told("no readable CSV: {said}", said=error))
+        )
     problems += [_unknown(column, head, known) for column in foreign]
     if not rows and not problems:
-        raise InputError(Problem(path.name, "there is no row below the columns", empty))
+        raise InputError(Problem(path.name, told("there is no row below the columns"), empty))
     return CsvRows(tuple(columns), tuple(rows), encoding)
 
 
@@ -245,16 +247,22 @@ def _text(path: Path) -> tuple[str, str]:
     """A file as text, and the encoding in which it was read."""
     raw = read_bytes(path)
     if what := kind_of_file(raw):
-        raise InputError(Problem(path.name, f"{what}, not CSV", "save the sheet as CSV"))
+        raise InputError(
+            Problem(path.name, told("{kind}, not CSV", kind=what), told("save the sheet as CSV"))
+        )
     encoding = encoding_of([raw])
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
-        what = f"no text in {encoding.upper()} (byte {error.start + 1})"
-        raise InputError(Problem(path.name, what, "save the file as UTF-8")) from None
+        what = told(
+            "no text in {encoding} (byte {byte})",
+            encoding=encoding.upper(),
+            byte=error.start + 1,
+        )
+        raise InputError(Problem(path.name, what, told("save the file as UTF-8"))) from None
     check_length(text, path.name)
     if _JSON.match(text):
-        raise InputError(Problem(path.name, "a JSON document, not CSV"))
+        raise InputError(Problem(path.name, told("a JSON document, not CSV")))
     return text, encoding
 
 
@@ -271,12 +279,18 @@ def _header(
     problems = []
     for column in dict.fromkeys(columns):
         if columns.count(column) > 1:
-            problems.append(Problem(where, f"the column {quote(column)} is named twice"))
+            problems.append(
+                Problem(where, told("the column {column} is named twice", column=quote(column)))
+            )
     for need in needs:
         names = (need,) if isinstance(need, str) else need
         if not set(names) & set(columns):
-            what = f"the column {' or '.join(quote(name) for name in names)} is missing"
-            problems.append(Problem(where, what, f"its columns are {', '.join(known)}"))
+            what = told(
+                "the column {name} is missing", name=" or ".join(quote(name) for name in names)
+            )
+            problems.append(
+                Problem(where, what, told("its columns are {known}", known=", ".join(known)))
+            )
     if problems:
         foreign = [_unknown(column, where, known) for column in columns if column not in known]
         raise InputError([*problems, *foreign])
@@ -284,8 +298,8 @@ def _header(
 
 
 def _unknown(column: str, where: str, known: Sequence[str]) -> Problem:
-    help_ = nearest(column, known) or f"its columns are {', '.join(known)}"
-    return Problem(where, f"no such column {quote(column)}", help_)
+    help_ = nearest(column, known) or told("its columns are {known}", known=", ".join(known))
+    return Problem(where, told("no such column {column}", column=quote(column)), help_)
 
 
 def _name(cell: str) -> str:

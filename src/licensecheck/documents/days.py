@@ -10,10 +10,12 @@ import re
 from datetime import date
 from typing import Final
 
+from licensecheck.errors import told
+
 __all__ = ["DAY_HELP", "read_day"]
 
 _FORM: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-DAY_HELP: Final = "write days as `2024-03-08`"
+DAY_HELP: Final = told("write days as `2024-03-08`")
 
 
 def read_day(text: str) -> date:
@@ -23,8 +25,8 @@ def read_day(text: str) -> date:
         ValueError: The text `is not a day`, or `is not a day of the calendar`; in these words.
     """
     if not _FORM.fullmatch(text):
-        raise ValueError("is not a day")
+        raise ValueError(told("is not a day"))
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError("is not a day of the calendar") from None
+        raise ValueError(told("is not a day of the calendar")) from None

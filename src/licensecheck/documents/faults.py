@@ -16,7 +16,7 @@ from typing import get_type_hints as hints_of
 from pydantic import BaseModel, Tag, ValidationError
 
 from licensecheck.documents.values import CROSS_FAULT, FAULT, Choice, kind_of, quoted
-from licensecheck.errors import Problem
+from licensecheck.errors import Problem, told
 
 __all__ = ["MOST_PROBLEMS", "Fault", "Path", "faults_of", "field_names", "parts_of", "path_text"]
 __all__ += ["problems_of", "repeated"]
@@ -113,12 +113,12 @@ def _fault(found: Mapping[str, Any], kind: Any, data: Any) -> Fault:
     code, given, loc = found["type"], found["input"], found["loc"]
     path, here = _located(kind, loc, data, last_is_field=code in ("missing", "extra_forbidden"))
     if code == "missing":
-        return Fault(path[:-1], f"`{path[-1]}` is missing")
+        return Fault(path[:-1], told("`{name}` is missing", name=path[-1]))
     if code == "extra_forbidden":
         name = str(path[-1])
         model = _located(kind, loc[:-1], data).model
         help = Choice(name, field_names(model), "its fields") if model else ""
-        return Fault(path[:-1], f"unknown field {quoted(name)}", help, key=name)
+        return Fault(path[:-1], told("unknown field {name}", name=quoted(name)), help, key=name)
     return Fault(path, *_said(found, code, given, here))
 
 
@@ -126,21 +126,23 @@ def _said(found: Mapping[str, Any], code: str, given: Any, here: Any) -> tuple[s
     if code in (FAULT, CROSS_FAULT):
         return found["ctx"]["what"], found["ctx"]["help"]
     if code == "too_long":
-        return f"the list is too long: at most {found['ctx']['max_length']:,} entries are read", ""
+        most = f"{found['ctx']['max_length']:,}"
+        return told("the list is too long: at most {most} entries are read", most=most), ""
     if code == "too_short":
-        return "the list is empty", "state at least one"
+        return told("the list is empty"), told("state at least one")
     if code in ("tuple_type", "list_type", "set_type", "frozen_set_type"):
-        return f"a list is needed, not {kind_of(given)}", "write it between `[` and `]`"
+        what = told("a list is needed, not {value}", value=kind_of(given))
+        return what, told("write it between `[` and `]`")
     if (model := _model(here)) is not None:
         help = Choice("", field_names(model), "its fields")
-        return f"a set of fields is needed, not {kind_of(given)}", help
+        return told("a set of fields is needed, not {value}", value=kind_of(given)), help
     if code == "dict_type":
-        return f"a set of named entries is needed, not {kind_of(given)}", ""
+        return told("a set of named entries is needed, not {value}", value=kind_of(given)), ""
     if code == "json_invalid":
-        return "not well-formed JSON", ""
+        return told("not well-formed JSON"), ""
     if code == "literal_error" and (words := _words(here)):
-        return f"no such word: {kind_of(given)}", Choice(str(given), words)
-    return f"cannot be read: {kind_of(given)}", ""
+        return told("no such word: {value}", value=kind_of(given)), Choice(str(given), words)
+    return told("cannot be read: {value}", value=kind_of(given)), ""
 
 
 def _words(annotation: Any) -> tuple[str, ...]:
@@ -255,7 +257,11 @@ def repeated(entries: Any, name: str, *, at: Path = ()) -> Iterator[Fault]:
         word = entry.get(name) if isinstance(entry, Mapping) else None
         if isinstance(word, str | int):
             if str(word) in seen:
-                yield Fault((*at, place), f"the {name} {quoted(str(word))} is repeated", key=name)
+                yield Fault(
+                    (*at, place),
+                    told("the {name} {word} is repeated", name=name, word=quoted(str(word))),
+                    key=name,
+                )
             seen.add(str(word))
 
 
@@ -321,7 +327,7 @@ def problems_of(
         where = f"{where}: {path}" if where and path else where or path
         problems.append(Problem(where, fault.what, str(fault.help)))
     if (rest := len(ordered) - MOST_PROBLEMS) > 0:
-        problems.append(Problem(name, f"and {rest:,} more problems"))
+        problems.append(Problem(name, told("and {rest} more problems", rest=f"{rest:,}")))
     return problems
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from licensecheck.documents.strict_yaml import MAX_DEPTH
 from licensecheck.documents.texts import check_length
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, told
 
 __all__ = ["load_json"]
 
@@ -53,7 +53,7 @@ def load_json(text: str, *, name: str) -> Any:
     """
     check_length(text, name)
     if not text.strip():
-        raise InputError(Problem(name, "the document is empty"))
+        raise InputError(Problem(name, told("the document is empty")))
     _check_depth(text, name)
     try:
         return json.loads(
@@ -64,7 +64,7 @@ def load_json(text: str, *, name: str) -> Any:
             parse_constant=Decimal,  # NaN and Infinity: refused where they stand
         )
     except json.JSONDecodeError as error:
-        what = f"not well-formed JSON: {error.msg.lower()}"
+        what = told("not well-formed JSON: {said}", said=error.msg.lower())
         raise InputError(Problem(f"{name}:{error.lineno}", what)) from None
 
 
@@ -79,4 +79,9 @@ def _check_depth(text: str, name: str) -> None:
             depth -= 1
         if depth > MAX_DEPTH:
             line = text.count("\n", 0, token.start()) + 1
-            raise InputError(Problem(f"{name}:{line}", f"nested deeper than {MAX_DEPTH} levels"))
+            raise InputError(
+                Problem(
+                    f"{name}:{line}",
+                    told("nested deeper than {levels} levels", levels=MAX_DEPTH),
+                )
+            )

@@ -21,7 +21,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from licensecheck.documents.texts import check_length
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import InputError, Problem, quote, told
 
 if TYPE_CHECKING:
     import yaml
@@ -87,7 +87,9 @@ def load_yaml(
     check_length(text, name)
     if surrogate := _SURROGATE.search(text):
         line = text.count("\n", 0, surrogate.start()) + 1
-        raise InputError(Problem(f"{name}:{line}", "half of a character pair: not valid text"))
+        raise InputError(
+            Problem(f"{name}:{line}", told("half of a character pair: not valid text"))
+        )
     try:
         builder = _Builder(name, yaml.parse(text, Loader=_parser()), codes_quoted)
         document = builder.document()
@@ -104,7 +106,7 @@ def _syntax_problem(error: yaml.YAMLError, name: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     where = f"{name}:{mark.line + 1}" if mark is not None else name
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or "malformed"
-    return Problem(where, f"not well-formed YAML: {what}")
+    return Problem(where, told("not well-formed YAML: {said}", said=what))
 
 
 @functools.cache
@@ -133,23 +135,25 @@ class _Builder:
             if kind == "DocumentStartEvent":
                 documents += 1
                 if documents > 1:
-                    self._stop(event, "only one document is accepted, a second begins here")
+                    self._stop(event, told("only one document is accepted, a second begins here"))
                 data = self._value(next(self.events), ())
         if not documents:
-            raise InputError(Problem(self.name, "the document is empty"))
+            raise InputError(Problem(self.name, told("the document is empty")))
         return Document(self.name, data, self.lines)
 
     def _value(self, event: Any, path: Path_) -> Any:
         kind = type(event).__name__
         if kind == "AliasEvent":
-            self._stop(event, "aliases (`*name`) are not accepted here")
+            self._stop(event, told("aliases (`*name`) are not accepted here"))
         self.lines.setdefault(path, event.start_mark.line + 1)
         if event.tag is not None and event.tag != "!":
-            self._problem(event, f"tags such as {quote(event.tag)} are not accepted here")
+            self._problem(
+                event, told("tags such as {tag} are not accepted here", tag=quote(event.tag))
+            )
         if kind == "ScalarEvent":
             return self._scalar(event)
         if len(path) >= MAX_DEPTH:
-            self._stop(event, f"nested deeper than {MAX_DEPTH} levels")
+            self._stop(event, told("nested deeper than {levels} levels", levels=MAX_DEPTH))
         return self._sequence(path) if kind == "SequenceStartEvent" else self._mapping(path)
 
     def _sequence(self, path: Path_) -> list[Any]:
@@ -162,10 +166,10 @@ class _Builder:
         mapping: dict[str, Any] = {}
         while type(key_event := next(self.events)).__name__ != "MappingEndEvent":
             if type(key_event).__name__ != "ScalarEvent":
-                self._stop(key_event, "a key must be a word")
+                self._stop(key_event, told("a key must be a word"))
             key = str(key_event.value)
             if key in mapping:
-                self._problem(key_event, f"the key {quote(key)} is repeated")
+                self._problem(key_event, told("the key {key} is repeated", key=quote(key)))
             self.lines[(*path, key)] = key_event.start_mark.line + 1
             mapping[key] = self._value(next(self.events), (*path, key))
         return mapping
@@ -181,11 +185,13 @@ class _Builder:
         if _FLOAT.match(text) or text.lower().lstrip("+-") in (".inf", ".nan"):
             number = Decimal(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
             if not math.isfinite(float(number)):
-                self._problem(event, f"{quote(text)} is not a finite number")
+                self._problem(event, told("{value} is not a finite number", value=quote(text)))
             return number
         if self.codes_quoted and _CORE_NUMBER.match(text):
-            what = f"{quote(text)} without quotes is a number to other readers of YAML"
-            self._problem(event, what, f"write '{text[:40]}'")
+            what = told(
+                "{text} without quotes is a number to other readers of YAML", text=quote(text)
+            )
+            self._problem(event, what, told("write '{text}'", text=text[:40]))
         return text
 
     def _problem(self, event: Any, what: str, help_: str = "") -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import InputError, Problem, Told, quote, told
+from licensecheck.messages import message
 
 __all__ = ["MAX_DOCUMENT_CHARACTERS", "check_length", "decoded", "is_there", "kind_of_file"]
 __all__ += ["read_bytes", "read_text"]
@@ -16,15 +17,15 @@ __all__ += ["read_bytes", "read_text"]
 MAX_DOCUMENT_CHARACTERS = 2_000_000
 # Files that people give where a text is needed, by how they begin.
 _KINDS: Final = (
-    (b"PK\x03\x04", "a workbook or another zip file"),
-    (b"\xd0\xcf\x11\xe0", "a workbook of an old Excel"),
-    (b"PAR1", "a Parquet file"),
-    (b"%PDF", "a PDF"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"BZh", "a compressed file"),
-    (b"\xfd7zXZ", "a compressed file"),
-    (b"7z\xbc\xaf", "an archive"),
-    (b"SQLite format 3", "a database"),
+    (b"PK\x03\x04", message("a workbook or another zip file")),
+    (b"\xd0\xcf\x11\xe0", message("a workbook of an old Excel")),
+    (b"PAR1", message("a Parquet file")),
+    (b"%PDF", message("a PDF")),
+    (b"\x1f\x8b", message("a gzip file")),
+    (b"BZh", message("a compressed file")),
+    (b"\xfd7zXZ", message("a compressed file")),
+    (b"7z\xbc\xaf", message("an archive")),
+    (b"SQLite format 3", message("a database")),
 )
 
 
@@ -50,14 +51,16 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_DOCUMENT_CHARACTERS * 4 + 1)
     except FileNotFoundError:
-        raise InputError(Problem("", f"no such file: {name}")) from None
+        raise InputError(Problem("", told("no such file: {name}", name=name))) from None
     except IsADirectoryError:
-        raise InputError(Problem("", f"{name} is a folder, not a file")) from None
+        raise InputError(Problem("", told("{name} is a folder, not a file", name=name))) from None
     except PermissionError:
-        raise InputError(Problem("", f"no permission to read {name}")) from None
+        raise InputError(Problem("", told("no permission to read {name}", name=name))) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(Problem("", f"cannot read {name}: {reason}")) from None
+        raise InputError(
+            Problem("", told("cannot read {name}: {reason}", name=name, reason=reason))
+        ) from None
 
 
 def is_there(name: str) -> bool:
@@ -70,7 +73,7 @@ def is_there(name: str) -> bool:
 
 def kind_of_file(start: bytes) -> str:
     """What a file is that is no text, such as a workbook, by how it begins; empty for a text."""
-    return next((kind for mark, kind in _KINDS if start.startswith(mark)), "")
+    return next((Told(kind, {}) for mark, kind in _KINDS if start.startswith(mark)), "")
 
 
 def decoded(raw: bytes, name: str, *, help: str) -> str:
@@ -85,11 +88,13 @@ def decoded(raw: bytes, name: str, *, help: str) -> str:
         InputError: They are no UTF-8.
     """
     if kind := kind_of_file(raw):
-        raise InputError(Problem(name, f"{kind}, and a text is needed"))
+        raise InputError(Problem(name, told("{kind}, and a text is needed", kind=kind)))
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(Problem(name, f"not UTF-8 text (byte {error.start + 1})", help)) from None
+        raise InputError(
+            Problem(name, told("not UTF-8 text (byte {byte})", byte=error.start + 1), help)
+        ) from None
 
 
 def check_length(text: str, name: str) -> None:
@@ -99,5 +104,7 @@ def check_length(text: str, name: str) -> None:
         InputError: It is longer than `MAX_DOCUMENT_CHARACTERS`.
     """
     if len(text) > MAX_DOCUMENT_CHARACTERS:
-        limit = f"{MAX_DOCUMENT_CHARACTERS:,} characters"
-        raise InputError(Problem(name, f"the document is longer than {limit}"))
+        limit = f"{MAX_DOCUMENT_CHARACTERS:,}"
+        raise InputError(
+            Problem(name, told("the document is longer than {limit} characters", limit=limit))
+        )

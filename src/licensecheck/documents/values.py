@@ -18,7 +18,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from licensecheck.documents.days import DAY_HELP, read_day
-from licensecheck.errors import nearest, quote
+from licensecheck.errors import Told, nearest, quote, told
+from licensecheck.messages import message
 
 __all__ = ["CROSS_FAULT", "FAULT", "FIRST_DAY", "LAST_DAY", "WHOLE_DIGITS", "Amount", "Choice"]
 __all__ += [
@@ -43,13 +44,16 @@ LAST_DAY = date(2100, 12, 31)
 WHOLE_DIGITS = 15
 FRACTION_DIGITS = 4
 
-_CURRENCY_HELP = "write it as `EUR` (ISO 4217)"
+_CURRENCY_HELP = told("write it as `EUR` (ISO 4217)")
 _NUMBER = re.compile(r"[-+]?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,3})?", re.ASCII)
 # Control characters, line and paragraph separators, and half character pairs.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _CONTROL_BUT_NEWLINE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # Marks that turn the reading direction: they make a text read unlike what it is.
 _BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+_LEADS = {"one of": message("one of: {words}"), "its fields": message("its fields: {words}")}
 
 
 class Choice(NamedTuple):
@@ -67,8 +71,11 @@ class Choice(NamedTuple):
         meant = self.meant.get(plain, plain)
         if near := nearest(meant if meant in self.words else self.word, self.words):
             return near
-        listed = f"{self.lead}: " + ", ".join(f"`{word}`" for word in self.words)
-        return f"{listed}, {self.instead}" if self.instead else listed
+        words = ", ".join(f"`{word}`" for word in self.words)
+        listed = told(_LEADS[self.lead], words=words)
+        if not self.instead:
+            return listed
+        return told("{listed}, {instead}", listed=listed, instead=Told(self.instead, {}))
 
 
 def fault(what: str, help: str | Choice = "", *, code: str = FAULT) -> PydanticCustomError:
@@ -84,22 +91,22 @@ def quoted(text: str) -> str:
 def kind_of(value: object) -> str:
     """Name the kind of a value as a user knows it, with the value where it is short."""
     if value is None:
-        return "an empty value"
+        return told("an empty value")
     if isinstance(value, bool):
-        return f"the truth value {quoted(str(value).lower())}"
+        return told("the truth value {value}", value=quoted(str(value).lower()))
     if isinstance(value, str):
-        return f"the text {quoted(value)}"
-    if isinstance(value, int):
-        return f"the number `{value}`" if abs(value) < 10**18 else "a very long number"
-    if isinstance(value, float | Decimal):
-        return f"the number {quoted(format(value))}" if _printable(value) else "a very long number"
+        return told("the text {value}", value=quoted(value))
+    if isinstance(value, int | float | Decimal):
+        is_short = abs(value) < 10**18 if isinstance(value, int) else _printable(value)
+        said = quoted(format(value)) if is_short else ""
+        return told("the number {value}", value=said) if said else told("a very long number")
     if isinstance(value, date):
-        return f"the day `{value}`"
+        return told("the day {value}", value=f"`{value}`")
     if isinstance(value, dict):
-        return "a mapping"
+        return told("a mapping")
     if isinstance(value, list | tuple):
-        return "a list"
-    return f"a value of the kind {quoted(type(value).__name__)}"
+        return told("a list")
+    return told("a value of the kind {value}", value=quoted(type(value).__name__))
 
 
 def _printable(value: float | Decimal) -> bool:
@@ -122,22 +129,44 @@ def line_of(limit: int, *, lines: bool = False) -> BeforeValidator:
             value = str(value)
         if not isinstance(value, str):
             bare = isinstance(value, bool | int | float | Decimal | date)
-            advice = "write it between quotes" if bare else ""
-            raise fault(f"a text is needed, not {kind_of(value)}", advice)
+            advice = told("write it between quotes") if bare else ""
+            raise fault(told("a text is needed, not {value}", value=kind_of(value)), advice)
         if len(value) > limit:
-            raise fault(f"a text of {len(value):,} characters; at most {limit:,} are read")
+            raise fault(
+                told(
+                    "a text of {text} characters; at most {limit} are read",
+                    text=f"{len(value):,}",
+                    limit=f"{limit:,}",
+                )
+            )
         text = value.replace("\r\n", "\n").strip() if lines else value.strip()
         if not text:
-            raise fault("the text is empty", "leave the field out when it is not known")
+            raise fault(told("the text is empty"), told("leave the field out when it is not known"))
         if found := bad.search(text):
-            raise fault(f"an unprintable character (U+{ord(found[0]):04X}) in {quoted(text)}")
+            raise fault(
+                told(
+                    "an unprintable character (U+{found}) in {text}",
+                    found=f"{ord(found[0]):04X}",
+                    text=quoted(text),
+                )
+            )
         if found := _BIDIRECTIONAL.search(text):
             raise fault(
-                f"a mark that turns the reading direction (U+{ord(found[0]):04X}) in {quoted(text)}"
+                told(
+                    "a mark that turns the reading direction (U+{found}) in {text}",
+                    found=f"{ord(found[0]):04X}",
+                    text=quoted(text),
+                )
             )
         text = unicodedata.normalize("NFC", text)
         if len(text) > limit:
-            raise fault(f"a text of {len(text):,} characters; at most {limit:,} are read")
+            raise fault(
+                told(
+                    "a text of {text} characters; at most {limit} are read",
+                    text=f"{len(text):,}",
+                    limit=f"{limit:,}",
+                )
+            )
         return text
 
     return BeforeValidator(check)
@@ -149,7 +178,7 @@ LongText = Annotated[str, line_of(2000, lines=True), Field(min_length=1, max_len
 
 def _day(value: Any) -> date:
     if isinstance(value, datetime):
-        raise fault("a day is needed, not a moment of a day", "give the date alone")
+        raise fault(told("a day is needed, not a moment of a day"), told("give the date alone"))
     if isinstance(value, date):
         day = value
     elif isinstance(value, str):
@@ -157,11 +186,21 @@ def _day(value: Any) -> date:
         try:
             day = read_day(text)
         except ValueError as error:
-            raise fault(f"{quoted(value)} {error}", DAY_HELP) from None
+            is_none = error.args[0]
+            raise fault(
+                told("{value} {is_none}", value=quoted(value), is_none=is_none), DAY_HELP
+            ) from None
     else:
-        raise fault(f"a day is needed, not {kind_of(value)}", DAY_HELP)
+        raise fault(told("a day is needed, not {value}", value=kind_of(value)), DAY_HELP)
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise fault(f"`{day}` lies outside {FIRST_DAY} to {LAST_DAY}")
+        raise fault(
+            told(
+                "`{day}` lies outside {first} to {last}",
+                day=day,
+                first=FIRST_DAY,
+                last=LAST_DAY,
+            )
+        )
     return day
 
 
@@ -180,14 +219,14 @@ def number(value: Any, *, rounds: bool = False) -> Decimal:
     """
     exact = _exact(value)
     if not exact.is_finite():
-        raise fault(f"{quoted(str(value))} is not a finite number")
+        raise fault(told("{value} is not a finite number", value=quoted(str(value))))
     if exact < 0:
-        raise fault(f"{kind_of(value)} is negative")
+        raise fault(told("{value} is negative", value=kind_of(value)))
     if exact and exact.adjusted() >= WHOLE_DIGITS:
-        raise fault(f"a number of more than {WHOLE_DIGITS} digits")
+        raise fault(told("a number of more than {digits} digits", digits=WHOLE_DIGITS))
     rounded = round(exact, FRACTION_DIGITS)
     if rounded != exact and not rounds:
-        raise fault(f"a number of more than {FRACTION_DIGITS} decimals")
+        raise fault(told("a number of more than {digits} decimals", digits=FRACTION_DIGITS))
     plain = format(rounded, "f").rstrip("0").rstrip(".")
     return abs(Decimal(plain or "0"))
 
@@ -197,13 +236,16 @@ def _exact(value: Any) -> Decimal:
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         if abs(value) >= 10**WHOLE_DIGITS:
-            raise fault(f"a number of more than {WHOLE_DIGITS} digits")
+            raise fault(told("a number of more than {digits} digits", digits=WHOLE_DIGITS))
         return Decimal(value)
     if isinstance(value, float):
         return Decimal(repr(float(value)))
     if isinstance(value, str) and len(value) < 100 and _NUMBER.fullmatch(value.strip()):
         return Decimal(value.strip())
-    raise fault(f"a number is needed, not {kind_of(value)}", "write it as `12` or `12.5`")
+    raise fault(
+        told("a number is needed, not {value}", value=kind_of(value)),
+        told("write it as `12` or `12.5`"),
+    )
 
 
 Amount = Annotated[
@@ -245,8 +287,13 @@ def one_of(
             if word in tokens:
                 return word
             choice = Choice(word, tokens, instead=instead, meant=meant)
-            raise fault(f"no such {noun} {quoted(word)}", choice)
-        raise fault(f"no such {noun}: {kind_of(value)}", Choice("", tokens, instead=instead))
+            raise fault(
+                told("no such {noun} {word}", noun=Told(noun, {}), word=quoted(word)), choice
+            )
+        raise fault(
+            told("no such {noun}: {value}", noun=Told(noun, {}), value=kind_of(value)),
+            Choice("", tokens, instead=instead),
+        )
 
     # For the schema alone: the words are checked above.
     written: Any = Literal[tuple(tokens)]
@@ -260,10 +307,12 @@ def truth_word(value: Any) -> Any:
 
 def _currency(value: Any) -> str:
     if not isinstance(value, str):
-        raise fault(f"a currency code is needed, not {kind_of(value)}", _CURRENCY_HELP)
+        raise fault(
+            told("a currency code is needed, not {value}", value=kind_of(value)), _CURRENCY_HELP
+        )
     code = value.strip().upper() if len(value) <= 60 else value
     if not re.fullmatch("[A-Z]{3}", code):
-        raise fault(f"{quoted(value)} is not a currency code", _CURRENCY_HELP)
+        raise fault(told("{value} is not a currency code", value=quoted(value)), _CURRENCY_HELP)
     return code
 
 

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, mod
 from licensecheck.documents.faults import Fault, Path, faults_of, field_names, parts_of, problems_of
 from licensecheck.documents.strict_yaml import Document, load_yaml
 from licensecheck.documents.texts import read_text
-from licensecheck.errors import InputError, LawError, Problem, quote
+from licensecheck.errors import InputError, LawError, Problem, quote, told
 
 __all__ = ["Row", "Rows", "Written", "context_of", "read_as", "read_rows", "read_yaml"]
 __all__ += ["schema_of_document", "sound_part"]
@@ -262,7 +262,9 @@ def read_rows(
         faults: list[Fault] = []
         if (word := cells.get(once)) is not None:
             if word in held:
-                faults.append(Fault((), f"the {once} {quote(word)} is repeated"))
+                faults.append(
+                    Fault((), told("the {once} {word} is repeated", once=once, word=quote(word)))
+                )
             held.add(word)
         try:
             rows.append(Row(line, _validated(kind, cells, context, faults)))

@@ -24,7 +24,7 @@ from licensecheck.documents.written import (
     read_yaml,
     schema_of_document,
 )
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, told
 from licensecheck.facts.denials import LONGEST, Denial, Denials, normalised
 from licensecheck.messages import message
 from licensecheck.reference.open_domains import AS_WRITTEN, codes_of, countries_of, read_by
@@ -86,7 +86,7 @@ class DenialRow(Written):
     def _between(cls, data: Mapping[str, Any]) -> Iterator[Fault]:
         """The goods are said in one way or the other."""
         if not data.get("rating") and not data.get("description"):
-            yield Fault((), "neither `rating` nor `description` is given")
+            yield Fault((), told("neither `rating` nor `description` is given"))
 
 
 class DenialsFile(Written):
@@ -100,7 +100,7 @@ class DenialsFile(Written):
     def _between(cls, data: Mapping[str, Any]) -> Iterator[Fault]:
         """A register without a denial is stated, and no denial stands in it twice."""
         if data.get("denials") is None:
-            yield Fault((), "`denials` is missing", _EMPTY)
+            yield Fault((), told("`denials` is missing"), _EMPTY)
         yield from repeated(data.get("denials"), "reference", at=("denials",))
 
 
@@ -123,7 +123,7 @@ def read_denials(path: Path, reference: Reference) -> Denials:
     else:
         rows = read_yaml(path, DenialsFile, context=context).denials
     if len(rows) > _MOST:
-        problems.append(Problem(path.name, f"more than {_MOST:,} denials"))
+        problems.append(Problem(path.name, told("more than {most} denials", most=f"{_MOST:,}")))
     if problems:
         raise InputError(problems)
     return Denials(tuple(map(_denial, rows)), note)

@@ -16,7 +16,7 @@ from typing import Any, Final
 from licensecheck.application.crosscheck import short_name
 from licensecheck.documents.days import read_day
 from licensecheck.documents.faults import MOST_PROBLEMS, Fault
-from licensecheck.errors import InputError, nearest, quote
+from licensecheck.errors import InputError, nearest, quote, told
 from licensecheck.reference.open_domains import read_value
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
@@ -85,11 +85,17 @@ class WordCheck:
         }
         for name, given in supplied.items() if isinstance(supplied, Mapping) else ():
             if name in judged:
-                what = f"{quote(name)} is given twice, here and under `assessments`"
-                yield Fault(("facts", name), what, "keep the one that is recorded with its author")
+                what = told("{name} is given twice, here and under `assessments`", name=quote(name))
+                yield Fault(
+                    ("facts", name), what, told("keep the one that is recorded with its author")
+                )
             if name not in self.vocabulary:
                 help_ = nearest(name, self.vocabulary)
-                yield Fault(("facts", name), f"no fact {quote(name)} in the vocabulary", help_)
+                yield Fault(
+                    ("facts", name),
+                    told("no fact {name} in the vocabulary", name=quote(name)),
+                    help_,
+                )
             elif isinstance(given, Mapping):
                 yield from self._value(
                     ("facts", name), self.vocabulary[name], given.get("value"), on

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from licensecheck.errors import quote
+from licensecheck.errors import quote, told
 from licensecheck.reference.dual_use_list import nearest_dual_use
 from licensecheck.reference.other_lists import LIST_NAMES, find_other_code
 
@@ -63,8 +63,8 @@ def _tabled(part: str) -> ForeignCode | None:
     other = find_other_code(part)
     if other is None:
         return None
-    what = f"{quote(part)} is a code of the {LIST_NAMES[other.list]}"
-    what += f": {other.title}" if other.title else ""
+    list_ = LIST_NAMES[other.list] + (f": {other.title}" if other.title else "")
+    what = told("{part} is a code of the {list}", part=quote(part), list=list_)
     return ForeignCode(what, _look(other.entries) if other.entries else _nearest(part))
 
 
@@ -80,10 +80,14 @@ def _national_series(part: str) -> ForeignCode | None:
 def _of_military_numbers(part: str) -> ForeignCode | None:
     """Lists whose numbers are those of the military list."""
     if found := _SWISS.fullmatch(part):
-        what = f"{quote(part)} is a code of the Swiss list of war material"
+        what = told("{part} is a code of the Swiss list of war material", part=quote(part))
         return ForeignCode(what, _military(found[1]))
     if found := _CANADIAN.fullmatch(part):
-        what = f"{quote(part)} is a code of the Canadian Export Control List, group {found[1]}"
+        what = told(
+            "{part} is a code of the Canadian Export Control List, group {found}",
+            part=quote(part),
+            found=found[1],
+        )
         return ForeignCode(what, _military(found[2] if found[1] == "2" else None))
     return None
 
@@ -92,7 +96,7 @@ def _wassenaar(part: str) -> ForeignCode | None:
     found = _WASSENAAR.fullmatch(part)
     if found is None:
         return None
-    what = f"{quote(part)} is written as in the list of the Wassenaar Arrangement"
+    what = told("{part} is written as in the list of the Wassenaar Arrangement", part=quote(part))
     code = f"{found[1]}{found[2].upper()}{int(found[3]):03d}"
     return ForeignCode(what, f"did you mean {quote(code)}?")
 

@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
 from licensecheck.documents.values import fault, line_of
 from licensecheck.documents.written import context_of
-from licensecheck.errors import InputError, Problem, UnknownPlace, quote
+from licensecheck.errors import InputError, Problem, UnknownPlace, quote, told
 from licensecheck.reference.places import Members, country_name, read_place
 from licensecheck.reference.ratings import Rating, read_ratings
 from licensecheck.reference.reference import Reference
@@ -47,11 +47,21 @@ def read_country(text: str, *, on: date) -> str:
         problem = error.problems[0]
         raise InputError(replace(problem, help=problem.help or _SUCH_AS)) from None
     if len(place.countries) != 1:
-        what = f"{quote(text)} names {len(place.countries)} countries, and one is needed"
-        raise InputError(Problem("", what, "write each by itself, such as `DE`"))
+        what = told(
+            "{text} names {countries} countries, and one is needed",
+            text=quote(text),
+            countries=len(place.countries),
+        )
+        raise InputError(Problem("", what, told("write each by itself, such as `DE`")))
     if place.via or place.round_trip or place.territory:
         code = next(iter(place.countries))
-        raise InputError(Problem("", f"{quote(text)} is more than a country", f"such as `{code}`"))
+        raise InputError(
+            Problem(
+                "",
+                told("{text} is more than a country", text=quote(text)),
+                told("such as `{code}`", code=code),
+            )
+        )
     return next(iter(place.countries))
 
 
@@ -64,36 +74,48 @@ def read_state(text: str, *, on: date) -> str:
     code = read_country(text, on=on)
     state = Reference.load().state_of(code, on)
     if state != code:
-        what = f"{quote(text)} is a territory of {country_name(state)}, and a state is needed"
-        raise InputError(Problem("", what, f"did you mean `{state}`?"))
+        what = told(
+            "{text} is a territory of {state}, and a state is needed",
+            text=quote(text),
+            state=country_name(state),
+        )
+        raise InputError(Problem("", what, told("did you mean {word}?", word=quote(state))))
     return code
 
 
 def _read_category(text: str, *, on: date) -> str:
     rating = _military(text, on=on)
     if rating.code != rating.category:
-        what = f"{quote(text)} is an entry, and a category is needed"
-        raise InputError(Problem("", what, f"did you mean `{rating.category}`?"))
+        what = told("{text} is an entry, and a category is needed", text=quote(text))
+        raise InputError(
+            Problem("", what, told("did you mean {word}?", word=quote(rating.category)))
+        )
     return rating.category
 
 
 def _read_entry(text: str, *, on: date) -> str:
     rating = _military(text, on=on)
     if rating.code != rating.entry:
-        what = f"{quote(text)} is deeper than an entry goes here, which is one letter"
-        raise InputError(Problem("", what, f"did you mean `{rating.entry}`?"))
+        what = told(
+            "{text} is deeper than an entry goes here, which is one letter", text=quote(text)
+        )
+        raise InputError(Problem("", what, told("did you mean {word}?", word=quote(rating.entry))))
     return rating.entry
 
 
 def _military(text: str, *, on: date) -> Rating:
     ratings = read_ratings(text, on=on)
     if len(ratings) != 1:
-        what = f"{quote(text)} names {len(ratings)} entries, and one is needed"
-        raise InputError(Problem("", what, "write each by itself, such as `ML6.a`"))
+        what = told(
+            "{text} names {ratings} entries, and one is needed",
+            text=quote(text),
+            ratings=len(ratings),
+        )
+        raise InputError(Problem("", what, told("write each by itself, such as `ML6.a`")))
     rating = ratings[0]
     if not rating.category:
-        what = f"{quote(text)} is no entry of the military list"
-        raise InputError(Problem("", what, "such as `ML6` or `ML6.a`"))
+        what = told("{text} is no entry of the military list", text=quote(text))
+        raise InputError(Problem("", what, told("such as `ML6` or `ML6.a`")))
     return rating
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from licensecheck.errors import UnknownRating, nearest, quote
+from licensecheck.errors import UnknownRating, nearest, quote, told
 from licensecheck.reference.control_list import NEW_TEXT, ControlList, Entry
 from licensecheck.reference.dual_use_list import EDITION, find_dual_use, nearest_dual_use
 from licensecheck.reference.foreign_codes import foreign_code
@@ -149,10 +149,12 @@ def _read(text: str, on: date, table: ControlList) -> tuple[Rating, ...]:
         basis = "an entry of the military list that is not stated"
         return (Rating(clean, "ML", "cml", "", "", basis, "yes"),)
     if clean.casefold() in _SEVERAL:
-        what = f"{quote(clean)} stands for several entries and names none"
+        what = told("{text} stands for several entries and names none", text=quote(clean))
         raise UnknownRating(text, what, help=_WRITE)
     if mended := _SPREADSHEET.search(clean):
-        what = f"{quote(mended[0])} is not a code: a spreadsheet has read it as a number"
+        what = told(
+            "{text} is not a code: a spreadsheet has read it as a number", text=quote(mended[0])
+        )
         raise UnknownRating(clean, what, help=f"did you mean `{mended[1]}E{mended[2]}`?")
     ratings: dict[str, Rating] = {}
     for rating in _each(clean, on, table):
@@ -168,7 +170,7 @@ def _each(clean: str, on: date, table: ControlList) -> Iterator[Rating]:
     parts = (part for words in _BETWEEN.split(clean) for part in _AGAIN.split(words))
     for part in parts:
         if not part:
-            what = f"{quote(clean)} has an empty place in its list"
+            what = told("{text} has an empty place in its list", text=quote(clean))
             raise UnknownRating(clean, what, help=_WRITE)
         plain = part.removesuffix(".")
         if other := foreign_code(plain):
@@ -232,17 +234,24 @@ def _deeper(rest: str) -> tuple[str, ...] | None:
 def _military(part: str, levels: tuple[str, ...], on: date, table: ControlList) -> Rating:
     code = ".".join(levels)
     if levels[0] not in table.entries:
-        what = f"{quote(levels[0])} is not on the military list (ML1 to ML22)"
+        what = told("{code} is not on the military list (ML1 to ML22)", code=quote(levels[0]))
         raise UnknownRating(part, what, help=nearest(levels[0], table.children[""]))
     entry = table.deepest(levels)
     known = table.children.get(entry.code, ())
     if entry.code != code and (known or entry.code == levels[0]):
         shown = ", ".join(quote(child) for child in known)
-        what = f"{quote(code)} is not on the military list; below {quote(entry.code)} it has "
-        what += shown or "no lettered entries"
-        raise UnknownRating(part, what, help=nearest(code, known) or f"or {quote(entry.code)}")
+        what = told(
+            "{code} is not on the military list; below {entry} it has {below}",
+            code=quote(code), entry=quote(entry.code), below=shown or told("no lettered entries"),
+        )  # fmt: skip
+        near = nearest(code, known) or told("or {entry}", entry=quote(entry.code))
+        raise UnknownRating(part, what, help=near)
     if entry.until is not None and on >= entry.until:
-        what = f"{quote(code)} is not on the list of {entry.until.isoformat()} and later"
+        what = told(
+            "{code} is not on the list of {day} and later",
+            code=quote(code),
+            day=entry.until.isoformat(),
+        )
         raise UnknownRating(part, what, help=entry.note)
     return Rating(
         text=part,
@@ -284,13 +293,15 @@ def _notes(entry: Entry, code: str, on: date) -> Iterator[str]:
 def _not_military(part: str) -> UnknownRating:
     if _DUAL_USE_LIKE.match(part):
         return _not_dual_use(part)
-    what = f"{quote(part)} is not a code of the military list or of the dual-use list"
+    what = told(
+        "{part} is not a code of the military list or of the dual-use list", part=quote(part)
+    )
     bare = re.fullmatch(r"M?([1-9]|1[0-9]|2[0-2])([a-z]?)", part, re.IGNORECASE)
     if bare:
         guess = f"ML{bare[1]}" + (f".{bare[2].lower()}" if bare[2] else "")
-        return UnknownRating(part, what, help=f"did you mean {quote(guess)}?")
+        return UnknownRating(part, what, help=told("did you mean {word}?", word=quote(guess)))
     if part[:2].upper() == "ML":
-        return UnknownRating(part, what, help="name each entry, as in `ML10.a, ML10.b`")
+        return UnknownRating(part, what, help=told("name each entry, as in `ML10.a, ML10.b`"))
     return UnknownRating(part, what, help=_WRITE)
 
 
@@ -305,7 +316,11 @@ def _dual_use(part: str, code: str, on: date) -> Rating:
     """Bounds by the shape of the code: product group, number series, and the chemicals."""
     entry = find_dual_use(code, on)
     if entry is None:
-        what = f"{quote(code)} is not on the EU dual-use list (Annex I as of {EDITION})"
+        what = told(
+            "{code} is not on the EU dual-use list (Annex I as of {edition})",
+            code=quote(code),
+            edition=EDITION,
+        )
         raise UnknownRating(part, what, help=f"did you mean {quote(nearest_dual_use(code))}?")
     category, group, series = code[0], code[1], code[2]
     missiles = series == "1" or (
@@ -344,8 +359,8 @@ def _alternates(rest: str, *, first_letter: bool) -> bool:
 
 
 def _not_dual_use(part: str) -> UnknownRating:
-    what = f"{quote(part)} is not a whole code of the dual-use list"
-    help_ = "a code is a digit, a letter A to E and three digits, such as `6A002`"
+    what = told("{part} is not a whole code of the dual-use list", part=quote(part))
+    help_ = told("a code is a digit, a letter A to E and three digits, such as `6A002`")
     return UnknownRating(part, what, help=help_)
 
 

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo
 from licensecheck.documents.faults import Fault
 from licensecheck.documents.values import Line, LongText, fault, one_of
 from licensecheck.documents.written import Written, context_of, read_as, schema_of_document
-from licensecheck.errors import InputError, LawError, Problem, names_of, nearest, quote
+from licensecheck.errors import InputError, LawError, Problem, names_of, nearest, quote, told
 from licensecheck.law import law_dir, load_yaml_file, stamp_of
 from licensecheck.reference.open_domains import StateCode
 from licensecheck.reference.reference import Reference
@@ -68,8 +68,10 @@ def find_alliance(name: str, reference: Reference | None = None) -> Alliance:
         return load_alliance(packaged[name], reference)
     if name.endswith((".yaml", ".yml")):
         return load_alliance(Path(name), reference)
-    help_ = nearest(name, packaged) or f"one of: {', '.join(packaged)}; or a file ending in .yaml"
-    raise InputError(Problem("", f"no alliance by the name {quote(name)}", help_))
+    help_ = nearest(name, packaged) or told(
+        "one of: {packaged}; or a file ending in .yaml", packaged=", ".join(packaged)
+    )
+    raise InputError(Problem("", told("no alliance by the name {name}", name=quote(name)), help_))
 
 
 def find_alliances(
@@ -112,7 +114,7 @@ def _dated_group(name: str, info: ValidationInfo) -> str:
     groups = context_of(info, "groups", ())
     if name not in groups:
         help_ = nearest(name, groups) or nearest(name.upper(), groups)
-        raise fault(f"no group {quote(name)}", help_)
+        raise fault(told("no group {name}", name=quote(name)), help_)
     return name
 
 
@@ -131,7 +133,7 @@ class Member(Written):
     def _between(cls, data: Mapping[str, Any]) -> Iterator[Fault]:
         """A member is one of both."""
         if len({"group", "country"} & {*data}) != 1:
-            yield Fault((), "`inside` holds `group: NAME` or `country: CODE`")
+            yield Fault((), told("`inside` holds `group: NAME` or `country: CODE`"))
 
 
 class AllianceFile(Written):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from licensecheck.documents.strict_yaml import load_yaml
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import InputError, Problem, nearest, quote, told
 from licensecheck.language import Language
 from licensecheck.messages import message
 from licensecheck.vocabulary import UNKNOWN, Vocabulary
@@ -246,7 +246,7 @@ def _mapping(text: str, name: str, problems: list[Problem]) -> dict[str, Any]:
         problems += error.problems
         return {}
     if not isinstance(read.data, dict):
-        problems.append(Problem(name, "is no list of fields, such as `origin: DE`"))
+        problems.append(Problem(name, told("is no list of fields, such as `origin: DE`")))
         return {}
     return read.data
 
@@ -299,7 +299,7 @@ def read_answers(sent: Fields, vocabulary: Vocabulary, alliances: Collection[str
     reader = _Reader(vocabulary, alliances)
     for name, value in sent.fields:
         if len(reader.problems) >= _MOST_FAULTS:
-            reader.problems.append(Problem("", "the rest of the form was not read"))
+            reader.problems.append(Problem("", told("the rest of the form was not read")))
             break
         reader.take(name, value)
     for name, file in sent.files:
@@ -379,9 +379,9 @@ class _Reader:
     def take(self, name: str, value: str) -> None:
         field_ = (name, value if name in _REPEATED else "")
         if field_ in self.seen:
-            self._fault(name, f"the form has the field {quote(name)} once")
+            self._fault(name, told("the form has the field {name} once", name=quote(name)))
         elif len(value) > (most := _longest(name)):
-            self._fault(name, f"longer than {most:,} characters")
+            self._fault(name, told("longer than {most} characters", most=f"{most:,}"))
         else:
             self.seen.add(field_)
             kept = name == "rest" or name.startswith("text:")
@@ -443,7 +443,7 @@ class _Reader:
             self.facts[fact] = value
             self.left.pop(fact, None)
         else:
-            what = f"no such value {quote(value)} of `{fact}`"
+            what = told("no such value {value} of `{name}`", value=quote(value), name=fact)
             self._refuse(f"fact:{fact}", what, self.vocabulary[fact].domain)
 
     def _known(self, where: str, fact: str) -> bool:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import HTMLResponse, Response
 
 from licensecheck.commands.country import country_answer
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, told
 from licensecheck.facts.destination import Depth
 from licensecheck.language import Language
 from licensecheck.report.html import render_html
@@ -204,7 +204,7 @@ def _screened(desk: Desk, answers: Answers, language: Language) -> FormPage:
         replay = sent.compared()
         effects = {} if answers.only == "result" else sent.effects(result)
     except TooMuch as error:
-        problems = (Problem("", f"too much for one request: {error}"),)
+        problems = (Problem("", told("too much for one request: {said}", said=error)),)
         return _page(desk, answers, language, problems)
     except InputError as error:
         return _page(desk, answers, language, error.problems)
@@ -215,7 +215,8 @@ def _page(
     desk: Desk, answers: Answers, language: Language, problems: Sequence[Problem] = ()
 ) -> FormPage:
     return FormPage(
-        answers, language, problems, vocabulary=desk.vocabulary, alliances=desk.alliances,
+        answers, language, tuple(map(language.problem, problems)),
+        vocabulary=desk.vocabulary, alliances=desk.alliances,
         supplied=desk.supplied.words(language),
     )  # fmt: skip
 

@@ -124,6 +124,6 @@ class CasePage:
     def _problems(self) -> Element | None:
         if not self.problems:
             return None
-        entries = [tag("li", str(problem)) for problem in self.problems]
+        entries = [tag("li", str(self.language.problem(problem))) for problem in self.problems]
         title = tag("h2", self.language.text("This cannot be read yet"))
-        return tag("div", title, tag("ul", *entries, lang="en"), class_="problems", role="alert")
+        return tag("div", title, tag("ul", *entries), class_="problems", role="alert")

@@ -183,9 +183,8 @@ class FormPage:
             link = tag("a", what, href=f"#{control_id(control)}") if control else what
             help_ = f" ({problem.help})" if problem.help else None
             entries.append(tag("li", link, help_))
-        # Errors are told in English, whatever the language of the page is.
         yield tag("div", tag("h2", title, tabindex="-1", id="problems-title"),
-                  tag("ul", *entries, lang="en"), class_="problems")  # fmt: skip
+                  tag("ul", *entries), class_="problems")  # fmt: skip
 
     def _transfer(self) -> Iterator[Element]:
         text = self.language.text
@@ -296,7 +295,7 @@ class FormPage:
         mine = [one.what for one in self._mine(control)]
         id_ = control_id(control)
         wrong = f"{id_}-problem" if mine else None
-        told = tag("p", "; ".join(mine), id=wrong, class_="wrong", lang="en") if mine else None
+        told = tag("p", "; ".join(mine), id=wrong, class_="wrong") if mine else None
         made = tag(
             kind, children, id=id_, name=control, aria_invalid="true" if mine else None,
             aria_describedby=wrong, **attributes,
@@ -348,7 +347,7 @@ class FormPage:
         label = f"{control_id(f'fact:{name}')}-label"
         chosen = self.answers.facts.get(name, "")
         mine = self._mine(f"fact:{name}")
-        told = tag("p", "; ".join(one.what for one in mine), class_="wrong", lang="en")
+        told = tag("p", "; ".join(one.what for one in mine), class_="wrong")
         return tag(
             "div", tag("span", self.language.text(fact.ask), id=label, class_="label"),
             fact_select(fact, chosen, self.language, labelled=label,
@@ -387,7 +386,7 @@ class FormPage:
             tag("input", type="hidden", name=f"name:{slot}", value=kept.name),
             tag("label", kept.name, for_=id_),
             tag("textarea", kept.text, id=id_, name=f"text:{slot}", rows=4, spellcheck="false"),
-            tag("p", "; ".join(mine), class_="wrong", lang="en") if mine else None,
+            tag("p", "; ".join(mine), class_="wrong") if mine else None,
             self._box("drop", slot, text("Leave out {name}", name=kept.name), checked=False),
             class_="field",
         )  # fmt: skip
@@ -468,7 +467,7 @@ class FormPage:
                           aria_labelledby=label)  # fmt: skip
         else:
             control = fact_select(fact, token, self.language, labelled=label)
-        told = tag("p", "; ".join(one.what for one in mine), class_="wrong", lang="en")
+        told = tag("p", "; ".join(one.what for one in mine), class_="wrong")
         return tag(
             "div",
             tag("span", self.language.text(fact.ask), id=label, class_="label"), control,

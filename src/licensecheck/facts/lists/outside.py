@@ -18,7 +18,7 @@ from pydantic import BeforeValidator, Field
 from licensecheck.documents.texts import decoded
 from licensecheck.documents.values import Line, one_of
 from licensecheck.documents.written import Written, read_rows
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import InputError, Problem, quote, told
 from licensecheck.facts.lists.index import Hit
 from licensecheck.facts.lists.names import prepared
 
@@ -80,7 +80,7 @@ def read_outside(path: Path) -> Outside:
 def _yente(path: Path, problems: list[Problem]) -> Outside:
     found = Outside()
     if path.stat().st_size > _LARGEST:
-        raise InputError(Problem(path.name, "is longer than 64 MB"))
+        raise InputError(Problem(path.name, told("is longer than 64 MB")))
     try:
         document = json.loads(decoded(path.read_bytes(), path.name, help="save it as UTF-8"))
         responses = document["responses"]
@@ -88,12 +88,16 @@ def _yente(path: Path, problems: list[Problem]) -> Outside:
             hits = tuple(_yente_hits(one.get("results") or ()))
             named = (one.get("query") or {}).get("properties", {}).get("name") or ()
             if not named:
-                problems.append(Problem(path.name, f"the answer {quote(key)} tells no name"))
+                problems.append(
+                    Problem(path.name, told("the answer {key} tells no name", key=quote(key)))
+                )
             for name in [named] if isinstance(named, str) else named:
                 result = "name_match" if hits else "no_match"
                 found.answers[prepared(name).ordered] = (result, hits)
     except (ValueError, KeyError, TypeError, AttributeError):
-        what = "is no answer of a matching service: `responses` with a `query` and `results` each"
+        what = told(
+            "is no answer of a matching service: `responses` with a `query` and `results` each"
+        )
         raise InputError(Problem(path.name, what)) from None
     return found
 
@@ -134,7 +138,7 @@ def _csv(path: Path, problems: list[Problem]) -> Outside:
     for row in read_rows(path, OutsideRow, problems):
         key = prepared(row.value.name).ordered
         if not key:
-            problems.append(Problem(f"{path.name}:{row.line}: name", "holds no name"))
+            problems.append(Problem(f"{path.name}:{row.line}: name", told("holds no name")))
             continue
         found.day = max(found.day, row.value.date or "")
         before, hits = held.get(key, ("clear", ()))

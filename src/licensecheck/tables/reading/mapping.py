@@ -46,7 +46,7 @@ from licensecheck.application.tokens import (
 from licensecheck.documents.faults import Fault
 from licensecheck.documents.values import Choice, fault, kind_of, one_of
 from licensecheck.documents.written import Written, read_yaml, schema_of_document
-from licensecheck.errors import UnknownPlace, UnknownRating, quote
+from licensecheck.errors import UnknownPlace, UnknownRating, quote, told
 from licensecheck.reference import Reference
 from licensecheck.reference.place_grammar import name_key
 from licensecheck.reference.places import read_place
@@ -86,19 +86,24 @@ def _text(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
-        raise fault(f"a text is needed, not {kind_of(value)}", "write it between quotes")
+        raise fault(
+            told("a text is needed, not {value}", value=kind_of(value)),
+            told("write it between quotes"),
+        )
     return value
 
 
 def _delimiter(text: str) -> str:
     if len(text) != 1 or text in '"\r\n\0 ':
-        raise fault(f"{quote(text)} is not a single character", "such as `;`")
+        raise fault(told("{text} is not a single character", text=quote(text)), told("such as `;`"))
     return text
 
 
 def _prefix(text: str) -> str:
     if not re.fullmatch("[A-Za-z]{1,4} ?", text):
-        raise fault(f"{quote(text)} is not one to four letters", "such as `ML`")
+        raise fault(
+            told("{text} is not one to four letters", text=quote(text)), told("such as `ML`")
+        )
     return text
 
 
@@ -106,7 +111,9 @@ def _header(value: Any) -> Any:
     rows = value if isinstance(value, list | tuple) else [value]
     whole = all(type(row) is int and 0 < row <= _HEADER_WITHIN for row in rows)
     if not (whole and rows and list(rows) == sorted(set(rows))):
-        raise fault("not the numbers of the rows that name the columns", "such as `[5, 6]`")
+        raise fault(
+            told("not the numbers of the rows that name the columns"), told("such as `[5, 6]`")
+        )
     return tuple(rows)
 
 
@@ -115,8 +122,11 @@ def _years(value: Any) -> tuple[str, ...]:
         return (_YEAR,) if value else ()
     forms = value if isinstance(value, list | tuple) else [value]
     if not all(isinstance(form, str) and form.count(_YEAR) == 1 for form in forms):
-        what = "neither `true` nor names of columns with `YYYY` for the year"
-        raise fault(f"{what}: {kind_of(value)}", "such as `FY YYYY`")
+        what = told(
+            "neither `true` nor names of columns with `YYYY` for the year: {value}",
+            value=kind_of(value),
+        )
+        raise fault(what, told("such as `FY YYYY`"))
     return tuple(forms)
 
 
@@ -132,8 +142,8 @@ def _meant(value: Any) -> str:
     """The place, or the places, that a name of the table means; each is one that can be read."""
     parts = value if isinstance(value, list) else [value]
     if not parts or not all(isinstance(part, str) and part for part in parts):
-        what = "not a name and the place, or list of places, it means"
-        raise fault(what, "such as `Rest of Gulf: [AE, QA]`")
+        what = told("not a name and the place, or list of places, it means")
+        raise fault(what, told("such as `Rest of Gulf: [AE, QA]`"))
     for part in parts:
         _read_place(part)
     return ", ".join(parts)
@@ -250,12 +260,14 @@ class Mapped(Written):
         meant: dict[str, Any] = {}
         for name, place in _part(data, "places").items():
             if meant.setdefault(name_key(name), place) != place:
-                yield Fault(("places", name), "the name is given twice, with two meanings")
+                yield Fault(("places", name), told("the name is given twice, with two meanings"))
         for name, choices in CLOSED.items():
             for word, ours in _pairs(_part(data, "words"), name).items():
                 if ours not in choices:
                     help_ = Choice(ours, choices, meant=MEANT)
-                    yield Fault(("words", name, word), f"no such word {quote(ours)}", help_)
+                    yield Fault(
+                        ("words", name, word), told("no such word {ours}", ours=quote(ours)), help_
+                    )
         words = {clean(word).casefold() for word in _pairs(data, "ratings")}
         prefix = str(data.get("rating_prefix") or "")
         for name, word in _pairs(data, "constants").items():

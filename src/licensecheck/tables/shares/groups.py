@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo
 
 from licensecheck.documents.values import Line, LongText, fault
 from licensecheck.documents.written import Written, context_of, read_rows
-from licensecheck.errors import InputError, LawError, Problem, nearest, quote
+from licensecheck.errors import InputError, LawError, Problem, nearest, quote, told
 from licensecheck.law import law_dir
 from licensecheck.reference.open_domains import read_country
 from licensecheck.reference.reference import Reference
@@ -100,7 +100,7 @@ def _member(word: Any, info: ValidationInfo) -> str:
         return read_country(str(word), on=date.today())
     except InputError as error:
         near = nearest(str(word), dated) or nearest(str(word).upper(), dated)
-        what = f"no country or group {quote(str(word))}"
+        what = told("no country or group {word}", word=quote(str(word)))
         raise fault(what, near or error.problems[0].help) from None
 
 

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from licensecheck.documents.values import Amount, CurrencyCode, Line, fault, kind_of
 from licensecheck.documents.written import Written, read_rows
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, told
 
 __all__ = ["Turnover", "read_turnover"]
 
@@ -31,13 +31,13 @@ class Turnover:
 
 def _year(value: Any) -> int:
     if not isinstance(value, str) or not _YEAR.fullmatch(value):
-        raise fault(f"{kind_of(value)} is no year", "write it as `2024`")
+        raise fault(told("{value} is no year", value=kind_of(value)), told("write it as `2024`"))
     return int(value)
 
 
 def _above_nothing(value: Decimal) -> Decimal:
     if not value:
-        raise fault("a value above nothing is needed")
+        raise fault(told("a value above nothing is needed"))
     return value
 
 
@@ -62,7 +62,9 @@ def read_turnover(path: Path) -> Turnover:
     rows = [row.value for row in read_rows(path, TurnoverRow, problems, once="year")]
     for name in ("currency", "source") if rows else ():
         if len({getattr(row, name) for row in rows}) != 1:
-            problems.append(Problem(path.name, f"one {name} is needed for all rows"))
+            problems.append(
+                Problem(path.name, told("one {name} is needed for all rows", name=name))
+            )
     if problems:
         raise InputError(problems)
     cents = {row.year: int(row.value * 100) for row in rows}
