@@ -183,7 +183,7 @@ def test_a_faulty_alliance_of_ones_own_is_told_with_its_lines(tmp_path):
     path = tmp_path / "gulf.yaml"
     path.write_text("alliance: gulf\nmembers: [SA]\ninside: [SA]\n")
     ran = refused(run(*BARE, "--form", "complet", "--alliance", str(path)))
-    assert ran.places == ["--form", "gulf.yaml:2", "gulf.yaml", "gulf.yaml:3"]
+    assert ran.places == ["--form", "gulf.yaml", "gulf.yaml:2", "gulf.yaml:3"]
     assert ran.err.endswith("4 errors; nothing was screened\n")
 
 
