@@ -322,11 +322,11 @@ def place_file(
     """
     slots = [one for one in SLOTS if one.partition(":")[0] == kind]
     if not slots:
-        problems.append(Problem("", f"the form has no file {quote(kind)}"))
+        problems.append(Problem("", told("the form has no file {kind}", kind=quote(kind))))
         return
     free = slots[0] if kind != "lists" else next((one for one in slots if one not in files), "")
     if not free:
-        what = f"the form holds no more than {len(slots)} lists"
+        what = told("the form holds no more than {slots} lists", slots=len(slots))
         problems.append(Problem("file:lists", what))
         return
     try:
@@ -334,8 +334,10 @@ def place_file(
     except InputError as error:
         problems += [Problem(f"file:{kind}", str(one)) for one in error.problems]
     if sum(len(one.text.encode()) for one in files.values()) > MOST_KEPT:
-        what = f"the files are longer than {MOST_KEPT >> 10} KiB together"
-        problems.append(Problem(f"file:{kind}", what, "give large ones to `licensecheck serve`"))
+        what = told("the files are longer than {value} KiB together", value=MOST_KEPT >> 10)
+        problems.append(
+            Problem(f"file:{kind}", what, told("give large ones to `licensecheck serve`"))
+        )
 
 
 def most_fields(vocabulary: Vocabulary, alliances: Collection[str]) -> int:
