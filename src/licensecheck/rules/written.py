@@ -279,7 +279,7 @@ class LawFile(Written):
     reviewed: Line | None = Field(
         default=None, description="Who compared our words with the text, when."
     )
-    note: LongText | None = None
+    note: LongText | None = Field(default=None, description="What a reader should know of it.")
     from_: Day | None = Field(default=None, alias="from", description="First day of this wording.")
     until: Day | None = Field(default=None, description="First day on which it no longer stands.")
     force: Annotated[PointForce, _word("force", PointForce)] | None = Field(
@@ -287,7 +287,9 @@ class LawFile(Written):
     )
     judgement: Line | None = Field(default=None, description="Open norm; holds for its rules.")
     coverage: CoverageWritten | None = Field(default=None, description="What became of the point.")
-    sentences: tuple[SentenceWritten, ...] = ()
+    sentences: tuple[SentenceWritten, ...] = Field(
+        default=(), description="Sentences of the point that are looked at by themselves."
+    )
     screening: tuple[Setting, ...] = Field(default=(), description="Settings that are no law.")
     base: Given | None = Field(
         default=None, description="The application that all cases start from."
@@ -296,7 +298,7 @@ class LawFile(Written):
     name_lists: Any = Field(default=None, description="Lists of names, by name.")
     facts: Any = Field(default=None, description="Yes-or-no facts of an office's own.")
     stops: Any = Field(default=None, description="Tiers of which a finding stops a pipeline.")
-    rules: tuple[RuleWritten, ...] = ()
+    rules: tuple[RuleWritten, ...] = Field(default=(), description="The rules that catch it.")
 
 
 class SourceOfScenario(Written):
