@@ -6,13 +6,22 @@ In: results with the names of their cases. Out: text. Statuses and order are tho
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from licensecheck.language import find_language
+from licensecheck.messages import message
 from licensecheck.report.columns import wrap
 from licensecheck.screening.pile import PILE
 from licensecheck.wording.result import NOT_PERMISSION, Result
 
 __all__ = ["pile_text"]
+
+
+_TITLES: Final = {
+    "needs_a_person": message("Needs a person"),
+    "open": message("Open"),
+    "no_trigger": message("No trigger"),
+}
 
 
 def pile_text(cases: Sequence[tuple[str, Result]], *, width: int = 80) -> str:
@@ -24,12 +33,12 @@ def pile_text(cases: Sequence[tuple[str, Result]], *, width: int = 80) -> str:
     """
     language = find_language(cases[0][1].language)
     lines = [language.count("{n} case", "{n} cases", len(cases))]
-    for title, statuses in PILE:
+    for group, statuses in PILE:
         mine = [case for case in cases if case[1].outcome.status in statuses]
         if not mine:
             continue
         mine.sort(key=lambda case, order=statuses: _grave(case[1], order))  # type: ignore[misc]
-        lines += ["", f"{language.text(title)} ({len(mine)})"]
+        lines += ["", f"{language.text(_TITLES[group])} ({len(mine)})"]
         for name, result in mine:
             said = f"{name}: {'; '.join(_said(result))}"
             lines += wrap(said, width, first=" * ", rest="   ")

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from licensecheck.messages import message
-
 __all__ = ["PILE", "RANKED"]
 
 # The groups of a pile in their order, with the outcomes of each, the gravest first.
 PILE: Final = (
-    (message("Needs a person"), ("presumptive_denial", "review")),
-    (message("Open"), ("undetermined", "out_of_scope")),
-    (message("No trigger"), ("no_trigger",)),
+    ("needs_a_person", ("presumptive_denial", "review")),
+    ("open", ("undetermined", "out_of_scope")),
+    ("no_trigger", ("no_trigger",)),
 )
 # Every outcome, the one to take up first in front.
 RANKED: Final = tuple(status for _, statuses in PILE for status in statuses)

@@ -123,7 +123,7 @@ def screen_file(
 
 def _ranked(frame: pl.DataFrame) -> pl.DataFrame:
     """The rows with what a person sorts them by."""
-    answers = {status: title.lower() for title, group in PILE for status in group}
+    answers = {status: word.replace("_", " ") for word, group in PILE for status in group}
     ranks = {status: rank for rank, status in enumerate(RANKED, 1)}
     outcome = pl.col("outcome").cast(pl.String)
     triggered = (
