@@ -11,12 +11,12 @@ import pytest
 
 from licensecheck import Result, Screener
 from licensecheck.language import ENGLISH, find_language
-from licensecheck.report.fact_words import FACT_WORDS
 from licensecheck.report.given import given_rows, says_more
 from licensecheck.report.html import render_html
 from licensecheck.report.markdown import render_markdown
 from licensecheck.report.text import render_text
 from licensecheck.vocabulary import Vocabulary
+from licensecheck.wording.fact_words import FACT_WORDS
 from tests.report.applications import TRIPLES
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

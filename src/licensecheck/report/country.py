@@ -17,11 +17,11 @@ from licensecheck.reference import Reference
 from licensecheck.reference.embargoes import Embargo
 from licensecheck.reference.places import country_name
 from licensecheck.report.elements import Element, Part, element
-from licensecheck.report.fact_words import FACT_WORDS
 from licensecheck.report.pages import document, table
 from licensecheck.rules.model import CRITERION_TITLES
 from licensecheck.screening.country import CountryProfile, Figure, Known, Probe, Standing
 from licensecheck.vocabulary import Value, Vocabulary
+from licensecheck.wording.fact_words import FACT_WORDS
 from licensecheck.wording.places import name_of_country
 from licensecheck.wording.result import NOT_PERMISSION
 from licensecheck.wording.sources import source_text

@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 
 from licensecheck.language import Language, find_language
 from licensecheck.messages import message
-from licensecheck.report.fact_words import fact_words
 from licensecheck.report.finding_words import is_seen, verified_text
 from licensecheck.screening.clauses import MOST_CHANGES
 from licensecheck.vocabulary import Fact
@@ -23,6 +22,7 @@ from licensecheck.wording.explanation import (
     RuleExplained,
     Way,
 )
+from licensecheck.wording.fact_words import fact_words
 
 __all__ = ["explanation_text", "missing_text"]
 

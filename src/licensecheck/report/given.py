@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from licensecheck.language import Language
 from licensecheck.report.decision_log import MASK, mask_names
-from licensecheck.report.fact_words import fact_words
+from licensecheck.wording.fact_words import fact_words
 from licensecheck.wording.places import name_of_country
 from licensecheck.wording.result import Result
 

@@ -14,7 +14,6 @@ from licensecheck.messages import message
 from licensecheck.report.by_end_user import each_text
 from licensecheck.report.chain_text import chain_lines
 from licensecheck.report.columns import display_width, wrap
-from licensecheck.report.fact_words import fact_list, in_words
 from licensecheck.report.finding_words import (
     TIER_WORDS,
     because_text,
@@ -27,6 +26,7 @@ from licensecheck.report.finding_words import (
 )
 from licensecheck.report.given import given_rows, says_more
 from licensecheck.screening.result import NOT_EXAMINED, STATUS_ORDER
+from licensecheck.wording.fact_words import fact_list, in_words
 from licensecheck.wording.places import place_text
 from licensecheck.wording.result import (
     Containment,

@@ -12,7 +12,6 @@ from licensecheck.messages import message
 from licensecheck.report.by_end_user import each_text
 from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import Child, Element, Part, element
-from licensecheck.report.fact_words import fact_list, fact_words, in_words
 from licensecheck.report.finding_words import (
     TIER_WORDS,
     by_rule,
@@ -28,6 +27,7 @@ from licensecheck.report.html.chain import drawings
 from licensecheck.report.html.style import CSS
 from licensecheck.report.pages import document, listing, table
 from licensecheck.screening.result import NOT_EXAMINED, STATUS_ORDER
+from licensecheck.wording.fact_words import fact_list, fact_words, in_words
 from licensecheck.wording.result import (
     Because,
     Containment,
