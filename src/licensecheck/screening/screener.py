@@ -59,7 +59,14 @@ from licensecheck.screening.findings import (
 )
 from licensecheck.screening.questions import Asked, rank_questions
 from licensecheck.screening.receipt import decided_digest, input_digest, make_receipt
-from licensecheck.screening.result import Answer, Found, Receipt, Uncovered, Warned
+from licensecheck.screening.result import (
+    Answer,
+    CriterionFold,
+    Found,
+    Receipt,
+    Uncovered,
+    Warned,
+)
 from licensecheck.screening.scope import scope, scope_of
 from licensecheck.screening.summary import (
     assumptions,
@@ -253,10 +260,7 @@ class Screening:
         resolved, engine, examined = case.resolved, case.engine, case.examination
         program = engine.program
         transfers, scope = examined.transfers, examined.scope
-        met, open_ = _told_once(examined.met, program), examined.open
-        criteria = fold_criteria(program, examined.decided, met)
-        if scope == "no":
-            criteria = unexamined(criteria)
+        met, open_, criteria = case.met, examined.open, case.criteria
         triggered = {found.criterion for found in met}
         shown = [f for f in open_ if _is_shown(f.law, triggered)]
         questions = rank_questions(
@@ -442,6 +446,18 @@ class OpenCase:
     def examination(self) -> Examination:
         """What was decided, before it is folded."""
         return self.screener._examine(self.resolved, self.engine)
+
+    @cached_property
+    def met(self) -> tuple[Found, ...]:
+        """The rules that are met, each told once."""
+        return _told_once(self.examination.met, self.engine.program)
+
+    @cached_property
+    def criteria(self) -> tuple[CriterionFold, ...]:
+        """The criteria, folded from what was decided; without any question."""
+        program, examined = self.engine.program, self.examination
+        criteria = fold_criteria(program, examined.decided, self.met)
+        return unexamined(criteria) if examined.scope == "no" else criteria
 
     @cached_property
     def decided(self) -> Answer:

@@ -6,6 +6,7 @@ screening the case once with each answer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -18,13 +19,23 @@ from licensecheck.web.answers import Answers
 from licensecheck.wording.result import Question, Result
 from licensecheck.wording.screener import Case
 
-__all__ = ["IN_FORM", "Effect", "Questions", "control_id", "effects_of", "fact_select", "shown",
-           "source_field"]  # fmt: skip
+__all__ = [
+    "IN_FORM",
+    "Effect",
+    "Questions",
+    "control_id",
+    "effects_of",
+    "fact_select",
+    "shown",
+    "source_field",
+    "uncounted",
+]  # fmt: skip
 
 MOST_SHOWN: Final = 5
 _MOST_RADIOS: Final = 8
+_COUNT: Final = re.compile(r"\([0-9][^()]*\)")
 NO_TRIGGER: Final = "no_trigger"
-_MOST_TOKENS: Final = 20
+_MOST_TOKENS: Final = 30
 # Facts that have a place of their own in the form, under papers and use.
 IN_FORM: Final = ("docs.euc", "docs.reexport_clause", "end_use.category")
 # `named` is said by naming the countries, in a field of its own.
@@ -85,7 +96,7 @@ def effects_of(
         for token in tokens:
             try:
                 case = screen(replace(answers, facts={**answers.facts, fact: token}))
-                key = (case.decided.outcome, *_met(case))
+                key = _state(case)
             except InputError:
                 # It goes against something that was stated.
                 continue
@@ -98,19 +109,26 @@ def effects_of(
     return effects
 
 
-def _met(case: Case) -> list[str]:
-    return sorted({one.rule for one in case.decided.findings if one.status != "open"})
+def _state(case: Case) -> Hashable:
+    """What is found in a case, by rules and criteria; with no question ranked and no word said."""
+    met = frozenset(one.rule for one in case.met)
+    return case.examination.scope, met, tuple(one.status for one in case.criteria)
 
 
 def _effect(case: Case, now: Case, tokens: Sequence[str], language: str) -> Effect:
-    if case.decided.outcome == now.decided.outcome and _met(case) == _met(now):
+    if _state(case) == _state(now):
         return Effect(tuple(tokens), "")
     before, after = now.in_language(language), case.in_language(language)
     said = after.outcome.headline
     return Effect(
-        tuple(tokens), "" if said == before.outcome.headline else said,
+        tuple(tokens), "" if uncounted(said) == uncounted(before.outcome.headline) else said,
         tuple(_found(after, without=before)), tuple(_found(before, without=after)),
     )  # fmt: skip
+
+
+def uncounted(headline: str) -> str:
+    """A headline without how many rules were decided, which each answer changes."""
+    return _COUNT.sub("", headline)
 
 
 def _found(result: Result, *, without: Result) -> dict[str, None]:
