@@ -200,6 +200,37 @@ def singles(items: Any) -> Iterator[str]:
             yield from singles(part)
 
 
+CATEGORIES = {
+    constants.CATEGORY_DIGIT: r"\d", constants.CATEGORY_NOT_DIGIT: r"\D",
+    constants.CATEGORY_SPACE: r"\s", constants.CATEGORY_NOT_SPACE: r"\S",
+    constants.CATEGORY_WORD: r"\w", constants.CATEGORY_NOT_WORD: r"\W",
+}  # fmt: skip
+
+
+def takes(items: Any, char: str) -> bool:
+    """Whether any node of a part of a pattern takes a character, in one case or the other."""
+    cases = {char, *(other for other in (char.lower(), char.upper()) if len(other) == 1)}
+    return any(
+        any(takes_here(item, case) for case in cases)
+        or any(takes(part, char) for part in within(item))
+        for item in items
+    )
+
+
+def takes_here(item: tuple[Any, Any], char: str) -> bool:
+    op, given = item
+    if op is constants.LITERAL:
+        return ord(char) == given
+    if op is constants.RANGE:
+        return given[0] <= ord(char) <= given[1]
+    if op is constants.CATEGORY:
+        return re.fullmatch(CATEGORIES[given], char) is not None
+    if op is constants.IN:
+        negated = given[0][0] is constants.NEGATE
+        return negated != any(takes_here(part, char) for part in given[negated:])
+    return op in (constants.NOT_LITERAL, constants.ANY)
+
+
 def runs(items: Any, before: str = "") -> Iterator[tuple[str, str]]:
     """What leads to each part that repeats without bound, and what can be repeated there."""
     for item in items:
@@ -213,13 +244,20 @@ def runs(items: Any, before: str = "") -> Iterator[tuple[str, str]]:
 
 
 def attacks(pattern: re.Pattern[str]) -> list[tuple[str, str, str]]:
-    """What to repeat, after what, before what; foreign characters get one ending only."""
+    """What to repeat, after what, before what.
+
+    A character that no part of the pattern takes ends every try where it stands, whatever comes
+    behind the run; so one ending says what all of them would.
+    """
     tree = parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)
     whole = sample(tree)
     own = [*runs(tree), *(("", char) for char in singles(tree)), ("", whole or "a"),
            (whole, whole[-1:] or "a")]  # fmt: skip
     found = [(before, unit, tail) for before, unit in own for tail in TAILS]
-    return list(dict.fromkeys((*found, *(("", char, "!") for char in CLASSES))))
+    foreign = [
+        ("", char, tail) for char in CLASSES for tail in (TAILS if takes(tree, char) else ("!",))
+    ]
+    return list(dict.fromkeys((*found, *foreign)))
 
 
 def use(pattern: re.Pattern[str], how: str) -> Callable[[str], object]:
@@ -267,3 +305,21 @@ def test_the_test_fails_on_what_is_slow(pattern: str, how: str) -> None:
         grows_too_fast(use(slow, how), run(before, unit, "!?!"))
         for before, unit, _ in attacks(slow)
     )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "taken", "foreign"),
+    [
+        (r"[a-c]+x", "abcxAX", "d1 "),
+        (r"[^aA]\d", "b1\ud800é", "a"),
+        (r"(?:a|\w{2,})(?=-)(?!!)", "a9é-!", " ."),
+        (r"(?>[^\s\d]+)", "a-漢", " 9"),
+    ],
+)
+def test_what_a_pattern_takes(pattern: str, taken: str, foreign: str) -> None:
+    """Each character that it takes is tried with every ending; one that it does not, with one."""
+    tree = parser.parse(pattern)
+    assert all(takes(tree, char) for char in taken)
+    assert not any(takes(tree, char) for char in foreign)
+    endings = [tail for _, unit, tail in attacks(re.compile(pattern)) if unit == "é"]
+    assert set(endings) == (set(TAILS) if takes(tree, "é") else {"!"})
