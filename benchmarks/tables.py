@@ -7,7 +7,8 @@ With `--backend` (`polars`, `duckdb`, `spark`) the same work is done on frames o
 its time is given beside that of Polars in the same run.
 
 Each figure is of a process of its own. The floor is a group-by over the same columns and a join
-back, in the same run: machines differ, ratios less so. Rows are drawn with the repetition of real
+back, in the same run: machines differ, ratios less so. Ratios are of processor time, which other
+work on the machine changes least. Rows are drawn with the repetition of real
 lists: few destinations have most rows, and a licence is much like the one before.
 """
 
@@ -181,7 +182,10 @@ def compare(backend: str, sizes: Sequence[int]) -> None:
 
 
 def measured(what: str, rows: int) -> dict[str, float]:
-    """Seconds of the first and of the second time, and peak memory, in a process of its own."""
+    """Seconds of the first and second time (also of the processor), and peak memory.
+
+    Measured in a process of its own.
+    """
     command = [sys.executable, "-m", "benchmarks.tables", "--one", what, str(rows)]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found: dict[str, float] = json.loads(output)
@@ -193,14 +197,16 @@ def one(what: str, rows: int) -> None:
     backend, _, rest = what.partition(" ")
     task = elsewhere(backend, rest, rows) if backend in BACKENDS else work(what, rows)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    times = []
+    times, processor = [], []
     for _ in range(2):
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         task()
         times.append(time.perf_counter() - start)
+        processor.append(time.process_time() - busy)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(json.dumps({
-        "first": times[0], "again": times[1], "peak": peak / 1024, "table": before / 1024,
+        "first": times[0], "again": times[1], "busy first": processor[0],
+        "busy again": processor[1], "peak": peak / 1024, "table": before / 1024,
     }))  # fmt: skip
 
 
@@ -222,10 +228,10 @@ def main(arguments: list[str]) -> None:
     print(f"{head}{'of floor, by each':>20}{'peak MB':>9}")
     for rows in sizes:
         for name in ("share", "screen"):
-            base = measured(f"floor of {name}", rows)
-            found = measured(name, rows)
+            base, found = (measured(what, rows) for what in (f"floor of {name}", name))
             for what, result in ((f"floor of {name}", base), (name, found)):
-                ratios = [f"{result[time] / base[time]:.1f}x" for time in ("first", "again")]
+                busy = [f"busy {time}" for time in ("first", "again")]
+                ratios = [f"{result[time] / base[time]:.1f}x" for time in busy]
                 print(
                     f"{rows:>12,}  {what:<16}{result['first']:>9.2f}{result['again']:>9.2f}"
                     f"{ratios[0]:>11}{ratios[1]:>9}{result['peak']:>9,.0f}",
