@@ -13,8 +13,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from rapidfuzz import fuzz
-
 from licensecheck.application.models import Party
 from licensecheck.facts.lists.names import words_of
 from licensecheck.facts.observation import Observation
@@ -204,5 +202,8 @@ def _named(one: Membership, party: Party | None) -> str:
     words = " ".join(sorted(words_of(party.name)))
     if words in one.members:
         return "yes"
+    # Few rules name a party, and it takes long to import.
+    from rapidfuzz import fuzz
+
     near = any(fuzz.ratio(words, member) >= _LIKE for member in one.members)
     return UNKNOWN if near else "no"
