@@ -325,7 +325,9 @@ def _turns(
     for turn in (1, 2):
         _take(found, weighty, turn)
     _take(found, (lists[name] for name in others), 1)
-    for _ in names:
+    before = -1
+    while len(found) > before:
+        before = len(found)
         _take(found, (lists[name] for name in (*triggered, *others)), len(names))
     return list(found)
 
