@@ -27,7 +27,7 @@ from licensecheck.tables.deciding.screen_table import TableScreener  # noqa: E40
 from licensecheck.tables.reading.frame import raw_frame  # noqa: E402
 from licensecheck.tables.reading.intake import take_in  # noqa: E402
 from licensecheck.tables.reading.record import NOBODY, PARTY_FIELDS, Parties, Record, Reject  # noqa: E402
-from tests.cli.running import refused, run  # noqa: E402
+from tests.cli.running import run  # noqa: E402
 from tests.tables.strategies import PLACES  # noqa: E402
 
 pytestmark = pytest.mark.costly
@@ -403,4 +403,4 @@ def test_a_kind_of_end_user_for_rows_that_state_none(tmp_path: Path) -> None:
     found = pl.read_parquet(out)
     assert found["end_user_kind"].to_list() == ["police", "armed_forces"]
     assert found["criterion_2"].to_list() == ["review", "no_trigger"]
-    assert "`police`" in refused("screen", str(table), "--end-user-kind", "polis")
+    assert "`police`" in run("screen", str(table), "--end-user-kind", "polis").err
