@@ -88,6 +88,20 @@ def _load(tmp_path: Path, text: str) -> list[Case]:
     return load_cases(path)
 
 
+def test_a_part_is_read_with_all_of_its_heading(tmp_path: Path) -> None:
+    """However `part_of` is written; a neighbour that cannot be read is no part."""
+    head, rules = MINE.split("rules:\n")
+    first, second = rules.split("  - id: house.police")
+    (tmp_path / "house.yaml").write_text(head, encoding="utf-8")
+    for name, quote, body in (("a", '"', first), ("b", "'", f"  - id: house.police{second}")):
+        text = f"part_of: {quote}house.yaml{quote}\nrules:\n{body}"
+        (tmp_path / f"house.{name}.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "other.yaml").write_text("a: [", encoding="utf-8")
+    cases = load_cases(tmp_path / "house.a.yaml")
+    assert [case.rule for case in cases] == ["house.small"] * 3
+    assert cases[0].among == {"house.small", "house.police"}
+
+
 def test_a_case_is_its_base_with_what_differs(tmp_path: Path) -> None:
     """Maps are merged, all else is replaced, null takes away; a name with a dot is a fact."""
     met, near, open_, _ = _load(tmp_path, MINE)

@@ -20,7 +20,6 @@ from pydantic import ValidationError
 
 from licensecheck.documents.faults import Fault, faults_of, problems_of
 from licensecheck.documents.strict_yaml import Document
-from licensecheck.documents.texts import read_text
 from licensecheck.errors import InputError, LawError, Problem, quote
 from licensecheck.facts.membership import Membership
 from licensecheck.law import law_dir, load_yaml_file, stamp_of
@@ -150,8 +149,17 @@ def relatives(file: Path) -> list[Path]:
     return [
         one
         for one in rule_files(family.parent)
-        if one in (file, family) or f"part_of: {family.name}\n" in read_text(one)
+        if one in (file, family) or _part_of(one) == family.name
     ]
+
+
+def _part_of(file: Path) -> str:
+    """The file that a file says it is a part of; what cannot be read is a part of none."""
+    try:
+        data = load_yaml_file(file).data
+    except InputError:
+        return ""
+    return str(data.get("part_of", "")) if isinstance(data, dict) else ""
 
 
 def families(files: Iterable[Path], problems: list[Problem]) -> dict[Path, list[LawDocument]]:
