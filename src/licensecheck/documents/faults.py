@@ -18,7 +18,16 @@ from pydantic import BaseModel, Tag, ValidationError
 from licensecheck.documents.values import CROSS_FAULT, FAULT, Choice, kind_of, quoted
 from licensecheck.errors import Problem, told
 
-__all__ = ["MOST_PROBLEMS", "Fault", "Path", "faults_of", "field_names", "parts_of", "path_text"]
+__all__ = [
+    "MOST_PROBLEMS",
+    "Fault",
+    "Path",
+    "faults_of",
+    "field_names",
+    "models_of",
+    "parts_of",
+    "path_text",
+]
 __all__ += ["problems_of", "repeated"]
 
 Path = tuple[str | int, ...]
@@ -290,12 +299,22 @@ def parts_of(
 
 @functools.cache
 def _holds_models(annotation: Any) -> bool:
-    for one in _plain(annotation):
-        if isinstance(one, type) and issubclass(one, BaseModel):
-            return True
-        if any(_holds_models(arg) for arg in get_args(one) if get_origin(one) is not Literal):
-            return True
-    return False
+    return next(iter(models_of(annotation)), None) is not None
+
+
+def models_of(annotation: Any) -> frozenset[type[BaseModel]]:
+    """Every model that a type of a field names, and those within it."""
+    found: set[type[BaseModel]] = set()
+    waiting = [annotation]
+    while waiting:
+        for one in _plain(waiting.pop()):
+            if isinstance(one, type) and issubclass(one, BaseModel):
+                if one not in found:
+                    found.add(one)
+                    waiting += (field.annotation for field in one.model_fields.values())
+            elif get_origin(one) is not Literal:
+                waiting += get_args(one)
+    return frozenset(found)
 
 
 def problems_of(

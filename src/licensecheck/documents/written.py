@@ -7,6 +7,7 @@ or an error with a `Problem` for each fault, with file, line, and the nearest va
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -14,7 +15,15 @@ from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, model_validator
 
-from licensecheck.documents.faults import Fault, Path, faults_of, field_names, parts_of, problems_of
+from licensecheck.documents.faults import (
+    Fault,
+    Path,
+    faults_of,
+    field_names,
+    models_of,
+    parts_of,
+    problems_of,
+)
 from licensecheck.documents.strict_yaml import Document, load_yaml
 from licensecheck.documents.texts import read_text
 from licensecheck.errors import InputError, LawError, Problem, quote, told
@@ -54,7 +63,7 @@ class Written(BaseModel):
     @classmethod
     def _leave_out_the_empty(cls, data: Any) -> Any:
         # A known field left empty is a field not stated; an unknown one is still a fault.
-        if not isinstance(data, Mapping):
+        if not isinstance(data, Mapping) or None not in data.values():
             return data
         names = cls.field_names()
         return {key: value for key, value in data.items() if value is not None or key not in names}
@@ -190,12 +199,23 @@ def _each_once(faults: Iterable[Fault]) -> list[Fault]:
     return [*found.values()]
 
 
+@functools.cache
+def _asks_between(kind: type[Written]) -> bool:
+    """Whether a model, or a part of it, finds faults between its fields."""
+    asking = Written._between.__func__  # type: ignore[attr-defined]
+    return any(
+        issubclass(one, Written) and one._between.__func__ is not asking  # type: ignore[attr-defined]
+        for one in models_of(kind)
+    )
+
+
 def _validated(
     kind: type[W], data: Any, context: Mapping[str, Any] | None, faults: list[Fault]
 ) -> W:
-    for path, part, values in parts_of(kind, data):
-        if issubclass(part, Written):
-            faults += (one._replace(path=(*path, *one.path)) for one in part._between(values))
+    if _asks_between(kind):
+        for path, part, values in parts_of(kind, data):
+            if issubclass(part, Written):
+                faults += (one._replace(path=(*path, *one.path)) for one in part._between(values))
     return kind.model_validate(data, context=dict(context or {}))
 
 
