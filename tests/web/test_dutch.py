@@ -90,6 +90,8 @@ def pages(client, tmp_path: Path) -> dict[str, str]:
         "faulty case": post("/case?language=nl", data={"case": "x"}).text,
         "report": post("/report?language=nl", data=FORM).text,
         "country": get("/countries/SA?language=nl").text,
+        "no country": get("/countries/Nowhere?language=nl").text,
+        "no page": get("/none?language=nl").text,
     }
 
 

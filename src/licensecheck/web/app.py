@@ -27,13 +27,14 @@ from licensecheck.web.answers import Answers, most_fields, read_answers
 from licensecheck.web.api import make_api
 from licensecheck.web.case_page import CasePage, Saved, read_saved
 from licensecheck.web.desk import Choices, Desk, TooMuch, transfers_of
-from licensecheck.web.form import FormPage, page_language
+from licensecheck.web.form import FormPage
 from licensecheck.web.guard import FORM_POLICY, Guard, report_policy
 from licensecheck.web.limits import Limited
 from licensecheck.web.questions import Effect, effects_of, shown
 from licensecheck.web.refusals import REFUSALS
 from licensecheck.web.reopened import reopened
 from licensecheck.web.sent import Fields, SentText, read_fields
+from licensecheck.web.served import page_language
 from licensecheck.web.settings import Settings
 from licensecheck.wording.replay import Replay
 from licensecheck.wording.result import Result

@@ -18,7 +18,7 @@ from typing import Any, Final, Literal, TypeVar
 
 from licensecheck.application.models import Application
 from licensecheck.application.read import read_application, read_application_text
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, told
 from licensecheck.facts.denial_files import read_denials
 from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import Depth
@@ -56,7 +56,7 @@ class TooMuch(Exception):
 
     def __init__(self, transfers: int) -> None:
         self.transfers = transfers
-        super().__init__(f"{transfers:,} transfers")
+        super().__init__(told("{n} transfers", n=f"{transfers:,}"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from licensecheck.commands.looked_up import candidates
 from licensecheck.commands.rating import full_title, reason_text
 from licensecheck.documents.days import read_day
 from licensecheck.errors import Problem
-from licensecheck.language import Language, find_language, languages
+from licensecheck.language import Language, languages
 from licensecheck.messages import message
 from licensecheck.reference.control_list import ControlList
 from licensecheck.reference.places import all_countries
@@ -47,7 +47,7 @@ from licensecheck.wording.places import name_of_country
 from licensecheck.wording.replay import Replay
 from licensecheck.wording.result import NOT_PERMISSION, Result
 
-__all__ = ["FormPage", "page_language"]
+__all__ = ["FormPage"]
 
 _PLACES: Final = ("exporter", "destination", "consignee")
 _FIRST: Final = {
@@ -553,18 +553,3 @@ def _lists(language: Language) -> Iterator[Element]:
     yield tag("datalist", (tag("option", value=name) for name in names), id="places")
     yield tag("datalist", (tag("option", entry.description, value=entry.code)
                                for entry in entries), id="codes", lang="en")  # fmt: skip
-
-
-def page_language(code: str, accepted: str) -> Language:
-    """The language of a page: as asked for, else the first that the browser accepts and we have.
-
-    Raises:
-        InputError: No report is written in the language asked for.
-    """
-    if code:
-        return find_language(code)
-    for entry in accepted.split(",")[:20]:
-        tag_ = entry.split(";")[0].split("-")[0].strip().lower()
-        if tag_ in languages():
-            return find_language(tag_)
-    return find_language("en")

@@ -24,6 +24,7 @@ from typing import Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from licensecheck.errors import told
 from licensecheck.web.problems import problem_response
 
 __all__ = ["FORM_POLICY", "Guard", "add_headers", "is_from_another_site", "report_policy"]
@@ -120,7 +121,7 @@ class Guard:
             frames = "".join(traceback.format_tb(error.__traceback__))
             _LOG.error("an internal error: %s\n%s", type(error).__name__, frames)
             if not started:
-                fault = problem_response(scope, 500, "an internal error")
+                fault = problem_response(scope, 500, told("an internal error"))
                 await fault(scope, receive, with_headers)
 
     def _refusal(self, scope: Scope) -> ASGIApp | None:
@@ -130,11 +131,11 @@ class Guard:
         name = (found[1] or found[2]).lower().rstrip(".") if found else ""
         if name not in self.names:
             return problem_response(
-                scope, 421, "this server is not called by that name",
-                help="`licensecheck serve --name NAME` adds a name",
+                scope, 421, told("this server is not called by that name"),
+                help=told("`licensecheck serve --name NAME` adds a name"),
             )  # fmt: skip
         if is_from_another_site(scope) and not _is_visit(scope, headers):
-            return problem_response(scope, 403, "a page of another site sent this request")
+            return problem_response(scope, 403, told("a page of another site sent this request"))
         return None
 
 

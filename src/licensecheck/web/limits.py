@@ -17,6 +17,7 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from licensecheck.errors import told
 from licensecheck.web.guard import is_from_another_site
 from licensecheck.web.problems import problem_response
 from licensecheck.web.settings import Limits, client_of
@@ -72,8 +73,8 @@ class Limited:
             client += ", from another site"
         if wait := self.rates.wait(client):
             answer = problem_response(
-                scope, 429, "too many requests from this address",
-                help=f"at most {self.limits.per_minute} a minute are answered",
+                scope, 429, told("too many requests from this address"),
+                help=told("at most {n} a minute are answered", n=self.limits.per_minute),
                 headers={"Retry-After": str(math.ceil(wait))},
             )  # fmt: skip
             await answer(scope, receive, send)
@@ -83,13 +84,13 @@ class Limited:
                 body = await self._body(scope, receive)
         except _Full:
             answer = problem_response(
-                scope, 503, "too much is being sent; try again",
+                scope, 503, told("too much is being sent; try again"),
                 headers={"Retry-After": "2", **_CLOSE},
             )  # fmt: skip
             await answer(scope, receive, send)
             return
         except TimeoutError:
-            answer = problem_response(scope, 408, "the body came too slowly", headers=_CLOSE)
+            answer = problem_response(scope, 408, told("the body came too slowly"), headers=_CLOSE)
             await answer(scope, receive, send)
             return
         except ClientDisconnect:
@@ -97,7 +98,7 @@ class Limited:
         if body is None:
             most = f"at most {self.limits.body_bytes:,} bytes are read"
             answer = problem_response(
-                scope, 413, "the body is too large", help=most, headers=_CLOSE
+                scope, 413, told("the body is too large"), help=most, headers=_CLOSE
             )
             await answer(scope, receive, send)
             return

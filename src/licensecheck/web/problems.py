@@ -12,18 +12,32 @@ from http import HTTPStatus
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
-from licensecheck.errors import Problem
+from licensecheck.errors import InputError, Problem
+from licensecheck.language import ENGLISH, Language
+from licensecheck.messages import message
 from licensecheck.report.elements import element
-from licensecheck.web.served import served_page
+from licensecheck.web.served import page_language, served_page
 
 __all__ = ["PROBLEM_TYPE", "Fault", "ProblemAnswer", "problem_response", "read_problem", "title_of"]
 
 PROBLEM_TYPE: Final = "application/problem+json"
-# As RFC 9110 names them; Python's own names of these two changed with 3.13.
-_TITLES: Final = {413: "Content Too Large", 422: "Unprocessable Content"}
+# As RFC 9110 names them; Python's own names of some changed with 3.13.
+_TITLES: Final = {
+    403: message("Forbidden"),
+    404: message("Not Found"),
+    405: message("Method Not Allowed"),
+    408: message("Request Timeout"),
+    413: message("Content Too Large"),
+    421: message("Misdirected Request"),
+    422: message("Unprocessable Content"),
+    429: message("Too Many Requests"),
+    500: message("Internal Server Error"),
+    503: message("Service Unavailable"),
+}
 _LINE: Final = re.compile(r":(\d+)(?:: (.*))?\Z", re.DOTALL)
 
 
@@ -87,10 +101,27 @@ def problem_response(
         content: dict[str, Any] = answer.model_dump(mode="json")
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         return Response(text, status, dict(headers or {}), PROBLEM_TYPE)
-    parts = [element("h1", f"{status} {title}"), element("p", detail)]
+    language = _language_of(scope)
+    said = language.text(title)
+    parts = [element("h1", f"{status} {said}")]
+    if detail != title:
+        parts.append(element("p", language.of(detail)))
     if help:
-        parts.append(element("p", help))
+        parts.append(element("p", language.of(help)))
     if problems:
-        parts.append(element("ul", [element("li", str(problem)) for problem in problems]))
-    body = served_page(*parts, title=title, language="en")
+        told = [element("li", str(language.problem(problem))) for problem in problems]
+        parts.append(element("ul", told))
+    body = served_page(*parts, title=said, language=language.code)
     return HTMLResponse(body, status, dict(headers or {}))
+
+
+def _language_of(scope: Scope) -> Language:
+    """The language of a page that refuses; English where the one asked for is none."""
+    if not {"headers", "query_string"} <= scope.keys():
+        return ENGLISH
+    request = HTTPConnection(scope)
+    asked = request.query_params.get("language", "")
+    try:
+        return page_language(asked, request.headers.get("accept-language", ""))
+    except InputError:
+        return ENGLISH

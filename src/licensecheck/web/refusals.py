@@ -18,6 +18,7 @@ from licensecheck.errors import (
     UnknownPlace,
     UnknownRating,
     quote,
+    told,
 )
 from licensecheck.web.candidates import near_ratings
 from licensecheck.web.desk import Busy, Overdue, TooMuch
@@ -25,7 +26,7 @@ from licensecheck.web.problems import problem_response
 
 __all__ = ["REFUSALS"]
 
-_UNREAD: Final = "what was sent cannot be read"
+_UNREAD: Final = told("what was sent cannot be read")
 
 
 # Those that look through what a user sent are no coroutines: they run beside the event loop.
@@ -70,22 +71,25 @@ _FAULTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 
 
 async def _too_much(request: Request, error: TooMuch) -> Response:
-    help_ = "screen fewer items or end users at once, or use the command line"
-    return problem_response(request.scope, 422, f"too much for one request: {error}", help=help_)
+    help_ = told("screen fewer items or end users at once, or use the command line")
+    what = told("too much for one request: {said}", said=error)
+    return problem_response(request.scope, 422, what, help=help_)
 
 
 async def _busy(request: Request, _error: Busy) -> Response:
     return problem_response(
-        request.scope, 503, "too much is running; try again", headers={"Retry-After": "2"}
+        request.scope, 503, told("too much is running; try again"), headers={"Retry-After": "2"}
     )
 
 
 async def _overdue(request: Request, _error: Overdue) -> Response:
-    return problem_response(request.scope, 503, "it took too long", headers={"Retry-After": "10"})
+    return problem_response(
+        request.scope, 503, told("it took too long"), headers={"Retry-After": "10"}
+    )
 
 
 async def _disagreed(request: Request, _error: EngineDisagreement) -> Response:
-    return problem_response(request.scope, 500, "no answer: the two engines differ")
+    return problem_response(request.scope, 500, told("no answer: the two engines differ"))
 
 
 async def _refused(request: Request, error: HTTPException) -> Response:

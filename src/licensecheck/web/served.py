@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from licensecheck.language import Language, find_language, languages
 from licensecheck.report.elements import Element
 from licensecheck.report.pages import with_head
 
-__all__ = ["served_page"]
+__all__ = ["page_language", "served_page"]
 
 _HEAD: Final = (
     '<link rel="stylesheet" href="/static/style.css">\n'
@@ -27,3 +28,18 @@ def served_page(*body: Element, title: str, language: str, live: bool = False) -
     """
     head = _HEAD + _LIVE if live else _HEAD
     return with_head("", head, *body, title=title, language=language)
+
+
+def page_language(code: str, accepted: str) -> Language:
+    """The language of a page: as asked for, else the first that the browser accepts and we have.
+
+    Raises:
+        InputError: No report is written in the language asked for.
+    """
+    if code:
+        return find_language(code)
+    for entry in accepted.split(",")[:20]:
+        tag_ = entry.split(";")[0].split("-")[0].strip().lower()
+        if tag_ in languages():
+            return find_language(tag_)
+    return find_language("en")
