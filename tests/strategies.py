@@ -158,8 +158,13 @@ def any_application(draw: st.DrawFn) -> dict[str, object]:
         "items": [{"rating": one_of(RATINGS, NO_RATINGS)} for _ in range(draw(st.integers(1, 2)))],
         "facts": draw(wrongly_supplied() if wrong and draw(st.booleans()) else supplied()),
     }
+    for role in ("consignee", "buyer"):
+        if draw(st.booleans()):
+            made[role] = party()
     if draw(st.booleans()):
-        made["consignee"] = party()
+        made["contract_date"] = one_of(("2014-07-31", "1999-01-01", "2026-01-01"), ("soon", "0"))
+        consent = one_of(VOCABULARY["docs.origin_consent"].domain, ("maybe", ""))
+        made["documents"] = {"origin_consent": consent}
     if draw(st.booleans()):
         made["route"] = [one_of(PLACES, NO_PLACES)]
     if draw(st.booleans()):

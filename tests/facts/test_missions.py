@@ -8,6 +8,8 @@ import pytest
 
 from licensecheck import Result, Screener
 
+CHECKED = {"end_user.intergovernmental": {"value": "yes", "source": "letter of the mission"}}
+
 
 def screened(kind: str, country: str = "ML", **more: Any) -> Result:
     return Screener().screen(
@@ -28,17 +30,29 @@ def triggers(result: Result) -> set[str]:
 @pytest.mark.parametrize("kind", ["peacekeeping_mission", "international_organisation"])
 @pytest.mark.parametrize("country", ["ML", "CD", "SS", "LB"])
 def test_the_host_state_is_not_judged(kind: str, country: str) -> None:
-    """Of what the army meets, criteria 2, 6 and 8 leave nothing for a mission; the rest stays."""
-    mission, army = screened(kind, country), screened("armed_forces", country)
+    """Of what the army meets, criteria 2, 6 and 8 leave nothing once checked; the rest stays."""
+    mission, army = screened(kind, country, facts=CHECKED), screened("armed_forces", country)
     own = {rule for rule in triggers(mission) if rule.startswith(("cp.2.", "cp.6.", "cp.8."))}
     assert not own
     others = {rule for rule in triggers(army) if rule.startswith(("cp.1.", "cp.3.", "cp.4."))}
     assert others <= triggers(mission)
 
 
+def test_a_mission_that_nobody_checked() -> None:
+    """The word of the applicant switches nothing off; whether it was checked is asked first."""
+    stated = screened("peacekeeping_mission")
+    assert "cp.2.x.attitude" in triggers(stated)
+    assert stated.questions[0].fact == "end_user.intergovernmental"
+    assert set(stated.questions[0].settles) <= triggers(stated)
+    asked = [one.fact for one in screened("armed_forces").questions]
+    assert "end_user.intergovernmental" not in asked
+    confirmed = screened("peacekeeping_mission", facts=CHECKED)
+    assert "end_user.intergovernmental" not in [one.fact for one in confirmed.questions]
+
+
 def test_its_own_record() -> None:
     """What is known of the mission itself triggers as for anybody."""
-    facts = {"end_user.ihl_record": {"value": "credible", "source": "report of a panel"}}
+    facts = {**CHECKED, "end_user.ihl_record": {"value": "credible", "source": "report of a panel"}}
     assert "cp.2.c.user-record" in triggers(screened("peacekeeping_mission", facts=facts))
 
 

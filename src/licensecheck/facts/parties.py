@@ -11,7 +11,7 @@ from licensecheck.messages import word
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import UNKNOWN_VALUE, Value
 
-__all__ = ["SCREENING", "declared_facts", "end_user_facts"]
+__all__ = ["INTERGOVERNMENTAL", "SCREENING", "declared_facts", "end_user_facts"]
 
 # Kinds of end user with an internal security role; armed forces and coast guards may have one, so
 # they are asked.
@@ -50,9 +50,6 @@ def end_user_facts(party: Party | None) -> dict[str, Observation]:
     source = stated("the end user is {token}", table="application", token=word(kind))
     government = "yes" if kind in STATE_KINDS else "no"
     facts["end_user.government"] = _known("end_user.government", government, source)
-    between = "yes" if kind in INTERGOVERNMENTAL else "no"
-    name = "end_user.intergovernmental"
-    facts[name] = _known(name, between, source)
     if kind not in SECURITY_UNKNOWN:
         role = "yes" if kind in SECURITY_KINDS else "no"
         facts["end_user.security_role"] = _known("end_user.security_role", role, source)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
+from licensecheck.facts.parties import INTERGOVERNMENTAL
 from licensecheck.rules.model import Rule, status_if_met
 from licensecheck.screening.fold import DECIDING_TIERS
 from licensecheck.screening.result import CriterionFold, Found, Ranked, worst
@@ -51,7 +52,8 @@ _RESOLVES: Final = 0.5
 # Questions of this much have their turn before those of criteria without a trigger.
 _WEIGHTY: Final = 2.5
 # What is set by whoever screens, and no part of what a rule asks.
-_OF_SCREENING: Final = frozenset(("destination.depth", "end_user.intergovernmental"))
+_MISSION: Final = "end_user.intergovernmental"
+_OF_SCREENING: Final = frozenset(("destination.depth", _MISSION))
 _OF_OTHERS: Final = ("screen", "assess")
 _TRIGGERS: Final = ("review", "presumptive_denial")
 _FORCES: Final = ("deny", "caution", "weigh", "procedure", "")
@@ -132,6 +134,8 @@ def rank_questions(
         weight = weights.setdefault(fact, _Weight())
         weight.rules["cp.art.6.dual-use"] = 1.0
         weight.first = True
+    if asked.kinds & INTERGOVERNMENTAL and _MISSION not in asked.known:
+        _whose_record(weights, met, rules)
     return tuple(
         Ranked(
             fact=name,
@@ -143,6 +147,18 @@ def rank_questions(
         for name in _ordered(weights, criteria, vocabulary)
         if name not in asked.ended
     )
+
+
+def _whose_record(
+    weights: dict[str, _Weight], met: Iterable[Found], rules: Mapping[str, Rule]
+) -> None:
+    """Of a stated mission, whether that was checked, where the host state is judged till then."""
+    for finding in met:
+        rule = rules[finding.rule]
+        if finding.status in _TRIGGERS and _MISSION in rule.facts:
+            _add(weights, _MISSION, rule, 1.0)
+            weights[_MISSION].first = True
+            weights[_MISSION].asked_by(finding)
 
 
 def _of_which(name: str, weight: _Weight, asked: Asked) -> dict[str, Any]:
