@@ -26,7 +26,7 @@ from licensecheck.tables.foreign import UnsupportedFrame  # noqa: E402
 from licensecheck.tables.reading.frame import raw_frame, to_frame  # noqa: E402
 from licensecheck.tables.reading.intake import take_in  # noqa: E402
 from licensecheck.tables.reading.record import Record  # noqa: E402
-from licensecheck.tables.shares.chains import newly_authorised  # noqa: E402
+from licensecheck.tables.shares.chains import newly_authorised, undated_lines  # noqa: E402
 from licensecheck.tables.shares.change import Change, change_between  # noqa: E402
 from licensecheck.tables.shares.measures import measures_by_year  # noqa: E402
 from licensecheck.tables.shares.ordered import beside, ordered  # noqa: E402
@@ -391,6 +391,18 @@ def test_a_mark_of_renewal_alone_tells_lines_of_a_year_apart(when: str) -> None:
     assert total("no", "yes") == total("yes", "no") == total("unknown", "yes") == 10_000
     assert total("no", "no", "yes", "yes") == total("no", "yes", "yes") == 20_000
     assert total("no", "no") == total("yes", "yes") == 20_000
+
+
+def test_lines_that_nothing_tells_apart_are_said(tmp_path: Path) -> None:
+    """One number twice in a year without days, marked alike, adds up with a caveat."""
+    rows = ["A,,no", "A,,yes", "B,,no", "B,,no", "C,2020-02-01,no", "C,2020-02-01,no"]
+    path = tmp_path / "list.csv"
+    lines = ["exporter,destination,year,value,currency,reference,day,renewal"]
+    lines += [f"NL,SA,{'' if ',2020' in row else 2020},1000000,EUR,{row}" for row in rows]
+    path.write_text("\n".join(lines))
+    said = " ".join(run("share", str(path)).out.split())
+    assert "2 rows (EUR 2.0 million), added up" in said
+    assert undated_lines(take_in(path).frame)["reference"].to_list() == ["B", "B"]
 
 
 @pytest.mark.parametrize("first", ["diverse landen", "NAVO+", "ONBEKEND", "qqqq", ""])

@@ -16,7 +16,7 @@ from licensecheck.language import ENGLISH, Language
 from licensecheck.report.share_words import SUBJECTS, left_out_words, number, rows_words
 from licensecheck.tables.reading.intake import Table
 from licensecheck.tables.reading.record import NO_CURRENCY, NOT_MONEY, SOME_MILITARY_ENTRY
-from licensecheck.tables.shares.chains import marked_as_renewals
+from licensecheck.tables.shares.chains import marked_as_renewals, undated_lines
 from licensecheck.tables.shares.share import Shares
 from licensecheck.tables.shares.standing import LICENCE_DATE
 
@@ -188,6 +188,13 @@ def _renewals(frame: pl.DataFrame, counting: str, language: Language) -> Iterato
         "renewals and replacements count once: a chain has the largest value that was authorised "
         "on one day, in the year in which it was new, wherever its lines say that the goods go"
     )
+    undated = undated_lines(frame)
+    if undated.height:
+        yield text(
+            "under a licence number that stands more than once in its year, with no day or mark "
+            "of a renewal to tell which repeats which: {rows} ({value}), added up",
+            rows=rows_words(undated.height, language), value=_sums(undated, language),
+        )  # fmt: skip
     if orphans.height:
         yield text(
             "renewing or replacing a licence that is not in the table, so counted as new: "

@@ -37,7 +37,7 @@ from licensecheck.errors import InputError, Problem
 from licensecheck.tables.foreign import Foreign
 
 __all__ = [
-    "cut_to_new", "marked_as_renewals", "marks_renewals", "newly_authorised",
+    "cut_to_new", "marked_as_renewals", "marks_renewals", "newly_authorised", "undated_lines",
 ]  # fmt: skip
 
 # The measures of which a row is a permit, which can be renewed.
@@ -89,6 +89,16 @@ def newly_authorised(frame: pl.DataFrame) -> pl.DataFrame:
     foreign = Foreign(rows)
     cut: pl.LazyFrame = cut_to_new(foreign, foreign.frame).to_native()
     return cut.sort("_row").select(frame.columns).collect()
+
+
+def undated_lines(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows that add up under one licence number of a year, as no day or mark tells them apart.
+
+    They are lines of one licence, or one repeats another; without days nothing says which.
+    """
+    alike = ("exporter", "reference", "replaces", "year", pl.col("renewal") == "yes")
+    permits = pl.col("measure").is_in(_PERMITS) & (pl.col("reference") != "")
+    return frame.filter(permits & pl.col("day").is_null()).filter(pl.len().over(alike) > 1)
 
 
 def cut_to_new(foreign: Foreign, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
