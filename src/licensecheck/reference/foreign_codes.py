@@ -32,7 +32,7 @@ _WASSENAAR: Final = re.compile(
     r"(?:WA\s{0,3})?([0-9])\.([A-E])\.([0-9]{1,3})(?![0-9]).*", re.IGNORECASE | re.S
 )
 _LAST_CATEGORY: Final = 22
-_PLAIN: Final = "rate the goods by the EU lists, such as `ML6.a` or `6A002`"
+_PLAIN: Final = told("rate the goods by the EU lists, such as `ML6.a` or `6A002`")
 
 
 class ForeignCode(NamedTuple):
@@ -51,11 +51,17 @@ def foreign_code(part: str) -> ForeignCode | None:
     if found := _tabled(part) or _national_series(part):
         return found
     if _BRITISH.fullmatch(part):
-        return ForeignCode(f"{quote(part)} is a code of the British national controls", _PLAIN)
+        return ForeignCode(
+            told("{part} is a code of the British national controls", part=quote(part)), _PLAIN
+        )
     if _WAR_WEAPONS.fullmatch(part):
-        return ForeignCode(f"{quote(part)} is of the German list of weapons of war", _PLAIN)
+        return ForeignCode(
+            told("{part} is of the German list of weapons of war", part=quote(part)), _PLAIN
+        )
     if place := _GERMAN_PART.fullmatch(part):
-        return ForeignCode(f"{quote(part)} is a place in {_GERMAN}", _military(place[1]))
+        return ForeignCode(
+            told("{part} is a place in {list}", part=quote(part), list=_GERMAN), _military(place[1])
+        )
     return _of_military_numbers(part) or _wassenaar(part)
 
 
@@ -73,8 +79,12 @@ def _national_series(part: str) -> ForeignCode | None:
     shape = _DUAL_USE_SHAPE.fullmatch(part)
     if shape is None or not _NATIONAL_SERIES.fullmatch(shape[1].upper()):
         return None
-    of = f"a national list (the United States Commerce Control List, or {_GERMAN}, part I B)"
-    return ForeignCode(f"{quote(part)} is a code of {of}", _nearest(part))
+    what = told(
+        "{part} is a code of a national list (the United States Commerce Control List, or "
+        "{german}, part I B)",
+        part=quote(part), german=_GERMAN,
+    )  # fmt: skip
+    return ForeignCode(what, _nearest(part))
 
 
 def _of_military_numbers(part: str) -> ForeignCode | None:
@@ -98,7 +108,7 @@ def _wassenaar(part: str) -> ForeignCode | None:
         return None
     what = told("{part} is written as in the list of the Wassenaar Arrangement", part=quote(part))
     code = f"{found[1]}{found[2].upper()}{int(found[3]):03d}"
-    return ForeignCode(what, f"did you mean {quote(code)}?")
+    return ForeignCode(what, told("did you mean {word}?", word=quote(code)))
 
 
 def _military(number: str | None) -> str:
@@ -107,7 +117,8 @@ def _military(number: str | None) -> str:
 
 
 def _look(entries: tuple[str, ...]) -> str:
-    return f"entries to look at, none of them chosen: {', '.join(map(quote, entries))}"
+    near = ", ".join(map(quote, entries))
+    return told("entries to look at, none of them chosen: {near}", near=near)
 
 
 def _nearest(part: str) -> str:
@@ -115,4 +126,8 @@ def _nearest(part: str) -> str:
     if shape is None:
         return _PLAIN
     near = quote(nearest_dual_use(shape[1].upper()))
-    return f"{_PLAIN}; nearest of the dual-use list, none of them chosen: {near}"
+    return told(
+        "{plain}; nearest of the dual-use list, none of them chosen: {near}",
+        plain=_PLAIN,
+        near=near,
+    )

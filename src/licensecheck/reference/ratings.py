@@ -162,7 +162,7 @@ def _read(text: str, on: date, table: ControlList) -> tuple[Rating, ...]:
     return tuple(ratings.values())
 
 
-_WRITE = "write each entry, such as `ML6.a` or `6A002`; `none` for goods on no list"
+_WRITE = told("write each entry, such as `ML6.a` or `6A002`; `none` for goods on no list")
 
 
 def _each(clean: str, on: date, table: ControlList) -> Iterator[Rating]:
