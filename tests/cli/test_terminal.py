@@ -142,7 +142,7 @@ def test_an_interrupt_stops_without_a_traceback(monkeypatch):
     def interrupted(*_arguments, **_options):
         signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr("licensecheck.screening.screener.Screener.screen", interrupted)
+    monkeypatch.setattr("licensecheck.wording.screener.Screener.screen", interrupted)
     # A shell starts what runs in the background with this signal ignored.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
@@ -164,7 +164,7 @@ def broken(monkeypatch):
     def fail(*_arguments, **_options):
         raise OddError("a \x1b[31mred\nherring\u202e")
 
-    monkeypatch.setattr("licensecheck.screening.screener.Screener.screen", fail)
+    monkeypatch.setattr("licensecheck.wording.screener.Screener.screen", fail)
     monkeypatch.delenv("LICENSECHECK_DEBUG", raising=False)
 
 
@@ -195,7 +195,7 @@ def test_no_fault_shows_a_traceback(monkeypatch, error):
     def fail(*_arguments, **_options):
         raise error
 
-    monkeypatch.setattr("licensecheck.screening.screener.Screener.screen", fail)
+    monkeypatch.setattr("licensecheck.wording.screener.Screener.screen", fail)
     ran = run(*BARE)
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith(f"an internal error: {type(error).__name__}")
