@@ -1,6 +1,6 @@
 """Puts the law (`rulesets/`) into a wheel as `licensecheck/_law`, with a manifest of hashes.
 
-The law goes in as it is written and as it was parsed, so that what was installed reads no YAML.
+The law goes in as it is written and as it was read, so that what was installed reads no YAML.
 """
 
 from __future__ import annotations
@@ -54,11 +54,11 @@ class LawHook(BuildHookInterface[Any]):
         path = Path(self._made.name) / "manifest.json"
         path.write_text(manifest(Path(self.root) / "rulesets"), encoding="utf-8")
         with _package(Path(self.root)):
-            from licensecheck.law import keep_parsed
+            from licensecheck.rules.kept import keep_law
 
-            parsed = path.with_name("_compiled.jsonl")
-            keep_parsed(Path(self.root) / "rulesets", parsed)
-        build_data["force_include"][str(parsed)] = "licensecheck/_compiled.jsonl"
+            kept = path.with_name("_compiled.bin")
+            keep_law(kept)
+        build_data["force_include"][str(kept)] = "licensecheck/_compiled.bin"
         build_data["force_include"]["rulesets"] = "licensecheck/_law"
         build_data["force_include"][str(path)] = "licensecheck/_law/manifest.json"
 

@@ -19,14 +19,10 @@ from licensecheck.engine.bitset import BitsetEngine
 from licensecheck.facts.unfold import Transfer
 from licensecheck.law import load_yaml_file
 from licensecheck.rules.cases import Case, load_cases
-from licensecheck.rules.load import (
-    load_ruleset,
-    packaged_rulesets,
-    read_law_file,
-    rule_files,
-)
+from licensecheck.rules.load import load_ruleset, packaged_rulesets, rule_files
 from licensecheck.rules.model import Rule
 from licensecheck.rules.program import Program
+from licensecheck.rules.reading import read_law_file
 from licensecheck.screening.findings import decided_rules, met_finding
 from licensecheck.screening.scope import scope_of
 from licensecheck.vocabulary import Vocabulary

@@ -1,79 +1,75 @@
-"""Files of the law as they were parsed, so that a start reads JSON and no YAML.
+"""The law as it was read, so that a start reads no YAML and checks no form again.
 
-In: the text of a file. Out: what parsing it gave, or nothing, and then the file is parsed. A
-document is found by the hash of its text and of the parser, so that a file which was changed since
-is another file: a checkout may keep what it parsed without ever reading what is stale.
+In: the texts that something was read from. Out: what reading them gave, or nothing, and then they
+are read. What is kept is found by the hash of the texts and of the code that reads them, so that a
+file which was changed since is another file: a checkout may keep what it read without ever using
+what is stale. The whole is held against its own hash before any of it is opened.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
-import json
-from collections.abc import Iterable, Mapping
+import pickle
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 __all__ = ["COMPILED", "compiled", "find"]
 
 # Written by hatch_build.py into a wheel and by `make setup` into a checkout.
-COMPILED: Final = Path(__file__).resolve().parent / "_compiled.jsonl"
-_PARSER: Final = Path(__file__).resolve().parent / "documents" / "strict_yaml.py"
-# Values are placed as finely as an error of a sound file asks for: its rules, facts and fields.
-_FINEST: Final = 2
+COMPILED: Final = Path(__file__).resolve().parent / "_compiled.bin"
+_PACKAGE: Final = Path(__file__).resolve().parent
+# What reads the law, and the records that it is read into.
+_READERS: Final = (
+    "documents/faults.py", "documents/strict_yaml.py", "documents/values.py",
+    "documents/written.py", "facts/membership.py", "law.py", "rules/conditions.py",
+    "rules/files.py", "rules/house.py", "rules/load.py", "rules/model.py", "rules/reading.py",
+    "rules/reasons.py", "rules/written.py", "vocabulary.py",
+)  # fmt: skip
 
-Lines = Mapping[tuple[str | int, ...], int]
 
-
-def compiled(documents: Iterable[tuple[str, Any, Lines]]) -> bytes:
-    """The file that holds some documents.
+def compiled(kept: Iterable[tuple[Sequence[bytes], Any]]) -> bytes:
+    """The file that holds what was read.
 
     Args:
-        documents: Of each its text, its values, and the lines on which they stand.
+        kept: Of each the texts that it was read from, and what reading them gave.
     """
-    made = []
-    for text, data, lines in documents:
-        coarse = [[*path, line] for path, line in lines.items() if len(path) <= _FINEST]
-        try:
-            written = json.dumps([data, coarse], ensure_ascii=False, separators=(",", ":"))
-        except TypeError:
-            # An exact decimal, which JSON has no word for: such a file is parsed each time.
-            continue
-        made.append(f"{_key(text)} {written}\n")
-    content = "".join(made).encode()
+    content = pickle.dumps({_key(texts): pickle.dumps(found) for texts, found in kept})
     return f"{hashlib.sha256(content).hexdigest()}\n".encode() + content
 
 
-def find(text: str) -> tuple[Any, dict[tuple[str | int, ...], int]] | None:
-    """Values and lines of a document, by its text; None where it is not there, whole and sound."""
-    documents = _documents(COMPILED)
-    written = documents.get(_key(text)) if documents else None
-    if written is None:
-        return None
-    data, coarse = json.loads(written)
-    return data, {tuple(path): line for *path, line in coarse}
+def find(texts: Sequence[bytes]) -> Any:
+    """What reading some texts gave; None where it is not there, whole and sound."""
+    kept = _opened(COMPILED)
+    written = kept.get(_key(texts)) if kept else None
+    return None if written is None else pickle.loads(written)
 
 
 @functools.cache
-def _documents(path: Path) -> Mapping[str, str]:
+def _opened(path: Path) -> Mapping[str, bytes]:
     try:
         digest, _, content = path.read_bytes().partition(b"\n")
     except OSError:
         return {}
     if hashlib.sha256(content).hexdigest().encode() != digest:
         return {}
-    pairs = (line.partition(" ") for line in content.decode().split("\n") if line)
-    return {key: written for key, _, written in pairs}
+    # Part of the package, as its code is: whoever can write the one can write the other.
+    opened: Mapping[str, bytes] = pickle.loads(content)
+    return opened
 
 
-def _key(text: str) -> str:
-    return hashlib.sha256(_parser() + text.encode()).hexdigest()
+def _key(texts: Sequence[bytes]) -> str:
+    digest = hashlib.sha256(_readers())
+    for text in texts:
+        digest.update(hashlib.sha256(text).digest())
+    return digest.hexdigest()
 
 
 @functools.cache
-def _parser() -> bytes:
-    """A hash of the parser, empty where its source is not installed."""
+def _readers() -> bytes:
+    """A hash of what reads the law, empty where its source is not installed."""
     try:
-        return hashlib.sha256(_PARSER.read_bytes()).digest()
+        return hashlib.sha256(b"".join((_PACKAGE / one).read_bytes() for one in _READERS)).digest()
     except OSError:
         return b""

@@ -10,7 +10,7 @@ import functools
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from licensecheck import compiled
@@ -18,23 +18,11 @@ from licensecheck.documents.strict_yaml import Document, load_yaml
 from licensecheck.documents.texts import read_text
 from licensecheck.errors import LawError, Problem
 
-__all__ = ["MANIFEST", "keep_parsed", "law_dir", "load_yaml_file", "stamp_of"]
+__all__ = ["MANIFEST", "law_dir", "load_yaml_file", "stamp_of"]
 
 # Written into a wheel by hatch_build.py: the SHA-256 of each file of the law, by its path.
 MANIFEST = "manifest.json"
 _AGAIN = "install licensecheck again"
-
-
-@dataclass(frozen=True, slots=True)
-class _Compiled(Document):
-    """A document whose values stand ready; a line that was not kept is looked up in its text."""
-
-    text: str
-
-    def line(self, path: tuple[str | int, ...]) -> int:
-        if path in self.lines or not path:
-            return self.lines.get(path, 1)
-        return load_yaml(self.text, name=self.name).line(path)
 
 
 @functools.cache
@@ -88,26 +76,13 @@ def stamp_of(path: Path) -> tuple[int, ...]:
 
 
 def load_yaml_file(path: Path) -> Document:
-    """Load a YAML file of law; see `load_yaml`. What is packaged is parsed once, when packaged.
+    """Load a YAML file of law; see `load_yaml`. Some that are packaged are kept as they were read.
 
     Raises:
         InputError: It cannot be read, or a code in it that others take for a number has no quotes.
     """
     text = read_text(path)
-    found = compiled.find(text)
-    if found is None:
-        return load_yaml(text, name=path.name, codes_quoted=True)
-    return _Compiled(path.name, *found, text)
-
-
-def keep_parsed(folder: Path, target: Path = compiled.COMPILED) -> None:
-    """Keep what parsing the vocabulary, the rules and the alliances of a folder gives.
-
-    Args:
-        folder: The rule files, as of `law_dir`.
-        target: The file to write.
-    """
-    files = sorted((folder / "vocabulary.yaml", *folder.glob("*/*.yaml")))
-    texts = [(read_text(path), path.name) for path in files]
-    documents = [(text, load_yaml(text, name=name, codes_quoted=True)) for text, name in texts]
-    target.write_bytes(compiled.compiled((text, one.data, one.lines) for text, one in documents))
+    found = compiled.find([text.encode()])
+    if isinstance(found, Document):
+        return replace(found, name=path.name)
+    return load_yaml(text, name=path.name, codes_quoted=True)

@@ -11,7 +11,8 @@ import pytest
 
 from licensecheck.errors import LawError
 from licensecheck.rules.coverage import Coverage, load_coverage
-from licensecheck.rules.load import load_ruleset, packaged_rulesets, read_law_file
+from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.reading import read_law_file
 from licensecheck.vocabulary import Vocabulary
 from licensecheck.wording.findings import citation
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
-from licensecheck.rules.load import LawDocument, families, load_ruleset, relatives, rule_files
+from licensecheck.rules.load import load_ruleset, rule_files
 from licensecheck.rules.model import FindingStatus, Rule, status_if_met
+from licensecheck.rules.reading import LawDocument, families, relatives
 from licensecheck.rules.written import CaseKind, CaseWritten, key_of_case
 
 __all__ = ["Case", "load_cases", "read_cases"]

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple, get_args
 
 from licensecheck.errors import LawError, Problem, nearest, quote
-from licensecheck.rules.load import LawDocument, families, rule_files
+from licensecheck.rules.load import rule_files
 from licensecheck.rules.model import Rule
+from licensecheck.rules.reading import LawDocument, families
 from licensecheck.rules.written import CoverageWritten, LawFile, SentenceWritten, SourceWritten
 
 __all__ = ["Coverage", "Point", "State", "coverage_faults", "holds_points", "load_coverage"]

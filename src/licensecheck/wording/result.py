@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from html import escape
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from licensecheck.errors import InputError, Problem, quote
@@ -273,6 +272,8 @@ class Result(Published):
             (self.outcome.headline, self.outcome.status),
             *((one.title, one.verdict) for one in self.containment),
         ]
+        from html import escape
+
         cells = (f"<tr><td>{escape(said)}</td><td>{escape(word)}</td></tr>" for said, word in rows)
         return f"<table>{''.join(cells)}</table><p>{escape(self.not_permission)}</p>"
 
