@@ -153,6 +153,27 @@ def test_words_that_are_none_of_ours(tmp_path: Path, text: str, part: str) -> No
     assert part in str(caught.value)
 
 
+def test_the_same_word_of_every_row_that_is_none_of_ours(tmp_path: Path) -> None:
+    """It is a fault of the mapping with its line, and no reason of each row."""
+    faulty = """\
+constants:
+  exporter: NL
+  end_use: war
+  end_user_kind: Army
+  form: Component
+  permanent: ''
+words: {end_user_kind: {Heer: armed_forces}}
+"""
+    message = _refused(tmp_path, "destination\nJO\n", mapping=_mapping(tmp_path, faulty))
+    assert "mapping.yaml:3: constants.end_use: no such word `war`" in message
+    assert "mapping.yaml:4: constants.end_user_kind: no such word `Army`" in message
+    assert "`armed_forces`" in message
+    assert message.count("no such word") == 2
+    sound = faulty.replace("end_use: war", "end_use: training").replace("Army", "Heer")
+    (row,) = records_of(tmp_path, "destination,year\nJO,2020\n", mapping=_mapping(tmp_path, sound))
+    assert (row.form, row.parties.end_user_kind) == ("component", "armed_forces")
+
+
 def test_a_column_for_each_category(tmp_path: Path) -> None:
     """A row gives a record for each category that has a value; other columns are ignored."""
     mapping = """\

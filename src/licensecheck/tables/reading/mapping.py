@@ -275,6 +275,7 @@ class Mapped(Written):
             read = read and not (name in _PLACES and name_key(word) in meant)
             for what, near in _unread(name, word, prefix) if read else ():
                 yield Fault(("constants", name), what, near)
+        yield from _no_words_of_ours(data)
 
     def place(self, cell: str) -> str:
         """What a cell of a place means by the names of this table, or the cell as it is."""
@@ -316,6 +317,18 @@ def _unread(name: str, word: str, prefix: str) -> Iterator[tuple[str, str]]:
     except (UnknownPlace, UnknownRating) as error:
         for one in error.problems:
             yield one.what, one.help
+
+
+def _no_words_of_ours(data: Mapping[str, Any]) -> Iterator[Fault]:
+    """Words that every row would have, of fields that hold a word of ours, and that are none."""
+    for name, word in _pairs(data, "constants").items():
+        choices = CLOSED.get(name, ())
+        # What `words` gives a meaning is looked at there.
+        meant = _by_words(_pairs(_part(data, "words"), name))
+        known = {"", NOT_STATED, *choices, *meant}
+        if choices and clean(word).casefold() not in known:
+            what = told("no such word {ours}", ours=quote(word))
+            yield Fault(("constants", name), what, Choice(word, choices, meant=MEANT))
 
 
 def _part(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
