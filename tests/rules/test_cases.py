@@ -163,3 +163,24 @@ def test_cases_beside_their_rules_are_refused_with_what_to_do(tmp_path: Path) ->
         _load(tmp_path, MINE)
     assert "house.cases.yaml: cases no longer stand in a file of their own" in str(caught.value)
     assert "docs/how-to/bring-rules-over.md" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("end_use: {place: unknown}", "say it of the fact, `end_use.place: unknown`"),
+        ("items: [{rating: ML6.a, form: unknown}]", "say it of the fact, `item.form: unknown`"),
+        (
+            "documents: {end_user_certificate: unknown}",
+            "say it of the fact, as `docs.euc: unknown`",
+        ),
+    ],
+)
+def test_a_field_said_to_be_unknown_is_told_how(
+    tmp_path: Path, screener: Screener, given: str, told: str
+) -> None:
+    """Facts of a case may be unknown, and fields of its application may not."""
+    text = MINE.replace("item.salw: unknown, end_user: null", given)
+    case = next(one for one in _load(tmp_path, text) if one.kind == "open")
+    (difference,) = run_case(case, screener).differences
+    assert told in difference

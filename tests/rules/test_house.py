@@ -159,6 +159,22 @@ def test_what_is_wrong_is_told_with_its_place(house: Path) -> None:
         Screener(house=[house.parent / "not-there.yaml"])
 
 
+def test_what_is_compared_with_a_list_is_not_put_in(house: Path) -> None:
+    """A reason says it in words; and silence on a border is on no list."""
+    text = house.read_text().replace(
+        "when: {party.", 'reason: "by {transit.country}", when: {transit.'
+    )
+    house.write_text(text)
+    with pytest.raises(LawError, match=r"`transit\.country` is only compared with a list"):
+        load_ruleset(house)
+    house.write_text(text.replace("by {transit.country}", "by a state of the list"))
+    screener = Screener(house=[house], today=date(2026, 11, 24))
+    assert own(screener, case()) == {}
+    assert own(screener, case(route=["SY"])) == {"house.never": "presumptive_denial"}
+    with pytest.raises(InputError, match="did you mean `route`"):
+        screener.screen(case(transit=["SY"]))
+
+
 def test_no_rule_of_the_union_names_a_country(tmp_path: Path) -> None:
     """Nor a party, a rating or a list: those are for overlays and houses."""
     rule = """\

@@ -117,19 +117,23 @@ def test_a_diff_gives_facts_on_which_the_answer_changes(tmp_path: Path) -> None:
          "human_rights: {at_least: serious}\n      end_user"),
         ("title: a recorded clear risk of internal repression", "title: another title"),
         ("id: cp.2.b.mandate\n", "id: cp.2.b.mandates\n"),
+        ("rules: [cp.2.b.mandate,", "rules: [cp.2.b.mandates,"),
     )  # fmt: skip
     ran = run("rules", "diff", str(_changed(tmp_path, name="as-is")), str(path))
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.splitlines() == [
         "changed: cp.2.a.grave-state (when)",
         "  newly met, for example where destination.human_rights is serious and "
-        "end_user.government is yes and item.hostilities is support",
+        "end_user.government is yes and item.hostilities is support and "
+        "end_user.intergovernmental is no",
         "changed: cp.2.a.confirmed (title)",
         "  met on the same facts as before",
         "removed: cp.2.b.mandate",
-        "  no longer met, for example where destination.un_rights_mandate is yes",
+        "  no longer met, for example where destination.un_rights_mandate is yes and "
+        "end_user.intergovernmental is no",
         "added: cp.2.b.mandates",
-        "  newly met, for example where destination.un_rights_mandate is yes",
+        "  newly met, for example where destination.un_rights_mandate is yes and "
+        "end_user.intergovernmental is no",
         "4 rules differ: 1 added, 1 removed, 2 changed",
     ]
 

@@ -16,7 +16,7 @@ from licensecheck.rules.alliances import load_alliance, packaged_alliances
 from licensecheck.rules.cases import Case, load_cases, read_cases
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.rules.model import Clause, Rule
-from licensecheck.screening.case_runner import run_cases
+from licensecheck.screening.case_runner import run_cases, unreadable
 from licensecheck.wording.findings import citation
 from licensecheck.wording.screener import Screener
 
@@ -138,7 +138,7 @@ def _unreadable(cases: Iterable[Case], path: str | None) -> Iterator[Problem]:
         try:
             screener.open(case.application)
         except InputError as error:
-            for problem in error.problems:
+            for problem in unreadable(error):
                 yield replace(problem, where=": ".join(filter(None, (case.place, problem.where))))
 
 

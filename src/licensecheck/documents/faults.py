@@ -35,6 +35,8 @@ Path = tuple[str | int, ...]
 MOST_PROBLEMS: Final = 200
 # Mark of pydantic for a key of a mapping.
 _KEY: Final = "[key]"
+# What facts and people call some fields, that is proposed and never read.
+_MEANT: Final = {"transit": "route", "via": "route", "goods": "items"}
 
 
 class Fault(NamedTuple):
@@ -126,7 +128,7 @@ def _fault(found: Mapping[str, Any], kind: Any, data: Any) -> Fault:
     if code == "extra_forbidden":
         name = str(path[-1])
         model = _located(kind, loc[:-1], data).model
-        help = Choice(name, field_names(model), "its fields") if model else ""
+        help = Choice(name, field_names(model), "its fields", meant=_MEANT) if model else ""
         return Fault(path[:-1], told("unknown field {name}", name=quoted(name)), help, key=name)
     return Fault(path, *_said(found, code, given, here))
 

@@ -145,7 +145,12 @@ class Conditions:
         read = [frozenset(clause.fact for clause in group) for group in when]
         for part in parts:
             for name in part.facts:
-                if name not in self.words and name not in SHORTHANDS:
+                known = name in self.words or name in SHORTHANDS
+                if not known and self.house and name in HOUSE_SUBJECTS:
+                    what = f"{quote(name)} is only compared with a list, and cannot be put in"
+                    help_ = "say it in words: a report names the list and the state below"
+                    self._fault(path, what, help_)
+                elif not known:
                     help_ = nearest(name, [*self.words, *SHORTHANDS])
                     self._fault(path, f"names no fact by {quote(name)}", help_)
                 elif name not in SHORTHANDS and not part.is_read_by(name, read):

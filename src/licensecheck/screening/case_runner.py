@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
-from licensecheck.errors import InputError, LawError
+from licensecheck.errors import InputError, LawError, Problem
 from licensecheck.rules.cases import Case, load_cases
 from licensecheck.rules.model import Ruleset
 from licensecheck.rules.scenarios import Scenario, load_scenarios
 from licensecheck.screening.result import Answer
 from licensecheck.screening.screener import Screening
+from licensecheck.vocabulary import Vocabulary
 
-__all__ = ["CaseOutcome", "ScenarioOutcome", "run_case", "run_cases", "run_scenarios"]
+__all__ = ["CaseOutcome", "ScenarioOutcome", "run_case", "run_cases", "run_scenarios", "unreadable"]
 
 _ALWAYS_LISTED = frozenset(("law", "screen", "duty"))
+# An entry of a list of an application: its facts are named without the list.
+_ENTRY: Final = re.compile(r"^(item|end_user)s\[\d+\]\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ def run_case(case: Case, screener: Screening) -> CaseOutcome:
     try:
         examined = screener.examine(case.application)
     except (InputError, LawError) as error:
-        return CaseOutcome(case, tuple(str(problem) for problem in error.problems))
+        return CaseOutcome(case, tuple(str(problem) for problem in unreadable(error)))
     found = {f.rule: f.status for f in examined.met if f.rule in case.among}
     for one in examined.open:
         if one.rule in case.among and (one.tier in _ALWAYS_LISTED or one.rule == case.rule):
@@ -62,6 +67,18 @@ def run_case(case: Case, screener: Screening) -> CaseOutcome:
         if rule not in case.expect
     ]
     return CaseOutcome(case, tuple(differences))
+
+
+def unreadable(error: InputError | LawError) -> Iterator[Problem]:
+    """What cannot be read in a case; of a field said to be unknown, how a case says that."""
+    for problem in error.problems:
+        if str(problem.what).endswith("`unknown`"):
+            fact = _ENTRY.sub(r"\1.", problem.where)
+            line = f"`{fact}: unknown`" if fact in Vocabulary.load() else "as `docs.euc: unknown`"
+            help_ = f"a field takes no `unknown`: say it of the fact, {line}"
+            yield replace(problem, help=help_)
+        else:
+            yield problem
 
 
 @dataclass(frozen=True, slots=True)
