@@ -73,3 +73,18 @@ def test_what_does_not_fit_is_refused_with_the_nearest(tmp_path: Path) -> None:
     listed = run("decisions", str(tmp_path))
     assert listed.code == 2
     assert "case.decisions.jsonl:1" in listed.err
+
+
+def test_a_log_of_any_name_is_read_whole(tmp_path: Path) -> None:
+    """What `decisions --format jsonl` wrote is read again; a file of something else is refused."""
+    receipt = screened(tmp_path)
+    assert run("decide", str(receipt), "--verdict", "refused", *SAID).code == 0
+    kept = tmp_path / "log of 2024.jsonl"
+    kept.write_text(run("decisions", str(tmp_path), "--format", "jsonl").out)
+    assert "1 decision\n" in run("decisions", str(kept)).out
+    assert "1 decision\n" in run("decisions", str(receipt)).out
+    other = tmp_path / "screened.jsonl"
+    other.write_text('{"decision_id": "a"}\n')
+    done = run("decisions", str(other))
+    assert done.code == 2
+    assert "screened.jsonl:1" in done.err

@@ -176,8 +176,10 @@ def read_decisions(recorded: Path) -> list[Decision]:
         InputError: The file holds something else; the line is named.
     """
     path = recorded if recorded.name.endswith(_ENDING) else _beside(recorded)
-    if not path.exists():
-        return []
+    return _read_lines(path) if path.exists() else []
+
+
+def _read_lines(path: Path) -> list[Decision]:
     lines = enumerate(read_text(path).splitlines(), 1)
     return [read_published(Decision, line, f"{path.name}:{at}") for at, line in lines if line]
 
@@ -217,7 +219,10 @@ def decisions_of(paths: Sequence[Path]) -> list[tuple[str, Decision]]:
             continue
         for file in sorted(path.glob(f"*{_ENDING}")) if path.is_dir() else [path]:
             try:
-                found += [(file.name, one) for one in read_decisions(file)]
+                # A log may have any name; a result of one line has its decisions beside it.
+                itself = file.suffix == ".jsonl" and not _beside(file).exists()
+                of_file = _read_lines(file) if itself else read_decisions(file)
+                found += [(file.name, one) for one in of_file]
             except InputError as error:
                 problems += error.problems
     if problems:
