@@ -126,7 +126,7 @@ def law_messages() -> Iterator[Message]:
             where = f"rulesets: {name}, rule {rule.id}"
             yield Message(rule.title, "", f"{where}, title")
             if ", " in rule.point:  # with a word on it, such as that the letter was not seen
-                yield Message(rule.point, "", f"{where}, point")
+                yield Message(rule.point.partition(", ")[2], "", f"{where}, point")
             yield Message(rule.reason, "", f"{where}, reason")
             yield Message(rule.judgement, "", f"{where}, judgement")
             yield Message(rule.source.act, "", f"{where}, act")

@@ -12,8 +12,11 @@ from __future__ import annotations
 
 import functools
 import io
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +30,8 @@ __all__ = ["ENGLISH", "SOURCE_LANGUAGE", "Language", "find_language", "languages
 SOURCE_LANGUAGE: Final = "en"
 _FOLDER: Final = Path(__file__).resolve().parent / "locale"
 _DOMAIN: Final = "licensecheck"
+_POINT: Final = re.compile(r"Art\. ([0-9]+)(?:\(([0-9]+[a-z]?)\))?(?:\(([a-z]{1,2})\))?(?:, (.+))?")
+_DAY: Final = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
 
 
 class Language:
@@ -55,7 +60,38 @@ class Language:
         found = message
         if self._catalogue is not None and message:
             found = self._catalogue.gettext(message)
+            values = {name: self._shown(value) for name, value in values.items()}
         return found.format(**values) if values else found
+
+    def day(self, day: date) -> str:
+        """A day as this language writes it: `2026-11-24`, in Dutch `24 november 2026`."""
+        if self._catalogue is None:
+            return day.isoformat()
+        from babel.dates import format_date
+
+        return format_date(day, "d MMMM y", locale=self.code)
+
+    def point(self, point: str) -> str:
+        """A point of law as this language cites it: `Art. 2(2)(a)`, or `art. 2, lid 2, onder a`."""
+        cited = _POINT.fullmatch(point)
+        if self._catalogue is None or cited is None:
+            return self.text(point)
+        article, paragraph, letter, word = cited.groups()
+        said = self.text("Art. {article}", article=article)
+        if paragraph:
+            said = self.text("{article}({paragraph})", article=said, paragraph=paragraph)
+        if letter:
+            said = self.text("{paragraph}({letter})", paragraph=said, letter=letter)
+        return f"{said}, {self.text(word)}" if word else said
+
+    def _shown(self, value: Any) -> Any:
+        """A value as it is put into a message: days are written as the language writes them."""
+        if isinstance(value, date):
+            return self.day(value)
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            with suppress(ValueError):
+                return self.day(date.fromisoformat(value))
+        return value
 
     def of(self, text: str) -> str:
         """A text of an error in this language, where it knows its message; else as it is."""

@@ -23,9 +23,6 @@ SAME = {
         "procedure", "status", "records", "Open", "criteria {names}", "is {values}", "(3) TIV, %",
         "{code}: {list}, {row}", "{phrase}: {said}",
         "{whose}, {measures}, {goods}, {years}: {what}", "{status} ({criteria})",
-        # A word of the trade, in Dutch as in English.
-        *(f"Art. 2{place}, indicator" for place in ("(1)", "(2)(a)", "(5)(a)", "(6)(a)", "(6)(b)",
-                                                    "(7)(e)", "(8)")),
     }
 }  # fmt: skip
 OTHERS = [code for code in languages() if code != "en"]

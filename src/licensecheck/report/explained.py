@@ -120,7 +120,7 @@ def _rule(rule: RuleExplained, words: _Words, *, many: bool) -> Iterator[Line]:
                 "item {item}, {destination}", item=rule.item, destination=rule.destination
             ),
         )
-    yield 2, f"{rule.title} [{words.language.text(rule.point)}, {rule.tier}]"
+    yield 2, f"{rule.title} [{words.language.point(rule.point)}, {rule.tier}]"
     if rule.state == "met":
         yield 2, f"{words.language.token(rule.says)}: {rule.text}"
     yield 2, rule.citation

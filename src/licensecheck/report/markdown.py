@@ -142,7 +142,8 @@ class _Note:
             yield ""
             yield f"### {_escaped(found.text)}"
             yield ""
-            yield f"- {_escaped('; '.join((token(found.status), text(found.point), tier)))}"
+            point = self.language.point(found.point)
+            yield f"- {_escaped('; '.join((token(found.status), point, tier)))}"
             yield f"- {_escaped(found.citation)} (`{found.rule}`)"
             for because in found.because:
                 marks = [because.as_of] if because.as_of else []
@@ -167,7 +168,7 @@ class _Note:
                 "{status} if {title}: depends on {facts}",
                 status=self.language.token(one.could_be), title=one.title,
                 facts=", ".join(one.missing),
-            ) + f" [{self.language.text(one.point)}, {one.rule}]"
+            ) + f" [{self.language.point(one.point)}, {one.rule}]"
             for one in found
         ]  # fmt: skip
         yield from self._list(title, said)

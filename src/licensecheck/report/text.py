@@ -268,7 +268,7 @@ class _Report:
         """What is to be weighed and is no trigger, by title, with point and rule."""
         if findings:
             said = "; ".join(
-                f"{f.title} [{', '.join([self.language.text(f.point), f.rule, *self._of(f)])}]"
+                f"{f.title} [{', '.join([self.language.point(f.point), f.rule, *self._of(f)])}]"
                 for f in findings
             )
             said = self.language.text("to weigh: {findings}", findings=said)
@@ -276,8 +276,8 @@ class _Report:
 
     def _cited(self, found: Finding) -> str:
         """Point and rule, with what a reader has to know where sources are not told."""
-        marks = [self.language.text(found.point), found.rule, *unseen(found.because, self.language),
-                 *self._of(found)]  # fmt: skip
+        point = self.language.point(found.point)
+        marks = [point, found.rule, *unseen(found.because, self.language), *self._of(found)]
         return ", ".join([*marks, self._items(found)] if self._many else marks)
 
     def _open(self, findings: Sequence[Finding]) -> Iterator[Line]:
@@ -299,7 +299,7 @@ class _Report:
 
     def _finding(self, found: Finding) -> Iterator[Line]:
         yield from self._wrap(
-            f"* {found.text} [{self.language.text(found.point)}, {self._tag(found)}]",
+            f"* {found.text} [{self.language.point(found.point)}, {self._tag(found)}]",
             indent=3, hang=2,
             style=_STATUS_STYLE[found.status] if found.status != "review" else "",
         )  # fmt: skip
@@ -350,14 +350,14 @@ class _Report:
             yield []
         yield from self._wrap(self.language.text("Duties"), style="bold")
         for duty in duties:
-            cited = f"{self.language.text(duty.point)}, {duty.rule}"
+            cited = f"{self.language.point(duty.point)}, {duty.rule}"
             yield from self._wrap(f"* {duty.text} [{cited}]", indent=1, hang=2)
         if open_:
             said = self.language.text(
                 "perhaps: {duties}; depends on {facts}",
                 duties="; ".join(
                     dict.fromkeys(
-                        f"{duty.text} [{self.language.text(duty.point)}]" for duty in open_
+                        f"{duty.text} [{self.language.point(duty.point)}]" for duty in open_
                     )
                 ),
                 facts=self._facts(fact for duty in open_ for fact in duty.missing),

@@ -266,7 +266,7 @@ class Questions:
         found = (self.result.finding(rule) for rule in question.settles)
         # Where exactly, and how far that was seen, the finding itself says.
         points = dict.fromkeys(
-            self.language.text(f.point.partition(",")[0]) for f in found if f is not None
+            self.language.point(f.point.partition(",")[0]) for f in found if f is not None
         )
         if not points:
             return None

@@ -104,9 +104,9 @@ def citation(rule: Rule, language: Language = ENGLISH) -> str:
 def _citation(point: str, act: str, read: str, reviewed: bool, language: Language) -> str:
     said = language.text(act)
     if "{point}" in act:
-        said = said.replace("{point}", point.partition(", ")[0])
+        said = said.replace("{point}", language.point(point.partition(", ")[0]))
     elif act != point:  # a point that is a whole act is named once
-        said = f"{language.text(point)} {said}"
+        said = f"{language.point(point)} {said}"
     said = f"{said} {language.text(_READ_NOTES[read])}".rstrip()
     if reviewed:
         return said

@@ -254,7 +254,7 @@ class _Page:
         if not findings:
             return None
         said = "; ".join(
-            f"{f.title} [{self.text(f.point)}, "
+            f"{f.title} [{self.language.point(f.point)}, "
             f"{', '.join((f.rule, *unseen(f.because, self.language)))}]"
             for f in findings
         )
@@ -273,7 +273,7 @@ class _Page:
         if open_:
             yield element("p", self.text(
                 "perhaps: {duties}; depends on {facts}",
-                duties="; ".join(f"{one.text} [{self.text(one.point)}]" for one in open_),
+                duties="; ".join(f"{one.text} [{self.language.point(one.point)}]" for one in open_),
                 facts=self.facts(fact for one in open_ for fact in one.missing),
             ), class_="soft")  # fmt: skip
 
@@ -323,7 +323,7 @@ class _Page:
         text, token = self.text, self.language.token
         status = open_text(found, self.language) if found.status == "open" else token(found.status)
         tier = text(TIER_WORDS[found.tier]) if found.tier in TIER_WORDS else found.tier
-        cited = [text(found.point), tier]
+        cited = [self.language.point(found.point), tier]
         if self.many:
             cited.append(self.language.count(
                 "item {numbers}", "items {numbers}", len(found.items),
