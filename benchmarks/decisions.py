@@ -92,7 +92,7 @@ def read(file: Iterable[str], screener: Screener) -> tuple[list[Decision], int]:
     return found, failed
 
 
-class Judge:
+class ProgramDecider:
     """Answers decisions by some rules, as a screening does, without words."""
 
     def __init__(self, rules: Sequence[Rule], vocabulary: Vocabulary) -> None:
@@ -243,10 +243,10 @@ def variants(
     decisions: Sequence[Decision], rules: Sequence[Rule], vocabulary: Vocabulary
 ) -> Iterator[tuple[str, dict[str, float]]]:
     """The figures with each threshold one grade lower and higher, and each fact left out."""
-    whole = Judge(rules, vocabulary)
+    whole = ProgramDecider(rules, vocabulary)
     for fact in GRADED:
         for word, by in (("one grade lower", -1), ("one grade higher", 1)):
-            judge = Judge(shifted(rules, fact, by, vocabulary), vocabulary)
+            judge = ProgramDecider(shifted(rules, fact, by, vocabulary), vocabulary)
             yield f"`{fact}` {word}", figures([(d, judge.answer(d)) for d in decisions])
         yield f"`{fact}` left out", figures([(d, whole.answer(d, fact)) for d in decisions])
 
@@ -279,7 +279,7 @@ def by_criterion(answers: Answers) -> Iterator[Sequence[str]]:
         yield row
 
 
-def by_rule(decisions: Sequence[Decision], judge: Judge) -> Iterator[Sequence[str]]:
+def by_rule(decisions: Sequence[Decision], judge: ProgramDecider) -> Iterator[Sequence[str]]:
     """Each rule that is met: what it says, and how often it is met on each set."""
     met: Counter[tuple[int, str]] = Counter()
     for decision in decisions:
@@ -336,7 +336,7 @@ _CANNOT: Final = """## What the data cannot show
 def page(decisions: Sequence[Decision], failed: int, screener: Screener) -> Iterator[str]:
     """The page, line by line."""
     rules = screener.program(max(d.day for d in decisions)).rules
-    judge = Judge(rules, screener.vocabulary)
+    judge = ProgramDecider(rules, screener.vocabulary)
     answers = [(d, judge.answer(d)) for d in decisions]
     others = {
         name: [(d, Answer(say(d), frozenset())) for d in decisions]

@@ -27,7 +27,7 @@ from licensecheck import InputError, Problem
 from licensecheck.report.plot_charts import Series, bands
 from licensecheck.report.plots import Said, composed, coverage_plot, write_plot
 from licensecheck.report.share_words import category_words
-from licensecheck.tables.reading.intake import Table, take_in
+from licensecheck.tables.reading.intake import Table, load_table
 from licensecheck.tables.shares.attribution import CAUSES
 from licensecheck.tables.shares.chains import newly_authorised
 from licensecheck.tables.shares.change import NoChange, change_between
@@ -143,9 +143,9 @@ class Tables:
 def _frame(name: str, path: Path) -> pl.DataFrame:
     """A table as read, by its reader or by the mapping beside this script."""
     if name not in MAPPINGS:
-        return take_in(path).frame
+        return load_table(path).frame
     mapping = Path(__file__).parent / "mappings" / MAPPINGS[name]
-    return take_in(path, reader="generic", mapping=mapping).frame
+    return load_table(path, reader="generic", mapping=mapping).frame
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, words: int = 1) -> Iterator[str]:

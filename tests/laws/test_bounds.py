@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 pl = pytest.importorskip("polars")
 
 from licensecheck.reference import Reference  # noqa: E402
-from licensecheck.tables.placing import Placer  # noqa: E402
+from licensecheck.tables.placing import PlaceReader  # noqa: E402
 from licensecheck.tables.reading.frame import to_frame  # noqa: E402
 from licensecheck.tables.shares.chains import marks_renewals, newly_authorised  # noqa: E402
 from licensecheck.tables.shares.groups import DestinationGroups  # noqa: E402
@@ -225,7 +225,7 @@ def test_epochs_of_membership_lose_nothing(records) -> None:
     shares = Shares(to_frame(records), reference=REFERENCE, membership=CLOCKS)
     coarse = shares.by("group")
     fine = Shares(to_frame(records), reference=REFERENCE, membership=CLOCKS)
-    fine._placer = Placer(REFERENCE)
+    fine._placer = PlaceReader(REFERENCE)
     assert len(fine._placer.cuts) > len(shares._placer.cuts)
     assert fine.by("group") == coarse
 
@@ -234,5 +234,5 @@ def test_every_country_has_a_group() -> None:
     """No country falls out of the groups: `rest` takes whoever is left."""
     groups = DestinationGroups(REFERENCE)
     for row in REFERENCE.rows("countries"):
-        for on in (date_ for date_ in Placer(REFERENCE, ["NATO"]).cuts if date_.year > 1990):
+        for on in (date_ for date_ in PlaceReader(REFERENCE, ["NATO"]).cuts if date_.year > 1990):
             assert groups.of(frozenset((row["code"],)), on) != "several"

@@ -9,7 +9,7 @@ from licensecheck import Screener
 from licensecheck.language import ENGLISH
 from licensecheck.report.by_end_user import each_end_user, each_text
 from licensecheck.report.text import render_text
-from licensecheck.screening.result import worst
+from licensecheck.screening.result import most_severe
 from tests.cli.running import run
 
 USERS = ["DE", "SA", "RU"]
@@ -32,7 +32,7 @@ def test_each_is_what_it_is_alone() -> None:
     for number, code in enumerate(USERS, 1):
         alone = screener.screen(case(code))
         assert each[number].status == alone.outcome.status, code
-    assert worst(*(one.status for one in each.values())) == whole.outcome.status
+    assert most_severe(*(one.status for one in each.values())) == whole.outcome.status
     assert next(iter(each_end_user(whole, ENGLISH))).place == "Russia"
     text = " ".join(render_text(whole).split())
     assert "end user 3, Russia: presumptive denial" in text
@@ -69,7 +69,7 @@ def test_a_licence_over_the_partners_of_a_programme() -> None:
     assert len(each) == len(users)
     alone = [screener.screen({**base, "end_user": user}).outcome for user in users]
     assert sorted(one.status for one in each.values()) == sorted(one.status for one in alone)
-    assert whole.outcome.status == worst(*(one.status for one in alone))
+    assert whole.outcome.status == most_severe(*(one.status for one in alone))
     assert each["Israel"].status == whole.outcome.status == "review"
     assert each["Norway"].status == "no_trigger"
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensecheck.tables.reading.cells import decimal_mark, read_amount, read_money, read_number
-from licensecheck.tables.reading.intake import take_in
+from licensecheck.tables.reading.intake import load_table
 from tests.tables.reading import records_of
 
 WRITTEN = [
@@ -94,6 +94,6 @@ def test_unread_values_are_counted_with_examples(tmp_path: Path) -> None:
         "exporter,destination,year,value\nNL,CL,2014,many\nNL,CL,2014,many\nNL,CL,2014,-\n"
         "NL,CL,2014,\nNL,CL,2014,5\n"
     )
-    taken = take_in(path)
+    taken = load_table(path)
     assert taken.unread_values == {"many": 2}
     assert taken.frame["cents"].sum() == 500

@@ -21,7 +21,7 @@ from licensecheck.tables.deciding.screen_table import TableScreener
 from licensecheck.tables.reading import read_table
 from licensecheck.tables.reading.frame import raw_frame, to_frame, to_records
 from licensecheck.tables.reading.generic import FIELDS
-from licensecheck.tables.reading.intake import Table, take_in
+from licensecheck.tables.reading.intake import Table, load_table
 from licensecheck.tables.reading.record import Record, Reject
 from licensecheck.tables.shares.share import GROUPINGS, Shares
 
@@ -115,7 +115,7 @@ def test_every_row_is_accounted_for(tmp_path: Path, drawn, separator: str) -> No
     """Rows in = rows of records + rejects + rows left out; sums are those of the records."""
     columns, rows = drawn
     path = _written(tmp_path / "table.csv", columns, rows, separator)
-    taken = take_in(path)
+    taken = load_table(path)
     given_ = sum(1 for row in rows if row)
     assert taken.rows == given_
     numbers = [*taken.frame["number"].unique(), *(r.number for r in taken.rejects + taken.left_out)]
@@ -140,8 +140,8 @@ def test_every_row_is_accounted_for(tmp_path: Path, drawn, separator: str) -> No
 def test_the_order_of_rows_does_not_matter(tmp_path: Path, drawn, data: st.DataObject) -> None:
     """A shuffled table has the same figures, the same rejects and the same rows left out."""
     columns, rows = drawn
-    first = take_in(_written(tmp_path / "a.csv", columns, rows))
-    again = take_in(_written(tmp_path / "b.csv", columns, data.draw(st.permutations(rows))))
+    first = load_table(_written(tmp_path / "a.csv", columns, rows))
+    again = load_table(_written(tmp_path / "b.csv", columns, data.draw(st.permutations(rows))))
     for chains in ("auto", "as-published"):
         assert _figures(first, "year", chains=chains) == _figures(again, "year", chains=chains)
     for one, other in ((first.rejects, again.rejects), (first.left_out, again.left_out)):
@@ -157,10 +157,10 @@ def test_parts_of_a_table_add_up(tmp_path: Path, drawn, cut: int) -> None:
     mapping = tmp_path / "mapping.yaml"
     mapping.write_text("decimal: '.'\n")
     halves = [
-        take_in(_written(tmp_path / f"{n}.csv", columns, half), mapping=mapping)
+        load_table(_written(tmp_path / f"{n}.csv", columns, half), mapping=mapping)
         for n, half in enumerate((rows[:cut], rows[cut:]))
     ]
-    whole = take_in(_written(tmp_path / "whole.csv", columns, rows), mapping=mapping)
+    whole = load_table(_written(tmp_path / "whole.csv", columns, rows), mapping=mapping)
     assert whole.rows == sum(half.rows for half in halves)
     together = _figures(halves[0])
     together.update(_figures(halves[1]))
@@ -195,7 +195,7 @@ def test_any_bytes_by_a_mapping(tmp_path: Path, data: bytes) -> None:
         path = tmp_path / name
         path.write_bytes(data)
         try:
-            taken = take_in(path, mapping=mapping)
+            taken = load_table(path, mapping=mapping)
         except InputError as error:
             said = str(error)
         else:

@@ -23,9 +23,9 @@ from licensecheck import InputError  # noqa: E402
 from licensecheck.tables.deciding.screen import screen_table  # noqa: E402
 from licensecheck.tables.deciding.screen_foreign import screen_foreign  # noqa: E402
 from licensecheck.tables.deciding.screen_table import TableScreener  # noqa: E402
-from licensecheck.tables.foreign import Foreign, UnsupportedFrame  # noqa: E402
+from licensecheck.tables.foreign import EngineFrame, UnsupportedFrame  # noqa: E402
 from licensecheck.tables.reading.frame import raw_frame, to_frame  # noqa: E402
-from licensecheck.tables.reading.intake import take_in  # noqa: E402
+from licensecheck.tables.reading.intake import load_table  # noqa: E402
 from licensecheck.tables.reading.record import Parties, Record  # noqa: E402
 from licensecheck.tables.shares.share import GROUPINGS, Shares, share  # noqa: E402
 from tests.conftest import ROOT  # noqa: E402
@@ -223,14 +223,14 @@ def test_only_distinct_rows_are_fetched(connection: Any, monkeypatch: pytest.Mon
     few = raw_frame([replace(one, number=n) for n, one in enumerate(STRANGE, 1)])
     many = pl.concat([few] * 1000).with_columns(number=pl.int_range(pl.len()))
     fetched: list[int] = []
-    fetch = Foreign.fetch
+    fetch = EngineFrame.fetch
 
-    def counted(self: Foreign, frame: Any) -> Any:
+    def counted(self: EngineFrame, frame: Any) -> Any:
         found = fetch(self, frame)
         fetched.append(found.height)
         return found
 
-    monkeypatch.setattr(Foreign, "fetch", counted)
+    monkeypatch.setattr(EngineFrame, "fetch", counted)
     sizes = []
     for frame in (few, many):
         fetched.clear()
@@ -256,14 +256,14 @@ def test_only_what_decides_is_fetched(connection: Any, monkeypatch: pytest.Monke
     screener = TableScreener(**OPTIONS)
     screener.screen(frame)
     fetched: list[int] = []
-    fetch = Foreign.fetch
+    fetch = EngineFrame.fetch
 
-    def counted(self: Foreign, asked: Any) -> Any:
+    def counted(self: EngineFrame, asked: Any) -> Any:
         found = fetch(self, asked)
         fetched.append(found.height)
         return found
 
-    monkeypatch.setattr(Foreign, "fetch", counted)
+    monkeypatch.setattr(EngineFrame, "fetch", counted)
     same_screened(frame, to_duckdb(connection, frame))
     assert fetched[3] == screener.distinct < frame.height / 4
 
@@ -321,7 +321,7 @@ def test_what_is_counted_is_the_same(connection: Any, name: str) -> None:
 def test_the_dutch_list_on_duckdb(connection: Any, shared: Path) -> None:
     """The real list, all rows, on another engine."""
     name = "Overzicht.uitvoer.militaire.goederen.2004-2014.csv"
-    frame = take_in(shared / "data" / "nl-licences" / name).frame
+    frame = load_table(shared / "data" / "nl-licences" / name).frame
     made = to_duckdb(connection, frame)
     same_screened(frame, made, TableScreener(**OPTIONS))
     same_shares(frame, made)

@@ -10,7 +10,7 @@ import pytest
 from licensecheck import InputError
 from licensecheck.commands.table import show_look
 from licensecheck.language import find_language
-from licensecheck.tables.reading.intake import take_in
+from licensecheck.tables.reading.intake import load_table
 from licensecheck.tables.reading.look import look, mapping_text
 from licensecheck.tables.reading.mapping import read_mapping
 
@@ -58,7 +58,7 @@ def test_the_mapping_reads_the_table_as_it_is(
     if "no column of days or years" in shown:
         text = mapping.read_text().replace("constants:\n", "constants:\n  year: '2020'\n")
         mapping.write_text(text)
-    taken = take_in(path, mapping=mapping)
+    taken = load_table(path, mapping=mapping)
     assert taken.rejects == ()
     assert Decimal(taken.frame["cents"].sum()) / 100 == total
 
@@ -104,7 +104,7 @@ def test_forms_in_which_ministries_publish(
     show_look(path, sheet="", said=NOTHING | {"exporter": "DE"}, target=mapping)
     written = mapping.read_text(encoding="utf-8")
     assert [part for part in said if part not in written] == []
-    taken = take_in(path, mapping=mapping)
+    taken = load_table(path, mapping=mapping)
     assert len(taken.rejects) == rejects
     found = dict(taken.frame.group_by("measure").agg(pl.col("cents").sum() // 100).iter_rows())
     assert found == sums
@@ -121,7 +121,7 @@ def test_a_second_group_of_years_is_named_and_can_be_read(tmp_path: Path) -> Non
     mapping.write_text(
         "columns: {destination: Land}\nconstants: {exporter: NO}\nyears: [A YYYY, B YYYY]\n"
     )
-    assert take_in(path, mapping=mapping).frame["cents"].sum() == 1500
+    assert load_table(path, mapping=mapping).frame["cents"].sum() == 1500
 
 
 @pytest.mark.parametrize("ending", ["json", "jsonl", "txt"])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from licensecheck.reference import Reference
-from licensecheck.tables.reading.intake import Table, take_in
+from licensecheck.tables.reading.intake import Table, load_table
 from licensecheck.tables.shares.share import Shares
 from tests.conftest import ROOT
 
@@ -28,7 +28,7 @@ def _cells(path: Path, *, skip: int = 0, **options) -> list[dict[str, str]]:
 
 
 def _taken(path: Path, mapping: str, *, rows: int) -> Table:
-    taken = take_in(path, mapping=MAPPINGS / f"{mapping}.yaml")
+    taken = load_table(path, mapping=MAPPINGS / f"{mapping}.yaml")
     assert taken.rows == rows
     return taken
 
@@ -122,7 +122,7 @@ def test_lines_before_the_header(shared: Path) -> None:
         Decimal(cell) for row in rows[start + 1 :] if row[0] and row[0] != "Total"
         for name, cell in zip(rows[start], row, strict=False) if name.isdigit() and cell
     )  # fmt: skip
-    taken = take_in(path, mapping=MAPPINGS / "sipri-categories.yaml")
+    taken = load_table(path, mapping=MAPPINGS / "sipri-categories.yaml")
     assert _sum(taken, "delivered") == plain
 
 
@@ -132,7 +132,7 @@ def test_units_of_a_trend_indicator(shared: Path) -> None:
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.reader(file) if row]
     start = next(index for index, row in enumerate(rows) if row[0] == "Country Name")
-    taken = take_in(path, mapping=MAPPINGS / "world-bank.yaml")
+    taken = load_table(path, mapping=MAPPINGS / "world-bank.yaml")
     kept = set(taken.frame["exporter"])
     plain = sum(
         Decimal(cell) for row in rows[start + 1 :] if row[0] in kept
@@ -159,7 +159,7 @@ def test_the_european_layout_with_quoted_cells(shared: Path) -> None:
     plain: defaultdict[str, Decimal] = defaultdict(Decimal)
     for row in rows:
         plain[row[9].strip()] += Decimal(row[10].strip())
-    taken = take_in(path)
+    taken = load_table(path)
     assert taken.rows == len(rows) == 113
     assert _sum(taken, "exported") == plain["c"]
     assert _sum(taken, "licensed") == plain["b"]
@@ -170,7 +170,7 @@ def test_the_european_layout_with_quoted_cells(shared: Path) -> None:
 
 def test_european_exports_without_france(shared: Path) -> None:
     """The same shares of all but its largest exporter."""
-    taken = take_in(
+    taken = load_table(
         shared / "data/eu-exports-1998-2020/arms.csv", mapping=MAPPINGS / "eu-exports.yaml"
     )
     frame = taken.frame.filter(taken.frame["exporter"] != "FR")

@@ -17,11 +17,11 @@ from licensecheck.facts.observation import Clocks
 from licensecheck.reference import Reference
 from licensecheck.reference.embargo_reach import Aim
 from licensecheck.tables.deciding.relevance import Relevance
-from licensecheck.tables.placing import Placer
+from licensecheck.tables.placing import PlaceReader
 from licensecheck.vocabulary import Vocabulary
 
 REFERENCE = Reference.load()
-CUTS = Placer(REFERENCE).cuts
+CUTS = PlaceReader(REFERENCE).cuts
 RELEVANCE = Relevance(REFERENCE, CUTS)
 DESTINATIONS = DestinationFacts(REFERENCE, Vocabulary.load())
 EMBARGOES = EmbargoFacts(REFERENCE, Vocabulary.load())

@@ -24,7 +24,7 @@ from licensecheck.report.share_data import figure_records  # noqa: E402
 from licensecheck.tables.deciding.screen import screen_table  # noqa: E402
 from licensecheck.tables.foreign import UnsupportedFrame  # noqa: E402
 from licensecheck.tables.reading.frame import raw_frame, to_frame  # noqa: E402
-from licensecheck.tables.reading.intake import take_in  # noqa: E402
+from licensecheck.tables.reading.intake import load_table  # noqa: E402
 from licensecheck.tables.reading.record import Record  # noqa: E402
 from licensecheck.tables.shares.chains import newly_authorised, undated_lines  # noqa: E402
 from licensecheck.tables.shares.change import Change, change_between  # noqa: E402
@@ -142,7 +142,7 @@ def test_each_footnote_of_a_change_is_true_in_its_mode(chains, said, unsaid) -> 
 
 def test_the_dutch_list_counts_the_frigates_once(shared: Path) -> None:
     """2010 to 2013, permanent: +21.8 to +29.3 points counted once, -6.4 and +6.5 as published."""
-    frame = take_in(shared / "data" / DUTCH).frame
+    frame = load_table(shared / "data" / DUTCH).frame
     [found] = change_between(frame, 2010, 2013, permanent_only=True)
     assert isinstance(found, Change)
     moved = [round(float(one.second - one.first) * 100, 1) for _, one in found.sides]
@@ -402,7 +402,7 @@ def test_lines_that_nothing_tells_apart_are_said(tmp_path: Path) -> None:
     path.write_text("\n".join(lines))
     said = " ".join(run("share", str(path)).out.split())
     assert "2 rows (EUR 2.0 million), added up" in said
-    assert undated_lines(take_in(path).frame)["reference"].to_list() == ["B", "B"]
+    assert undated_lines(load_table(path).frame)["reference"].to_list() == ["B", "B"]
 
 
 @pytest.mark.parametrize("first", ["diverse landen", "NAVO+", "ONBEKEND", "qqqq", ""])

@@ -25,7 +25,7 @@ from licensecheck.tables.deciding.screen import screen_table  # noqa: E402
 from licensecheck.tables.deciding.screen_file import screen_file  # noqa: E402
 from licensecheck.tables.deciding.screen_table import TableScreener  # noqa: E402
 from licensecheck.tables.reading.frame import raw_frame  # noqa: E402
-from licensecheck.tables.reading.intake import take_in  # noqa: E402
+from licensecheck.tables.reading.intake import load_table  # noqa: E402
 from licensecheck.tables.reading.record import NOBODY, PARTY_FIELDS, Parties, Record, Reject  # noqa: E402
 from tests.cli.running import run  # noqa: E402
 from tests.tables.strategies import PLACES  # noqa: E402
@@ -229,7 +229,7 @@ def test_rows_without_parties_are_screened_as_before() -> None:
 @pytest.mark.whole
 def test_the_dutch_list_row_by_row(shared: Path) -> None:
     """A hundred lines of the real list, spread over its years, against single screens."""
-    frame = take_in(shared / "data" / "nl-licences" / EXPORTS).frame[::160]
+    frame = load_table(shared / "data" / "nl-licences" / EXPORTS).frame[::160]
     screened = screen_table(frame, alliances=ALLIANCES, before_first="first-edition", sample=None)
     from licensecheck.tables.reading.frame import to_records
 

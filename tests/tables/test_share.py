@@ -20,7 +20,7 @@ from licensecheck.reference import Reference  # noqa: E402
 from licensecheck.report.share import share_text  # noqa: E402
 from licensecheck.report.share_data import figures_csv, figures_json  # noqa: E402
 from licensecheck.tables.reading.frame import category_of, to_frame, to_records  # noqa: E402
-from licensecheck.tables.reading.intake import Table, take_in, write_rejects  # noqa: E402
+from licensecheck.tables.reading.intake import Table, load_table, write_rejects  # noqa: E402
 from licensecheck.tables.reading.record import Record, Reject  # noqa: E402
 from licensecheck.tables.shares.chains import newly_authorised  # noqa: E402
 from licensecheck.tables.shares.groups import DestinationGroups  # noqa: E402
@@ -295,7 +295,7 @@ def test_rejects_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def dutch(shared: Path) -> Table:
-    return take_in(shared / "data" / "nl-licences" / EXPORTS)
+    return load_table(shared / "data" / "nl-licences" / EXPORTS)
 
 
 def test_the_dutch_list_adds_up_to_the_euro(dutch: Table, shared: Path) -> None:

@@ -11,9 +11,9 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from licensecheck.errors import InputError
-from licensecheck.web import api, app, desk, problems, refusals
-from licensecheck.web.desk import Choices, Desk
+from licensecheck.web import api, app, problems, refusals, service
 from licensecheck.web.limits import Limited, Rates
+from licensecheck.web.service import Choices, ScreeningService
 from licensecheck.web.settings import Limits, Settings, check_host, client_of, is_loopback
 from tests.web.conftest import HERE
 from tests.web.test_api import SAUDI
@@ -160,9 +160,10 @@ def test_off_the_loop(client, monkeypatch) -> None:
     for name, place in (
         ("read_answers", app), ("read_fields", app),
         ("render_html", app), ("page_language", app), ("FormPage", app),
-        ("decoded", api), ("near_ratings", refusals), ("Screener", desk),
+        ("decoded", api), ("near_ratings", refusals), ("Screener", service),
         ("read_problem", problems),
-        ("read_application", desk), ("read_application_text", desk), ("read_ratings", desk),
+        ("read_application", service), ("read_application_text", service),
+        ("read_ratings", service),
     ):  # fmt: skip
         watched(name, place)
     for path in ("/", "/report", "/result.json", "/application.yaml"):
@@ -180,17 +181,17 @@ def test_off_the_loop(client, monkeypatch) -> None:
 
 def test_a_screener_is_built_without_the_lock(monkeypatch) -> None:
     """While one is built, other requests find those that stand ready, and take their places."""
-    made = Desk(Settings())
+    made = ScreeningService(Settings())
     ready = made.screener(Choices())
     building, hold = threading.Event(), threading.Event()
-    real = desk.Screener
+    real = service.Screener
 
     def slow(**named):
         building.set()
         assert hold.wait(20)
         return real(**named)
 
-    monkeypatch.setattr(desk, "Screener", slow)
+    monkeypatch.setattr(service, "Screener", slow)
     thread = threading.Thread(target=made.screener, args=(Choices(depth="full"),))
     thread.start()
     try:
@@ -252,7 +253,7 @@ def test_what_takes_too_long_is_given_up(limited, monkeypatch) -> None:
     """And what waits behind it beyond the bound is refused at once."""
     client = limited(seconds=0.2, at_once=1, waiting=0)
     hold = threading.Event()
-    monkeypatch.setattr(Desk, "screen", lambda *_, **__: hold.wait(10))
+    monkeypatch.setattr(ScreeningService, "screen", lambda *_, **__: hold.wait(10))
     try:
         first, second = (client.post("/api/v1/screen", json=SAUDI) for _ in range(2))
     finally:
@@ -262,10 +263,10 @@ def test_what_takes_too_long_is_given_up(limited, monkeypatch) -> None:
 
 
 def test_a_name_of_an_alliance_is_no_path(tmp_path) -> None:
-    """Not even where a caller of the desk forgot to look."""
-    desk = Desk(Settings())
+    """Not even where a caller of the service forgot to look."""
+    service = ScreeningService(Settings())
     with pytest.raises(ValueError, match="not an alliance of this server"):
-        desk.screener(Choices(alliances=("nato", str(tmp_path / "own.yaml"))))
+        service.screener(Choices(alliances=("nato", str(tmp_path / "own.yaml"))))
 
 
 def test_an_application_that_unfolds_too_far_is_refused(limited) -> None:
@@ -283,7 +284,7 @@ def test_a_fault_tells_nothing_of_what_was_sent(client, monkeypatch, caplog) -> 
     def broken(_desk, application, _choices, _supplied=None):
         raise RuntimeError(application.end_user.name)
 
-    monkeypatch.setattr(Desk, "screen", broken)
+    monkeypatch.setattr(ScreeningService, "screen", broken)
     with caplog.at_level(logging.DEBUG):
         named = {**SAUDI, "end_user": {"country": "SA", "name": "Royal Land Forces"}}
         answer = client.post("/api/v1/screen", json=named)

@@ -180,10 +180,10 @@ def command(
         sys.stdout.flush()
         raise failed
     stopped = any(screener.stopped(one, stops) for one in results)
-    return STOPPED if stopped else _gravest(results)
+    return STOPPED if stopped else _most_severe(results)
 
 
-def _gravest(results: list[Result]) -> int:
+def _most_severe(results: list[Result]) -> int:
     return max((EXIT_CODES[one.outcome.status] for one in results), key=_GRAVITY.index)
 
 

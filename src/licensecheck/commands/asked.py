@@ -16,7 +16,7 @@ from licensecheck.errors import InputError, Problem
 from licensecheck.language import ENGLISH, Language
 from licensecheck.report.elements import clean
 from licensecheck.tables.reading import table_name
-from licensecheck.tables.reading.intake import Table, take_in
+from licensecheck.tables.reading.intake import Table, load_table
 from licensecheck.tables.shares.filters import Only
 from licensecheck.tables.shares.share import Chains, Exporters, Shares
 from licensecheck.tables.shares.standing import LICENCE_DATE
@@ -68,7 +68,7 @@ def taken(path: Path, *, reader: str, mapping: Path | None) -> Table:
         InputError: It cannot be read, or no row of it can be counted.
     """
     with waiting(f"reading {clean(table_name(path))}"):
-        table = take_in(path, reader=reader, mapping=mapping)
+        table = load_table(path, reader=reader, mapping=mapping)
     if not table.frame.height:
         raise InputError(Problem(table.name, "no row of it can be counted"))
     return table

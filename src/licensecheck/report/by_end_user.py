@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from licensecheck.language import Language
 from licensecheck.report.finding_words import reachable
-from licensecheck.screening.result import STATUS_ORDER, worst
+from licensecheck.screening.result import STATUS_ORDER, most_severe
 from licensecheck.wording.places import place_text
 from licensecheck.wording.result import Result
 
@@ -56,7 +56,7 @@ def each_end_user(result: Result, language: Language) -> list[EachUser]:
 def _status(result: Result, number: int) -> tuple[str, str, tuple[str, ...]]:
     mine = [one for one in result.findings if number in one.end_users]
     doubts = ["undetermined" for one in mine if one.doubt and _is_open(result, one.criterion)]
-    status: str = worst(*(one.status for one in mine if one.status in STATUS_ORDER), *doubts)
+    status: str = most_severe(*(one.status for one in mine if one.status in STATUS_ORDER), *doubts)
     criteria = dict.fromkeys(one.criterion for one in mine if one.status == status)
     return status, reachable(status, mine), tuple(criteria)
 

@@ -18,7 +18,7 @@ __all__ = ["chain_lines"]
 _MOST: Final = 6  # hands that are told one by one, unless all are asked for
 
 
-class _Hand(NamedTuple):
+class _Party(NamedTuple):
     arrow: str
     touchpoint: Touchpoint
 
@@ -51,19 +51,19 @@ def chain_lines(
     yield from _left_out(hands[begin:], language, width)
 
 
-def _hands(found: Containment) -> list[_Hand]:
+def _hands(found: Containment) -> list[_Party]:
     """Hands in the order of the chain; those that hold no goods stand beside it, at the end."""
     passed = [
-        _Hand("-> " if number and not place else " & " if number else "", one)
+        _Party("-> " if number and not place else " & " if number else "", one)
         for number, stage in enumerate(stages(found))
         for place, one in enumerate(stage)
     ]
     if len(passed) < len(found.touchpoints):
-        passed += [_Hand("", one) for one in found.touchpoints if not one.axis]
+        passed += [_Party("", one) for one in found.touchpoints if not one.axis]
     return passed
 
 
-def _telling(hands: Sequence[_Hand], found: Containment) -> list[int]:
+def _telling(hands: Sequence[_Party], found: Containment) -> list[int]:
     """The hands that tell most: both ends of the chain, the weakest, those that are outside."""
 
     def rank(at: int) -> tuple[bool, bool, bool]:
@@ -74,7 +74,7 @@ def _telling(hands: Sequence[_Hand], found: Containment) -> list[int]:
     return sorted(sorted(range(len(hands)), key=rank)[:_MOST])
 
 
-def _left_out(hands: Sequence[_Hand], language: Language, width: int) -> Iterator[tuple[str, str]]:
+def _left_out(hands: Sequence[_Party], language: Language, width: int) -> Iterator[tuple[str, str]]:
     if hands:
         said = language.count(
             "{n} more party or border", "{n} more parties and borders", len(hands)

@@ -9,7 +9,7 @@ from typing import Final
 from licensecheck.language import Language
 from licensecheck.messages import message
 from licensecheck.report.columns import display_width, shorten
-from licensecheck.screening.result import STATUS_ORDER, worst
+from licensecheck.screening.result import STATUS_ORDER, most_severe
 from licensecheck.wording.result import Because, CriterionResult, Finding
 
 __all__ = [
@@ -94,7 +94,7 @@ def reachable(status: str, findings: Iterable[Finding]) -> str:
     if status not in STATUS_ORDER:
         return status
     open_ = (f.could_be for f in findings if f.status == "open" and f.could_be in STATUS_ORDER)
-    found: str = worst(status, *open_)
+    found: str = most_severe(status, *open_)
     return found
 
 

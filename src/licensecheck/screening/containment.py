@@ -27,7 +27,7 @@ from licensecheck.screening.result import (
 )
 from licensecheck.vocabulary import UNKNOWN
 
-__all__ = ["Container"]
+__all__ = ["ContainmentCheck"]
 
 _GRAVITY: Sequence[Inside] = ("inside", "unstated", "unknown", "mixed", "outside")
 _FURTHER_USES = frozenset(("incorporation", "resale"))
@@ -36,7 +36,7 @@ _BUILT_IN = frozenset(("component", "production_equipment", "technology", "softw
 _USED_ABROAD = frozenset(("third_country", "contested_area"))
 
 
-class Container:
+class ContainmentCheck:
     """Judges containment in one alliance; keeps what it read of each country and day."""
 
     def __init__(self, alliance: Alliance, reference: Reference) -> None:
@@ -74,9 +74,9 @@ class Container:
             if user.onward
         ])  # fmt: skip
         axes: dict[str, Inside] = {
-            "start": _gravest(start),
-            "custody": _gravest(custody),
-            "route": _gravest(route),
+            "start": _furthest_out(start),
+            "custody": _furthest_out(custody),
+            "route": _furthest_out(route),
             "final_use": self._final_axis(final, resolved),
             "onward": _onward(onward, resolved),
         }
@@ -160,7 +160,7 @@ class Container:
     def _final_axis(self, final: Sequence[Touch], resolved: Resolved) -> Inside:
         """With no end user named and goods to be built in or resold, final use is not stated."""
         unnamed = all(user.party is None for user in resolved.end_users if not user.onward)
-        axis = _gravest(final)
+        axis = _furthest_out(final)
         if axis == "inside" and unnamed and _goes_further(resolved):
             return "unstated"
         return axis
@@ -222,7 +222,7 @@ def _role(hand: Hand) -> str:
     return hand.role.replace("_", " ")
 
 
-def _gravest(touchpoints: Sequence[Touch]) -> Inside:
+def _furthest_out(touchpoints: Sequence[Touch]) -> Inside:
     if not touchpoints:
         return "unstated"
     return max((t.inside for t in touchpoints), key=_GRAVITY.index)

@@ -22,7 +22,7 @@ from licensecheck.screening.result import (
     Examined,
     Found,
     OutcomeFold,
-    worst,
+    most_severe,
 )
 
 __all__ = ["fold_criteria", "fold_outcome", "unexamined"]
@@ -136,11 +136,11 @@ def fold_outcome(
     """
     if scope == "no":
         return OutcomeFold("out_of_scope", "out_of_scope", False, scope)
-    status = worst(*(c.status for c in criteria))
-    at_worst = worst(*(c.at_worst for c in criteria))
+    status = most_severe(*(c.status for c in criteria))
+    at_worst = most_severe(*(c.at_worst for c in criteria))
     if scope == "unknown":
-        status, at_worst = "undetermined", worst("undetermined", at_worst)
+        status, at_worst = "undetermined", most_severe("undetermined", at_worst)
     elif scope == "some":
-        status, at_worst = (worst("undetermined", one) for one in (status, at_worst))
+        status, at_worst = (most_severe("undetermined", one) for one in (status, at_worst))
     bar = any(c.bar_possible for c in criteria)
     return OutcomeFold(status, at_worst, bar, scope, tuple(certain))

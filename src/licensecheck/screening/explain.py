@@ -20,7 +20,7 @@ from licensecheck.screening.buyer import asked_of
 from licensecheck.screening.clauses import RuleState, Swap, flips, state_of
 from licensecheck.screening.findings import Examination, decided_rules, met_finding
 from licensecheck.screening.fold import DECIDING_TIERS
-from licensecheck.screening.result import STATUS_ORDER, Found
+from licensecheck.screening.result import STATUS_ORDER, Found, most_severe
 from licensecheck.screening.scope import scope_of
 from licensecheck.screening.settle import Pending, Settling, smallest_settling
 from licensecheck.vocabulary import Fact, Value, Vocabulary
@@ -229,7 +229,7 @@ class _Explainer:
 def missing_facts_of(examined: Examination, engine: Engine) -> tuple[str, str, Settling]:
     """What is met, what could still be, and the smallest sets of facts that settle the case."""
     program = engine.program
-    met = _gravest(found.status for found in examined.met if found.status in STATUS_ORDER)
+    met = most_severe(*(one.status for one in examined.met if one.status in STATUS_ORDER))
     pending = []
     for transfer, decided in zip(_in_scope(examined), examined.decided, strict=True):
         record = program.record(transfer.values())
@@ -245,13 +245,9 @@ def missing_facts_of(examined: Examination, engine: Engine) -> tuple[str, str, S
                 )
                 sure = "review" if weak else says
                 pending.append(Pending(rule.id, terms, record, says, sure))
-    could_be = _gravest((met, *(one.could_be for one in pending)))
+    could_be = most_severe(met, *(one.could_be for one in pending))
     return met, could_be, smallest_settling(pending, met, program.vocabulary)
 
 
 def _in_scope(examined: Examination) -> list[Transfer]:
     return [transfer for transfer in examined.transfers if scope_of(transfer) != "no"]
-
-
-def _gravest(statuses: Iterable[str]) -> str:
-    return max(statuses, key=STATUS_ORDER.index, default=STATUS_ORDER[0])

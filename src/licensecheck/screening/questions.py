@@ -16,7 +16,7 @@ from typing import Any, Final
 from licensecheck.facts.parties import INTERGOVERNMENTAL
 from licensecheck.rules.model import Rule, status_if_met
 from licensecheck.screening.fold import DECIDING_TIERS
-from licensecheck.screening.result import CriterionFold, Found, Ranked, worst
+from licensecheck.screening.result import CriterionFold, Found, Ranked, most_severe
 from licensecheck.vocabulary import Fact, Vocabulary
 
 __all__ = ["Asked", "rank_questions"]
@@ -141,7 +141,7 @@ def rank_questions(
             fact=name,
             who=vocabulary[name].who or ("officer",),
             settles=tuple(weights[name].rules),
-            could_reach=worst(weights[name].could_reach),
+            could_reach=most_severe(weights[name].could_reach),
             **_of_which(name, weights[name], asked),
         )
         for name in _ordered(weights, criteria, vocabulary)
@@ -287,7 +287,7 @@ def _add(weights: dict[str, _Weight], fact: str, rule: Rule, score: float) -> No
     weight.rules[rule.id] = max(score, weight.rules.get(rule.id, 0.0))
     if rule.tier != "duty":
         weight.scores[rule.criterion] = weight.scores.get(rule.criterion, 0.0) + max(more, 0.0)
-        weight.could_reach = worst(weight.could_reach, status_if_met(rule))
+        weight.could_reach = most_severe(weight.could_reach, status_if_met(rule))
 
 
 def _ordered(

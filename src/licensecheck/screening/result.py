@@ -51,7 +51,7 @@ __all__ = [
     "Verdict",
     "Warned",
     "Who",
-    "worst",
+    "most_severe",
 ]
 
 # `not_examined`: the Common Position does not cover the goods, so no rule was asked.
@@ -67,8 +67,8 @@ NOT_EXAMINED: Final = "not_examined"
 STATUS_ORDER: Final = ("no_trigger", "undetermined", "review", "presumptive_denial")
 
 
-def worst(*statuses: str) -> Any:
-    """The gravest of some statuses; `no_trigger` of none, and of what is only noted."""
+def most_severe(*statuses: str) -> Any:
+    """The most severe of some statuses; `no_trigger` of none, and of what is only noted."""
     graver = (status for status in statuses if status != "noted")
     return max(graver, key=STATUS_ORDER.index, default="no_trigger")
 

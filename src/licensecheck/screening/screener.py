@@ -41,7 +41,7 @@ from licensecheck.rules.alliances import Alliance, find_alliances
 from licensecheck.rules.model import Rule, Ruleset
 from licensecheck.rules.program import Program
 from licensecheck.screening.buyer import counted
-from licensecheck.screening.containment import Container
+from licensecheck.screening.containment import ContainmentCheck
 from licensecheck.screening.criteria import fold_criteria, fold_outcome, unexamined
 from licensecheck.screening.editions import (
     Editions,
@@ -136,7 +136,9 @@ class Screening:
         self._engine_choice = engine
         self._depth = depth
         self._today = today
-        self._containers = [Container(alliance, self.reference) for alliance in self.alliances]
+        self._containers = [
+            ContainmentCheck(alliance, self.reference) for alliance in self.alliances
+        ]
         self.denials = denials if isinstance(denials, Denials) else None
         if isinstance(denials, str | Path):
             self.denials = read_denials(Path(denials), self.reference)

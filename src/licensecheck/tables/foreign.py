@@ -16,7 +16,7 @@ import polars as pl
 
 from licensecheck.errors import InputError, LicensecheckError, Problem, nearest, quote
 
-__all__ = ["Foreign", "UnsupportedFrame", "in_our_words"]
+__all__ = ["EngineFrame", "UnsupportedFrame", "in_our_words"]
 
 _KINDS: Final = "a Polars frame, a DuckDB relation or a PySpark DataFrame"
 _NEAREST: Final = {
@@ -59,7 +59,7 @@ class UnsupportedFrame(InputError):
     """A frame of a kind that is not taken; the help names the nearest kind that is."""
 
 
-class Foreign:
+class EngineFrame:
     """A lazy frame of another engine, with what its engine needs.
 
     Args:

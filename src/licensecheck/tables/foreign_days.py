@@ -11,7 +11,7 @@ import narwhals as nw
 import polars as pl
 
 from licensecheck.errors import InputError, Problem
-from licensecheck.tables.foreign import Foreign
+from licensecheck.tables.foreign import EngineFrame
 
 __all__ = ["FILLED", "filled", "with_days"]
 
@@ -32,7 +32,7 @@ def filled(name: str) -> nw.Expr:
 
 
 def with_days(
-    foreign: Foreign, frame: nw.LazyFrame[Any], cuts: Sequence[date]
+    foreign: EngineFrame, frame: nw.LazyFrame[Any], cuts: Sequence[date]
 ) -> nw.LazyFrame[Any]:
     """Add the columns `_lc_as_of` (day, or end of the year), `_lc_year`, and the epochs of both.
 

@@ -22,7 +22,7 @@ from licensecheck.reference.places import GROUPS, read_place
 from licensecheck.reference.reference import Reference
 from licensecheck.wording.places import name_of_country
 
-__all__ = ["Placer", "Reading", "list_days"]
+__all__ = ["PlaceReader", "Reading", "list_days"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Reading:
     via: tuple[str, ...] = ()
 
 
-class Placer:
+class PlaceReader:
     """Reads places by epoch and keeps each reading.
 
     Args:

@@ -18,8 +18,8 @@ from licensecheck.errors import InputError, Problem, nearest, nearest_or_all, qu
 from licensecheck.facts.destination import Depth
 from licensecheck.language import languages
 from licensecheck.web import openapi
-from licensecheck.web.desk import Choices, Desk
 from licensecheck.web.problems import problem_response
+from licensecheck.web.service import Choices, ScreeningService
 
 __all__ = ["make_api"]
 
@@ -50,18 +50,18 @@ _Day = Annotated[Day | None, Query(description="Day that counts; the present day
 _Text = Annotated[str, Query(min_length=1, max_length=500, description="As written.")]
 
 
-def make_api(desk: Desk) -> APIRouter:
+def make_api(service: ScreeningService) -> APIRouter:
     """The routes of the API.
 
     Args:
-        desk: Where applications are screened.
+        service: Where applications are screened.
     """
     api = APIRouter(
         prefix="/api/v1", responses=openapi.PROBLEMS, dependencies=[Depends(_check_parameters)]
     )
-    _add_screen(api, desk)
-    _add_lookups(api, desk)
-    _add_law(api, desk)
+    _add_screen(api, service)
+    _add_lookups(api, service)
+    _add_law(api, service)
     return api
 
 
@@ -87,7 +87,7 @@ def _list(names: Collection[str]) -> str:
     return f"one of: {', '.join(names)}" if names else "there is none here"
 
 
-def _add_screen(api: APIRouter, desk: Desk) -> None:
+def _add_screen(api: APIRouter, service: ScreeningService) -> None:
     @api.post(
         "/screen",
         summary="Screen an application",
@@ -127,26 +127,26 @@ def _add_screen(api: APIRouter, desk: Desk) -> None:
                 help=f"send it as `{_JSON}` or `{_YAML[0]}`",
             )  # fmt: skip
         body = await request.body()
-        named = dict.fromkeys(_known("alliance", one, desk.alliances) for one in alliance)
+        named = dict.fromkeys(_known("alliance", one, service.alliances) for one in alliance)
         choices = Choices(tuple(named) or ("nato",), depth, language)
 
         def work() -> Response:
             format_: Any = "json" if kind == _JSON else "yaml"
             text = decoded(body, "", help="send the document as UTF-8")
-            application = desk.read_text(text, format_, choices)
-            return Response(desk.screen(application, choices).to_json(), media_type=_JSON)
+            application = service.read_text(text, format_, choices)
+            return Response(service.screen(application, choices).to_json(), media_type=_JSON)
 
-        return await desk.run(work)
+        return await service.run(work)
 
 
-def _add_lookups(api: APIRouter, desk: Desk) -> None:
+def _add_lookups(api: APIRouter, service: ScreeningService) -> None:
     @api.get("/places", summary="Read a name of a place", responses=openapi.PROBLEMS_404)
     async def places(
         name: _Text, as_of: _Day = None, language: _LanguageAsked = "en"
     ) -> looked_up.PlaceAnswer:
         """Every country that a name stands for; for an unread one near names, and no pick."""
         on = as_of or date.today()
-        return await desk.run(lambda: looked_up.place(name, on, language))
+        return await service.run(lambda: looked_up.place(name, on, language))
 
     @api.get("/ratings", summary="Read a rating", responses=openapi.PROBLEMS_404)
     async def ratings(
@@ -178,7 +178,7 @@ def _add_lookups(api: APIRouter, desk: Desk) -> None:
             other = looked_up.other_code(code)
             return looked_up.ratings(code, on) if other is None else [other]
 
-        return await desk.run(work)
+        return await service.run(work)
 
     @api.get("/entries", summary="The entries of the military list",
              responses=openapi.PROBLEMS_404)  # fmt: skip
@@ -188,17 +188,17 @@ def _add_lookups(api: APIRouter, desk: Desk) -> None:
         ] = None,
     ) -> list[looked_up.EntryAnswer]:
         """The categories, or one entry with all below it."""
-        return await desk.run(lambda: looked_up.entries(below))
+        return await service.run(lambda: looked_up.entries(below))
 
 
-def _add_law(api: APIRouter, desk: Desk) -> None:
+def _add_law(api: APIRouter, service: ScreeningService) -> None:
     @api.get("/vocabulary", summary="The facts that rules may read")
     async def vocabulary(
         fact: Annotated[str | None, Query(description="One fact; all if not given.")] = None,
         language: _LanguageAsked = "en",
     ) -> list[looked_up.FactAnswer]:
         """All facts with their values, meaning and question, or one."""
-        return await desk.run(lambda: looked_up.facts(fact, language))
+        return await service.run(lambda: looked_up.facts(fact, language))
 
     @api.get("/rules", summary="The packaged rules")
     async def rules(
@@ -210,11 +210,11 @@ def _add_law(api: APIRouter, desk: Desk) -> None:
         language: _LanguageAsked = "en",
     ) -> list[looked_up.RuleAnswer]:
         """All rules, or those of one criterion, or those in force on a day."""
-        return await desk.run(
+        return await service.run(
             lambda: looked_up.rules(criterion=criterion, on=as_of, language=language)
         )
 
     @api.get("/version", summary="Version and editions")
     async def version() -> looked_up.Version:
         """The version of the software, and the editions of the law and data that it carries."""
-        return await desk.run(looked_up.versions)
+        return await service.run(looked_up.versions)

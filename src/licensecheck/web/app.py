@@ -26,7 +26,6 @@ from licensecheck.web import openapi
 from licensecheck.web.answers import Answers, most_fields, read_answers
 from licensecheck.web.api import make_api
 from licensecheck.web.case_page import CasePage, Saved, read_saved
-from licensecheck.web.desk import Choices, Desk, TooMuch, transfers_of
 from licensecheck.web.form import FormPage
 from licensecheck.web.guard import FORM_POLICY, Guard, report_policy
 from licensecheck.web.limits import Limited
@@ -35,6 +34,7 @@ from licensecheck.web.refusals import REFUSALS
 from licensecheck.web.reopened import reopened
 from licensecheck.web.sent import Fields, SentText, read_fields
 from licensecheck.web.served import page_language
+from licensecheck.web.service import Choices, ScreeningService, TooMuch, transfers_of
 from licensecheck.web.settings import Settings
 from licensecheck.wording.replay import Replay
 from licensecheck.wording.result import Result
@@ -62,12 +62,12 @@ def make_app(settings: Settings | None = None) -> FastAPI:
         settings: Names that it answers to, and limits; loopback and the defaults if absent.
     """
     settings = settings or Settings()
-    desk = Desk(settings)
+    service = ScreeningService(settings)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
-        desk.close()
+        service.close()
 
     # No page of documentation: those that FastAPI has fetch scripts from elsewhere.
     app = FastAPI(
@@ -78,11 +78,11 @@ def make_app(settings: Settings | None = None) -> FastAPI:
     _describe(app)
     for kind, answer in REFUSALS.items():
         app.add_exception_handler(kind, answer)
-    app.include_router(make_api(desk))
-    _add_form(app, desk)
-    _add_downloads(app, desk)
-    _add_countries(app, desk)
-    _add_cases(app, desk)
+    app.include_router(make_api(service))
+    _add_form(app, service)
+    _add_downloads(app, service)
+    _add_countries(app, service)
+    _add_cases(app, service)
     _add_files(app)
 
     @app.get("/health", summary="Whether the server answers", responses=openapi.PROBLEMS)
@@ -109,21 +109,21 @@ def _describe(app: FastAPI) -> None:
 # --- the form ------------------------------------------------------------------------------------
 
 
-def _add_form(app: FastAPI, desk: Desk) -> None:
-    # INVARIANT: what a user sent is read, judged and written by `desk.run`, all of it at once, and
-    # never on the event loop: every other request waits for that.
+def _add_form(app: FastAPI, service: ScreeningService) -> None:
+    # INVARIANT: what a user sent is read, judged and written by `service.run`, all of it at once,
+    # and never on the event loop: every other request waits for that.
     @app.get("/", **_HIDDEN)
     async def first(request: Request) -> Response:
         def work() -> Response:
-            page = _page(desk, Answers(), _language_of(request))
+            page = _page(service, Answers(), _language_of(request))
             return HTMLResponse(page.html(), headers=_SCRIPTLESS)
 
-        return await desk.run(work)
+        return await service.run(work)
 
     @app.post("/", **_HIDDEN)
     async def filled_in(request: Request) -> Response:
         form = await _received(request)
-        return await desk.run(lambda: _filled_in(desk, form, _language_of(request)))
+        return await service.run(lambda: _filled_in(service, form, _language_of(request)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +136,9 @@ class _Received:
     def fields(self, most: int) -> Fields:
         return read_fields(self.body, self.kind, most=most)
 
-    def answers(self, desk: Desk) -> Answers:
-        most = most_fields(desk.vocabulary, desk.alliances)
-        return read_answers(self.fields(most), desk.vocabulary, desk.alliances)
+    def answers(self, service: ScreeningService) -> Answers:
+        most = most_fields(service.vocabulary, service.alliances)
+        return read_answers(self.fields(most), service.vocabulary, service.alliances)
 
 
 async def _received(request: Request) -> _Received:
@@ -150,75 +150,78 @@ def _language_of(request: Request) -> Language:
     return page_language(asked, request.headers.get("accept-language", ""))
 
 
-def _add_downloads(app: FastAPI, desk: Desk) -> None:
+def _add_downloads(app: FastAPI, service: ScreeningService) -> None:
     @app.post("/report", **_HIDDEN)
     async def report(request: Request) -> Response:
         form = await _received(request)
 
         def work() -> Response:
-            sent = _Sent(desk, form.answers(desk), _language_of(request))
+            sent = _Sent(service, form.answers(service), _language_of(request))
             page = render_html(sent.result())
             return HTMLResponse(page, headers={"Content-Security-Policy": report_policy(page)})
 
-        return await desk.run(work)
+        return await service.run(work)
 
     @app.post("/result.json", **_HIDDEN)
     async def as_json(request: Request) -> Response:
         form = await _received(request)
 
         def work() -> Response:
-            result = _Sent(desk, form.answers(desk), _language_of(request)).result()
+            result = _Sent(service, form.answers(service), _language_of(request)).result()
             return _file(result.to_json(indent=2) + "\n", "result.json", "application/json")
 
-        return await desk.run(work)
+        return await service.run(work)
 
     @app.post("/application.yaml", **_HIDDEN)
     async def as_yaml(request: Request) -> Response:
         form = await _received(request)
 
         def work() -> Response:
-            sent = _Sent(desk, form.answers(desk), _language_of(request))
+            sent = _Sent(service, form.answers(service), _language_of(request))
             # Only what can be screened is handed out.
             sent.result()
             document = sent.application.document()
             text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
             return _file(text, "application.yaml", "application/yaml")
 
-        return await desk.run(work)
+        return await service.run(work)
 
 
-def _filled_in(desk: Desk, form: _Received, language: Language) -> Response:
+def _filled_in(service: ScreeningService, form: _Received, language: Language) -> Response:
     """The page for a form that was sent: with its result, or with what is wrong with it."""
     try:
-        answers = form.answers(desk)
+        answers = form.answers(service)
     except InputError as error:
-        return _answer(_page(desk, Answers(), language, error.problems))
-    return _answer(_screened(desk, answers, language))
+        return _answer(_page(service, Answers(), language, error.problems))
+    return _answer(_screened(service, answers, language))
 
 
-def _screened(desk: Desk, answers: Answers, language: Language) -> FormPage:
+def _screened(service: ScreeningService, answers: Answers, language: Language) -> FormPage:
     if answers.only == "find":
-        return _page(desk, answers, language)
+        return _page(service, answers, language)
     try:
-        sent = _Sent(desk, answers, language)
+        sent = _Sent(service, answers, language)
         result = sent.result()
         replay = sent.compared()
         effects = {} if answers.only == "result" else sent.effects(result)
     except TooMuch as error:
         problems = (Problem("", told("too much for one request: {said}", said=error)),)
-        return _page(desk, answers, language, problems)
+        return _page(service, answers, language, problems)
     except InputError as error:
-        return _page(desk, answers, language, error.problems)
-    return replace(_page(desk, answers, language), result=result, replay=replay, effects=effects)
+        return _page(service, answers, language, error.problems)
+    return replace(_page(service, answers, language), result=result, replay=replay, effects=effects)
 
 
 def _page(
-    desk: Desk, answers: Answers, language: Language, problems: Sequence[Problem] = ()
+    service: ScreeningService,
+    answers: Answers,
+    language: Language,
+    problems: Sequence[Problem] = (),
 ) -> FormPage:
     return FormPage(
         answers, language, tuple(map(language.problem, problems)),
-        vocabulary=desk.vocabulary, alliances=desk.alliances,
-        supplied=desk.supplied.words(language),
+        vocabulary=service.vocabulary, alliances=service.alliances,
+        supplied=service.supplied.words(language),
     )  # fmt: skip
 
 
@@ -229,32 +232,32 @@ def _answer(page: FormPage | CasePage) -> Response:
 class _Sent:
     """A form that was sent, read once."""
 
-    def __init__(self, desk: Desk, answers: Answers, language: Language) -> None:
+    def __init__(self, service: ScreeningService, answers: Answers, language: Language) -> None:
         depth: Depth = "full" if answers.full else "light"
-        self._desk = desk
+        self._service = service
         self._answers = answers
         self._language = language
         self._choices = Choices(answers.alliances, depth, language.code)
-        self.application = desk.read(answers.document(language), self._choices)
+        self.application = service.read(answers.document(language), self._choices)
         files = answers.files
         lists = [one for slot, one in files.items() if slot.startswith("lists:")]
-        self._supplied = desk.with_files(files.get("denials"), lists)
+        self._supplied = service.with_files(files.get("denials"), lists)
 
     def result(self) -> Result:
-        return self._desk.screen(self.application, self._choices, self._supplied)
+        return self._service.screen(self.application, self._choices, self._supplied)
 
     def compared(self) -> Replay | None:
         last = self._answers.files.get("last")
         if last is None:
             return None
-        return self._desk.compare(last.text, self.application, self._supplied)
+        return self._service.compare(last.text, self.application, self._supplied)
 
     def effects(self, now: Result) -> Mapping[str, Sequence[Effect]]:
         """What answers would come to; nothing of a case that takes long to screen."""
         if transfers_of(self.application) > _MOST_LOOKED_AT:
             return {}
-        screener = self._desk.screener(replace(self._choices, engine="bitset"), self._supplied)
-        vocabulary = self._desk.vocabulary
+        screener = self._service.screener(replace(self._choices, engine="bitset"), self._supplied)
+        vocabulary = self._service.vocabulary
         return effects_of(
             shown(self._answers, now), self._answers, vocabulary,
             lambda other: screener.open(other.document(self._language)), self._language.code,
@@ -266,39 +269,39 @@ def _file(text: str, name: str, kind: str) -> Response:
     return Response(text, media_type=kind, headers=saved)
 
 
-def _add_cases(app: FastAPI, desk: Desk) -> None:
+def _add_cases(app: FastAPI, service: ScreeningService) -> None:
     @app.get("/case", **_HIDDEN)
     async def empty(request: Request) -> Response:
-        return await desk.run(lambda: _answer(CasePage(Saved(), _language_of(request))))
+        return await service.run(lambda: _answer(CasePage(Saved(), _language_of(request))))
 
     @app.post("/case", **_HIDDEN)
     async def opened(request: Request) -> Response:
         form = await _received(request)
-        return await desk.run(lambda: _opened(desk, form, _language_of(request)))
+        return await service.run(lambda: _opened(service, form, _language_of(request)))
 
 
-def _opened(desk: Desk, form: _Received, language: Language) -> Response:
+def _opened(service: ScreeningService, form: _Received, language: Language) -> Response:
     """The form with a saved case in it, or what is wrong with the case."""
     saved = Saved()
     choices = Choices(language=language.code)
     try:
         saved = read_saved(form.fields(_CASE_FIELDS))
-        application = desk.read_text(saved.case.text, "yaml", choices)
-        answers = reopened(application.document(), desk.vocabulary)
+        application = service.read_text(saved.case.text, "yaml", choices)
+        answers = reopened(application.document(), service.vocabulary)
         answers = replace(answers, files=saved.beside)
         if saved.last.text:
             last = SentText(saved.last.name or "last.json", saved.last.text)
             answers = replace(
                 answers, files={**saved.beside, "last": last},
-                alliances=desk.alliances_of(saved.last.text) or answers.alliances,
+                alliances=service.alliances_of(saved.last.text) or answers.alliances,
             )  # fmt: skip
-        page = _screened(desk, answers, language)
+        page = _screened(service, answers, language)
     except InputError as error:
         return _answer(CasePage(saved, language, error.problems))
     return _answer(page)
 
 
-def _add_countries(app: FastAPI, desk: Desk) -> None:
+def _add_countries(app: FastAPI, service: ScreeningService) -> None:
     @app.get("/countries/{code}", **_HIDDEN)
     async def country(code: str, request: Request) -> Response:
         def work() -> Response:
@@ -306,7 +309,7 @@ def _add_countries(app: FastAPI, desk: Desk) -> None:
             page = country_answer(code, None, "html", language)
             return HTMLResponse(page, headers={"Content-Security-Policy": report_policy(page)})
 
-        return await desk.run(work)
+        return await service.run(work)
 
 
 # --- what stands still ---------------------------------------------------------------------------

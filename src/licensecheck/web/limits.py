@@ -1,7 +1,7 @@
 """How much a client may ask: size and pace of a body, requests in a time.
 
 Each limit has its own answer: 413 for a body too large, 408 for one too slow, 429 for too many
-requests. What the work itself may cost is bounded in `desk`.
+requests. What the work itself may cost is bounded in `service`.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ from licensecheck.errors import (
     told,
 )
 from licensecheck.web.candidates import near_ratings
-from licensecheck.web.desk import Busy, Overdue, TooMuch
 from licensecheck.web.problems import problem_response
+from licensecheck.web.service import Busy, Overdue, TooMuch
 
 __all__ = ["REFUSALS"]
 

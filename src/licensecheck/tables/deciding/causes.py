@@ -21,7 +21,7 @@ from licensecheck.screening.screener import Screening
 from licensecheck.tables.reading.record import Record
 from licensecheck.wording.sources import source_text
 
-__all__ = ["Cause", "Sides"]
+__all__ = ["BeforeAfter", "Cause"]
 
 _STATED: Final = frozenset(("application", "assessment", "supplied", "default", "option"))
 
@@ -52,7 +52,7 @@ class Cause:
         return f"{self.change}: {self.kind}{row}: {fact}{self.text}"
 
 
-class Sides:
+class BeforeAfter:
     """The earlier and the later screener, and what was found by them for alike records."""
 
     def __init__(

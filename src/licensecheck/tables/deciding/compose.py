@@ -27,15 +27,15 @@ from licensecheck.facts.observation import Observation
 from licensecheck.reference.embargo_reach import AIMS_BY_RATING, Aim, goods_of
 from licensecheck.reference.source import Source
 from licensecheck.reference.spans import KeptSpans
-from licensecheck.tables.deciding.decide import Confirmable, Decider, Statuses, combined
+from licensecheck.tables.deciding.decide import Confirmable, RowDecider, Statuses, combined
 from licensecheck.tables.deciding.lookup import Lookup
-from licensecheck.tables.deciding.parts import Judge, Line, Part, part_of, parts_of
+from licensecheck.tables.deciding.parts import Line, Part, ProgramDecider, part_of, parts_of
 from licensecheck.tables.deciding.projection import PLACES, SOME_NAME, TOUCHED, Projection
-from licensecheck.tables.placing import Placer, Reading, list_days
+from licensecheck.tables.placing import PlaceReader, Reading, list_days
 from licensecheck.tables.reading.record import Parties, Record, places_of
 from licensecheck.vocabulary import Value
 
-__all__ = ["DIGEST", "FOLD", "NUMBERS", "Composer"]
+__all__ = ["DIGEST", "FOLD", "NUMBERS", "CombinationDecider"]
 
 # The columns of numbers; together they tell one distinct transfer from another.
 NUMBERS: Final = ("#touch", "#base", "#item", "#deal")
@@ -68,7 +68,7 @@ class _Numbered(Generic[_Key]):
         return found
 
 
-class Composer:
+class CombinationDecider:
     """Looks up the parts of rows, and decides their distinct combinations.
 
     Args:
@@ -77,7 +77,7 @@ class Composer:
         depth: The depth of screening.
     """
 
-    def __init__(self, decider: Decider, projection: Projection, *, depth: str) -> None:
+    def __init__(self, decider: RowDecider, projection: Projection, *, depth: str) -> None:
         self._decider = decider
         self._projection = projection
         screener = decider.screener
@@ -123,7 +123,7 @@ class Composer:
         self._folding = self._folds_by_criterion()
         # Membership changes on fewer days than the world.
         self._standing = [
-            (one, Placer(reference, one.alliance.groups)) for one in decider.containers
+            (one, PlaceReader(reference, one.alliance.groups)) for one in decider.containers
         ]
 
     # Numbers of parts
@@ -458,7 +458,7 @@ class Composer:
 
     def _see_rest(self, program: int, *numbers: int) -> tuple[int | None, ...]:
         """All parts but goods and place, which are the same for every line of the goods."""
-        judge: Judge = self._numbered["#program"].things[program]
+        judge: ProgramDecider = self._numbered["#program"].things[program]
         mask, weak = -1, frozenset[str]()
         for name, number in zip(_PLAIN, numbers, strict=True):
             of_part, unverified = judge.seen(name, self._numbered[f"#{name}"].things[number])
@@ -468,7 +468,7 @@ class Composer:
 
     def _see_item(self, program: int, item: int) -> tuple[Any, ...]:
         """The goods: whether they are in scope, and what is seen of each line that is."""
-        judge: Judge = self._numbered["#program"].things[program]
+        judge: ProgramDecider = self._numbered["#program"].things[program]
         lines = [line for line in self._numbered["#item"].things[item] if line.listed != "none"]
         seen = [(line.goods, judge.seen("item", line.part)) for line in lines]
         listed = {line.listed for line in lines}
@@ -481,7 +481,7 @@ class Composer:
 
     def _see_place(self, program: int, place: int) -> tuple[int | None, ...]:
         """The place: what is seen of it for each kind of goods."""
-        judge: Judge = self._numbered["#program"].things[program]
+        judge: ProgramDecider = self._numbered["#program"].things[program]
         parts: dict[str, Part] = self._numbered["#place"].things[place]
         # Most places are alike for most goods.
         of_parts = {id(part): judge.seen("place", part) for part in parts.values()}
@@ -493,7 +493,7 @@ class Composer:
         return self._by_criterion("~place", judge, see)
 
     def _by_criterion(
-        self, name: str, judge: Judge, see: Callable[[int], Hashable]
+        self, name: str, judge: ProgramDecider, see: Callable[[int], Hashable]
     ) -> tuple[int | None, ...]:
         """For each criterion the number of what it sees; none for those that the rules lack."""
         numbered = self._numbered[name]
@@ -505,7 +505,7 @@ class Composer:
         self, one: int, program: int, item: int | None, place: int | None, rest: int | None
     ) -> tuple[int] | None:
         """The number of a criterion's status, and of the worst that is possible."""
-        judge: Judge = self._numbered["#program"].things[program]
+        judge: ProgramDecider = self._numbered["#program"].things[program]
         if item is None or place is None or rest is None:
             return None
         there = dict(self._numbered["~place"].things[place])
@@ -518,7 +518,7 @@ class Composer:
         return (self._numbered["~pair"].number(found, found),)
 
     def _fold(self, program: int, scope: str, *pairs: int) -> tuple[int]:
-        judge: Judge = self._numbered["#program"].things[program]
+        judge: ProgramDecider = self._numbered["#program"].things[program]
         things = self._numbered["~pair"].things
         folded = judge.folded(scope, tuple(things[one] for one in pairs[: judge.criteria]))
         return (self._numbered[FOLD].number(folded, folded),)

@@ -22,14 +22,14 @@ from licensecheck.facts.resolve import Resolved, resolve
 from licensecheck.facts.unfold import Transfer, Unfolder
 from licensecheck.rules.model import CRITERIA
 from licensecheck.rules.program import Program
-from licensecheck.screening.containment import Container
+from licensecheck.screening.containment import ContainmentCheck
 from licensecheck.screening.scope import scope, scope_of
 from licensecheck.screening.screener import Screening
-from licensecheck.tables.deciding.parts import Judge, Part, Seen, parts_of
+from licensecheck.tables.deciding.parts import Part, ProgramDecider, Seen, parts_of
 from licensecheck.tables.reading.record import NO_AMOUNT_IN, Record
 from licensecheck.vocabulary import Value
 
-__all__ = ["MATCHES", "Confirmable", "Decider", "Statuses", "combined"]
+__all__ = ["MATCHES", "Confirmable", "RowDecider", "Statuses", "combined"]
 
 # Columns of what a user's own files say of a row, and their words from the least to the gravest.
 MATCHES: Final = {"denial_match": ANSWERS, "party_screening": SCREENING}
@@ -64,7 +64,7 @@ class Confirmable:
     decision: Decision
 
 
-class Decider:
+class RowDecider:
     """Decides records, and derives what is known of them; keeps what repeats.
 
     Args:
@@ -80,7 +80,7 @@ class Decider:
         self, screener: Screening, *, depth: str, first_edition: bool, stops: Sequence[str] = ()
     ) -> None:
         self.screener = screener
-        self.containers = [Container(one, screener.reference) for one in screener.alliances]
+        self.containers = [ContainmentCheck(one, screener.reference) for one in screener.alliances]
         self.first_day: Final = screener.rulesets[0].first_day()
         self.first_edition = first_edition
         self._words = screener.word_check()
@@ -90,7 +90,7 @@ class Decider:
             screener.reference, screener.vocabulary, depth="full" if depth == "full" else "light",
             denials=screener.denials and Denials(()), lists=screener.lists, sets=screener.sets,
         )  # fmt: skip
-        self._judges: dict[int, Judge] = {}
+        self._judges: dict[int, ProgramDecider] = {}
         rules = [(one, rule) for one in screener.rulesets for rule in one.rules]
         own = {rule.id: {rule.id} for one, rule in rules if rule.tier in one.stops}
         of_tiers = {tier: {rule.id for _, rule in rules if rule.tier == tier} for tier in stops}
@@ -127,12 +127,12 @@ class Decider:
         name = self.screener.rulesets[0].name
         return Statuses(reasons=(f"no edition of `{name}` was in force before {self.first_day}",))
 
-    def judge(self, on: date) -> Judge:
+    def judge(self, on: date) -> ProgramDecider:
         """What decides by the rules of a day, or by the first edition before there was one."""
         program = self.screener.program(max(on, self.first_day))
         judge = self._judges.get(id(program))
         if judge is None:
-            judge = self._judges[id(program)] = Judge(program, self.stops)
+            judge = self._judges[id(program)] = ProgramDecider(program, self.stops)
         return judge
 
     def unfold(
@@ -194,14 +194,14 @@ class Decider:
         return resolve(application, reference=reference, vocabulary=vocabulary, today=today)
 
 
-def combined(judge: Judge, parts: dict[str, Part]) -> Confirmable:
+def combined(judge: ProgramDecider, parts: dict[str, Part]) -> Confirmable:
     """A decision of parts, in the form that an engine decides."""
     values = {fact: value for part in parts.values() for fact, value in part.values.items()}
     mask, _ = _together(judge, parts)
     return Confirmable(judge.program, judge.program.record(values), judge.decision(mask))
 
 
-def _together(judge: Judge, parts: dict[str, Part]) -> Seen:
+def _together(judge: ProgramDecider, parts: dict[str, Part]) -> Seen:
     mask, weak = -1, frozenset[str]()
     for name, part in parts.items():
         of_part, unverified = judge.seen(name, part)

@@ -15,7 +15,7 @@ import polars as pl
 
 from licensecheck.rules.load import load_ruleset
 from licensecheck.tables.deciding.screen_table import TableScreener
-from licensecheck.tables.reading.intake import take_in
+from licensecheck.tables.reading.intake import load_table
 
 __all__ = ["OutcomeChanges", "outcome_changes"]
 
@@ -69,7 +69,7 @@ def outcome_changes(table: Path, before: Path, after: Path) -> OutcomeChanges:
         InputError: The table is not there, or of no known format.
         LawError: A rule file breaks the form.
     """
-    taken = take_in(table)
+    taken = load_table(table)
     frame = taken.frame.with_row_index(_LINE)
     first, second = (
         TableScreener(rulesets=[str(path)], before_first="first-edition", sample=0)

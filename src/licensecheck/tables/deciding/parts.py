@@ -22,10 +22,20 @@ from licensecheck.rules.model import CRITERIA, Rule, status_if_met
 from licensecheck.rules.program import Program
 from licensecheck.screening.findings import decided_rules
 from licensecheck.screening.fold import Pair, Ranks, Sums, weighed
-from licensecheck.screening.result import NOT_EXAMINED, worst
+from licensecheck.screening.result import NOT_EXAMINED, most_severe
 from licensecheck.vocabulary import Value
 
-__all__ = ["PARTS", "Folded", "Judge", "Line", "Pair", "Part", "Seen", "part_of", "parts_of"]
+__all__ = [
+    "PARTS",
+    "Folded",
+    "Line",
+    "Pair",
+    "Part",
+    "ProgramDecider",
+    "Seen",
+    "part_of",
+    "parts_of",
+]
 
 # The pair of the whole; of each criterion, and of national rules; what stops a pipeline.
 Folded = tuple[Pair, tuple[Pair, ...], tuple[str, ...]]
@@ -106,7 +116,7 @@ class _Criterion(NamedTuple):
 _NONE: Final[Mapping[str, Set[str]]] = MappingProxyType({})
 
 
-class Judge:
+class ProgramDecider:
     """Decides transfers of one program by their parts; keeps masks and folds.
 
     Args:
@@ -238,19 +248,22 @@ class Judge:
         stopped = tuple(
             name for name, (status, _) in zip(self._stops, stops, strict=True) if status == "review"
         )
-        status = worst(*(pair[0] for pair in pairs))
-        at_worst = worst(*(pair[1] for pair in pairs))
+        status = most_severe(*(pair[0] for pair in pairs))
+        at_worst = most_severe(*(pair[1] for pair in pairs))
         national = pairs[len(CRITERIA) :]
-        together = (worst(*(s for s, _ in national)), worst(*(w for _, w in national)))
+        together = (most_severe(*(s for s, _ in national)), most_severe(*(w for _, w in national)))
         criteria = (*pairs[: len(CRITERIA)], together)
         if scope == "no":
             # As `unexamined` does it.
             nothing = ((NOT_EXAMINED, NOT_EXAMINED),) * len(criteria)
             return ("out_of_scope", "out_of_scope"), nothing, ()
         if scope == "some":
-            status, at_worst = worst("undetermined", status), worst("undetermined", at_worst)
+            status, at_worst = (
+                most_severe("undetermined", status),
+                most_severe("undetermined", at_worst),
+            )
         if scope == "unknown":
-            return ("undetermined", worst("undetermined", at_worst)), criteria, stopped
+            return ("undetermined", most_severe("undetermined", at_worst)), criteria, stopped
         return (status, at_worst), criteria, stopped
 
     def _stop(self, ids: Set[str]) -> _Criterion:

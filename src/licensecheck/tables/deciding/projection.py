@@ -25,7 +25,7 @@ from licensecheck.reference.reference import Reference
 from licensecheck.reference.spans import KeptSpans
 from licensecheck.tables.deciding.lookup import Lookup
 from licensecheck.tables.deciding.relevance import Relevance
-from licensecheck.tables.placing import Placer, list_days
+from licensecheck.tables.placing import PlaceReader, list_days
 from licensecheck.tables.reading.frame import with_epochs
 from licensecheck.tables.reading.record import NO_AMOUNT_IN, PARTY_FIELDS
 
@@ -90,7 +90,7 @@ class Projection:
         denials: Mapping[str, Set[date]] = MappingProxyType({}),
     ) -> None:
         self._reference = reference
-        self.placer = Placer(reference)
+        self.placer = PlaceReader(reference)
         self.names = names
         always = {*editions, *list_days()}
         self.cuts = sorted({*self.placer.cuts, *always, *chain.from_iterable(denials.values())})

@@ -20,7 +20,7 @@ from licensecheck.application.read import read_application
 from licensecheck.errors import Argument, InputError, Problem, quote
 from licensecheck.reference.reference import Reference
 from licensecheck.screening.result import Answer
-from licensecheck.tables.deciding.causes import Cause, Sides
+from licensecheck.tables.deciding.causes import BeforeAfter, Cause
 from licensecheck.tables.deciding.screen_table import TableScreener
 from licensecheck.tables.reading import read_table, table_name
 from licensecheck.tables.reading.frame import raw_frame, to_records
@@ -118,7 +118,7 @@ def reassess(
     """
     if until < since:
         raise InputError(Problem(Argument("until"), f"{until} lies before {since}"))
-    sides = Sides(alliances, reference, denials)
+    sides = BeforeAfter(alliances, reference, denials)
     found = Reassessed(table_name(source), since, until)
     if source.is_dir():
         _folder(found, source, sides)
@@ -131,7 +131,7 @@ def reassess(
 def _table(
     found: Reassessed,
     rows: Iterable[Record | Reject],
-    sides: Sides,
+    sides: BeforeAfter,
     *,
     alliances: Sequence[str],
     reference: Reference | None,
@@ -182,7 +182,7 @@ def _granted(found: Reassessed, rows: Iterable[Record | Reject]) -> Iterator[Rec
             yield row
 
 
-def _folder(found: Reassessed, folder: Path, sides: Sides) -> None:
+def _folder(found: Reassessed, folder: Path, sides: BeforeAfter) -> None:
     files = sorted(p for p in folder.iterdir() if p.suffix.lower() in _ENDINGS)
     if not files:
         what = f"no application in {quote(str(folder))}"
@@ -196,7 +196,7 @@ def _folder(found: Reassessed, folder: Path, sides: Sides) -> None:
             found.rejects.append(Reject(number, reasons))
 
 
-def _file(found: Reassessed, number: int, path: Path, sides: Sides) -> None:
+def _file(found: Reassessed, number: int, path: Path, sides: BeforeAfter) -> None:
     application = read_application(path, words=sides.before.word_check())
     own = application.as_of
     if own and own > found.until:

@@ -28,7 +28,7 @@ from licensecheck.tables.deciding.projection import (
     TOUCHED,
 )
 from licensecheck.tables.deciding.screen_table import TableScreener
-from licensecheck.tables.foreign import Foreign
+from licensecheck.tables.foreign import EngineFrame
 from licensecheck.tables.foreign_days import filled, with_days
 from licensecheck.tables.reading.frame import RAW
 from licensecheck.tables.reading.record import NO_AMOUNT_IN, PARTY_FIELDS
@@ -69,7 +69,7 @@ class ScreenedForeign:
 
 def screen_foreign(native: Any, screener: TableScreener) -> ScreenedForeign:
     """Screen a frame of another engine; see `screen_table`."""
-    foreign = Foreign(native)
+    foreign = EngineFrame(native)
     foreign.require(_NEEDED, absent=screener.columns)
     keyed, places = _keyed(foreign, screener)
     distinct = foreign.fetch(
@@ -108,7 +108,7 @@ def screen_foreign(native: Any, screener: TableScreener) -> ScreenedForeign:
     )
 
 
-def _keyed(foreign: Foreign, screener: TableScreener) -> tuple[nw.LazyFrame[Any], pl.DataFrame]:
+def _keyed(foreign: EngineFrame, screener: TableScreener) -> tuple[nw.LazyFrame[Any], pl.DataFrame]:
     """The rows with the columns that their decision depends on, none of them null.
 
     Places and day of a row are one number, `_lc_at`: of the first that are alike to them, or their

@@ -30,8 +30,8 @@ from licensecheck.reference.reference import Reference
 from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.result import NOT_EXAMINED, STATUS_ORDER, Verdict
 from licensecheck.screening.screener import Screening
-from licensecheck.tables.deciding.compose import DIGEST, FOLD, NUMBERS, Composer
-from licensecheck.tables.deciding.decide import MATCHES, Confirmable, Decider, Statuses
+from licensecheck.tables.deciding.compose import DIGEST, FOLD, NUMBERS, CombinationDecider
+from licensecheck.tables.deciding.decide import MATCHES, Confirmable, RowDecider, Statuses
 from licensecheck.tables.deciding.lookup import Lookup
 from licensecheck.tables.deciding.projection import KEY, Projection
 from licensecheck.tables.reading.frame import RAW, to_records, with_parties
@@ -108,12 +108,12 @@ class TableScreener:
             engine="bitset", house=house, denials=denials, lists=lists,
         )  # fmt: skip
         first = before_first == "first-edition"
-        self._decider = Decider(screener, depth=depth, first_edition=first, stops=stops)
+        self._decider = RowDecider(screener, depth=depth, first_edition=first, stops=stops)
         self.projection = Projection(
             screener.reference, self._decider.editions(), names=self._decider.compares_names,
             denials=screener.denials.days() if screener.denials else {},
         )  # fmt: skip
-        self._composer = Composer(self._decider, self.projection, depth=depth)
+        self._composer = CombinationDecider(self._decider, self.projection, depth=depth)
         self._confirmer = _Confirmer(sample)
         # Results by the numbers of a distinct transfer, and by the key of a row out of the way.
         self._known = pl.DataFrame(
@@ -170,7 +170,7 @@ class TableScreener:
         )
 
     def places(self, distinct: pl.DataFrame) -> pl.DataFrame:
-        """Distinct places and days with what is found for them; see `Composer.alike`.
+        """Distinct places and days with what is found for them; see `CombinationDecider.alike`.
 
         Args:
             distinct: As of `Projection.of_places`.
@@ -187,7 +187,7 @@ class TableScreener:
             frame: As of `screen`.
             burden: For each row how many budget steps the value of those others reaches at their
                 destination; null where the row stands for itself.
-            examples: As of `Composer.learn_deals`.
+            examples: As of `CombinationDecider.learn_deals`.
         """
         with _uncollected():
             self._composer.learn_deals(examples)

@@ -17,7 +17,7 @@ from licensecheck.tables.reading.record import Record, Reject, Why
 from licensecheck.tables.reading.sheet import Line
 from licensecheck.tables.reading.totals import may_be_total
 
-__all__ = ["CONGO", "Draft"]
+__all__ = ["CONGO", "RecordDraft"]
 
 _LONGEST_EXAMPLE: Final = 60
 _CENT: Final = Decimal("0.01")
@@ -25,7 +25,7 @@ _CENT: Final = Decimal("0.01")
 CONGO: Final = MappingProxyType({"Congo": "Republic of the Congo"})
 
 
-class Draft:
+class RecordDraft:
     """Builds what becomes of one row."""
 
     def __init__(self, line: Line) -> None:

@@ -36,7 +36,7 @@ from typing import Final, NamedTuple
 
 from licensecheck.errors import quote
 from licensecheck.tables.reading.cells import read_count, read_number, read_year
-from licensecheck.tables.reading.draft import CONGO, Draft
+from licensecheck.tables.reading.draft import CONGO, RecordDraft
 from licensecheck.tables.reading.record import NOT_STATED, SOME_MILITARY_ENTRY, Record, Reject
 from licensecheck.tables.reading.sheet import Layout, Line
 from licensecheck.tables.reading.totals import is_total
@@ -99,7 +99,7 @@ def read(path: Path, layout: Layout) -> Iterator[Record | Reject]:
         return
     mapping = {BROKERS: _broker, MISSIONS: _mission}[layout]
     for line in layout.lines(path):
-        draft = Draft(line)
+        draft = RecordDraft(line)
         draft.year(read_year(line["year"]), line["year"])
         mapping(line, draft)
         yield draft.done()
@@ -184,13 +184,13 @@ def _place(cell: str) -> str:
 def _exports(path: Path, layout: Layout) -> Iterator[Record | Reject]:
     told = _Told(layout.lines(path))
     for line in layout.lines(path):
-        draft = Draft(line)
+        draft = RecordDraft(line)
         draft.year(read_year(line["year"]), line["year"])
         _export(line, draft, told)
         yield draft.done()
 
 
-def _export(line: Line, draft: Draft, told: _Told) -> None:
+def _export(line: Line, draft: RecordDraft, told: _Told) -> None:
     cell = _cell(line)
     draft.place("exporter", cell.source, meant=CONGO)
     draft.place("destination", cell.destination or NOT_STATED, meant=CONGO)
@@ -217,7 +217,7 @@ def _export(line: Line, draft: Draft, told: _Told) -> None:
                 draft.put(licences=read_count(format(told.of[cell._replace(letter="a")], "f")))
 
 
-def _rest_of_total(cell: _Cell, number: Decimal, draft: Draft, told: _Told) -> Decimal:
+def _rest_of_total(cell: _Cell, number: Decimal, draft: RecordDraft, told: _Told) -> Decimal:
     """What a total tells beyond its parts, or a reject where they tell it whole."""
     rest = told.left(cell, number)
     whole = cell._replace(destination="", entry="", letter="b")
@@ -229,7 +229,7 @@ def _rest_of_total(cell: _Cell, number: Decimal, draft: Draft, told: _Told) -> D
     return rest
 
 
-def _number(line: Line, cell: _Cell, note: str, draft: Draft, told: _Told) -> None:
+def _number(line: Line, cell: _Cell, note: str, draft: RecordDraft, told: _Told) -> None:
     """A line that counts licences or refusals; it is joined to the line of their value."""
     if cell.letter == "a" and told.of.get(cell._replace(letter="b")):
         draft.reject("the number of licences, joined to the row of their value", why="joined")
@@ -237,7 +237,7 @@ def _number(line: Line, cell: _Cell, note: str, draft: Draft, told: _Told) -> No
     draft.note(note)
 
 
-def _broker(line: Line, draft: Draft) -> None:
+def _broker(line: Line, draft: RecordDraft) -> None:
     source = _list(line["source"] or line["source code"])
     draft.place("exporter", source or NOT_STATED, meant=CONGO)
     draft.note("" if source else "the source of the goods is not stated")
@@ -250,7 +250,7 @@ def _broker(line: Line, draft: Draft) -> None:
     draft.value(read_number(cell), cell)
 
 
-def _mission(line: Line, draft: Draft) -> None:
+def _mission(line: Line, draft: RecordDraft) -> None:
     draft.place("exporter", line["source"] or line["source code"], meant=CONGO)
     draft.place("destination", line["destination"] or line["destination code"], meant=CONGO)
     draft.put(measure="exported", description=line["goods"])

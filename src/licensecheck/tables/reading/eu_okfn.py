@@ -27,7 +27,7 @@ from typing import Any, Final, NamedTuple
 
 from licensecheck.errors import quote
 from licensecheck.tables.reading.cells import read_amount, read_count, read_year
-from licensecheck.tables.reading.draft import Draft
+from licensecheck.tables.reading.draft import RecordDraft
 from licensecheck.tables.reading.record import NOT_STATED, SOME_MILITARY_ENTRY, Record, Reject
 from licensecheck.tables.reading.sheet import Layout, Line
 
@@ -122,7 +122,7 @@ def _values(line: Line) -> _Values:
 def _records(line: Line, sums: Sums) -> Iterator[Record | Reject]:
     line, notes = _mended(line)
     values = _values(line)
-    draft = Draft(line)
+    draft = RecordDraft(line)
     for note in (*notes, values.note):
         draft.note(note)
     draft.year(read_year(line["year"]), line["year"])

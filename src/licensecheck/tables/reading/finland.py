@@ -21,7 +21,7 @@ from typing import Final
 
 from licensecheck.errors import quote
 from licensecheck.tables.reading.cells import read_count, read_day, read_number, read_year
-from licensecheck.tables.reading.draft import Draft
+from licensecheck.tables.reading.draft import RecordDraft
 from licensecheck.tables.reading.record import SOME_MILITARY_ENTRY, Record, Reject
 from licensecheck.tables.reading.sheet import Layout, Line
 
@@ -49,7 +49,7 @@ LAYOUTS: Final = (LICENSED, LICENSED_PRODUCTS, EXPORTED, EXPORTED_PRODUCTS, DUAL
 
 def read(path: Path, layout: Layout) -> Iterator[Record | Reject]:
     """Read one of the five sheets, in the layout that was recognised."""
-    mapping: Callable[[Line, Draft], None] = {
+    mapping: Callable[[Line, RecordDraft], None] = {
         LICENSED: _licensed,
         LICENSED_PRODUCTS: _licensed_product,
         EXPORTED: _exported,
@@ -57,20 +57,20 @@ def read(path: Path, layout: Layout) -> Iterator[Record | Reject]:
         DUAL_USE: _dual_use,
     }[layout]
     for line in layout.lines(path):
-        draft = Draft(line)
+        draft = RecordDraft(line)
         draft.put(exporter="FI")
         _destination(line, draft)
         mapping(line, draft)
         yield draft.done()
 
 
-def _licensed(line: Line, draft: Draft) -> None:
+def _licensed(line: Line, draft: RecordDraft) -> None:
     draft.year(read_year(line["Year"]), line["Year"])
     _mission(line, draft)
     draft.value(read_number(line[_TOTAL_LICENSED]), line[_TOTAL_LICENSED])
 
 
-def _licensed_product(line: Line, draft: Draft) -> None:
+def _licensed_product(line: Line, draft: RecordDraft) -> None:
     draft.year(read_year(line["Year"]), line["Year"])
     _mission(line, draft)
     _entry(line, draft)
@@ -78,7 +78,7 @@ def _licensed_product(line: Line, draft: Draft) -> None:
     draft.value(read_number(line[_VALUE]), line[_VALUE])
 
 
-def _exported(line: Line, draft: Draft) -> None:
+def _exported(line: Line, draft: RecordDraft) -> None:
     draft.year(read_year(line["Year"]), line["Year"])
     draft.put(measure="exported")
     draft.value(read_number(line[_TOTAL_EXPORTED]), line[_TOTAL_EXPORTED])
@@ -86,7 +86,7 @@ def _exported(line: Line, draft: Draft) -> None:
     draft.note(f"{to_missions:,} of it for international missions" if to_missions else "")
 
 
-def _exported_product(line: Line, draft: Draft) -> None:
+def _exported_product(line: Line, draft: RecordDraft) -> None:
     draft.year(read_year(line["Year"]), line["Year"])
     draft.put(measure="exported")
     _mission(line, draft)
@@ -94,7 +94,7 @@ def _exported_product(line: Line, draft: Draft) -> None:
     draft.value(read_number(line[_EXPORTED]), line[_EXPORTED])
 
 
-def _dual_use(line: Line, draft: Draft) -> None:
+def _dual_use(line: Line, draft: RecordDraft) -> None:
     day, year = read_day(line["Date"]), read_year(line["Year"])
     if day is None:
         draft.year(year, line["Year"])
@@ -110,7 +110,7 @@ def _dual_use(line: Line, draft: Draft) -> None:
     draft.note("the list gives no value")
 
 
-def _destination(line: Line, draft: Draft) -> None:
+def _destination(line: Line, draft: RecordDraft) -> None:
     state, note = line[_STATE], line["Country note"]
     if state == "Multiple countries of destination" or (not state and note):
         draft.put(destination="several countries")
@@ -119,13 +119,13 @@ def _destination(line: Line, draft: Draft) -> None:
         draft.place("destination", state, "country of destination")
 
 
-def _mission(line: Line, draft: Draft) -> None:
+def _mission(line: Line, draft: RecordDraft) -> None:
     mark = line[_MISSION].casefold()
     whole = "in part for" if "partly" in mark else "for"
     draft.note(f"{whole} an international mission" if mark else "")
 
 
-def _entry(line: Line, draft: Draft) -> None:
+def _entry(line: Line, draft: RecordDraft) -> None:
     entry, either = line[_ENTRY], line[_OPEN_ENTRY]
     if not entry and re.fullmatch(r"ML[0-9]+( or ML[0-9]+)+", either):
         entry = either.replace(" or ", ",")

@@ -25,7 +25,7 @@ import polars as pl
 from licensecheck.errors import UnknownRating
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.reference.reference import Reference
-from licensecheck.tables.placing import Placer
+from licensecheck.tables.placing import PlaceReader
 from licensecheck.tables.reading.record import NOBODY, PARTY_FIELDS, Parties, Record
 
 __all__ = [
@@ -69,7 +69,7 @@ def to_frame(records: Iterable[Record], *, reference: Reference | None = None) -
         records: Records of a reader; rejects are the caller's.
         reference: Memberships, for blocs such as `EU`; the packaged tables by default.
     """
-    return with_readings(raw_frame(records), Placer(reference or Reference.load()))
+    return with_readings(raw_frame(records), PlaceReader(reference or Reference.load()))
 
 
 def raw_frame(records: Iterable[Record]) -> pl.DataFrame:
@@ -152,7 +152,7 @@ def with_epochs(
     return frame.join(lookup, on=day, how="left", maintain_order="left")
 
 
-def with_readings(frame: pl.DataFrame, placer: Placer) -> pl.DataFrame:
+def with_readings(frame: pl.DataFrame, placer: PlaceReader) -> pl.DataFrame:
     """Add `category`, `places` and `unread`, each read once for what is the same."""
     ratings = frame["rating"].unique().to_list()
     categories = pl.DataFrame(

@@ -33,7 +33,7 @@ from licensecheck.tables.reading.cells import (
     read_money,
     read_year,
 )
-from licensecheck.tables.reading.draft import Draft
+from licensecheck.tables.reading.draft import RecordDraft
 from licensecheck.tables.reading.mapping import CLOSED, FIELDS, UNITS, Mapped
 from licensecheck.tables.reading.record import (
     NOBODY,
@@ -224,7 +224,7 @@ class _Table:
 
     def _record(self, line: Line, fields: Mapping[str, Any], cell: str) -> Record | Reject:
         mapped = self._mapped
-        draft = Draft(line)
+        draft = RecordDraft(line)
         for name in ("exporter", "destination"):
             draft.place(name, _place(draft, line[name], mapped))
         if line["day"]:
@@ -249,7 +249,7 @@ class _Table:
         draft.put(**fields)
         return draft.done(currency=currency)
 
-    def _value(self, draft: Draft, cell: str, currency: str) -> str:
+    def _value(self, draft: RecordDraft, cell: str, currency: str) -> str:
         """Set the value, and give the currency that it is in."""
         if is_blank_value(cell):
             draft.value(None, "")
@@ -299,7 +299,7 @@ def _parts(columns: Columns, row: Row) -> Iterator[tuple[dict[str, Any], str]]:
         yield {}, row.cells.get(own, "")
 
 
-def _words(draft: Draft, line: Line, mapped: Mapped) -> dict[str, str]:
+def _words(draft: RecordDraft, line: Line, mapped: Mapped) -> dict[str, str]:
     """The words of ours in a row, by field; one that is none of them is a reason to reject it."""
     found = {}
     for name, words in CLOSED.items():
@@ -309,7 +309,7 @@ def _words(draft: Draft, line: Line, mapped: Mapped) -> dict[str, str]:
     return found
 
 
-def _parties(draft: Draft, line: Line, words: Mapping[str, str], mapped: Mapped) -> Parties:
+def _parties(draft: RecordDraft, line: Line, words: Mapping[str, str], mapped: Mapped) -> Parties:
     """Who takes part and what for; `NOBODY` where the table does not tell."""
     stated = {name: words.get(name, line[name]) for name in PARTY_FIELDS}
     stated["end_user_country"] = _place(draft, stated["end_user_country"], mapped)
@@ -317,12 +317,12 @@ def _parties(draft: Draft, line: Line, words: Mapping[str, str], mapped: Mapped)
     return Parties(**stated) if any(stated.values()) else NOBODY
 
 
-def _places(draft: Draft, cell: str, mapped: Mapped) -> str:
+def _places(draft: RecordDraft, cell: str, mapped: Mapped) -> str:
     """The places of a cell that may hold several, each as this table means it."""
     return "; ".join(_place(draft, part, mapped) for part in places_of(cell))
 
 
-def _currency(draft: Draft, cell: str) -> str:
+def _currency(draft: RecordDraft, cell: str) -> str:
     currency = cell.upper()
     currency = CURRENCY_SIGNS.get(currency, currency)
     if currency and not re.fullmatch("[A-Z]{3}", currency):
@@ -335,13 +335,13 @@ def _agree(written: str, stated: str) -> bool:
     return not written or not stated or written == stated or (written == "$" and stated[-1] == "D")
 
 
-def _rating(draft: Draft, cell: str, mapped: Mapped) -> str:
+def _rating(draft: RecordDraft, cell: str, mapped: Mapped) -> str:
     meant = mapped.rating(cell)
     draft.note(f"{quote(cell)} read as {meant}, as the mapping says" if meant != cell else "")
     return meant
 
 
-def _count(draft: Draft, cell: str) -> None:
+def _count(draft: RecordDraft, cell: str) -> None:
     if cell:
         count = read_count(cell)
         draft.put(licences=count)
@@ -350,7 +350,7 @@ def _count(draft: Draft, cell: str) -> None:
         )
 
 
-def _place(draft: Draft, cell: str, mapped: Mapped) -> str:
+def _place(draft: RecordDraft, cell: str, mapped: Mapped) -> str:
     meant = mapped.place(cell)
     draft.note(f"{quote(cell)} read as {meant}, as the mapping says" if meant != cell else "")
     return meant

@@ -17,7 +17,7 @@ from typing import Final
 
 from licensecheck.errors import quote
 from licensecheck.tables.reading.cells import read_amount, read_day
-from licensecheck.tables.reading.draft import Draft
+from licensecheck.tables.reading.draft import RecordDraft
 from licensecheck.tables.reading.record import Record, Reject
 from licensecheck.tables.reading.sheet import Layout
 
@@ -34,7 +34,7 @@ _MEASURES: Final = (
 def read(path: Path) -> Iterator[Record | Reject]:
     """Read the German values by country; a row gives a record for each of its measures."""
     for line in LAYOUT.lines(path):
-        draft = Draft(line)
+        draft = RecordDraft(line)
         first_day = read_day(line["year"])
         draft.put(exporter="DE")
         draft.year(first_day.year if first_day else None, line["year"])

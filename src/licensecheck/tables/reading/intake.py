@@ -19,7 +19,7 @@ from licensecheck.tables.reading import read_table, table_name
 from licensecheck.tables.reading.frame import to_frame
 from licensecheck.tables.reading.record import Record, Reject
 
-__all__ = ["Table", "reject_writer", "take_in", "write_rejects"]
+__all__ = ["Table", "load_table", "reject_writer", "write_rejects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Table:
         return self.frame["number"].n_unique() + len(self.rejects) + len(self.left_out)
 
 
-def take_in(
+def load_table(
     path: Path, *, reader: str = "auto", mapping: Path | None = None,
     reference: Reference | None = None,
 ) -> Table:  # fmt: skip

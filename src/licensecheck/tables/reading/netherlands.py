@@ -27,7 +27,7 @@ from typing import Final
 
 from licensecheck.errors import quote
 from licensecheck.tables.reading.cells import read_amount, read_day
-from licensecheck.tables.reading.draft import Draft
+from licensecheck.tables.reading.draft import RecordDraft
 from licensecheck.tables.reading.record import SOME_MILITARY_ENTRY, Record, Reject
 from licensecheck.tables.reading.sheet import Layout, Line
 
@@ -78,11 +78,11 @@ def read_dual_use(path: Path) -> Iterator[Record | Reject]:
 
 
 def _rows(
-    path: Path, layout: Layout, mapping: Callable[[Line, Draft], None]
+    path: Path, layout: Layout, mapping: Callable[[Line, RecordDraft], None]
 ) -> Iterator[Record | Reject]:
     seen: dict[int, int] = {}
     for line in layout.lines(path):
-        draft = Draft(line)
+        draft = RecordDraft(line)
         same = seen.setdefault(hash(tuple(line.cells.values())), line.number)
         if same != line.number:
             draft.note(f"the same line as row {same}; both are kept")
@@ -90,7 +90,7 @@ def _rows(
         yield draft.done()
 
 
-def _export(line: Line, draft: Draft) -> None:
+def _export(line: Line, draft: RecordDraft) -> None:
     draft.put(exporter="NL", reference=line["nummer"])
     issued = _issued(draft, line["afgifte datum"])
     _duration(draft, line["D/T"])
@@ -106,7 +106,7 @@ def _export(line: Line, draft: Draft) -> None:
     _validity(draft, line["verval datum"], issued)
 
 
-def _dual_use(line: Line, draft: Draft) -> None:
+def _dual_use(line: Line, draft: RecordDraft) -> None:
     draft.put(exporter="NL", reference=line["nummer"])
     issued = _issued(draft, line["Datum afgifte"])
     _duration(draft, line["D/T"])
@@ -117,7 +117,7 @@ def _dual_use(line: Line, draft: Draft) -> None:
     _validity(draft, line["Datum verval"], issued)
 
 
-def _transit(line: Line, draft: Draft) -> None:
+def _transit(line: Line, draft: RecordDraft) -> None:
     origin, destination = line["land van herkomst"], line["land van bestemming (**)"]
     if re.search(r"[0-9]", origin) and len(line["Ad-hoc J/N (***)"]) > 1:
         draft.note(f"a calibre ({origin}) stood in the column of origin; columns moved back")
@@ -136,18 +136,18 @@ def _transit(line: Line, draft: Draft) -> None:
     draft.note("the list gives no value")
 
 
-def _issued(draft: Draft, cell: str) -> date | None:
+def _issued(draft: RecordDraft, cell: str) -> date | None:
     day = read_day(cell)
     draft.day(day, cell, "date of issue")
     return day
 
 
-def _duration(draft: Draft, cell: str) -> None:
+def _duration(draft: RecordDraft, cell: str) -> None:
     kind, permanent = _KINDS.get(cell.upper(), ("export", "unknown"))
     draft.put(kind=kind, permanent=permanent)
 
 
-def _goods(draft: Draft, rating: str, description: str, *, several: str) -> None:
+def _goods(draft: RecordDraft, rating: str, description: str, *, several: str) -> None:
     if rating.casefold() in _SEVERAL:
         draft.note(f"{quote(rating)}: several entries, not named")
         rating = several
@@ -158,16 +158,16 @@ def _goods(draft: Draft, rating: str, description: str, *, several: str) -> None
     )
 
 
-def _origin(draft: Draft, cell: str) -> None:
+def _origin(draft: RecordDraft, cell: str) -> None:
     if cell.casefold() not in _NO_ORIGIN:
         draft.put(origin=cell)
 
 
-def _value(draft: Draft, cell: str) -> None:
+def _value(draft: RecordDraft, cell: str) -> None:
     draft.value(read_amount(cell), cell)
 
 
-def _validity(draft: Draft, cell: str, issued: date | None) -> None:
+def _validity(draft: RecordDraft, cell: str, issued: date | None) -> None:
     until = read_day(cell)
     if until is None:
         draft.note(f"the end of validity {quote(cell)} cannot be read")

@@ -27,7 +27,7 @@ from typing import Final
 
 from licensecheck.errors import quote
 from licensecheck.tables.reading.cells import read_number, read_year
-from licensecheck.tables.reading.draft import CONGO, Draft
+from licensecheck.tables.reading.draft import CONGO, RecordDraft
 from licensecheck.tables.reading.record import NOT_MONEY, Record, Reject
 from licensecheck.tables.reading.sheet import Layout, Line
 
@@ -64,7 +64,7 @@ _FORMS: Final[Mapping[str, str]] = dict.fromkeys(_WHOLE, "complete") | {"Engines
 def read_register(path: Path) -> Iterator[Record | Reject]:
     """Read the newer register: one row for each deal and year of delivery."""
     for line in REGISTER.lines(path):
-        draft = Draft(line)
+        draft = RecordDraft(line)
         category = line["Armament category"]
         draft.put(reference=line["SIPRI AT Database ID"], form=_FORMS.get(category, ""))
         draft.put(description=_words(category, line["Designation"], line["Description"]))
@@ -94,7 +94,7 @@ def read_deals(path: Path) -> Iterator[Record | Reject]:
 def read_totals(path: Path) -> Iterator[Record | Reject]:
     """Read totals by exporter, recipient and year."""
     for line in TOTALS.lines(path):
-        draft = Draft(line)
+        draft = RecordDraft(line)
         _places(draft, line["supplier"], line["recipient"])
         draft.year(read_year(line["year"]), line["year"])
         _value(draft, line["value"])
@@ -119,7 +119,7 @@ def _joined(first: Line, second: Line) -> Line:
 
 
 def _deal(line: Line) -> Record | Reject:
-    draft = Draft(line)
+    draft = RecordDraft(line)
     draft.put(description=_words(line["designation"], line["description"]))
     _places(draft, line["supplier"], line["recipient"])
     _status(draft, line["status"])
@@ -139,7 +139,7 @@ def _deal(line: Line) -> Record | Reject:
     return draft.done()
 
 
-def _places(draft: Draft, supplier: str, recipient: str) -> None:
+def _places(draft: RecordDraft, supplier: str, recipient: str) -> None:
     for field, name in (("exporter", supplier), ("destination", recipient)):
         place = name.rstrip("* ")
         draft.place(field, place, meant=CONGO)
@@ -149,11 +149,11 @@ def _places(draft: Draft, supplier: str, recipient: str) -> None:
             draft.note(f"{quote(place)} is an armed group, not a state")
 
 
-def _status(draft: Draft, status: str) -> None:
+def _status(draft: RecordDraft, status: str) -> None:
     draft.note("" if status in ("", "New") else status.lower())
 
 
-def _value(draft: Draft, cell: str) -> None:
+def _value(draft: RecordDraft, cell: str) -> None:
     value = read_number(cell)
     draft.put(currency=NOT_MONEY)
     if value == 0:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from licensecheck.tables.reading.cells import read_day, read_number
-from licensecheck.tables.reading.draft import Draft
+from licensecheck.tables.reading.draft import RecordDraft
 from licensecheck.tables.reading.record import Record, Reject
 from licensecheck.tables.reading.sheet import Layout
 
@@ -31,7 +31,7 @@ LAYOUTS: Final = (LAYOUT,)
 def read(path: Path) -> Iterator[Record | Reject]:
     """Read the Swiss licences, one row for each position."""
     for line in LAYOUT.lines(path):
-        draft = Draft(line)
+        draft = RecordDraft(line)
         draft.put(exporter="CH", currency="CHF", reference=line["GN"])
         draft.day(read_day(line["Datum"]), line["Datum"])
         draft.place("destination", line["Land"])

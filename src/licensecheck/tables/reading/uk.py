@@ -18,7 +18,7 @@ from typing import Final
 
 from licensecheck.errors import quote
 from licensecheck.tables.reading.cells import read_count, read_day, read_number
-from licensecheck.tables.reading.draft import Draft
+from licensecheck.tables.reading.draft import RecordDraft
 from licensecheck.tables.reading.record import Record, Reject
 from licensecheck.tables.reading.sheet import Layout
 
@@ -31,7 +31,7 @@ LAYOUTS: Final = (LAYOUT,)
 def read(path: Path) -> Iterator[Record | Reject]:
     """Read the values of UK licences, row by row."""
     for line in LAYOUT.lines(path):
-        draft = Draft(line)
+        draft = RecordDraft(line)
         draft.put(exporter="GB", currency="GBP", reference=line["licence_group"])
         draft.day(read_day(line["date"]), line["date"])
         draft.place("destination", line["country"])

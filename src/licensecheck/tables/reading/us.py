@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.tables.reading.cells import clean, read_amount, read_year
-from licensecheck.tables.reading.draft import CONGO, Draft
+from licensecheck.tables.reading.draft import CONGO, RecordDraft
 from licensecheck.tables.reading.record import Record, Reject
 from licensecheck.tables.reading.sheet import Line, encoding_of, open_text
 
@@ -73,7 +73,7 @@ def _load(path: Path) -> list[dict[str, Any]]:
 
 def _records(line: Line) -> Iterator[Record | Reject]:
     program = line["program"]
-    draft = Draft(line)
+    draft = RecordDraft(line)
     draft.put(exporter="US", currency="USD", description=program)
     draft.put(form="service" if program in _SERVICES else "")
     draft.year(read_year(line["year"]), line["year"])
@@ -98,7 +98,7 @@ def _records(line: Line) -> Iterator[Record | Reject]:
     )
 
 
-def _amount(line: Line, column: str, draft: Draft) -> Decimal | None:
+def _amount(line: Line, column: str, draft: RecordDraft) -> Decimal | None:
     amount = read_amount(line[column])
     if amount is None and line[column]:
         draft.note(f"{column}: the value {quote(line[column])} cannot be read")

@@ -34,7 +34,7 @@ import narwhals as nw
 import polars as pl
 
 from licensecheck.errors import InputError, Problem
-from licensecheck.tables.foreign import Foreign
+from licensecheck.tables.foreign import EngineFrame
 
 __all__ = [
     "cut_to_new", "marked_as_renewals", "marks_renewals", "newly_authorised", "undated_lines",
@@ -86,7 +86,7 @@ def newly_authorised(frame: pl.DataFrame) -> pl.DataFrame:
     moment = pl.coalesce("day", pl.date(pl.col("year"), 12, 31))
     rows = frame.lazy().with_row_index("_row")
     rows = rows.with_columns(moment=moment)
-    foreign = Foreign(rows)
+    foreign = EngineFrame(rows)
     cut: pl.LazyFrame = cut_to_new(foreign, foreign.frame).to_native()
     return cut.sort("_row").select(frame.columns).collect()
 
@@ -101,7 +101,7 @@ def undated_lines(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.filter(permits & pl.col("day").is_null()).filter(pl.len().over(alike) > 1)
 
 
-def cut_to_new(foreign: Foreign, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+def cut_to_new(foreign: EngineFrame, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Keep of each row of a frame of any engine what it newly authorised, in no order.
 
     Only licences that are linked to another come to this process.
@@ -166,7 +166,7 @@ def cut_to_new(foreign: Foreign, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     return nw.concat([frame.filter(single), cut.select(*columns)])
 
 
-def _refuse_beyond(foreign: Foreign, rows: nw.LazyFrame[Any]) -> None:
+def _refuse_beyond(foreign: EngineFrame, rows: nw.LazyFrame[Any]) -> None:
     thousands = (nw.col("cents").abs() // 1000 + 1).sum().alias("thousands")
     if (foreign.fetch(rows.select(thousands)).item() or 0) * 1000 > _MOST_CENTS:
         what = "values of renewed licences are too large for this engine to add up exactly"
@@ -178,7 +178,7 @@ def _positive(value: nw.Expr) -> nw.Expr:
     return nw.when(value > 0).then(value).otherwise(nw.lit(0))
 
 
-def _linked(foreign: Foreign, rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+def _linked(foreign: EngineFrame, rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Add `_chain`, one number for all licences of a chain of an exporter, and `_later`.
 
     That counts how many licences of its own moment a licence replaces, one after the other, twice;

@@ -15,7 +15,7 @@ import polars as pl
 
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.reference.places import read_place
-from licensecheck.tables.placing import Placer
+from licensecheck.tables.placing import PlaceReader
 from licensecheck.tables.reading.frame import category_of, with_epochs
 
 __all__ = ["Only"]
@@ -41,7 +41,7 @@ class Only:
     def __bool__(self) -> bool:
         return bool(self.exporters or self.destinations or self.categories)
 
-    def keep(self, frame: pl.DataFrame, placer: Placer) -> pl.DataFrame:
+    def keep(self, frame: pl.DataFrame, placer: PlaceReader) -> pl.DataFrame:
         """The rows that are asked for, in their order.
 
         Args:
@@ -80,7 +80,7 @@ def _category(word: str) -> str | None:
 
 
 def _unknown(
-    words: Sequence[str], frame: pl.DataFrame, column: str, placer: Placer
+    words: Sequence[str], frame: pl.DataFrame, column: str, placer: PlaceReader
 ) -> Iterator[Problem]:
     written = {_folded(text) for text in frame[column].unique() if words}
     for word in words:
@@ -93,7 +93,7 @@ def _unknown(
 
 
 def _of_places(
-    frame: pl.DataFrame, column: str, words: Sequence[str], placer: Placer
+    frame: pl.DataFrame, column: str, words: Sequence[str], placer: PlaceReader
 ) -> pl.DataFrame:
     dated = frame if "epoch" in frame.columns else with_epochs(frame, placer.cuts)
     asked_words = {_folded(word) for word in words}

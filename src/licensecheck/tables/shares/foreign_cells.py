@@ -9,9 +9,9 @@ import narwhals as nw
 import polars as pl
 
 from licensecheck.errors import InputError, Problem
-from licensecheck.tables.foreign import Foreign, in_our_words
+from licensecheck.tables.foreign import EngineFrame, in_our_words
 from licensecheck.tables.foreign_days import filled, with_days
-from licensecheck.tables.placing import Placer
+from licensecheck.tables.placing import PlaceReader
 from licensecheck.tables.reading.frame import category_of
 from licensecheck.tables.shares.chains import cut_to_new, marked_as_renewals
 
@@ -33,7 +33,7 @@ def foreign_marks_renewals(native: Any) -> bool:
     Raises:
         InputError: The engine cannot read its frame.
     """
-    foreign = Foreign(native)
+    foreign = EngineFrame(native)
     if not {"renewal", "measure"} <= set(foreign.names):
         return False
     with in_our_words():
@@ -44,7 +44,7 @@ def foreign_marks_renewals(native: Any) -> bool:
 @in_our_words()
 def foreign_cells(
     native: Any,
-    placer: Placer,
+    placer: PlaceReader,
     columns: Sequence[str],
     *,
     permanent_only: bool,
@@ -63,7 +63,7 @@ def foreign_cells(
         UnsupportedFrame: The frame is of no kind that is taken.
         InputError: A column is missing, or a row has no day and no year.
     """
-    foreign = Foreign(native)
+    foreign = EngineFrame(native)
     goods = "category" if "category" in foreign.names else "rating"
     texts = tuple(dict.fromkeys((*_TEXTS, goods, *(_OF_CHAINS if chained else ()))))
     foreign.require([*_TEXTS, goods, "day", "year", "cents"])
@@ -111,7 +111,7 @@ def foreign_cells(
     return cells.with_columns(pl.col("year").cast(pl.Int32)).group_by(columns).agg(sums)
 
 
-def _completed(foreign: Foreign) -> nw.LazyFrame[Any]:
+def _completed(foreign: EngineFrame) -> nw.LazyFrame[Any]:
     """The frame with the texts that it lacks, which say nothing."""
     absent = [name for name in _OF_CHAINS if name not in foreign.names]
     return foreign.frame.with_columns(nw.lit("").alias(name) for name in absent)

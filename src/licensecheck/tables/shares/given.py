@@ -11,8 +11,8 @@ from typing import Any, Final
 import narwhals as nw
 import polars as pl
 
-from licensecheck.tables.foreign import Foreign, in_our_words
-from licensecheck.tables.placing import Placer
+from licensecheck.tables.foreign import EngineFrame, in_our_words
+from licensecheck.tables.placing import PlaceReader
 from licensecheck.tables.reading.frame import RAW, with_readings
 from licensecheck.tables.reading.raw import completed
 
@@ -27,7 +27,7 @@ _NEEDED: Final = (
 _PLACES: Final = pl.List(pl.String)
 
 
-def as_given(native: Any, placer: Placer) -> Any:
+def as_given(native: Any, placer: PlaceReader) -> Any:
     """A frame that is held here, with its readings; or the lazy frame of another engine as it is.
 
     Args:
@@ -41,18 +41,18 @@ def as_given(native: Any, placer: Placer) -> Any:
     """
     frame = _held(native)
     if frame is None:
-        Foreign(native)
+        EngineFrame(native)
         return native
     with in_our_words():
         return _read(frame, placer)
 
 
-def collected(native: Any, placer: Placer) -> pl.DataFrame:
+def collected(native: Any, placer: PlaceReader) -> pl.DataFrame:
     """Any frame that is taken, brought here whole, with its readings."""
     found = as_given(native, placer)
     if isinstance(found, pl.DataFrame):
         return found
-    foreign = Foreign(found)
+    foreign = EngineFrame(found)
     with in_our_words():
         return _read(foreign.fetch(foreign.frame), placer)
 
@@ -69,7 +69,7 @@ def _held(native: Any) -> pl.DataFrame | None:
         return found
 
 
-def _read(frame: pl.DataFrame, placer: Placer) -> pl.DataFrame:
+def _read(frame: pl.DataFrame, placer: PlaceReader) -> pl.DataFrame:
     if {*RAW, "category", "unread"} <= set(frame.columns) and frame.schema.get("places") == _PLACES:
         return frame
     goods = "category" if "category" in frame.columns else "rating"

@@ -32,7 +32,7 @@ from licensecheck.errors import InputError, Problem, nearest_or_all, quote
 from licensecheck.language import SOURCE_LANGUAGE
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import find_alliances
-from licensecheck.tables.placing import Placer
+from licensecheck.tables.placing import PlaceReader
 from licensecheck.tables.reading.frame import with_epochs
 from licensecheck.tables.shares.chains import marks_renewals, newly_authorised
 from licensecheck.tables.shares.filters import Only
@@ -43,7 +43,7 @@ from licensecheck.tables.shares.standing import (
     LICENCE_DATE,
     STANDINGS,
     Definition,
-    Standings,
+    InsideChecks,
     read_clock,
 )
 
@@ -223,7 +223,9 @@ class Shares:
         )
         self._groups = DestinationGroups(self.reference, self.groups)
         asked = {group for one in self.definitions for group in one.alliance.groups}
-        self._placer = Placer(self.reference, asked | self._groups.dated, language=self.language)
+        self._placer = PlaceReader(
+            self.reference, asked | self._groups.dated, language=self.language
+        )
         self._rows = as_given(self.frame, self._placer)
 
     def by(self, *grouping: str) -> tuple[Figure, ...]:
@@ -251,7 +253,7 @@ class Shares:
         return tuple(words[one.alliance] for one in self.definitions)
 
     @property
-    def placer(self) -> Placer:
+    def placer(self) -> PlaceReader:
         """Reads the places of the table."""
         return self._placer
 
@@ -371,7 +373,7 @@ class Shares:
         return cells.join(lookup, on=keys, how="left", nulls_equal=True)
 
     def _lookup(self, keys: pl.DataFrame) -> pl.DataFrame:
-        standings = Standings(self._placer, self.definitions, self._groups)
+        standings = InsideChecks(self._placer, self.definitions, self._groups)
         schema: dict[str, Any] = {**keys.schema, "from": pl.String, "name": pl.String}
         schema["unread"] = pl.Boolean
         for number, _ in enumerate(self.definitions):
@@ -391,7 +393,7 @@ class Shares:
 
     def _standing(
         self,
-        standings: Standings,
+        standings: InsideChecks,
         exporter: str,
         destination: str,
         moments: tuple[date, ...],

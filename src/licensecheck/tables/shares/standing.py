@@ -17,11 +17,11 @@ from licensecheck.documents.days import read_day
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import Alliance
-from licensecheck.screening.containment import Container
-from licensecheck.tables.placing import Placer, Reading
+from licensecheck.screening.containment import ContainmentCheck
+from licensecheck.tables.placing import PlaceReader, Reading
 from licensecheck.tables.shares.groups import SEVERAL, DestinationGroups
 
-__all__ = ["LICENCE_DATE", "STANDINGS", "Definition", "Standings", "read_clock"]
+__all__ = ["LICENCE_DATE", "STANDINGS", "Definition", "InsideChecks", "read_clock"]
 
 LICENCE_DATE: Final = "licence-date"
 # Where the goods go, for rows that start inside; then rows that start elsewhere, or perhaps.
@@ -61,18 +61,18 @@ def read_clock(word: str) -> date | None:
         raise InputError(Problem("", what, "`licence-date`, or a day such as 2024-03-07")) from None
 
 
-class Standings:
+class InsideChecks:
     """Judges places under definitions; keeps what it judged."""
 
     def __init__(
-        self, placer: Placer, definitions: Iterable[Definition], groups: DestinationGroups
+        self, placer: PlaceReader, definitions: Iterable[Definition], groups: DestinationGroups
     ) -> None:
         self.placer = placer
         self.definitions = tuple(definitions)
         self._groups = groups
         reference: Reference = placer.reference
         self._containers = {
-            one.alliance: Container(one.alliance, reference) for one in self.definitions
+            one.alliance: ContainmentCheck(one.alliance, reference) for one in self.definitions
         }
         self._kept: dict[tuple[Alliance, frozenset[str], str, date], str] = {}
 

@@ -1,4 +1,4 @@
-"""The desk: takes an application as sent, screens it within bounds, and keeps nothing of it.
+"""The service: takes an application as sent, screens it within bounds, and keeps nothing of it.
 
 In: a document and choices. Out: a `Result`, or the errors of the library, or `Busy`, `Overdue` and
 `TooMuch` where a bound is met.
@@ -36,7 +36,7 @@ from licensecheck.wording.result import Result
 from licensecheck.wording.screener import Screener
 from licensecheck.wording.sources import said_text
 
-__all__ = ["Busy", "Choices", "Desk", "Overdue", "Supplied", "TooMuch", "transfers_of"]
+__all__ = ["Busy", "Choices", "Overdue", "ScreeningService", "Supplied", "TooMuch", "transfers_of"]
 
 T = TypeVar("T")
 
@@ -92,7 +92,7 @@ class Supplied:
         return "; ".join(told)
 
 
-class Desk:
+class ScreeningService:
     """Screens applications; one serves all requests.
 
     Args:
