@@ -156,7 +156,7 @@ def token_messages() -> Iterator[Message]:
     yield from _tokens(get_args(Tier), "a rule: tier")
     yield from _tokens(get_args(Force), "a rule: force")
     yield from _tokens(get_args(tokens.PartyRole), "a result: role of a hand")
-    roles = ("exporter", "transit state", "destination", "end user", "place of use",
+    roles = ("exporter", "buyer", "transit state", "destination", "end user", "place of use",
              "onward state", "consignee", "intermediary")  # fmt: skip
     yield from _tokens(roles, "a result: role of a hand")
     without = (f"{role}, holds no goods" for role in sorted(HANDS_WITHOUT_GOODS))

@@ -141,3 +141,9 @@ def test_braces_of_people_are_left_alone(code: str) -> None:
     """Only the message is a template; what stands in its places is not read as one."""
     for language in (ENGLISH, find_language(code), Language("xx")):
         assert "{0.__class__}" in language.text("supplied ({source})", source="{0.__class__}")
+
+
+def test_each_hand_of_a_transfer_can_be_called_by_its_name_in_another_language():
+    """The roles that findings and questions name, the buyer's too."""
+    listed = {message.text for message in catalogues.token_messages()}
+    assert {"exporter", "buyer", "consignee", "intermediary", "end user"} <= listed
