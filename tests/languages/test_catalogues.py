@@ -20,8 +20,10 @@ from tools import catalogues
 SAME = {
     "nl": {
         "software", "tank", "radar", "agent", "indicator", "surveillance", "Route", "route",
-        "procedure", "status", "records", "Open", "criteria {names}", "is {values}", "(3) TIV, %",
-        "{code}: {list}, {row}", "{phrase}: {said}",
+        "procedure", "status", "records", "codes", "tabs", "criteria {names}",
+        "is {values}", "(3) TIV, %",
+        "{code}: {list}, {row}", "{phrase}: {said}", "{listed}, {instead}", "{records} records",
+        "{value} {is_none}",
         "{whose}, {measures}, {goods}, {years}: {what}", "{status} ({criteria})",
     }
 }  # fmt: skip
