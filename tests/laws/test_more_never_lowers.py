@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from licensecheck import CriterionResult, Result, Screener
 from licensecheck.application.tokens import PartyRole
+from tests.facts.lists.made import made
 from tests.strategies import VOCABULARY
 
 # Poor and rich, allied and not, under embargo and not, at war and not; a bloc and everywhere.
@@ -23,7 +24,7 @@ COUNTRIES = ("TH", "MG", "US", "SA", "DE", "RU", "LY", "UA", "XK", "TW", "EU", "
 RATINGS = ("ML15.f", "ML1.a", "ML6.a", "ML22", "ML4.a", "ML10.c", "6A002", "5A001", "none", "ML")
 KINDS = VOCABULARY["end_user.kind"].domain
 VALUES = ("900m EUR", "20m EUR", "50000 EUR")
-_MET = {"no_trigger": 0, "undetermined": 0, "review": 1, "presumptive_denial": 2}
+_NOT_SCREENED = "it was compared with no list"
 _ORDER = ("out_of_scope", "no_trigger", "undetermined", "review", "presumptive_denial")
 
 
@@ -31,6 +32,7 @@ def parties() -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(
         {"country": st.sampled_from(COUNTRIES)},
         optional={
+            "name": st.sampled_from(("Blue Harbour Trading LLC", "Quiet Mill BV")),
             "kind": st.sampled_from(KINDS),
             "screening": st.sampled_from(("not_screened", "clear", "name_match", "confirmed")),
         },
@@ -94,6 +96,12 @@ def screener() -> Screener:
     return Screener(engine="bitset", alliances=["nato", "eu"])
 
 
+@pytest.fixture(scope="module")
+def with_lists(tmp_path_factory: pytest.TempPathFactory) -> Screener:
+    lists = [made(tmp_path_factory.mktemp("lists"), "targets.simple.csv")]
+    return Screener(engine="bitset", alliances=["nato", "eu"], lists=lists)
+
+
 def lowered(before: Result, after: Result, narrower: Mapping[str, frozenset[str]]) -> list[str]:
     """What one more thing took away.
 
@@ -116,6 +124,11 @@ def lowered(before: Result, after: Result, narrower: Mapping[str, frozenset[str]
     found += [f"finding {one.rule}" for one in before.findings if one.status != "open"
               and one.rule not in ids and one.criterion not in raised
               and not (one.status == "noted" and narrower.get(one.rule, empty) & ids)]  # fmt: skip
+    owed = {one.rule for one in after.duties if one.status != "open"}
+    found += [f"duty {one.rule}" for one in before.duties
+              if one.status != "open" and one.rule not in owed]  # fmt: skip
+    found += [f"warning {one}" for one in before.warnings if _NOT_SCREENED in one
+              and one not in after.warnings]  # fmt: skip
     for one, other in zip(before.containment, after.containment, strict=True):
         if one.verdict == "leaves" and other.verdict != "leaves":
             found.append(f"{one.alliance}: {one.verdict} -> {other.verdict}")
@@ -132,11 +145,19 @@ def lowered_criterion(before: CriterionResult, after: CriterionResult) -> list[s
 
 
 @settings(max_examples=max(150, settings.default.max_examples), deadline=None)
-@given(application=applications(), addition=additions())
+@given(application=applications(), addition=additions(), listed=st.booleans())
 def test_one_more_thing_never_lowers_an_outcome(
-    screener: Screener, application: dict[str, Any], addition: Any
+    screener: Screener,
+    with_lists: Screener,
+    application: dict[str, Any],
+    addition: Any,
+    listed: bool,
 ) -> None:
-    """Neither the whole nor a criterion nor a verdict; a met finding goes for a graver alone."""
+    """Neither the whole nor a criterion nor a verdict; a met finding goes for a graver alone.
+
+    A duty stays owed, and so does the word that a party was compared with no list.
+    """
+    screener = with_lists if listed else screener
     what, add = addition
     before, after = screener.screen(application), screener.screen(add(application))
     narrower: dict[str, frozenset[str]] = {}

@@ -7,11 +7,18 @@ from typing import Final
 
 from licensecheck.application.models import Application, Documents, Party
 from licensecheck.facts.observation import Observation, stated
-from licensecheck.messages import word
+from licensecheck.messages import message, word
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import UNKNOWN_VALUE, Value
 
-__all__ = ["INTERGOVERNMENTAL", "SCREENING", "declared_facts", "end_user_facts"]
+__all__ = [
+    "INTERGOVERNMENTAL",
+    "SCREENING",
+    "chain_screening",
+    "declared_facts",
+    "end_user_facts",
+    "unscreened",
+]
 
 # Kinds of end user with an internal security role; armed forces and coast guards may have one, so
 # they are asked.
@@ -28,6 +35,7 @@ STATE_KINDS: Final = frozenset(
 # From least to most grave; a party nobody screened outweighs one that came out clear.
 SCREENING: Final = ("clear", "no_match", "not_screened", "name_match", "confirmed")
 
+_NOT_SCREENED: Final = message("{role}: not screened")
 _DECLARED: Final = stated("stated in the application", table="application")
 
 
@@ -113,10 +121,35 @@ def _buyer_facts(buyer: Party) -> dict[str, Observation]:
     }
 
 
-def chain_screening(parties: Iterable[Party]) -> Observation | None:
-    """The gravest screening result of all parties that state one; None if none does."""
-    results = [party.screening for party in parties]
-    if not any(results):
-        return None
-    worst = max((result or "not_screened" for result in results), key=SCREENING.index)
-    return _known("chain.screening", worst)
+def chain_screening(parties: Iterable[tuple[str, Party]]) -> dict[str, Observation]:
+    """The gravest screening result of all parties, and whether one was not screened.
+
+    Args:
+        parties: Each with its role.
+
+    Returns:
+        Facts named `chain.*`; none where no party states a result.
+    """
+    results = [(role, party.screening or "not_screened") for role, party in parties]
+    if not any(party.screening for _, party in parties):
+        return {}
+    worst = max((result for _, result in results), key=SCREENING.index)
+    sources = [
+        stated(_NOT_SCREENED, table="application", role=word(role))
+        for role, result in results
+        if result == "not_screened"
+    ]
+    gravest = _known("chain.screening", worst)
+    return {gravest.fact: gravest, "chain.unscreened": unscreened(sources, gravest)}
+
+
+def unscreened(sources: Iterable[Source], gravest: Observation) -> Observation:
+    """Whether a party was not screened, which the gravest result does not tell.
+
+    Args:
+        sources: What says so of each that was not.
+        gravest: The gravest result of all parties.
+    """
+    found = tuple(dict.fromkeys(sources))
+    token = "yes" if found else "no"
+    return Observation("chain.unscreened", Value(token, token), found or gravest.sources)

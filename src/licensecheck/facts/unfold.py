@@ -16,7 +16,7 @@ from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import IS_PARTY, TOO_MANY, Depth, DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts
 from licensecheck.facts.item import item_facts
-from licensecheck.facts.lists.parties import PartyLists, gravest_party
+from licensecheck.facts.lists.parties import PartyLists, chain_compared, gravest_party
 from licensecheck.facts.membership import Membership, Memberships
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.parties import chain_screening, declared_facts, end_user_facts
@@ -133,9 +133,7 @@ class Unfolder:
         application = resolved.application
         named = any(user.onward for user in resolved.end_users)
         facts = declared_facts(application, named_onward=named)
-        screening = self._chain_screening(resolved)
-        if screening is not None:
-            facts["chain.screening"] = screening
+        facts |= self._chain_screening(resolved)
         facts |= self._exporter(resolved)
         return facts
 
@@ -147,15 +145,15 @@ class Unfolder:
             vocabulary=self._vocabulary, shared=len(resolved.end_users) > 1,
         )  # fmt: skip
 
-    def _chain_screening(self, resolved: Resolved) -> Observation | None:
+    def _chain_screening(self, resolved: Resolved) -> dict[str, Observation]:
         """What lists, and the application, say of all parties."""
         parties = [
             (hand.role, hand.party) for hand in (resolved.exporter, *resolved.hands) if hand.party
         ]
         parties += [("end user", user.party) for user in resolved.end_users if user.party]
         if self._lists is None:
-            return chain_screening(party for _, party in parties)
-        return gravest_party("chain.screening", parties, self._lists)
+            return chain_screening(parties)
+        return chain_compared(parties, self._lists)
 
     def _exporter(self, resolved: Resolved) -> dict[str, Observation]:
         place = resolved.exporter.place

@@ -345,7 +345,13 @@ class Screening:
             overridden=overridden(transfers),
             denials=_sources_of(transfers, "denial.match", "denials"),
             lists=self.lists.says if self.lists else None,
-            hits=_sources_of(transfers, "chain.screening", "lists") if self.lists else (),
+            hits=tuple(
+                dict.fromkeys(
+                    source
+                    for fact in ("chain.screening", "chain.unscreened")
+                    for source in _sources_of(transfers, fact, "lists")
+                )
+            ),
             denials_read=self.denials.note if self.denials is not None else "",
             withheld=tuple(self.reference.withheld),
             overdue=tuple(self.reference.overdue(today)),

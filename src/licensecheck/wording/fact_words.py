@@ -66,6 +66,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "docs.origin_refusal": message("refusal by the state of origin"),
     "embargo.old_contract": message("contract older than the embargo"),
     "chain.screening": message("sanctions screening of all parties"),
+    "chain.unscreened": message("party that was not screened"),
     "chain.embargoed_hand": message("party or state of transit under an embargo"),
     "chain.owner_embargoed": message("owner in an embargoed state"),
     "chain.red_flags": message("warning signs in the deal"),

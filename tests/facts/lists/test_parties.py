@@ -61,6 +61,39 @@ def test_a_party_without_a_name_was_not_screened(tmp_path):
     assert "cp.art.5.screen-parties" in {found.rule for found in result.duties}
 
 
+@pytest.mark.parametrize(
+    "user",
+    [{"name": "Blue Harbor Trading L.L.C."}, {"name": "Quiet Mill BV", "screening": "confirmed"}],
+)
+def test_a_hit_hides_no_party_that_was_not_screened(tmp_path, user):
+    """With one party listed and another without a name, the duty and the warning stay."""
+    said = application(**user)
+    del said["exporter"]["name"]
+    result = Screener(lists=[made(tmp_path, "targets.simple.csv")]).screen(said)
+    assert facts_of(result)["chain.unscreened"] == "yes"
+    [duty] = [found for found in result.duties if found.rule == "cp.art.5.screen-parties"]
+    assert duty.status != "open"
+    assert any("exporter: no name is stated" in one for one in result.warnings)
+
+
+def test_a_hit_without_lists_hides_no_party_that_was_not_screened():
+    """The same of results that the application states."""
+    for stated, due in (({}, True), ({"screening": "clear"}, False)):
+        said = application(screening="confirmed")
+        said["exporter"] |= stated
+        result = Screener().screen(said)
+        met = {found.rule for found in result.duties if found.status != "open"}
+        assert ("cp.art.5.screen-parties" in met) is due
+
+
+def test_a_confirmed_party_hides_no_hit_on_another(tmp_path):
+    """The warnings name the entry that the other one's name is like."""
+    said = application(name="Quiet Mill BV", screening="confirmed")
+    said["exporter"]["name"] = "Blue Harbour Trading LLC"
+    result = Screener(lists=[made(tmp_path, "targets.simple.csv")]).screen(said)
+    assert "exporter: written like `Blue Harbour Trading LLC`" in " ".join(result.warnings)
+
+
 def test_the_graver_of_lists_and_application_counts(tmp_path):
     """A person's word that it is somebody else comes as a supplied fact with its source."""
     _, facts = screened(tmp_path, "eu.xml", name="Ahmed Ould Testmane", screening="clear")

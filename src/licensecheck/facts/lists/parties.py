@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from licensecheck.application.models import Party
 from licensecheck.errors import InputError, Problem
 from licensecheck.facts.observation import Observation
-from licensecheck.facts.parties import SCREENING
+from licensecheck.facts.parties import SCREENING, unscreened
 from licensecheck.messages import Said, message, said, word
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Value
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from licensecheck.facts.lists.index import Hit, ListIndex
     from licensecheck.facts.lists.outside import Outside
 
-__all__ = ["Compared", "PartyLists", "gravest_party"]
+__all__ = ["Compared", "PartyLists", "chain_compared", "gravest_party"]
 
 _TOLD: Final = 5
 _HEAD: Final = 4_096
@@ -147,6 +147,28 @@ def gravest_party(
         parties: Each with its role, which its sources then name; "" names none.
         lists: What they are compared with.
     """
+    return _gravest(fact, _compared(parties, lists))
+
+
+def chain_compared(
+    parties: Sequence[tuple[str, Party]], lists: PartyLists
+) -> dict[str, Observation]:
+    """The gravest result over all parties, and whether one was not screened.
+
+    Args:
+        parties: As of `gravest_party`.
+        lists: What they are compared with.
+    """
+    found = _compared(parties, lists)
+    gravest = _gravest("chain.screening", found)
+    missed = [source for token, sources in found if token == "not_screened" for source in sources]
+    return {gravest.fact: gravest, "chain.unscreened": unscreened(missed, gravest)}
+
+
+def _compared(
+    parties: Sequence[tuple[str, Party]], lists: PartyLists
+) -> list[tuple[str, tuple[Source, ...]]]:
+    """The result of each party, and what it rests on."""
     found: list[tuple[str, tuple[Source, ...]]] = []
     for role, party in parties:
         compared = lists.compare(party.name, party.registration)
@@ -160,8 +182,18 @@ def gravest_party(
             said = Source.said("application", "", "stated in the application")
             sources.append(_by_role(said, role))
         found.append((token, tuple(sources)))
+    return found
+
+
+def _gravest(fact: str, found: Sequence[tuple[str, tuple[Source, ...]]]) -> Observation:
     worst = max((token for token, _ in found), key=SCREENING.index)
-    told = [source for token, sources in found if token == worst for source in sources]
+    # A party that is confirmed to be listed hides no hit on another one.
+    least = min(SCREENING.index(worst), SCREENING.index("name_match"))
+    ranked = sorted(found, key=lambda one: -SCREENING.index(one[0]))
+    told = [
+        source for token, sources in ranked if SCREENING.index(token) >= least
+        for source in sources
+    ]  # fmt: skip
     return Observation(fact, Value(worst, worst), tuple(dict.fromkeys(told)))
 
 
