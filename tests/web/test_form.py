@@ -136,8 +136,11 @@ def test_words_for_a_product_get_entries_and_no_pick(client, words: str, code: s
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({}, "exporter: `country` is missing"),
-        ({**FORM, "as_of": "yesterday"}, "as_of: "),
+        ({}, "Exporter: country that the goods leave: not filled in"),
+        (
+            {**FORM, "as_of": "yesterday"},
+            "Day of the decision, such as 2026-11-24; today if empty: ",
+        ),
         ({**FORM, "nonsense": "x"}, "the form has no field `nonsense`"),
         ({**FORM, "fact:docs.eu": "x"}, "no fact `docs.eu` in the vocabulary"),
         ({**FORM, "fact:docs.euc": "x"}, "no such value `x` of `docs.euc`"),
@@ -248,6 +251,17 @@ def test_faults_of_a_form_end(client) -> None:
         ("left=item.form&left=item.form", "the form has the field `left` once"),
         ("fact%3Aitem.form=complete&fact%3Aitem.form=complete", "the form has the field"),
         ("route=" + "NL," * 2_000, "longer than 5,000 characters"),
+        *(
+            (f"{name}=" + "x" * 6_000, "longer than 5,000 characters")
+            for name in (
+                "row:goods:0:rating",
+                "row:items:0:ban",
+                f"row:items:{'9' * 5_000}:rating",
+                "fact:none",
+                "last time:9",
+                "source:",
+            )
+        ),
     ],
 )
 def test_what_no_form_sends(client, body: str, words: str) -> None:

@@ -54,11 +54,15 @@ def test_what_is_wrong_in_a_row_is_told_there(client) -> None:
     ).text
     assert 'href="#row-items-0-rating"' in page
     assert 'href="#row-parties-0-country"' in page
-    rows = {"parties": ({"role": "broker"}, {"role": "end_user"}, {"role": "carrier"})}
+    rows = {"parties": ({"role": "broker"}, {"role": "end_user"}, {"role": "buyer"},
+                        {"role": "carrier"})}  # fmt: skip
     found = Answers(rows=rows).control_of
     assert found("items[3].form") == "row:items:2:form"
     assert found("items[0].rating") == "rating"
-    assert found("intermediaries[1].country") == "row:parties:2:country"
+    assert found("intermediaries[1].country") == "row:parties:3:country"
+    assert found("buyer.country") == "row:parties:2:country"
+    assert found("buyer") == "row:parties:2:name"
+    assert found("buyer.registration") == "row:parties:2:more"
     assert found("end_users[1].country") == "row:parties:1:country"
     assert found("end_users[0].country") == "destination"
     assert found("items[1].origin") == "row:items:0:more"

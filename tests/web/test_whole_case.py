@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -38,7 +40,8 @@ WHOLE: dict[str, Any] = {
     "buyer": {"country": "AE", "name": "Sands Trading", "kind": "company"},
     "consignee": {"country": "DE", "name": "Depot, Ltd", "address": "Street 1\nTown"},
     "intermediaries": [{"role": "broker", "name": "Sands", "country": "AE", "kind": "company"},
-                       {"country": "CH", "screening": "clear"}, {"address": "Quay 3"}],
+                       {"country": "CH", "screening": "clear"},
+                       {"address": "Quay 3\nTown: 'north'"}],
     "end_users": [{"country": "SA", "name": "Forces", "kind": "armed_forces", "address": "Road"},
                   {"country": "DE", "name": "Bundeswehr"}],
     "destination": "SA",
@@ -100,6 +103,9 @@ def again(client: TestClient, case: dict[str, Any], **more: str) -> tuple[str, d
     text = yaml.safe_dump(case, allow_unicode=True)
     page = client.post("/case", data={"case": text, **more}).text
     fields = Sent(page).fields
+    # A browser sends a field of one line without ends of lines.
+    fields |= {name: [one.replace("\n", "") for one in said] for name, said in fields.items()
+               if name.startswith("row:")}  # fmt: skip
     saved = client.post("/application.yaml", data=fields)
     return page, yaml.safe_load(saved.text)
 
@@ -112,7 +118,13 @@ def test_nothing_of_a_saved_case_is_lost(client) -> None:
     """What has a field stands in it, everything else beside; sent unchanged it is the same."""
     page, saved = again(client, WHOLE)
     assert same(saved, WHOLE)
-    assert 'name="row:parties:0:name" value="Bundeswehr"' in page
+    assert 'name="row:parties:0:name" value="Sands Trading"' in page
+    assert 'name="row:parties:1:name" value="Bundeswehr"' in page
+    assert 'name="contract_date" value="2026-10-01"' in page
+    fields = Sent(page).fields
+    assert fields["row:parties:0:role"] == ["buyer"]
+    assert fields["fact:docs.origin_consent"] == ["asked"]
+    assert not {"buyer", "contract_date", "documents"} & {*yaml.safe_load(fields["rest"][0])}
     assert 'name="value" maxlength="500" ' in page or 'value="24000000 USD"' in page
     assert "{for: ML6.a}" in page
     assert "rules_as_of" in Sent(page).fields["rest"][0]
@@ -127,6 +139,109 @@ def test_nothing_of_a_part_is_lost(name: str) -> None:
     document = read_application(case).document()
     found = reopened(document, Vocabulary.load()).document(ENGLISH)
     assert same(found, case)
+
+
+@pytest.mark.parametrize(
+    "buyer",
+    [{}, {"country": "AE"}, {"name": "Sands", "registration": "7"},
+     {"kind": "dealer", "address": "Quay 3\nTown", "screening": "clear"}],
+)  # fmt: skip
+def test_nothing_of_a_buyer_is_lost(client, buyer: dict[str, str]) -> None:
+    """Whatever is stated of him, beside more parties than there are rows."""
+    case = {**WHOLE, "buyer": buyer, "contract_date": None}
+    case["intermediaries"] = [{"country": "AE", "name": f"Broker {n}"} for n in range(30)]
+    _, saved = again(client, case)
+    assert same(saved, case)
+
+
+def test_a_buyer_is_a_role_of_a_row(client) -> None:
+    """He becomes the buyer of the application; a fault leads to his row, by its label."""
+    fields = {**FORM, "contract_date": "2014-07-01", "fact:docs.origin_consent": "given",
+              "row:parties:0:role": "broker", "row:parties:0:country": "AE",
+              "row:parties:1:role": "buyer", "row:parties:1:country": "KZ",
+              "row:parties:1:kind": "company"}  # fmt: skip
+    saved = yaml.safe_load(client.post("/application.yaml", data=fields).text)
+    assert saved["buyer"] == {"country": "KZ", "kind": "company"}
+    assert saved["intermediaries"] == [{"role": "broker", "country": "AE"}]
+    assert saved["contract_date"] == "2014-07-01"
+    assert saved["documents"] == {"origin_consent": "given"}
+    page = client.post("/", data={**fields, "row:parties:1:country": "Nowhere"}).text
+    assert '<a href="#row-parties-1-country">Further parties, row 2, country: no place' in page
+
+
+@pytest.mark.parametrize(
+    "second", [{"row:parties:1:role": "buyer"}, {"rest": "buyer: {name: Sands}"}]
+)
+def test_one_buyer_at_most(client, second: dict[str, str]) -> None:
+    """A second one is refused in plain words at his row; neither is dropped."""
+    fields = {**FORM, "row:parties:0:role": "buyer", "row:parties:0:country": "AE", **second}
+    page = client.post("/", data=fields).text
+    assert "has one buyer at most" in page
+    assert f'href="#row-parties-{int("rest" not in second)}-role"' in page
+    assert "Nothing was screened." in page
+
+
+def test_the_day_of_the_contract_is_asked_in_its_field(client) -> None:
+    """Where an embargo exempts older contracts, its field is asked for; once given, it counts."""
+    case = {**FORM, "destination": "RU", "as_of": "2015-06-01"}
+    asked = 'href="#contract_date">On which day was the contract concluded?'
+    page = client.post("/", data=case).text
+    assert asked in page
+    assert "fact:embargo.old_contract" not in page
+    assert asked not in client.post("/", data={**case, "contract_date": "2014-07-01"}).text
+
+
+_INTERNAL = ("text:", "file:", "row:", "fact:", "source:", "items[", "end_user:", "intermediaries[",
+             "rest:", "as_of", "exporter_name", "contract_date:", "buyer.")  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ["/", "/report"])
+@pytest.mark.parametrize(
+    ("fields", "label"),
+    [
+        ({"exporter": ""}, "Exporter: country that the goods leave: not filled in"),
+        ({"rating": ""}, "Rating: code of the control list, such as ML6.a: not filled in"),
+        ({"destination": ""}, "Destination: country of the end user: not filled in"),
+        ({"as_of": "x"}, "Day of the decision, such as 2026-11-24; today if empty: "),
+        ({"contract_date": "x"}, "Day on which the contract was concluded, such as 2026-03-01: "),
+        ({"exporter_name": "x" * 6_000}, "Name of the exporter: longer than"),
+        ({"row:items:0:rating": "ML99"}, "Further goods, row 2, rating: "),
+        ({"row:parties:0:role": "buyer", "row:parties:0:country": "Nowhere"},
+         "Further parties, row 1, country: "),
+        ({"row:items:0:rating": "ML1.a", "row:items:0:more": "origin: Nowhere"},
+         "Further goods, row 2, what else the saved case says of it (YAML): origin: "),
+        ({"rest": "a: [1"}, "the form has no field for, line 2: "),
+        ({"rest": "validity: {until: x}"}, "the form has no field for: validity.until: "),
+        ({"text:denials": "a,b\n1,2\n", "name:denials": "d.csv"},
+         "Denials, as a file (CSV or YAML): d.csv:1: "),
+        ({"text:lists:0": "a,b\n1,2\n", "name:lists:0": "l.csv"}, "Lists of names, as files ("),
+        ({"fact:docs.euc": "y" * 6_000}, "Is there an end-user certificate"),
+        ({"source:item.kind": "y" * 6_000}, "Where is this known from?: longer than"),
+    ],
+)  # fmt: skip
+def test_errors_show_the_label_that_a_person_sees(
+    client, address: str, fields: dict[str, str], label: str
+) -> None:
+    """No name of a field of the form or of the document, in the form and where it refuses."""
+    page = client.post(address, data={**FORM, **fields}).text
+    told = html.unescape("".join(re.findall(r"<li>(.*?)</li>", page, re.DOTALL)))
+    told = re.sub(r"<[^>]*>", "", told)
+    assert label in told
+    assert not [one for one in _INTERNAL if one in told]
+
+
+def test_the_result_of_last_time_is_named_by_its_label(client) -> None:
+    """Pasted into the form, or chosen beside a saved case."""
+    said = "Compare with the result or receipt of last time (JSON): neither"
+    assert said in client.post("/", data={**FORM, "text:last": "{}", "name:last": "l.json"}).text
+    assert said in client.post("/case", data={"case": yaml.safe_dump(WHOLE), "last": "{}"}).text
+
+
+def test_files_beside_a_saved_case_are_named_by_their_label(client) -> None:
+    """On the page that opens it too."""
+    files = [("file:denials", ("x.csv", b"PK\x03\x04x"))]
+    page = client.post("/case", data={"case": yaml.safe_dump(WHOLE)}, files=files).text
+    assert "<li>Denials, as a file (CSV or YAML): x.csv: a workbook" in page
 
 
 def test_more_rows_than_the_form_has(client) -> None:

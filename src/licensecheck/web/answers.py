@@ -20,6 +20,7 @@ from licensecheck.web.sent import Fields, SentFile, SentText
 
 __all__ = [
     "BASICS",
+    "BUYER",
     "DENIALS_FILE",
     "END_USER",
     "FIELDS",
@@ -46,6 +47,7 @@ BASICS: Final[Mapping[str, Path]] = {
     "destination": ("end_user", "country"),
     "rating": ("items", 0, "rating"),
     "as_of": ("as_of",),
+    "contract_date": ("contract_date",),
     "reference": ("reference",),
     "consignee": ("consignee", "country"),
     "route": ("route",),
@@ -58,13 +60,16 @@ BASICS: Final[Mapping[str, Path]] = {
     "end_user_name": ("end_user", "name"),
 }
 # Tables of the form: the fields of a row. Goods follow the first ones; of the parties those with
-# the role `end_user` are further end users, and all others intermediaries. `more` holds, as YAML,
-# what the form has no field for.
+# the role `end_user` are further end users, one may be the `buyer`, and all others are
+# intermediaries. `more` holds, as YAML, what the form has no field for.
 TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "items": ("description", "rating", "form", "kind", "quantity", "value", "more"),
     "parties": ("role", "name", "country", "kind", "more"),
 }
 END_USER: Final = "end_user"
+BUYER: Final = "buyer"
+# Roles of a row that are no role of an intermediary, and the part of an application they are in.
+_PARTS: Final[Mapping[str, str]] = {END_USER: "end_users", BUYER: BUYER}
 MOST_ROWS: Final = 20
 # Texts of a user's own that the page holds on to: denials, lists of names, and last time's result.
 SLOTS: Final = ("denials", *(f"lists:{n}" for n in range(3)), "last")
@@ -75,7 +80,9 @@ LIST_FILES: Final = message(
 _LONGEST_REST: Final = 100_000
 MOST_KEPT: Final = 384 << 10
 _ROW: Final = re.compile(r"row:(items|parties):([0-9]{1,2}):([a-z]+)\Z")
-_IN_ROW: Final = re.compile(r"(items|intermediaries|end_users)\[([0-9]+)\](?:\.([a-z]+))?")
+_IN_ROW: Final = re.compile(
+    r"(?:(items|intermediaries|end_users)\[([0-9]+)\]|buyer(?=\.|\Z))(?:\.([a-z]+))?"
+)
 LISTS: Final = frozenset(("route", "onward"))
 # Facts that an application has a field for. What follows from them is worked out only if they
 # stand there; every other fact goes under `facts`, with its source.
@@ -93,6 +100,7 @@ FIELDS: Final[Mapping[str, Path]] = {
     "end_use.onward": ("end_use", "onward"),
     "docs.euc": ("documents", "end_user_certificate"),
     "docs.reexport_clause": ("documents", "reexport_clause"),
+    "docs.origin_consent": ("documents", "origin_consent"),
     "embargo.exemption": ("embargo", "exemption"),
 }
 
@@ -145,12 +153,18 @@ class Answers:
             for table, found in self.rows.items()
         }
         document["items"] += rows.get("items", [])
-        for party in rows.get("parties", []):
-            if party.get("role") == END_USER:
-                more = {name: value for name, value in party.items() if name != "role"}
-                document.setdefault("end_users", []).append(more)
+        for at, party in enumerate(rows.get("parties", [])):
+            part = _PARTS.get(str(party.get("role")), "intermediaries")
+            more = {name: value for name, value in party.items() if name != "role"}
+            if part == "intermediaries":
+                document.setdefault(part, []).append(party)
+            elif part != BUYER:
+                document.setdefault(part, []).append(more)
+            elif BUYER in document or rest.get(BUYER) is not None:
+                what = told("an application has one buyer at most, and another is stated already")
+                problems.append(Problem(f"row:parties:{at}:role", what))
             else:
-                document.setdefault("intermediaries", []).append(party)
+                document[BUYER] = more
         supplied = {
             fact: {
                 "value": token,
@@ -200,6 +214,9 @@ class Answers:
         """The name of the field that a path in the document comes from; "" where none does."""
         if found := _OWN.match(where):
             return found[1]
+        # A place of destination apart from the end user has no field.
+        if where in BASICS and not (where == "destination" and self.rest):
+            return where
         for name, path in (*BASICS.items(), *((f"fact:{f}", p) for f, p in FIELDS.items())):
             said = _text(path)
             if where == said or where.startswith((f"{said}[", f"{said}.")):
@@ -207,8 +224,9 @@ class Answers:
         if where.startswith("end_users[0]"):
             return self.control_of(where.replace("end_users[0]", END_USER, 1))
         if found := _IN_ROW.match(where):
-            table, places = self._places(found[1])
-            at = int(found[2]) - (found[1] != "intermediaries")
+            part = found[1] or BUYER
+            table, places = self._places(part)
+            at = int(found[2] or 0) - (part in ("items", "end_users"))
             if 0 <= at < len(places):
                 cells = TABLES[table]
                 cell = found[3] if found[3] in cells else "more" if found[3] else cells[1]
@@ -220,20 +238,26 @@ class Answers:
             return f"source:{fact}" if where.endswith(".source") else f"fact:{fact}"
         # A part without the one field that it must have.
         parts = {"exporter": "exporter", END_USER: "destination", "items[0]": "rating"}
-        return parts.get(where, "")
+        return parts.get(where) or ("rest" if self.rest and _PATH.match(where) else "")
 
     def _places(self, part: str) -> tuple[str, Sequence[int]]:
         """Of a list in the document the table, and the rows of it that are entries there."""
         if part == "items":
             return part, range(MOST_ROWS)
-        of_users = part == "end_users"
         rows = self.rows.get("parties", ())
         return "parties", [
-            at for at, row in enumerate(rows) if (row.get("role") == END_USER) is of_users
+            at
+            for at, row in enumerate(rows)
+            if _PARTS.get(row.get("role", ""), "intermediaries") == part
         ]
 
 
-_OWN: Final = re.compile(r"(rest|row:[a-z]+:[0-9]+:[a-z]+|(?:file|text):[a-z]+(?::[0-9])?)(?=:|\Z)")
+_OWN: Final = re.compile(
+    r"(rest|alliance|row:[a-z]+:[0-9]+:[a-z]+|(?:file|text):[a-z]+(?::[0-9](?=:|\Z))?"
+    r"|(?:fact|source):[^:]+)(?=:|\Z)"
+)
+# A place in an application, and no name of a file or of what a request chooses.
+_PATH: Final = re.compile(r"[a-z_]+(?:[.\[][^:]*)?\Z")
 
 
 def _mapping(text: str, name: str, problems: list[Problem]) -> dict[str, Any]:

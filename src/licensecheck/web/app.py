@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,7 @@ from licensecheck.web.api import make_api
 from licensecheck.web.case_page import CasePage, Saved, read_saved
 from licensecheck.web.form import FormPage
 from licensecheck.web.guard import FORM_POLICY, Guard, report_policy
+from licensecheck.web.labels import labelled
 from licensecheck.web.limits import Limited
 from licensecheck.web.questions import Effect, effects_of, shown
 from licensecheck.web.refusals import REFUSALS
@@ -155,36 +156,55 @@ def _add_downloads(app: FastAPI, service: ScreeningService) -> None:
     async def report(request: Request) -> Response:
         form = await _received(request)
 
-        def work() -> Response:
-            sent = _Sent(service, form.answers(service), _language_of(request))
+        def made(sent: _Sent) -> Response:
             page = render_html(sent.result())
             return HTMLResponse(page, headers={"Content-Security-Policy": report_policy(page)})
 
-        return await service.run(work)
+        return await service.run(lambda: _made(service, form, _language_of(request), made))
 
     @app.post("/result.json", **_HIDDEN)
     async def as_json(request: Request) -> Response:
         form = await _received(request)
 
-        def work() -> Response:
-            result = _Sent(service, form.answers(service), _language_of(request)).result()
-            return _file(result.to_json(indent=2) + "\n", "result.json", "application/json")
+        def made(sent: _Sent) -> Response:
+            text = sent.result().to_json(indent=2) + "\n"
+            return _file(text, "result.json", "application/json")
 
-        return await service.run(work)
+        return await service.run(lambda: _made(service, form, _language_of(request), made))
 
     @app.post("/application.yaml", **_HIDDEN)
     async def as_yaml(request: Request) -> Response:
         form = await _received(request)
 
-        def work() -> Response:
-            sent = _Sent(service, form.answers(service), _language_of(request))
+        def made(sent: _Sent) -> Response:
             # Only what can be screened is handed out.
             sent.result()
             document = sent.application.document()
             text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
             return _file(text, "application.yaml", "application/yaml")
 
-        return await service.run(work)
+        return await service.run(lambda: _made(service, form, _language_of(request), made))
+
+
+def _made(
+    service: ScreeningService,
+    form: _Received,
+    language: Language,
+    make: Callable[[_Sent], Response],
+) -> Response:
+    """What is taken away of a form that was sent.
+
+    Raises:
+        InputError: It cannot be read; each fault is under the label of its field.
+    """
+    answers = Answers()
+    try:
+        answers = form.answers(service)
+        return make(_Sent(service, answers, language))
+    except InputError as error:
+        raise InputError(
+            [labelled(one, answers, service.vocabulary, language) for one in error.problems]
+        ) from error
 
 
 def _filled_in(service: ScreeningService, form: _Received, language: Language) -> Response:

@@ -14,6 +14,7 @@ from licensecheck.errors import InputError, Problem
 from licensecheck.language import Language
 from licensecheck.report.elements import Element, tag
 from licensecheck.web.answers import DENIALS_FILE, LIST_FILES, place_file
+from licensecheck.web.labels import file_labelled
 from licensecheck.web.sent import Fields, SentText
 from licensecheck.web.served import served_page
 from licensecheck.wording.result import NOT_PERMISSION
@@ -124,6 +125,9 @@ class CasePage:
     def _problems(self) -> Element | None:
         if not self.problems:
             return None
-        entries = [tag("li", str(self.language.problem(problem))) for problem in self.problems]
+        entries = [
+            tag("li", str(file_labelled(self.language.problem(problem), self.language)))
+            for problem in self.problems
+        ]
         title = tag("h2", self.language.text("This cannot be read yet"))
         return tag("div", title, tag("ul", *entries), class_="problems", role="alert")

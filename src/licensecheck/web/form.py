@@ -25,6 +25,7 @@ from licensecheck.report.html import headline, result_sections
 from licensecheck.report.replayed import replay_text
 from licensecheck.vocabulary import Fact, Vocabulary
 from licensecheck.web.answers import (
+    BUYER,
     DENIALS_FILE,
     END_USER,
     LIST_FILES,
@@ -34,6 +35,19 @@ from licensecheck.web.answers import (
     Answers,
 )
 from licensecheck.web.candidates import near_places, near_ratings
+from licensecheck.web.labels import (
+    ALLIANCES,
+    CASE,
+    COLUMNS,
+    FIRST,
+    GOODS,
+    LAST_FILE,
+    PAPERS,
+    PARTIES,
+    REST,
+    ROUTE,
+    labelled,
+)
 from licensecheck.web.questions import (
     IN_FORM,
     Effect,
@@ -50,53 +64,16 @@ from licensecheck.wording.result import NOT_PERMISSION, Result
 __all__ = ["FormPage"]
 
 _PLACES: Final = ("exporter", "destination", "consignee")
-_FIRST: Final = {
-    "exporter": message("Exporter: country that the goods leave"),
-    "destination": message("Destination: country of the end user"),
-    "rating": message("Rating: code of the control list, such as ML6.a"),
-}
-_GOODS: Final = {
-    "description": message("What the goods are, in your own words"),
-    "quantity": message("How many"),
-    "value": message("Value, such as 24m EUR"),
-}
-_PARTIES: Final = {
-    "exporter_name": message("Name of the exporter"),
-    "end_user_name": message("Name of the end user"),
-    "consignee": message("Country of the consignee, if it is another"),
-    "consignee_name": message("Name of the consignee"),
-}
-_ROUTE: Final = {
-    "route": message("Countries on the way, with commas between"),
-    "onward": message("Countries that the goods go on to, with commas between"),
-}
-_CASE: Final = {
-    "as_of": message("Day of the decision, such as 2026-11-24; today if empty"),
-    "reference": message("Reference of your own"),
-}
 _TABLES: Final = {
     "items": message("Further goods, a row each"),
     "parties": message("Further parties, a row each"),
 }
-_COLUMNS: Final = {
-    "description": message("what it is"),
-    "rating": message("rating"),
-    "form": message("form"),
-    "kind": message("kind"),
-    "quantity": message("how many"),
-    "value": message("value"),
-    "role": message("role"),
-    "name": message("name"),
-    "country": message("country"),
-    "more": message("what else the saved case says of it (YAML)"),
-}
-_PAPERS: Final = (*IN_FORM,)
 _EMPTY_ROWS: Final = 1
 _NAMES: Final = {"en": "English", "nl": "Nederlands"}
 _ROW_TOKENS: Final[Mapping[tuple[str, str], Callable[[Vocabulary], Sequence[str]]]] = {
     ("items", "form"): lambda words: words["item.form"].domain,
     ("items", "kind"): lambda words: words["item.kind"].domain,
-    ("parties", "role"): lambda _: (END_USER, *get_args(PartyRole)),
+    ("parties", "role"): lambda _: (END_USER, BUYER, *get_args(PartyRole)),
     ("parties", "kind"): lambda _: get_args(PartyKind),
 }
 _LISTED: Final = {"rating": "codes", "country": "places", "exporter": "places",
@@ -179,35 +156,36 @@ class FormPage:
         entries = []
         for problem in self.problems:
             control = self.answers.control_of(problem.where)
-            what = f"{problem.where}: {problem.what}" if problem.where else problem.what
+            said = self._said(problem)
+            what = f"{said.where}: {said.what}" if said.where else said.what
             link = tag("a", what, href=f"#{control_id(control)}") if control else what
-            help_ = f" ({problem.help})" if problem.help else None
+            help_ = f" ({said.help})" if said.help else None
             entries.append(tag("li", link, help_))
         yield tag("div", tag("h2", title, tabindex="-1", id="problems-title"),
                   tag("ul", *entries), class_="problems")  # fmt: skip
 
     def _transfer(self) -> Iterator[Element]:
         text = self.language.text
-        of_papers = any(fact in self.answers.facts for fact in _PAPERS)
+        of_papers = any(fact in self.answers.facts for fact in IN_FORM)
         other = self.answers.alliances != ("nato",) or self.answers.full
         yield tag(
             "fieldset",
             tag("legend", text("The transfer")),
-            [self._field(name, text(label)) for name, label in _FIRST.items()],
+            [self._field(name, text(label)) for name, label in FIRST.items()],
             self._finder(),
             tag("p", tag("button", text("Screen"), type="submit", class_="main")),
-            self._fold(text("The goods: what, how many, value"), _GOODS),
+            self._fold(text("The goods: what, how many, value"), GOODS),
             self._rows("items"),
-            self._fold(text("The parties by name, and the consignee"), _PARTIES),
+            self._fold(text("The parties by name, and the consignee"), PARTIES),
             self._rows("parties"),
-            self._fold(text("Route and what comes after"), _ROUTE),
-            self._fold(text("Papers and use"), (), [self._paper(one) for one in _PAPERS],
+            self._fold(text("Route and what comes after"), ROUTE),
+            self._fold(text("Papers and use"), PAPERS, [self._paper(one) for one in IN_FORM],
                        filled=of_papers),
             self._fold(text("Denials and lists of names"), (), self._compared(),
                        filled=any(slot != "last" for slot in self.answers.files),
                        faulty=self._faulty("file:denials", "file:lists", "text:denials",
                                            "text:lists:0")),
-            self._fold(text("Day, reference and alliances"), _CASE, [self._alliances()],
+            self._fold(text("Day, reference and alliances"), CASE, [self._alliances()],
                        filled=other),
             self._fold(text("What else the case says, as YAML"), (), [self._rest()],
                        filled=bool(self.answers.rest), faulty=self._faulty("rest")),
@@ -241,6 +219,11 @@ class FormPage:
         more = tag("p", self.language.text("Further empty rows come with each answer."),
                    class_="soft")  # fmt: skip
         summary = tag("summary", self.language.text(_TABLES[table]))
+        if table == "parties":
+            note = self.language.text(
+                "A buyer is named where that is not the end user, one at most."
+            )
+            rows.insert(0, tag("p", note, class_="soft"))
         return tag("details", summary, *rows, more, open=bool(filled) or faulty, class_="part")
 
     def _row_of(self, table: str, at: int, row: Mapping[str, str]) -> Element:
@@ -255,7 +238,7 @@ class FormPage:
 
     def _cell(self, table: str, at: int, name: str, said: str) -> Element:
         control = f"row:{table}:{at}:{name}"
-        label = self.language.text(_COLUMNS[name])
+        label = self.language.text(COLUMNS[name])
         tokens = _ROW_TOKENS.get((table, name))
         if not tokens:
             return self._input(control, label, said, _LISTED.get(name))
@@ -268,6 +251,9 @@ class FormPage:
 
     def _control(self, problem: Problem) -> str:
         return self.answers.control_of(problem.where)
+
+    def _said(self, problem: Problem) -> Problem:
+        return labelled(problem, self.answers, self.vocabulary, self.language)
 
     def _mine(self, *controls: str) -> list[Problem]:
         return [one for one in self.problems if self._control(one) in controls]
@@ -292,7 +278,7 @@ class FormPage:
         **attributes: str | int | None,
     ) -> Element:
         """A control with its label, what is wrong with it, and near names."""
-        mine = [one.what for one in self._mine(control)]
+        mine = [self._said(one).what for one in self._mine(control)]
         id_ = control_id(control)
         wrong = f"{id_}-problem" if mine else None
         told = tag("p", "; ".join(mine), id=wrong, class_="wrong") if mine else None
@@ -392,9 +378,8 @@ class FormPage:
         )  # fmt: skip
 
     def _rest(self) -> Element:
-        label = self.language.text("Whatever an application can hold and the form has no field for")
-        return self._labelled("rest", label, "textarea", [self.answers.rest], rows=6,
-                              spellcheck="false")  # fmt: skip
+        return self._labelled("rest", self.language.text(REST), "textarea", [self.answers.rest],
+                              rows=6, spellcheck="false")  # fmt: skip
 
     def _candidates(self, control: str, said: str) -> Element | None:
         """Near names or codes for what cannot be read, each to be pressed."""
@@ -431,7 +416,7 @@ class FormPage:
         ]
         full = self._box("full", "yes", text("Screen allied destinations in full as well"),
                          checked=self.answers.full)  # fmt: skip
-        return tag("fieldset", tag("legend", text("Inside which alliance?")), *boxes, full)
+        return tag("fieldset", tag("legend", text(ALLIANCES)), *boxes, full)
 
     def _box(self, name: str, value: str, label: str, *, checked: bool) -> Element:
         box = tag("input", type="checkbox", name=name, value=value, checked=checked)
@@ -443,7 +428,7 @@ class FormPage:
         """Every answer so far, each to be changed; and what was left open."""
         text, answers = self.language.text, self.answers
         vocabulary = self.vocabulary
-        given = {fact: one for fact, one in answers.facts.items() if fact not in _PAPERS}
+        given = {fact: one for fact, one in answers.facts.items() if fact not in IN_FORM}
         if given:
             rows = [self._row(vocabulary[fact], token) for fact, token in given.items()]
             yield tag("fieldset", tag("legend", text("Answered; change any of them")), *rows,
@@ -491,8 +476,7 @@ class FormPage:
                                  "time. Save the result as well, to compare with it then."),
                        class_="soft")  # fmt: skip
             yield tag("fieldset", tag("legend", text("Take it with you")), told, *buttons,
-                      self._file("file:last", text("Compare with the result or receipt of last "
-                                                   "time (JSON)")), self._kept("last"))  # fmt: skip
+                      self._file("file:last", text(LAST_FILE)), self._kept("last"))  # fmt: skip
         others = [
             tag("button", _NAMES.get(other, other), type="submit", lang=other,
                 formaction=f"/?language={other}")

@@ -16,6 +16,7 @@ from licensecheck.language import Language
 from licensecheck.report.elements import Element, tag
 from licensecheck.vocabulary import UNKNOWN, Fact, Vocabulary
 from licensecheck.web.answers import Answers
+from licensecheck.web.labels import SOURCE
 from licensecheck.wording.result import Question, Result
 from licensecheck.wording.screener import Case
 
@@ -37,7 +38,9 @@ _COUNT: Final = re.compile(r"\([0-9][^()]*\)")
 NO_TRIGGER: Final = "no_trigger"
 _MOST_TOKENS: Final = 30
 # Facts that have a place of their own in the form, under papers and use.
-IN_FORM: Final = ("docs.euc", "docs.reexport_clause", "end_use.category")
+IN_FORM: Final = ("docs.euc", "docs.reexport_clause", "docs.origin_consent", "end_use.category")
+# What follows from a field of the form, which is asked for in its place while it is empty.
+_FOLLOWS: Final = {"embargo.old_contract": "contract_date"}
 # `named` is said by naming the countries, in a field of its own.
 _SAID_ELSEWHERE: Final = {"end_use.onward": frozenset(("named",))}
 
@@ -59,11 +62,17 @@ class Effect:
     gone: tuple[str, ...] = ()
 
 
+def _elsewhere(answers: Answers) -> dict[str, str]:
+    """The facts that are asked for by a field above the questions, each with that field."""
+    fields = {fact: f"fact:{fact}" for fact in IN_FORM}
+    return fields | {fact: one for fact, one in _FOLLOWS.items() if not answers.basics.get(one)}
+
+
 def shown(answers: Answers, result: Result | None) -> tuple[str, ...]:
     """The facts that are asked now: one that was asked for, then the most useful ones."""
     if result is None:
         return ()
-    done = {*answers.facts, *answers.left, *IN_FORM}
+    done = {*answers.facts, *answers.left, *_elsewhere(answers)}
     waiting = [one.fact for one in result.questions if one.fact not in done]
     first = [answers.ask] if answers.ask and answers.ask not in answers.facts else []
     return tuple(dict.fromkeys((*first, *waiting)))[:MOST_SHOWN]
@@ -193,7 +202,7 @@ class Questions:
         text = self.language.text
         by_fact = {one.fact: one for one in self.result.questions}
         now = shown(self.answers, self.result)
-        yield from self._elsewhere(by_fact)
+        yield from self._above(by_fact)
         if not now:
             said = text("No open question is left that an answer could settle.")
             yield tag("p", said, class_="soft")
@@ -218,7 +227,7 @@ class Questions:
             )  # fmt: skip
         yield tag("p", tag("button", text("Answer"), type="submit", name="asked", value="yes",
                            class_="main"))  # fmt: skip
-        done = {*now, *self.answers.facts, *self.answers.left, *IN_FORM}
+        done = {*now, *self.answers.facts, *self.answers.left, *_elsewhere(self.answers)}
         others = [
             tag("li", tag("button", text(self.vocabulary[one].ask), type="submit", name="ask",
                           value=one, class_="plain"))
@@ -230,12 +239,12 @@ class Questions:
             )
             yield tag("details", tag("summary", said), tag("ol", *others), class_="fold")
 
-    def _elsewhere(self, asked: Collection[str]) -> Iterator[Element]:
+    def _above(self, asked: Collection[str]) -> Iterator[Element]:
         """Questions that have a field of their own in the form."""
         links = [
             tag("li", tag("a", self.language.text(self.vocabulary[fact].ask),
-                          href=f"#{control_id(f'fact:{fact}')}"))
-            for fact in IN_FORM
+                          href=f"#{control_id(control)}"))
+            for fact, control in _elsewhere(self.answers).items()
             if fact in asked and fact not in self.answers.facts and fact not in self.answers.left
         ]  # fmt: skip
         if links:
@@ -326,7 +335,7 @@ def source_field(fact: str, answers: Answers, language: Language) -> Element:
     said = answers.sources.get(fact, "")
     return tag(
         "div",
-        tag("label", language.text("Where is this known from?"), for_=control_id(name)),
+        tag("label", language.text(SOURCE), for_=control_id(name)),
         tag("input", id=control_id(name), name=name, value=said, maxlength=500),
         class_="field",
     )

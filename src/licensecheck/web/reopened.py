@@ -14,6 +14,7 @@ import yaml
 from licensecheck.vocabulary import UNKNOWN, Vocabulary
 from licensecheck.web.answers import (
     BASICS,
+    BUYER,
     END_USER,
     FIELDS,
     LISTS,
@@ -42,7 +43,9 @@ def reopened(document: Mapping[str, Any], vocabulary: Vocabulary) -> Answers:
     rows["items"] = [_row("items", item) for item in items[1:MOST_ROWS]]
     rest["items"] = [*items[:1], *items[MOST_ROWS:]]
     others = rest.pop("intermediaries", [])
-    parties = [*({**one, "role": END_USER} for one in users[1:]), *others]
+    # First, as there may be more parties than rows.
+    buyer = [{**rest.pop(BUYER), "role": BUYER}] if rest.get(BUYER) is not None else []
+    parties = [*buyer, *({**one, "role": END_USER} for one in users[1:]), *others]
     rows["parties"] = [_row("parties", one) for one in parties[:MOST_ROWS]]
     for one in parties[MOST_ROWS:]:
         if one.get("role") == END_USER:
@@ -128,6 +131,13 @@ def _pruned(value: Any) -> Any:
 
 
 def _written(value: Any, *, flow: bool = False) -> str:
+    text = _dumped(value, flow, None)
+    # A field of one line loses the ends of lines; between double quotes they are written as signs.
+    return _dumped(value, flow, '"') if flow and "\n" in text else text
+
+
+def _dumped(value: Any, flow: bool, style: str | None) -> str:
     return yaml.safe_dump(
-        value, allow_unicode=True, sort_keys=False, default_flow_style=flow, width=10_000
-    ).strip()
+        value, allow_unicode=True, sort_keys=False, default_flow_style=flow, default_style=style,
+        width=10_000_000,
+    ).strip()  # fmt: skip

@@ -29,6 +29,7 @@ from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import find_alliances, load_alliance, packaged_alliances
 from licensecheck.screening.editions import EngineChoice, find_rulesets, words_of_rulesets
 from licensecheck.vocabulary import Vocabulary
+from licensecheck.web.labels import LAST_TIME
 from licensecheck.web.sent import SentText
 from licensecheck.web.settings import Settings
 from licensecheck.wording.replay import Replay, recorded_text, replay
@@ -254,7 +255,7 @@ class ScreeningService:
         Raises:
             InputError: It is neither a result nor a receipt.
         """
-        named = recorded_text(last, "last time").receipt.options.get("alliances", "")
+        named = recorded_text(last, LAST_TIME).receipt.options.get("alliances", "")
         return tuple(name for name in named.split(",") if name in self.alliances)
 
     def compare(self, last: str, application: Application, supplied: Supplied) -> Replay:
@@ -268,7 +269,7 @@ class ScreeningService:
         Raises:
             InputError: It is neither, or names alliances or rules that are not here.
         """
-        recorded = recorded_text(last, "last time")
+        recorded = recorded_text(last, LAST_TIME)
         named = recorded.receipt.options.get("alliances", "").split(",")
         own = [self._paths.get(name, name) for name in named] if set(named) & {*self._paths} else []
         return replay(
