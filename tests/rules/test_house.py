@@ -159,6 +159,100 @@ def test_what_is_wrong_is_told_with_its_place(house: Path) -> None:
         Screener(house=[house.parent / "not-there.yaml"])
 
 
+BY_ROLE = """\
+ruleset: house
+title: Export handbook
+country_lists: {{never: [SY, BY]}}
+rules: [{{id: house.never, title: never, tier: screen, when: {{{role}.country: never}}}}]
+"""
+
+
+@pytest.mark.parametrize("engine", ["bitset", "durable"])
+@pytest.mark.parametrize("role", ["buyer", "consignee"])
+def test_without_a_buyer_or_consignee_the_end_user_is_assumed(
+    house: Path, role: str, engine: str
+) -> None:
+    """The end user buys and receives where nobody else is stated, and the report says so."""
+    if engine == "durable" and not durable_available():
+        pytest.skip("durable-rules is not built")
+    house.write_text(BY_ROLE.format(role=role))
+    screener = Screener(engine=engine, house=[house], today=date(2026, 11, 24))
+    met, fact = {"house.never": "review"}, f"chain.{role}.in_house_never"
+    result = screener.screen(case("SY"))
+    assert own(screener, case("SY")) == met
+    assert [one.value for one in result.assumed if one.fact == fact] == ["yes"]
+    [found] = [one for one in result.findings if one.rule == "house.never"]
+    said = f"{role}.country on the list `never`: yes (SY); not stated, and assumed to be that of"
+    assert said in str(found.because)
+    assert own(screener, case("DE")) == {}
+    assert own(screener, case("Germany, Syria")) == {"house.never": "open"}
+    assert own(screener, case("DE", end_user={"country": "SY"})) == met
+    # A state of onward travel is no buyer, and one that is stated outweighs what is assumed.
+    assert own(screener, case("DE", end_use={"onward": ["SY"]})) == {}
+    stated = case("SY", **{role: {"country": "DE"}})
+    assert own(screener, stated) == {}
+    assert fact not in [one.fact for one in screener.screen(stated).assumed]
+    why = screener.explain(case("SY"), rule="house.never")
+    assert said in str(why)
+
+
+@pytest.mark.parametrize("role", ["intermediary", "transit"])
+def test_a_way_that_is_not_stated_is_an_assumption(house: Path, role: str) -> None:
+    """No broker and no border are read where none is stated: as a default that is said."""
+    house.write_text(BY_ROLE.format(role=role))
+    screener = Screener(engine="bitset", house=[house], today=date(2026, 11, 24))
+    result = screener.screen(case("SY"))
+    fact = f"chain.{role}.in_house_never"
+    assert [one.value for one in result.assumed if one.fact == fact] == ["no"]
+    why = screener.explain(case("SY"), rule="house.never")
+    assert f"{role}.country on the list `never`: no; none is stated, and none assumed" in str(why)
+
+
+def test_names_of_parties_that_are_not_stated(house: Path) -> None:
+    """Without a consignee the name of the end user is looked up; without both it is open."""
+    house.write_text(
+        "ruleset: house\ntitle: t\nname_lists: {watch: [Sunrise Trading Company]}\n"
+        "rules: [{id: house.watch, title: watched, tier: screen, when: {consignee.name: watch}}]\n"
+    )
+    screener = Screener(engine="bitset", house=[house], today=date(2026, 11, 24))
+    for name, status in (("Sunrise Trading Company", "review"), ("Steel", None), (None, "open")):
+        user = {"country": "DE", **({"name": name} if name else {})}
+        assert own(screener, {**case(), "end_user": user}).get("house.watch") == status, name
+
+
+@pytest.mark.parametrize("role", ["buyer", "consignee", "transit"])
+def test_a_table_assumes_what_its_rows_assume_alone(house: Path, tmp_path: Path, role: str) -> None:
+    """Rows that name a party or none, over places and years, as each by itself."""
+    pytest.importorskip("polars")
+    import polars as pl
+
+    house.write_text(BY_ROLE.format(role=role))
+    lines = [
+        f'NL,"{place}",ML6.a,{day},{consignee},{route}'
+        for place in ("SY", "DE", "Germany, Syria", "China via Belarus")
+        for day in ("2012-03-04", "2024-01-02")
+        for consignee in ("", "BY", "FR")
+        for route in ("", "SY")
+    ]
+    table, out = tmp_path / "table.csv", tmp_path / "out.parquet"
+    head = "exporter,destination,rating,day,consignee,route"
+    table.write_text("\n".join([head, *lines]) + "\n")
+    done = run("screen", str(table), "--house", str(house), "--out", str(out), "--confirm", "all")
+    assert done.code in (0, 4), done.err
+    screener = Screener(engine="bitset", house=[house], today=date(2026, 11, 24))
+    seen = set()
+    for row in pl.read_parquet(out).iter_rows(named=True):
+        alone = case(row["destination"], as_of=str(row["day"]))
+        if row["consignee"]:
+            alone["consignee"] = {"country": row["consignee"]}
+        if row["route"]:
+            alone["route"] = [row["route"]]
+        mine = {one.criterion: one.status for one in screener.screen(alone).criteria}
+        assert mine.get("house", "no_trigger") == row["national"], alone
+        seen.add(row["national"])
+    assert {"review", "no_trigger"} <= seen
+
+
 def test_what_is_compared_with_a_list_is_not_put_in(house: Path) -> None:
     """A reason says it in words; and silence on a border is on no list."""
     text = house.read_text().replace(

@@ -195,6 +195,8 @@ def test_an_error_survives(error: LicensecheckError, way: Callable[[Any], Any]) 
         (lambda: Screener().open(UNDATED).explain(rule="cp.9"), "^rule: no rule in force"),
         (lambda: Result.from_json("{}"), "`schema` is missing"),
         (lambda: Result.from_json("no"), "not well-formed JSON"),
+        (lambda: Result.from_json(None), "`NoneType` is no text of JSON"),
+        (lambda: Result.from_json({}), "`dict` is no text of JSON"),
         (lambda: Application(), "`exporter` is missing"),
         (lambda: Application(exporter={"country": "NL"}, items=[], endusr=1), "`end_user`"),
         (lambda: Application({"exporter": 1}), "takes its fields by name"),

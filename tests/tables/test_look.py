@@ -13,6 +13,7 @@ from licensecheck.language import find_language
 from licensecheck.tables.reading.intake import load_table
 from licensecheck.tables.reading.look import look, mapping_text
 from licensecheck.tables.reading.mapping import read_mapping
+from tests.cli.running import run
 
 pl = pytest.importorskip("polars")
 
@@ -199,6 +200,26 @@ def test_files_without_a_table(tmp_path: Path, text: str) -> None:
     except InputError as error:
         said = str(error)
     assert "table.csv" in said
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"", "the file is empty"), (b"\n\n\n", "the file is empty"),
+        (b"  \n \n", "the file is empty"), (b",,\n,,\n", "the file is empty"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\n\n1", "an image, no table of cells"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "an image, no table of cells"),
+        (b"\x7fELF\x02\x01\0\0\xff\n\0\xfe", "no text, and so no table of cells"),
+    ],
+)  # fmt: skip
+def test_what_is_no_table_is_refused(tmp_path: Path, raw: bytes, said: str) -> None:
+    """An image, a program, or nothing at all: no mapping is made of it, whatever its name."""
+    path = tmp_path / "table.csv"
+    path.write_bytes(raw)
+    for words in (("table",), ("screen", "--out", str(tmp_path / "out.csv")), ("share",)):
+        done = run(words[0], str(path), *words[1:])
+        assert done.code == 2, words
+        assert said in done.err, words
 
 
 def test_marks_of_a_terminal_are_neutral(tmp_path: Path) -> None:

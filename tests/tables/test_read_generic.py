@@ -16,6 +16,7 @@ from licensecheck.tables.reading.mapping import read_mapping
 from licensecheck.tables.reading.record import Parties, Record, Reject
 
 # MISSING from licensecheck.tables.readers import read_table
+from tests.cli.running import run
 from tests.tables.reading import records_of, rows_of
 
 WHOLE = {
@@ -133,8 +134,27 @@ places: {Golf: [AE, QA]}
     first, second, third = rows_of(tmp_path, text, mapping=_mapping(tmp_path, mapping))
     assert first.parties == Parties(end_user="Stadt A", end_user_kind="police", onward="AE, QA; OM")
     assert second.parties == Parties(end_user_kind="company", onward="none_declared")
-    assert isinstance(third, Reject)
-    assert "no such word" in third.reasons[0]
+    assert isinstance(third, Record)
+    assert third.parties.end_user_kind == "militär"
+    assert "end_user_kind: no such word `militär`" in " ".join(third.notes)
+
+
+def test_an_unread_end_user_is_no_reason_to_count_less(tmp_path: Path) -> None:
+    """A share has the row, as nothing of it counts there; screening refuses it with its reason."""
+    table = tmp_path / "table.csv"
+    table.write_text(
+        "exporter,destination,rating,day,value,currency,end_user_kind,end_use,end_use_place\n"
+        "NL,SA,ML6.a,2024-01-02,7000000,EUR,armee,,\nNL,SA,ML6.a,2024-01-02,50,EUR,,oorlog,\n"
+        "NL,SA,ML6.a,2024-01-02,50,EUR,,,elders\nNL,SA,ML6.a,2024-01-02,50,EUR,police,,\n"
+    )
+    shared = run("share", str(table))
+    assert shared.code == 0
+    assert "4 rows" in shared.out
+    assert "rejected" not in shared.out
+    assert "7.0" in shared.out
+    screened = run("screen", str(table), "--out", str(tmp_path / "out.csv"))
+    for reason in ("end_user.kind: no such", "`armee`", "`oorlog`", "`elders`"):
+        assert reason in screened.out, reason
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,12 @@ _KINDS: Final = (
     (b"\xfd7zXZ", message("a compressed file")),
     (b"7z\xbc\xaf", message("an archive")),
     (b"SQLite format 3", message("a database")),
+    (b"\x89PNG", message("an image")),
+    (b"\xff\xd8\xff", message("an image")),
+    (b"GIF87a", message("an image")),
+    (b"GIF89a", message("an image")),
+    (b"II*\x00", message("an image")),
+    (b"MM\x00*", message("an image")),
 )
 
 

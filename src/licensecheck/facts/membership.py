@@ -3,6 +3,9 @@
 In: the sets, and the parties, places and ratings of a transfer. Out: one fact for each set, yes or
 no. A place that means several countries is in a set only if all of them are, and out of it only if
 none is; what is between stays open. So rules read flat facts, however long a list is.
+
+Silence is an assumption that is said: without a buyer or consignee the end user buys and receives,
+without a broker or state of transit there is none.
 """
 
 from __future__ import annotations
@@ -46,6 +49,12 @@ RATING_SUBJECT: Final = "item.rating"
 _LIKE: Final = 85.0
 
 _ON: Final = message("{who} on the list `{list}`: {what}")
+_OF_USER: Final = message(
+    "{who} on the list `{list}`: {what}; not stated, and assumed to be that of the end user"
+)
+_OF_NOBODY: Final = message("{who} on the list `{list}`: {what}; none is stated, and none assumed")
+# Where an application names none, the end user buys and receives the goods.
+_OF_END_USER: Final = ("buyer", "consignee")
 
 
 @dataclass(frozen=True)
@@ -97,15 +106,20 @@ class Memberships:
             "intermediary": [*resolved.intermediaries],
             "transit": [*resolved.route],
         }
+        users = _receiving(resolved, user)
         for one in self._by_subject.get("exporter.country", ()):
             found += self._seen(one, [start.countries if start else None], on)
         for role, of_role in hands.items():
+            if not of_role and role in _OF_END_USER:
+                ends = [(each.place or each.destination).countries for each in users]
+                found += self._of_end_user(role, ends, on)
+                continue
             places = [hand.place.countries if hand.place else None for hand in of_role]
             for one in self._by_subject.get(f"{role}.country", ()):
                 found += self._seen(one, places, on)
         for one in self._by_subject.get(RATING_SUBJECT, ()):
             found += _rated(one, line)
-        found += self._names(resolved, user, hands)
+        found += self._names(resolved, user, hands, users)
         return {seen.fact: seen for seen in found}
 
     def at(
@@ -119,6 +133,15 @@ class Memberships:
             place: The same of the end user; the destination by default.
         """
         return self._at_place(destination, place or destination, on)
+
+    def by_silence(self, place: frozenset[str], on: date) -> tuple[Observation, ...]:
+        """What is assumed of buyer and consignee where only the end user is stated.
+
+        Args:
+            place: Countries that the place of the end user can mean.
+            on: Day on which a state answers for a territory.
+        """
+        return tuple(seen for role in _OF_END_USER for seen in self._of_end_user(role, [place], on))
 
     def changes(self, countries: Iterable[str]) -> Iterator[date]:
         """Every day on which another state may answer for one of some places."""
@@ -136,14 +159,25 @@ class Memberships:
             for seen in self._seen(one, [codes], on)
         )
 
+    def _of_end_user(
+        self, role: str, places: Sequence[frozenset[str]], on: date
+    ) -> Iterator[Observation]:
+        for one in self._by_subject.get(f"{role}.country", ()):
+            yield from self._seen(one, places, on, silent=True)
+
     def _seen(
-        self, one: Membership, places: Sequence[frozenset[str] | None], on: date
+        self,
+        one: Membership,
+        places: Sequence[frozenset[str] | None],
+        on: date,
+        *,
+        silent: bool = False,
     ) -> list[Observation]:
         """Whether any of some places is in the set; of none stated, no is assumed."""
         tokens = [self._token(one, codes, on) for codes in places]
         codes = sorted({code for found in places for code in found or ()})
         said = ", ".join(codes[:6]) + (" ..." if codes[6:] else "")
-        return _observed(one, tokens, said)
+        return _observed(one, tokens, said, silent=silent)
 
     def _token(self, one: Membership, codes: frozenset[str] | None, on: date) -> str:
         if not codes:
@@ -155,30 +189,51 @@ class Memberships:
         return UNKNOWN if len(found) > 1 else "yes" if found.pop() else "no"
 
     def _names(
-        self, resolved: Resolved, user: EndUser, hands: Mapping[str, Sequence[Hand]]
+        self,
+        resolved: Resolved,
+        user: EndUser,
+        hands: Mapping[str, Sequence[Hand]],
+        users: Sequence[EndUser],
     ) -> Iterator[Observation]:
+        silent = {f"{role}.name" for role in _OF_END_USER if not hands[role]}
         parties: dict[str, list[Party | None]] = {
             "end_user.name": [user.party],
             "exporter.name": [resolved.exporter.party],
             **{f"{role}.name": [hand.party for hand in found] for role, found in hands.items()},
         }
+        parties |= {subject: [each.party for each in users] for subject in silent}
         for subject, of_subject in parties.items():
             for one in self._by_subject.get(subject, ()):
                 tokens = [_named(one, party) for party in of_subject]
-                yield from _observed(one, tokens, "")
+                yield from _observed(one, tokens, "", silent=subject in silent)
 
 
-def _observed(one: Membership, tokens: Sequence[str], said: str) -> list[Observation]:
+def _receiving(resolved: Resolved, user: EndUser) -> list[EndUser]:
+    """As the application states them, the end users to whom the goods go in one transfer.
+
+    A state named for onward travel gets them from every end user.
+    """
+    return [
+        one
+        for one in resolved.end_users
+        if (not one.onward if user.onward else one.number == user.number)
+    ]
+
+
+def _observed(
+    one: Membership, tokens: Sequence[str], said: str, *, silent: bool = False
+) -> list[Observation]:
+    """The fact of a set; `silent` where nobody stated the party, and the end user counts."""
     token = "no"
     if "yes" in tokens:
         token = "yes"
     elif UNKNOWN in tokens:
         return []
     source = Source.said(
-        "application", one.fact, _ON, who=one.subject, list=one.told, what=f"{token} ({said})"
-        if said else token,
+        "application", one.fact, _OF_USER if silent else _ON if tokens else _OF_NOBODY,
+        who=one.subject, list=one.told, what=f"{token} ({said})" if said else token,
     )  # fmt: skip
-    return [Observation(one.fact, Value(token, token), (source,), assumed=not tokens)]
+    return [Observation(one.fact, Value(token, token), (source,), assumed=silent or not tokens)]
 
 
 def _rated(one: Membership, line: Line) -> list[Observation]:

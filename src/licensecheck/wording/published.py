@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, ClassVar, Final, TypeVar
 
 from licensecheck.documents.faults import faults_of, problems_of
-from licensecheck.errors import InputError
+from licensecheck.errors import InputError, Problem, quote, told
 
 __all__ = ["Published", "adapter_of", "read_published", "schema_of"]
 
@@ -58,6 +58,9 @@ def read_published(kind: type[T], text: str | bytes, name: str = "") -> T:
     """
     from pydantic import ValidationError
 
+    if not isinstance(text, str | bytes):
+        what = told("{kind} is no text of JSON", kind=quote(type(text).__name__))
+        raise InputError(Problem(name, what, told("give what `to_json` wrote")))
     try:
         found: T = adapter_of(kind).validate_json(text)
     except ValidationError as error:

@@ -214,7 +214,8 @@ class CombinationDecider:
             for on, place in zip(run, placed, strict=True):
                 yield (
                     on, self._program(on), place, self._exporter(exporter, start, on),
-                    self._hands(on_the_way, destination, on), self._stands(texts, readings, on),
+                    self._hands(on_the_way, destination, end.codes, on),
+                    self._stands(texts, readings, on),
                 )  # fmt: skip
 
     def _program(self, on: date) -> int:
@@ -282,13 +283,17 @@ class CombinationDecider:
         found: int | None = self._once("exporter", (exporter, day), find)
         return found
 
-    def _hands(self, on_the_way: tuple[str, ...], destination: str, epoch: date) -> int | None:
+    def _hands(
+        self, on_the_way: tuple[str, ...], destination: str, codes: frozenset[str], epoch: date
+    ) -> int | None:
         consignee, route, _ = on_the_way
         record = partial(
             Record, 1, "NL", destination, consignee=consignee, route=route, day=epoch,
             year=epoch.year,
         )  # fmt: skip
-        key = (*on_the_way, destination, epoch) if any(on_the_way) else ()
+        # Of a way that is not stated, all that is known is what is assumed of the end user.
+        assumed = tuple(one.digested for one in self._memberships.by_silence(codes, epoch))
+        key = (*on_the_way, destination, epoch) if any(on_the_way) else assumed
         found: int | None = self._once("hands", key, partial(self._of_one, "hands", record, epoch))
         return found
 

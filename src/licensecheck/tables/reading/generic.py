@@ -3,7 +3,8 @@
 Without a mapping the columns are named as the fields of `Record`; `mapping.py` tells what a mapping
 says. Every column is mapped, ignored or named as a field; any other is a fault, told with the
 nearest field. A row without exporter, destination and a day or year is a reject, and so is one
-whose word is of no closed set. A value, an end date or a count that cannot be read is a note.
+whose word is of no closed set. A value, an end date, a count, a kind of end user or an end use that
+cannot be read is a note.
 
 A row gives a record for each year or measure that has a column of its own. Which mark is decimal is
 found by the whole column of values where it is not said: a cell that could be read in two ways,
@@ -300,12 +301,17 @@ def _parts(columns: Columns, row: Row) -> Iterator[tuple[dict[str, Any], str]]:
 
 
 def _words(draft: RecordDraft, line: Line, mapped: Mapped) -> dict[str, str]:
-    """The words of ours in a row, by field; one that is none of them is a reason to reject it."""
+    """The words of ours in a row, by field; one that is none of them is a reason to reject it.
+
+    Of the end user and the end use it is kept as written, with a note: no figure counts them, and
+    screening refuses the row for it.
+    """
     found = {}
     for name, words in CLOSED.items():
         word = found[name] = mapped.word(name, line[name]).casefold()
         if word and word not in words:
-            draft.reject(f"{name}: no such word {quote(word)}; {Choice(word, words, meant=MEANT)}")
+            said = f"{name}: no such word {quote(word)}; {Choice(word, words, meant=MEANT)}"
+            (draft.note if name in PARTY_FIELDS else draft.reject)(said)
     return found
 
 

@@ -26,6 +26,8 @@ __all__ = [
 ]  # fmt: skip
 
 _CHUNK: Final = 1 << 20
+# Encodings that are only what the bytes can be.
+_GUESSED: Final = {"cp1252": "Windows-1252", "latin-1": "Latin-1", "mac-roman": "Mac Roman"}
 _LARGEST_CELL: Final = 1 << 20
 _HEADER_WITHIN: Final = 40
 _MAP: Final = "`--reader generic` with a mapping reads it; `licensecheck table` writes one"
@@ -160,12 +162,17 @@ def encoding_of(path: Path) -> str:
         named = {"workbook": "a workbook", "parquet": "a Parquet file"}[form]
         raise InputError(Problem(path.name, f"{named}, no text of cells", _MAP))
     with faults_of(path), path.open("rb") as file:
-        return bytes_encoding(iter(lambda: file.read(_CHUNK), b""))
+        found = bytes_encoding(iter(lambda: file.read(_CHUNK), b""))
+        file.seek(0)
+        # A text of any old encoding has no such byte, and every other file soon has one.
+        if found in _GUESSED and b"\0" in file.read(_CHUNK):
+            raise InputError(Problem(path.name, "no text, and so no table of cells", _MAP))
+    return found
 
 
 def note_of_encoding(encoding: str) -> tuple[str, ...]:
     """What every row of a file says whose encoding is only what its bytes can be."""
-    name = {"cp1252": "Windows-1252", "latin-1": "Latin-1", "mac-roman": "Mac Roman"}.get(encoding)
+    name = _GUESSED.get(encoding)
     return (f"the file is not UTF-8 and was read as {name}",) if name else ()
 
 
