@@ -45,7 +45,7 @@ def adapter_of(kind: type) -> Any:
     return _ADAPTERS[kind]
 
 
-def read_published(kind: type[T], text: str | bytes, name: str = "") -> T:
+def read_published(kind: type[T], text: object, name: str = "") -> T:
     """Read an answer of a kind back from its JSON.
 
     Args:

@@ -171,7 +171,7 @@ def recognise(path: Path | str) -> str:
     firsts = [rows[0] for mark in DELIMITERS if (rows := head.rows(mark))]
     if any(_is_ours([clean(name) for name in first]) for first in firsts):
         return "generic"
-    first = any(map(clean, itertools.chain(*firsts)))
+    first = any(clean(cell).strip("".join(DELIMITERS)) for row in firsts for cell in row)
     what = "the header is that of no table known here" if first else "the file is empty"
     if best is None:
         raise _strange(path, what)

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from licensecheck.errors import InputError, UnknownPlace, UnknownRating
+from licensecheck.errors import InputError, Problem, UnknownPlace, UnknownRating
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
 from licensecheck.reference.places import read_place
