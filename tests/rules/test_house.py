@@ -67,6 +67,26 @@ def test_never_to_these_twelve(house: Path) -> None:
     assert own(screener, case("FR")) == {}
 
 
+@pytest.mark.parametrize(
+    ("item", "status"),
+    [
+        ({"rating": "ML22.a", "for": "ML15.c", "form": "technology"}, "review"),
+        ({"rating": "ML21.a", "for": "ML15.c", "form": "software"}, "review"),
+        ({"rating": "ML18.a", "for": "ML15.c", "form": "production_equipment"}, "review"),
+        ({"rating": "ML22.a", "for": "ML15", "form": "technology"}, "open"),
+        ({"rating": "ML22.a", "form": "technology"}, "open"),
+        ({"rating": "ML22.a", "for": "ML6.a", "form": "technology"}, None),
+    ],
+)
+def test_a_rating_reads_what_the_goods_are_for(
+    house: Path, item: dict[str, str], status: str | None
+) -> None:
+    """Technology for an entry is of that entry too; for one that nobody states, it is open."""
+    screener = Screener(house=[house], today=date(2026, 11, 24))
+    found = own(screener, {**case("NO"), "items": [item]})
+    assert found.get("house.director") == status
+
+
 def test_an_open_place_is_neither_on_a_list_nor_off_it(house: Path) -> None:
     """Of a place that means several countries, only what holds for all of them is certain."""
     screener = Screener(engine="bitset", house=[house], today=date(2026, 11, 24))
@@ -118,7 +138,9 @@ def test_a_table_gives_what_its_rows_give_alone(house: Path, tmp_path: Path) -> 
     import polars as pl
 
     rows = [
-        (d, r) for d in ("BY", "DE", "Germany, China", "FR") for r in ("ML15.c", "ML15", "ML6.a")
+        (d, r)
+        for d in ("BY", "DE", "Germany, China", "FR")
+        for r in ("ML15.c", "ML15", "ML22.a", "ML6.a")
     ]
     lines = [f'NL,"{d}",{r},2024-01-02,{c}' for d, r in rows for c in ("", "IR", "BE")]
     table = tmp_path / "table.csv"

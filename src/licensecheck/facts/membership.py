@@ -22,6 +22,7 @@ from licensecheck.facts.observation import Observation
 from licensecheck.facts.resolve import EndUser, Hand, Line, Resolved
 from licensecheck.messages import message
 from licensecheck.reference.reference import Reference
+from licensecheck.reference.served import REPEATING
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import UNKNOWN, Value
 
@@ -237,13 +238,17 @@ def _observed(
 
 
 def _rated(one: Membership, line: Line) -> list[Observation]:
-    """Whether goods are of an entry of the set, or of anything below it."""
-    codes = {code for code in (line.rating.code, line.rating.entry) if code}
+    """Whether goods, or what they are for, are of an entry of the set, or of anything below it."""
+    ratings = [line.rating, *([line.served] if line.served else [])]
+    codes = {code for one in ratings for code in (one.code, one.entry) if code}
+    said = ", ".join(one.code for one in ratings)
     if any(_is_below(code, member) for code in codes for member in one.members):
-        return _observed(one, ["yes"], line.rating.code)
+        return _observed(one, ["yes"], said)
     # Of goods rated less deeply than the set asks, it is not known.
     open_ = any(_is_below(member, code) for code in codes for member in one.members)
-    return _observed(one, [UNKNOWN if open_ or not codes else "no"], line.rating.code)
+    # Nor of parts, tools, software and technology of which nobody said what they are for.
+    open_ |= line.served is None and line.rating.code in REPEATING
+    return _observed(one, [UNKNOWN if open_ or not codes else "no"], said)
 
 
 def _is_below(code: str, above: str) -> bool:

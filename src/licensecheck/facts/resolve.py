@@ -42,12 +42,16 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item line under one of its ratings. `number` counts lines from 1."""
+    """One item line under one of its ratings. `number` counts lines from 1.
+
+    `served` is the entry of what the goods are for, where that is stated.
+    """
 
     number: int
     item: Item
     rating: Rating
     origin: Place | None
+    served: Rating | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,7 @@ class _Reader:
             served = read_served(item.serves, on=on) if item.serves else None
             for rating in read_ratings(item.rating, on=on):
                 found = rating if served is None else serving(rating, served)
-                yield Line(number, item, found, origin)
+                yield Line(number, item, found, origin, served)
 
     def _end_users(self) -> Iterator[EndUser]:
         application = self.application

@@ -14,12 +14,12 @@ from typing import Final
 from licensecheck.errors import UnknownRating, quote
 from licensecheck.reference.ratings import Rating, read_ratings
 
-__all__ = ["read_served", "serving"]
+__all__ = ["REPEATING", "read_served", "serving"]
 
 Bounds = tuple[str, str]
 
 # What these hold is said of other entries alone.
-_REPEATING: Final = frozenset(
+REPEATING: Final = frozenset(
     ("ML16", "ML18", "ML18.a", "ML21", "ML21.a", "ML21.c", "ML22", "ML22.a", "ML22.b", "ML22.b.1")
 )
 _HOSTILITIES: Final = ("none", "support", "direct")
@@ -58,7 +58,7 @@ def serving(own: Rating, served: Rating) -> Rating:
         `own`, whose bounds hold what follows from both entries. Part of a thing is no weapon by
         itself, so of the use in hostilities no more than support follows.
     """
-    repeats = own.code in _REPEATING
+    repeats = own.code in REPEATING
     supported = _capped(served.hostilities)
 
     def flag(mine: str, theirs: str) -> str:
