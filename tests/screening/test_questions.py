@@ -205,9 +205,20 @@ def test_a_question_about_all_names_none(screener: Screener) -> None:
 
 
 def test_a_question_about_the_state_of_the_buyer(screener: Screener) -> None:
-    """The embargo is on the state of the buyer, so both states are named."""
+    """The embargo is on the state of the buyer alone, so he alone is named."""
     asked = asked_of(
         screener, end_user={"country": "KZ", "kind": "armed_forces"},
         buyer={"country": "RU", "kind": "company"},
     )  # fmt: skip
-    assert asked["embargo.exemption"].startswith("End user, Kazakhstan; buyer, Russia: is an")
+    assert asked["embargo.exemption"].startswith("Buyer, Russia: is an exemption")
+    assert asked["embargo.scope"].startswith("Buyer, Russia: does the embargo")
+
+
+def test_a_question_about_the_states_of_buyer_and_user(screener: Screener) -> None:
+    """Both are under an embargo, so both are named; of several end users those alone."""
+    buyer = {"country": "RU", "kind": "company"}
+    asked = asked_of(screener, end_user={"country": "LY", "kind": "police"}, buyer=buyer)
+    assert asked["embargo.exemption"].startswith("End user, Libya; buyer, Russia: is an exemption")
+    users = [{"country": "KZ", "kind": "police"}, {"country": "LY", "kind": "police"}]
+    asked = asked_of(screener, end_user=None, end_users=users, buyer=buyer)
+    assert asked["embargo.exemption"].startswith("End user 2, Libya; buyer, Russia: is an")

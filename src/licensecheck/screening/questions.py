@@ -97,13 +97,17 @@ class _Weight:
     could_reach: str = "no_trigger"
     lines: set[int] = field(default_factory=set)
     users: set[int] = field(default_factory=set)
+    not_of_buyer: set[int] = field(default_factory=set)
     of_buyer: bool = False
 
     def asked_by(self, finding: Found) -> None:
         """Count the item lines and end users of a finding that waits for the fact."""
         self.lines |= {*finding.items}
         self.users |= {*finding.end_users}
-        self.of_buyer |= finding.of_buyer
+        if finding.of_buyer:
+            self.of_buyer = True
+        else:
+            self.not_of_buyer |= {*finding.end_users}
 
 
 def rank_questions(
@@ -169,7 +173,10 @@ def _of_which(name: str, weight: _Weight, asked: Asked) -> dict[str, Any]:
         found["items"] = _left(name, weight.lines, asked.lines)
     if subject in ("end_user", "destination", "embargo"):
         found["end_users"] = _left(name, weight.users, asked.users)
-        found["of_buyer"] = weight.of_buyer and subject != "end_user"
+        if weight.of_buyer and subject != "end_user":
+            # Beside the buyer none is meant by silence, so each is named of whom it is asked.
+            found["end_users"] = tuple(sorted(weight.not_of_buyer))
+            found["of_buyer"] = True
     return found
 
 

@@ -257,8 +257,9 @@ class Ranked:
 
     Attributes:
         items: Numbers of the item lines of which it is asked; empty where it is of all, or of none.
-        end_users: The same for end users and onward states.
-        of_buyer: Whether it is asked of the state of the buyer too.
+        end_users: The same for end users and onward states; of a question about the buyer's state,
+            all of whom it is asked as well.
+        of_buyer: Whether it is asked of the state of the buyer.
     """
 
     fact: str

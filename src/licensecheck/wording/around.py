@@ -91,7 +91,7 @@ def ask_text(
             language.count("item {numbers}", "items {numbers}", len(asked.items), numbers=numbers)
         )
     for user in resolved.end_users:
-        if user.number in asked.end_users or (asked.of_buyer and not asked.end_users):
+        if user.number in asked.end_users:
             role = language.text("onward state" if user.onward else "end user")
             place = place_text(user.destination.countries, language)
             number = f" {user.number}" if len(resolved.end_users) > 1 else ""
