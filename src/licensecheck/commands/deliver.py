@@ -13,9 +13,10 @@ from licensecheck.commands.waiting import waiting
 from licensecheck.errors import InputError, Problem
 from licensecheck.language import ENGLISH, Language
 from licensecheck.outputs import whole, write_text
+from licensecheck.report.elements import clean
 from licensecheck.report.records import records_csv, records_json, write_workbook
 
-__all__ = ["FORMATS", "Answer", "Output", "deliver"]
+__all__ = ["FORMATS", "Answer", "Output", "deliver", "name_plots"]
 
 FORMATS: Final[Mapping[str, str]] = {
     "text": ".txt", "csv": ".csv", "json": ".json", "xlsx": ".xlsx", "html": ".html",
@@ -99,6 +100,13 @@ class Answer:
     caveats: Callable[[], Sequence[str]]
     page: Callable[[], str]
     json: Callable[[], str] | None = None
+
+
+def name_plots(output: Output) -> None:
+    """Say on standard error which files of plots were written; an answer may be on the other."""
+    for _, path in output.plots:
+        said = output.language.text("written to {file}", file=clean(str(path)))
+        sys.stderr.write(f"{said}\n")
 
 
 def deliver(answer: Answer, output: Output) -> None:

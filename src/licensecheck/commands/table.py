@@ -13,7 +13,7 @@ from licensecheck.language import ENGLISH, Language
 from licensecheck.outputs import write_text
 from licensecheck.report.elements import clean
 from licensecheck.report.looked import looked_text
-from licensecheck.report.share_words import left_out_words, number
+from licensecheck.report.share_words import blank_words, left_out_words, number
 from licensecheck.tables.reading import read_table, table_name
 from licensecheck.tables.reading.look import look, mapping_text
 from licensecheck.tables.reading.record import MEASURES, Record, Reject
@@ -50,6 +50,7 @@ def show_look(
 def _tried(path: Path, mapping: Path, language: Language) -> str:
     """What a mapping reads of its table, in a sentence."""
     records = 0
+    blank: dict[int, int] = {}
     rejects: list[Reject] = []
     places: Counter[str] = Counter()
     try:
@@ -57,6 +58,7 @@ def _tried(path: Path, mapping: Path, language: Language) -> str:
             if isinstance(row, Record):
                 records += 1
                 places[row.destination] += 1
+                blank[row.number] = row.blank_cells
             else:
                 rejects.append(row)
     except InputError as error:
@@ -77,6 +79,8 @@ def _tried(path: Path, mapping: Path, language: Language) -> str:
     said = ", ".join((*parts, *left_out_words(rejects, language)))
     reasons = Counter(reason for one in unread for reason in one.reasons).most_common(3)
     why = "".join(f"; {reason} ({count:,})" for reason, count in reasons)
+    if cells := sum(blank.values()):
+        why += f"; {blank_words(cells, language)}"
     return language.text("with this mapping: {read}", read=said + why)
 
 

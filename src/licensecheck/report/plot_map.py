@@ -118,9 +118,21 @@ def map_panel(
         places.append(_Place(codes[name], kind, f"{name} {unit.of(one.outside)}" if listed else ""))
     kinds = [*classes.names, stays, unplaced]
     below = _undrawn(undrawn, unit)
-    told = [f"{title}.", *(f"{place.text}." for place in places if place.text), *below]
+    told = [
+        f"{title}; {language.text('outside')}, {unit.name}.",
+        *(f"{place.text}." for place in places if place.text),
+        *below,
+    ]
     return (
-        _world(places, kinds, shapes, title=title, below=below, shades=len(classes.names)),
+        _world(
+            places,
+            kinds,
+            shapes,
+            title=title,
+            below=below,
+            shades=len(classes.names),
+            of=f"{language.text('outside')}, {unit.name}",
+        ),
         told,
     )
 
@@ -140,7 +152,7 @@ def _undrawn(figures: Sequence[Figure], unit: Unit) -> list[str]:
 
 def _world(
     places: Sequence[_Place], kinds: Sequence[str], shapes: Mapping[str, Shape], *, title: str,
-    below: Sequence[str], shades: int,
+    below: Sequence[str], shades: int, of: str,
 ) -> alt.LayerChart:  # fmt: skip
     """A map of the world, with the countries listed below by their numbers.
 
@@ -151,6 +163,7 @@ def _world(
         title: Of the panel.
         below: Lines beneath the list.
         shades: How many of the classes are shades, at most `_DEEPEST`.
+        of: What the sizes are of and in which unit, in words.
     """
     import altair as alt
 
@@ -160,7 +173,8 @@ def _world(
         for rank, kind in enumerate(kinds)
     }
     legend = alt.Legend(
-        title=None, orient="top", direction="horizontal", columns=3, symbolType="square",
+        title=of, titleFontWeight="normal", titleLimit=400, orient="top", direction="horizontal",
+        columns=3, symbolType="square",
         symbolSize=200, symbolStrokeWidth=0.8, symbolStrokeColor="#333333", labelLimit=260,
     )  # fmt: skip
     scale = alt.Scale(domain=present, range=[looks[kind] for kind in present])

@@ -112,7 +112,12 @@ class _Text:
         rows = rows_words(table.rows, self.language)
         head = text("What leaves {alliance}, from {table}: {rows}", alliance=names,
                     table=clean(table.name), rows=rows)  # fmt: skip
-        yield from wrap("; ".join((head, *left_out(table, self.language))), _WIDTH)
+        counted = table.frame.height
+        each = ""
+        if counted > table.frame["number"].n_unique():
+            each = text("these give {rows} to count", rows=rows_words(counted, self.language))
+        parts = filter(None, (head, each, *left_out(table, self.language)))
+        yield from wrap("; ".join(parts), _WIDTH)
         if said := renewals_told(self.shares, self.language):
             yield from wrap(said, _WIDTH)
 

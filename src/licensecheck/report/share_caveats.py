@@ -13,7 +13,13 @@ import polars as pl
 
 from licensecheck.errors import quote
 from licensecheck.language import ENGLISH, Language
-from licensecheck.report.share_words import SUBJECTS, left_out_words, number, rows_words
+from licensecheck.report.share_words import (
+    SUBJECTS,
+    blank_words,
+    left_out_words,
+    number,
+    rows_words,
+)
 from licensecheck.tables.reading.intake import Table
 from licensecheck.tables.reading.record import NO_CURRENCY, NOT_MONEY, SOME_MILITARY_ENTRY
 from licensecheck.tables.shares.chains import marked_as_renewals, undated_lines
@@ -40,6 +46,8 @@ def caveats(table: Table, shares: Shares, language: Language = ENGLISH) -> Itera
             "{rows} without a value: counted as rows, absent from the values",
             rows=rows_words(count, language),
         )
+    if table.blank_cells:
+        yield blank_words(table.blank_cells, language)
     yield from _unread(table, frame, language)
     if unread := shares.unread:
         names = ", ".join(f"{term.name} ({term.rows})" for term in unread[:_NAMED])

@@ -19,7 +19,8 @@ from licensecheck.tables.shares.share import Amount, Figure, Shares, Term
 from licensecheck.tables.shares.standing import LICENCE_DATE
 
 __all__ = [
-    "CATEGORIES", "KINDS", "SUBJECTS", "Subject", "Unit", "alliance_words", "category_words",
+    "CATEGORIES", "KINDS", "SUBJECTS", "Subject", "Unit", "alliance_words", "blank_words",
+    "category_words",
     "clean", "clock_words", "counted", "counting_words", "key_words", "left_out_words",
     "nothing_inside", "number",
     "percent", "percent_of", "range_words", "renewal_words", "rows_words", "subjects",
@@ -288,6 +289,17 @@ def left_out_words(rejects: Iterable[Reject], language: Language = ENGLISH) -> I
     ):
         if count:
             yield words.format(rows=rows_words(count, language))
+
+
+def blank_words(cells: int, language: Language = ENGLISH) -> str:
+    """How many cells of a table with columns for years and the like tell nothing."""
+    return language.count(
+        "{cells} cell under a year, measure or category is empty or holds a dash, and is in no "
+        "figure: not known whether it means none or not stated",
+        "{cells} cells under a year, measure or category are empty or hold a dash, and are in no "
+        "figure: not known whether they mean none or not stated",
+        cells, cells=number(cells, language),
+    )  # fmt: skip
 
 
 def counted(count: int, noun: str) -> str:

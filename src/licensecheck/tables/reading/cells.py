@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 __all__ = [
-    "CURRENCY_SIGNS", "Written", "clean", "decimal_mark", "is_blank_value", "read_amount",
-    "read_count", "read_day", "read_money", "read_number", "read_year",
+    "CURRENCY_SIGNS", "Written", "clean", "decimal_mark", "is_blank_value", "is_empty_or_dash",
+    "read_amount", "read_count", "read_day", "read_money", "read_number", "read_year",
 ]  # fmt: skip
 
 _EXCEL_EPOCH: Final = date(1899, 12, 30)
@@ -31,8 +31,10 @@ CURRENCY_SIGNS: Final = {"€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP
 # No table of an arms report has an amount of more characters.
 _LONGEST: Final = 60
 _LARGEST: Final = Decimal(10) ** 15
-# What stands in a cell of which the publisher has no value.
-_BLANKS: Final = frozenset(("-", "–", "—", "−", "..", "...", "…", ":", "n/a", "n.a.", "na"))
+# What stands in a cell of which the publisher has no value. A dash often means none.
+_DASHES: Final = frozenset(("-", "–", "—", "−"))
+_NOT_AVAILABLE: Final = frozenset(("..", "...", "…", ":", "n/a", "n.a.", "na"))
+_BLANKS: Final = _DASHES | _NOT_AVAILABLE
 _NUMBER: Final = re.compile(
     r"(?P<digits>[0-9](?:[0-9.,' ]*[0-9])?)(?:[eE](?P<power>[-+]?[0-9]{1,2}))?(?:[.,]-{1,2})?",
     re.ASCII,
@@ -101,6 +103,11 @@ def read_year(cell: str) -> int | None:
 def is_blank_value(cell: str) -> bool:
     """Whether a cell says that there is no value: empty, a dash, two points, `n/a`."""
     return not cell or cell.casefold() in _BLANKS
+
+
+def is_empty_or_dash(cell: str) -> bool:
+    """Whether a cell does not tell if there is nothing, or if a value is not stated."""
+    return not cell or cell in _DASHES
 
 
 def read_money(cell: str, decimal: str) -> Written | None:

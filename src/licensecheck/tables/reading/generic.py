@@ -6,7 +6,9 @@ nearest field. A row without exporter, destination and a day or year is a reject
 whose word is of no closed set. A value, an end date, a count, a kind of end user or an end use that
 cannot be read is a note.
 
-A row gives a record for each year or measure that has a column of its own. Which mark is decimal is
+A row gives a record for each year, measure or category that has a column of its own. A cell there
+that says that no value is available (`..`, `n/a`) gives a record without a value; one that is empty
+or holds a dash often means none, so it gives no record and is counted. Which mark is decimal is
 found by the whole column of values where it is not said: a cell that could be read in two ways,
 among none that tells, is not read. No currency is assumed.
 """
@@ -29,6 +31,7 @@ from licensecheck.tables.reading.cells import (
     CURRENCY_SIGNS,
     decimal_mark,
     is_blank_value,
+    is_empty_or_dash,
     read_count,
     read_day,
     read_money,
@@ -73,9 +76,13 @@ class Columns:
         return (*own, *self.years, *self.measures.values(), *self.categories.values())
 
     @property
-    def is_wide(self) -> bool:
-        """Whether a row gives a record for each of several columns."""
-        return bool(self.years or self.measures or self.categories)
+    def across(self) -> tuple[tuple[dict[str, Any], str], ...]:
+        """The columns that each give a record of a row, behind the fields that each sets."""
+        if self.years:
+            return tuple(({"year": year}, column) for column, year in self.years.items())
+        if self.measures:
+            return tuple(({"measure": name}, column) for name, column in self.measures.items())
+        return tuple(({"rating": code}, column) for code, column in self.categories.items())
 
 
 def read(path: Path, mapping: Mapped | None = None) -> Iterator[Record | Reject]:
@@ -206,13 +213,15 @@ class _Table:
             yield Reject(number, ("one cell alone is filled, as in a heading or a footnote",))
             return
         parts = list(_parts(columns, row))
-        if columns.is_wide:
+        across = len(columns.across)
+        if across:
             # A row of which only a place is given holds nothing.
             if not parts:
                 yield Reject(number, ("no column of a year, measure or category holds a value",))
                 return
             line = Line(number, line.cells, row.notes)
-        found = [self._record(line, fields, cell) for fields, cell in parts]
+        blank = {"blank_cells": max(across - len(parts), 0)}
+        found = [self._record(line, fields | blank, cell) for fields, cell in parts]
         rejects = [one for one in found if isinstance(one, Reject)]
         yield from rejects[:1] or found
 
@@ -283,18 +292,10 @@ class _Table:
 
 def _parts(columns: Columns, row: Row) -> Iterator[tuple[dict[str, Any], str]]:
     """What a row gives records of: the fields of each, and the cell of its value."""
-    if columns.years:
-        for column, year in columns.years.items():
-            if not is_blank_value(row.cells[column]):
-                yield {"year": year}, row.cells[column]
-    elif columns.measures:
-        for measure, column in columns.measures.items():
-            if not is_blank_value(row.cells.get(column, "")):
-                yield {"measure": measure}, row.cells[column]
-    elif columns.categories:
-        for code, column in columns.categories.items():
-            if not is_blank_value(row.cells.get(column, "")):
-                yield {"rating": code}, row.cells[column]
+    if across := columns.across:
+        for fields, column in across:
+            if not is_empty_or_dash(cell := row.cells.get(column, "")):
+                yield fields, cell
     else:
         own = next((column for column, name in columns.fields.items() if name == "value"), "")
         yield {}, row.cells.get(own, "")

@@ -32,6 +32,8 @@ class Table:
         rejects: Rows that stand for no transfer or cannot be read, with every reason.
         left_out: Rows of totals, rows joined to others, and rows that a mapping leaves out.
         unread_values: Values that are written and cannot be read, and how many rows have each.
+        blank_cells: Cells of years, measures or categories that are empty or hold a dash, in the
+            rows that gave a record.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Table:
     rejects: tuple[Reject, ...]
     left_out: tuple[Reject, ...] = ()
     unread_values: Mapping[str, int] = field(default_factory=dict)
+    blank_cells: int = 0
 
     @property
     def rows(self) -> int:
@@ -64,6 +67,7 @@ def load_table(
     rejects: list[Reject] = []
     left_out: list[Reject] = []
     unread: Counter[str] = Counter()
+    blank: dict[int, int] = {}
 
     def records() -> Iterator[Record]:
         for row in read_table(path, reader=reader, mapping=mapping):
@@ -72,11 +76,15 @@ def load_table(
                 continue
             if row.unread_value:
                 unread[row.unread_value] += 1
+            if row.blank_cells:
+                blank[row.number] = row.blank_cells
             yield row
 
     frame = to_frame(records(), reference=reference)
     values = MappingProxyType(dict(unread))
-    return Table(table_name(path), frame, tuple(rejects), tuple(left_out), values)
+    return Table(
+        table_name(path), frame, tuple(rejects), tuple(left_out), values, sum(blank.values())
+    )
 
 
 def write_rejects(path: Path, rejects: Iterable[Reject]) -> None:

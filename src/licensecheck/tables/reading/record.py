@@ -115,6 +115,8 @@ class Record:
         licences: How many licences the row stands for, where it tells.
         unread_value: The cell of a value that is written and cannot be read; else empty.
         parties: Who takes part and what for, where the table tells.
+        blank_cells: Of a row with columns for years, measures or categories, how many of those
+            cells are empty or hold a dash; each record of the row says so of the whole row.
     """
 
     number: int
@@ -141,6 +143,7 @@ class Record:
     licences: int | None = None
     unread_value: str = ""
     parties: Parties = NOBODY
+    blank_cells: int = 0
 
     @property
     def as_of(self) -> date:

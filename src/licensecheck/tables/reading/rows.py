@@ -288,6 +288,8 @@ def _sheet(path: Path, form: Form) -> list[list[str]]:
     if len(chosen) != 1:
         what = "a workbook of several sheets" if filled else "a workbook without a filled sheet"
         help_ = f"say `sheet` in the mapping: {', '.join(map(quote, filled or names))}"
+        if filled:
+            help_ += "; `licensecheck table FILE` proposes a mapping"
         raise InputError(Problem(path.name, what, help_))
     return next(iter(chosen.values()))
 

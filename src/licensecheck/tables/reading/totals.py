@@ -179,15 +179,17 @@ def _without_subtotals(rows: Iterable[Record | Reject]) -> Iterator[Record | Rej
         found = list(of_row)
         records = [row for row in found if isinstance(row, Record)]
         named = [row.destination for row in records if _is_subtotal(row.destination)]
-        if named and len(records) == len(found) and all(_sums_up(row, before) for row in records):
+        valued = [row for row in records if row.value is not None]
+        sums = bool(valued) and all(_sums_up(row, before) for row in valued)
+        if named and len(records) == len(found) and sums:
             before.clear()
             reason = f"a row of totals ({quote(named[0])}): the rows before it add up to it"
             yield Reject(records[0].number, (reason,), "total")
             continue
         for row in records:
-            if not may_be_total(row):
+            if not may_be_total(row) and row.value is not None:
                 known = before.setdefault(_group(row), _Sum())
-                known.add(1, row.value or Decimal(0), row.value is not None)
+                known.add(1, row.value, whole=True)
         yield from found
 
 
@@ -239,9 +241,11 @@ def _decided(
         zip(held, reasons, strict=True), key=lambda one: one[0][1].number
     ):
         found = list(of_row)
-        # A row whose years stand in columns can be a total in some of them alone.
-        if kept := [row for (row, _), reason in found if not reason]:
-            yield from kept
+        # A row whose years stand in columns can be a total in some of them alone; a year without a
+        # value tells neither, so the others tell for it.
+        kept = [(row, total) for (row, total), reason in found if not reason]
+        if len(kept) == len(found) or any(total.value is not None for _, total in kept):
+            yield from (row for row, _ in kept)
         else:
             told = tuple(dict.fromkeys(reason for _, reason in found))
             yield Reject(number, told, "total", sums=sums.get(number))
