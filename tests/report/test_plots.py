@@ -257,6 +257,7 @@ def test_a_map_names_what_it_shows_and_what_it_cannot() -> None:
         "2 Qatar 45.0",
         "3 Brazil 2.0",
         "all inside NATO",
+        "outside, million EUR",
     ):
         assert any(part == text.replace("  ", " ") for text in said) or part in {
             "less than 1 million EUR"

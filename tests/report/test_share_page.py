@@ -245,6 +245,9 @@ def test_the_command_writes_and_prints_the_page(tmp_path: Path) -> None:
     ran = run(*common, "--report", str(file), *drawings)
     assert ran.code == 0, ran
     assert ran.out.startswith("What leaves NATO, from licences.csv")
+    named = "".join(f"written to {tmp_path / one}\n" for one in ("a.svg", "b.svg"))
+    assert ran.out.endswith(f"not of production\n{named}")
+    assert not run(*common, *drawings, "--format", "csv").out.endswith(named)
     printed = run(*common, "--format", "html")
     assert printed.code == 0
     assert printed.out == file.read_text(encoding="utf-8")

@@ -12,11 +12,11 @@ from licensecheck.commands.show import neutral
 from licensecheck.commands.waiting import waiting
 from licensecheck.errors import InputError, Problem
 from licensecheck.language import ENGLISH, Language
-from licensecheck.outputs import whole, write_text
+from licensecheck.outputs import descriptor_of, whole, write_text
 from licensecheck.report.elements import clean
 from licensecheck.report.records import records_csv, records_json, write_workbook
 
-__all__ = ["FORMATS", "Answer", "Output", "deliver", "name_plots"]
+__all__ = ["FORMATS", "Answer", "Output", "deliver"]
 
 FORMATS: Final[Mapping[str, str]] = {
     "text": ".txt", "csv": ".csv", "json": ".json", "xlsx": ".xlsx", "html": ".html",
@@ -102,13 +102,6 @@ class Answer:
     json: Callable[[], str] | None = None
 
 
-def name_plots(output: Output) -> None:
-    """Say on standard error which files of plots were written; an answer may be on the other."""
-    for _, path in output.plots:
-        said = output.language.text("written to {file}", file=clean(str(path)))
-        sys.stderr.write(f"{said}\n")
-
-
 def deliver(answer: Answer, output: Output) -> None:
     """Write an answer where it is wanted, whole or not at all."""
     if output.page:
@@ -124,8 +117,20 @@ def deliver(answer: Answer, output: Output) -> None:
         said = _said(answer, output.form)
     if output.out is None:
         sys.stdout.write(said if output.form == "html" else neutral(said, output.form))
+        # Below a text for a person; data on standard output stay what they are.
+        if output.form == "text":
+            sys.stdout.write(_plots_named(output))
         return
     write_text(output.out, said, "--out")
+    if descriptor_of(output.out) is None:
+        sys.stdout.write(_plots_named(output))
+
+
+def _plots_named(output: Output) -> str:
+    """Which files of plots were written, a line each."""
+    said = output.language.text
+    return "".join(f"{said('written to {file}', file=clean(str(path)))}\n"
+                   for _, path in output.plots if descriptor_of(path) is None)  # fmt: skip
 
 
 def _said(answer: Answer, form: str) -> str:

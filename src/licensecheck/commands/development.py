@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from licensecheck.commands.asked import Asked
-from licensecheck.commands.deliver import Answer, Output, deliver, name_plots
+from licensecheck.commands.deliver import Answer, Output, deliver
 from licensecheck.commands.waiting import waiting
 from licensecheck.errors import InputError, Problem
 from licensecheck.report import development as said
@@ -158,4 +158,3 @@ def _draw(kind: str, what: Any, name: str, output: Output) -> None:
 
     for _, path in output.plots:
         write_plot(path, drawn(kind, what, name, output))
-    name_plots(output)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from licensecheck.commands.asked import Asked
-from licensecheck.commands.deliver import Answer, Output, deliver, name_plots
+from licensecheck.commands.deliver import Answer, Output, deliver
 from licensecheck.commands.waiting import waiting
 from licensecheck.report.share import share_text
 from licensecheck.report.share_caveats import caveats
@@ -43,7 +43,6 @@ def show_share(
                 drawn = plot(kind, table, shares, language=language, title=output.title,
                              source=output.source)  # fmt: skip
                 write_plot(path, drawn)
-        name_plots(output)
 
     def page() -> str:
         # Deferred: it needs the extra `plots`.
