@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from licensecheck import InputError, Reference
+from licensecheck.language import find_language
 from licensecheck.law import law_dir
 from licensecheck.report.reassessed import reassessed_text
 from licensecheck.report.records import write_workbook
@@ -104,7 +105,7 @@ def test_a_changed_embargo_row(tmp_path: Path) -> None:
     moves = {move.what: (move.before, move.after) for move in one.moves}
     assert moves["criterion_1"][0] == "presumptive_denial"
     assert moves["criterion_1"][1] != "presumptive_denial"
-    ended = [c for c in one.causes if c.kind == "embargoes" and c.change == "ended"]
+    ended = [c for c in one.causes if c.kind == "embargoes" and c.change == "earlier_only"]
     assert any(c.fact == "embargo.state" and c.name.startswith("E") and c.as_of for c in ended)
 
 
@@ -113,7 +114,7 @@ def test_an_embargo_that_began(tmp_path: Path) -> None:
     path = _table(tmp_path, ["NL,RU,2013-03-01,ML6.a,1000,licensed,R1"])
     found = reassess(path, since=date(2014, 7, 1), until=date(2014, 9, 1))
     (one,) = found.changed
-    assert any(c.kind == "embargoes" and c.change in ("began", "changed") for c in one.causes)
+    assert any(c.kind == "embargoes" and c.change in ("later_only", "changed") for c in one.causes)
 
 
 def test_a_rule_that_began(tmp_path: Path) -> None:
@@ -202,3 +203,26 @@ def test_a_denial_between_the_days_is_found_in_a_table(tmp_path: Path) -> None:
              for one in found.changed}  # fmt: skip
     assert moves["L1"]["denial_match"] == ("none", "identical")
     assert moves["L2"]["denial_match"] == ("none", "similar")
+
+
+def test_only_what_decides_is_a_cause(tmp_path: Path) -> None:
+    """Rows of other criteria, and rules that began and would change nothing, are no causes."""
+    path = _table(tmp_path, ["NL,US; TR,2015-03-01,ML10.a,1000,licensed,L1"])
+    found = reassess(path, since=date(2023, 1, 1), until=date(2026, 11, 30))
+    (one,) = found.changed
+    assert {move.what for move in one.moves} == {"outcome", "criterion_2"}
+    assert {(c.kind, c.fact) for c in one.causes} == {("conflict", "destination.conflict_party")}
+
+
+def test_the_text_says_words_where_records_hold_tokens(tmp_path: Path) -> None:
+    """In the language of the report; no code of an answer, a fact or a table stands in it."""
+    found = reassess(_table(tmp_path), since=BEFORE, until=AFTER)
+    codes = ("containment_nato", "memberships NATO FI")
+    for code in ("en", "nl"):
+        text = reassessed_text(found, "text", find_language(code))
+        assert not [one for one in (*codes, "later_only", "_") if one in text]
+        assert max(map(len, text.splitlines())) <= 80
+    english, records = (reassessed_text(found, name) for name in ("text", "csv"))
+    assert "inside NATO: leaves -> stays inside" in english
+    assert "because of: membership of Finland" in english
+    assert all(one in records for one in codes)

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 from typing import Any, Final
 
 from licensecheck.errors import quote
 from licensecheck.language import ENGLISH, Language
-from licensecheck.tables.deciding.reassess import Changed, Reassessed
+from licensecheck.messages import message
+from licensecheck.report.share_words import number
+from licensecheck.tables.deciding.causes import Cause
+from licensecheck.tables.deciding.reassess import Changed, Move, Reassessed
 from licensecheck.tables.formulas import csv_text
+from licensecheck.wording.fact_words import FACT_WORDS
+from licensecheck.wording.places import name_of_country
 from licensecheck.wording.result import NOT_PERMISSION
+from licensecheck.wording.sources import said_text
 
 __all__ = ["FORMATS", "reassessed_text"]
 
@@ -22,12 +30,17 @@ _COLUMNS: Final = (
     "causes",
 )  # fmt: skip
 _MOST_GROUPS: Final = 20
+_WIDTH: Final = 80
+_MATCHED: Final = {
+    "denial_match": message("denials of the file given"),
+    "party_screening": message("lists of names, against the parties"),
+}
 
 
 def reassessed_text(found: Reassessed, format: str, language: Language = ENGLISH) -> str:
     """The changed licences in one of `FORMATS`; text gives them by what changed and why.
 
-    The text is in a language; rows that caused a change are named as their tables name them.
+    The text says in words of a language what decided; records hold tokens and rows by their names.
     """
     if format == "csv":
         return _csv(found)
@@ -51,6 +64,11 @@ def reassessed_text(found: Reassessed, format: str, language: Language = ENGLISH
 
 def _data(one: Changed) -> dict[str, Any]:
     data = asdict(one)
+    # What is said in words is said by the text; records keep the tokens and the English.
+    data["causes"] = [
+        {name: value for name, value in asdict(cause).items() if name != "says"}
+        for cause in one.causes
+    ]
     data["day"] = one.day.isoformat() if one.day else None
     data["compared_from"] = one.compared_from.isoformat()
     return data
@@ -78,29 +96,90 @@ def _lines(found: Reassessed, language: Language) -> Iterator[str]:
     text = language.text
     yield text(
         "{name}: {n} records, from {since} to {until}",
-        name=found.name, n=f"{found.records:,}", since=found.since, until=found.until,
+        name=found.name, n=number(found.records, language), since=found.since, until=found.until,
     )  # fmt: skip
     for count, words in (
         (len(found.changed), text("changed")), (found.unchanged, text("unchanged")),
         (found.refused, text("refused, so never granted")), (found.later, text("granted later")),
         (len(found.rejects), text("rejected")),
     ):  # fmt: skip
-        yield f"  {count:>10,}  {words}"
+        yield f"  {number(count, language):>10}  {words}"
     if found.left_out:
         words = text("left out: totals of other rows, or joined to another row")
-        yield f"  {len(found.left_out):>10,}  {words}"
+        yield f"  {number(len(found.left_out), language):>10}  {words}"
     if found.confirmed:
-        yield found.confirmed
+        yield language.of(found.confirmed)
     groups = Counter((one.destination, one.moves, one.causes) for one in found.changed)
+    earliest: dict[tuple[str, tuple[Move, ...], tuple[Cause, ...]], date] = {}
+    for one in found.changed:
+        key = (one.destination, one.moves, one.causes)
+        earliest[key] = min(one.compared_from, earliest.get(key, one.compared_from))
     for (place, moves, causes), count in groups.most_common(_MOST_GROUPS):
         yield ""
-        yield text("{n} to {place}", n=f"{count:,}", place=quote(place)[1:-1])
+        yield text("{n} to {place}", n=number(count, language), place=quote(place)[1:-1])
         for move in moves:
-            yield f"  {move.what}: {language.token(move.before)} -> {language.token(move.after)}"
-        yield from (f"  {cause}" for cause in causes)
+            before, after = language.token(move.before), language.token(move.after)
+            yield f"  {_moved(move.what, found, language)}: {before} -> {after}"
+        since = max(found.since, earliest[place, moves, causes])
+        for line in _why(causes, since, found.until, language):
+            yield from textwrap.wrap(
+                line, _WIDTH, initial_indent="  ", subsequent_indent="      ",
+                break_on_hyphens=False, break_long_words=False,
+            )  # fmt: skip
     if len(groups) > _MOST_GROUPS:
-        rest = f"{len(groups) - _MOST_GROUPS:,}"
+        rest = number(len(groups) - _MOST_GROUPS, language)
         yield text("and {n} more groups (--format csv lists every licence)", n=rest)
     yield ""
-    yield text("Article 1(1a) encourages to look at a granted licence again; it does not oblige.")
+    yield from textwrap.wrap(
+        text("Article 1(1a) encourages to look at a granted licence again; it does not oblige."),
+        _WIDTH,
+    )
     yield text(NOT_PERMISSION)
+
+
+def _moved(what: str, found: Reassessed, language: Language) -> str:
+    """What moved, in words: `criterion 2, at worst`, `inside NATO`."""
+    text = language.text
+    if what in _MATCHED:
+        return text(_MATCHED[what])
+    if what.startswith("containment_"):
+        name = what.removeprefix("containment_")
+        return text("inside {alliance}", alliance=text(found.titles.get(name, name)))
+    if what == "at_worst":
+        return text("at worst")
+    name = what.removesuffix("_at_worst")
+    if name == "outcome":
+        said = text("outcome")
+    elif name.startswith("criterion_"):
+        said = text("criterion {names}", names=name.removeprefix("criterion_"))
+    else:
+        said = text("national rules")
+    return f"{said}, {text('at worst')}" if name != what else said
+
+
+def _why(causes: tuple[Cause, ...], since: date, until: date, language: Language) -> Iterator[str]:
+    """What decided, a line for each rule, and for each row of each fact."""
+    text = language.text
+    facts: dict[str, list[Cause]] = {}
+    for cause in causes:
+        if cause.kind == "rule":
+            title, point = said_text(cause.says[1] or "", language), language.point(cause.text)
+            frame = text("because a rule began on {day}: {title} [{point}]")
+            if cause.change == "ended":
+                frame = text("because a rule ended on {day}: {title} [{point}]")
+            on = language.day(date.fromisoformat(cause.as_of)) if cause.as_of else "-"
+            yield frame.format(day=on, title=text(title) if title else "", point=point)
+        else:
+            facts.setdefault(cause.fact, []).append(cause)
+    for fact, rows in facts.items():
+        if fact == "containment":
+            states = dict.fromkeys(row.name.rpartition(" ")[2] for row in rows)
+            names = ", ".join(name_of_country(code, language) for code in states)
+            yield text("because of: membership of {country}", country=names)
+        else:
+            yield text("because of: {fact}", fact=text(FACT_WORDS.get(fact, fact)))
+        for at, day in enumerate((since, until)):
+            says = [said_text(row.says[at] or "", language) for row in rows]
+            found = [one for one in dict.fromkeys(says) if one]
+            for one in found or [text("no row of a table says it")]:
+                yield text("- on {day}: {says}", day=day, says=one)

@@ -79,8 +79,10 @@ from licensecheck.screening.summary import (
     told_by,
     unasked_facts,
 )
+from licensecheck.vocabulary import Vocabulary
 
 __all__ = ["EngineChoice", "Given", "OpenCase", "Screening", "check_kind", "check_option"]
+__all__ += ["criteria_of", "examine_transfers"]
 
 C = TypeVar("C", bound="OpenCase")
 Given = Application | Mapping[str, Any] | str | Path
@@ -225,38 +227,6 @@ class Screening:
 
     def _day(self) -> date:
         return self._today or date.today()
-
-    def _examine(self, resolved: Resolved, engine: Engine) -> Examination:
-        program, words = engine.program, self.vocabulary
-        transfers = self.unfolder.unfold(resolved)
-        in_scope = [transfer for transfer in transfers if scope_of(transfer) != "no"]
-        decided = [
-            counted(
-                program,
-                decided_rules(program, engine.decide(program.record(transfer.values()))),
-                transfer,
-            )
-            for transfer in in_scope
-        ]
-        met = merge(
-            met_finding(program.rules[index], term, transfer, words)
-            for transfer, one in zip(in_scope, decided, strict=True)
-            for index, term in sorted(one.met.items())
-        )
-        triggered = {found.criterion for found in met}
-        open_ = merge(
-            open_finding(
-                program.rules[index],
-                terms,
-                transfer,
-                words,
-                shown=_is_shown(program.rules[index], triggered),
-                doubt=bool(one.weighed.doubt >> index & 1),
-            )
-            for transfer, one in zip(in_scope, decided, strict=True)
-            for index, terms in sorted(one.open.items())
-        )
-        return Examination(transfers, decided, tuple(met), tuple(open_), scope(transfers))
 
     def _compose(self, case: OpenCase) -> Answer:
         resolved, engine, examined = case.resolved, case.engine, case.examination
@@ -453,7 +423,9 @@ class OpenCase:
     @cached_property
     def examination(self) -> Examination:
         """What was decided, before it is folded."""
-        return self.screener._examine(self.resolved, self.engine)
+        screener = self.screener
+        transfers = screener.unfolder.unfold(self.resolved)
+        return examine_transfers(transfers, self.engine, screener.vocabulary)
 
     @cached_property
     def met(self) -> tuple[Found, ...]:
@@ -463,9 +435,7 @@ class OpenCase:
     @cached_property
     def criteria(self) -> tuple[CriterionFold, ...]:
         """The criteria, folded from what was decided; without any question."""
-        program, examined = self.engine.program, self.examination
-        criteria = fold_criteria(program, examined.decided, self.met)
-        return unexamined(criteria) if examined.scope == "no" else criteria
+        return criteria_of(self.examination, self.engine.program)
 
     @cached_property
     def decided(self) -> Answer:
@@ -513,6 +483,48 @@ def _sources_of(transfers: Sequence[Transfer], fact: str, table: str) -> tuple[S
             if source.table == table
         )
     )
+
+
+def examine_transfers(
+    transfers: Sequence[Transfer], engine: Engine, words: Vocabulary
+) -> Examination:
+    """What an engine decides of transfers that are unfolded, before it is folded."""
+    program = engine.program
+    in_scope = [transfer for transfer in transfers if scope_of(transfer) != "no"]
+    decided = [
+        counted(
+            program,
+            decided_rules(program, engine.decide(program.record(transfer.values()))),
+            transfer,
+        )
+        for transfer in in_scope
+    ]
+    met = merge(
+        met_finding(program.rules[index], term, transfer, words)
+        for transfer, one in zip(in_scope, decided, strict=True)
+        for index, term in sorted(one.met.items())
+    )
+    triggered = {found.criterion for found in met}
+    open_ = merge(
+        open_finding(
+            program.rules[index],
+            terms,
+            transfer,
+            words,
+            shown=_is_shown(program.rules[index], triggered),
+            doubt=bool(one.weighed.doubt >> index & 1),
+        )
+        for transfer, one in zip(in_scope, decided, strict=True)
+        for index, terms in sorted(one.open.items())
+    )
+    return Examination(transfers, decided, tuple(met), tuple(open_), scope(transfers))
+
+
+def criteria_of(examined: Examination, program: Program) -> tuple[CriterionFold, ...]:
+    """The criteria, folded from what was decided; without any question."""
+    met = _told_once(examined.met, program)
+    criteria = fold_criteria(program, examined.decided, met)
+    return unexamined(criteria) if examined.scope == "no" else criteria
 
 
 def _told_once(met: Sequence[Found], program: Program) -> tuple[Found, ...]:

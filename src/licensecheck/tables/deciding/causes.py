@@ -1,24 +1,29 @@
 """Why an answer changed: the rule editions and the rows of reference tables that began or ended.
 
-In: one application, two days and the tables of each. Out: `Cause`s, of the rules whose finding
-differs and of the places whose membership differs.
+In: one application, two days, the tables of each, and what moved. Out: the `Cause`s that decide:
+a rule or a fact decides a move where the later answer would be another one with that rule or that
+fact as it was on the earlier day. Where no single one decides, all that differ are given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from licensecheck.facts.observation import Observation
 from licensecheck.facts.unfold import Transfer
+from licensecheck.messages import Said
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.source import Source
 from licensecheck.rules.model import Rule
-from licensecheck.screening.findings import Examination
-from licensecheck.screening.screener import Screening
+from licensecheck.screening.fold import Weighed
+from licensecheck.screening.result import CriterionFold
+from licensecheck.screening.screener import OpenCase, Screening, criteria_of, examine_transfers
 from licensecheck.tables.reading.record import Record
+from licensecheck.vocabulary import Value
 from licensecheck.wording.sources import source_text
 
 __all__ = ["BeforeAfter", "Cause"]
@@ -31,20 +36,24 @@ class Cause:
     """A rule or a row that counts on one of the days only, or says otherwise on the later one.
 
     Attributes:
-        change: `began`, `ended`, or `changed` for a row that is there on both days.
+        change: `began` or `ended` for a rule; for a row `changed` where both days have it,
+            `later_only` or `earlier_only` where one of them does not.
         kind: `rule` or the name of a reference table.
         name: Id of the rule, or of the row.
         fact: Fact that the row speaks for; `containment` for a membership of an alliance.
-        text: What the row says, or where the rule stands.
+        text: What the row says, or where the rule stands, in English.
         as_of: Day that the row or rule is dated by; "" where it has none.
+        says: The same to be put in words: what the row says on the earlier and on the later day,
+            None on a day without it; for a rule its title.
     """
 
-    change: Literal["began", "ended", "changed"]
+    change: Literal["began", "ended", "changed", "later_only", "earlier_only"]
     kind: str
     name: str
     fact: str
     text: str
     as_of: str
+    says: tuple[Said | str | None, Said | str | None] = (None, None)
 
     def __str__(self) -> str:
         row = f" {self.name}" if self.name else ""
@@ -89,10 +98,8 @@ class BeforeAfter:
         found: dict[Cause, None] = {}
         old, new = self.on(document, first), self.on(document, until)
         if any(not move.startswith("containment_") for move in moves):
-            pair = self.before.examine(old), self.after.examine(new)
-            rules = [s.program(d["rules_as_of"]).by_id
-                     for s, d in ((self.before, old), (self.after, new))]  # fmt: skip
-            found |= dict.fromkeys(_by_rules(pair, rules))
+            sides = _Sides(self.before.opened(old), self.after.opened(new))
+            found |= dict.fromkeys(sides.causes(moves))
         if any(move.startswith("containment_") for move in moves):
             found |= dict.fromkeys(self._memberships(old, new))
         return tuple(found)
@@ -117,29 +124,157 @@ class BeforeAfter:
             yield from _rows("containment", [held[0].source], [held[1].source])
 
 
-def _by_rules(
-    pair: tuple[Examination, Examination], rules: Sequence[Mapping[str, Rule]]
-) -> Iterator[Cause]:
-    """Causes of each rule whose finding, met or open, differs."""
-    old, new = ({f.rule: f.status for f in (*e.open, *e.met)} for e in pair)
-    for name in dict.fromkeys((*old, *new)):
-        if old.get(name) == new.get(name):
-            continue
-        was, is_ = (side.get(name) for side in rules)
-        if was is None and is_ is not None:
-            yield Cause("began", "rule", name, "", is_.point, is_.in_force_from.isoformat())
-        elif is_ is None and was is not None:
-            yield Cause("ended", "rule", name, "", was.point, str(was.in_force_until or ""))
-        elif is_ is not None:
-            yield from _facts(is_, pair[0].transfers, pair[1].transfers)
+class _Sides:
+    """One application on two days, and what of the later day decides that the answer differs."""
+
+    def __init__(self, before: OpenCase, after: OpenCase) -> None:
+        self._before, self._after = before, after
+        self._rules = [side.engine.program.by_id for side in (before, after)]
+
+    def causes(self, moves: Sequence[str]) -> Iterator[Cause]:
+        """The causes of what moved, criterion by criterion."""
+        criteria = {c.criterion for side in (self._before, self._after) for c in side.criteria}
+        moved = [_criterion(move) for move in moves]
+        # An outcome is the gravest of the criteria: what moves them moves it.
+        asked = {name for name in moved if name in criteria}
+        differing = self._differing()
+        if not asked:
+            asked = {rule.criterion for rule in differing}
+        for criterion in sorted(asked):
+            ends = [at for at, end in enumerate(("", "_at_worst"))
+                    if {f"criterion_{criterion}{end}", f"{criterion}{end}"} & {*moves}]  # fmt: skip
+            yield from self._of_criterion(criterion, differing, ends or [0, 1])
+        if any(move in ("denial_match", "party_screening") for move in moves):
+            for rule in differing:
+                if rule.criterion not in asked:
+                    yield from self._told(rule, self._facts(rule))
+
+    def _differing(self) -> list[Rule]:
+        """The rules whose finding differs: met, open, or open with something that speaks for it."""
+        old, new = (
+            {f.rule: (f.status, f.doubt) for f in (*c.examination.open, *c.examination.met)}
+            for c in (self._before, self._after)
+        )
+        names = [name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name)]
+        return [self._rules[1].get(name) or self._rules[0][name] for name in names]
+
+    def _of_criterion(
+        self, criterion: str, differing: Sequence[Rule], ends: Sequence[int]
+    ) -> Iterator[Cause]:
+        """The causes of one criterion, by its status (0), its worst (1), or both."""
+        rules = [rule for rule in differing if rule.criterion == criterion]
+        facts = dict.fromkeys(fact for rule in rules for fact in self._facts(rule))
+        before, later = (
+            _ends(side.criteria, criterion, ends) for side in (self._before, self._after)
+        )
+        deciding = {f for f in facts if _ends(self._with_fact(f), criterion, ends) != later}
+        turned = {
+            rule.id
+            for rule in rules
+            if self._in_one(rule)
+            and _ends(self._without(rule), criterion, ends)
+            != (later if self._is_later(rule) else before)
+        }
+        single = bool(deciding or turned)
+        for rule in rules:
+            if not single or rule.id in turned or not self._in_one(rule):
+                used = self._facts(rule)
+                yield from self._told(rule, [f for f in used if not single or f in deciding])
+
+    def _is_later(self, rule: Rule) -> bool:
+        return rule.id in self._rules[1]
+
+    def _in_one(self, rule: Rule) -> bool:
+        """Whether the rule is in force on one of the days only."""
+        return (rule.id in self._rules[0]) != (rule.id in self._rules[1])
+
+    def _facts(self, rule: Rule) -> list[str]:
+        """The facts of a rule in force on both days whose value differs."""
+        if self._in_one(rule):
+            return []
+        pairs = self._pairs()
+        return [
+            fact
+            for fact in rule.facts
+            if any(_value(was, fact) != _value(is_, fact) for was, is_ in pairs)
+        ]
+
+    def _pairs(self) -> list[tuple[Transfer, Transfer]]:
+        both = (self._before.examination.transfers, self._after.examination.transfers)
+        return list(zip(*both, strict=False))
+
+    def _with_fact(self, fact: str) -> tuple[CriterionFold, ...]:
+        """The criteria of the later day with a fact of the earlier one."""
+        transfers = []
+        for was, is_ in self._pairs():
+            seen = {name: one for name, one in is_.observations.items() if name != fact}
+            if fact in was.observations:
+                seen[fact] = was.observations[fact]
+            transfers.append(replace(is_, observations=seen))
+        engine = self._after.engine
+        examined = examine_transfers(transfers, engine, self._after.screener.vocabulary)
+        return criteria_of(examined, engine.program)
+
+    def _without(self, rule: Rule) -> tuple[CriterionFold, ...]:
+        """The criteria without a rule, on the day that has it."""
+        case = self._after if self._is_later(rule) else self._before
+        program, examined = case.engine.program, case.examination
+        rest = ~(1 << program.rules.index(rule))
+        decided = [
+            one._replace(weighed=Weighed(*(bits & rest for bits in one.weighed)))
+            for one in examined.decided
+        ]
+        met = tuple(found for found in examined.met if found.rule != rule.id)
+        return criteria_of(replace(examined, decided=decided, met=met), program)
+
+    def _told(self, rule: Rule, facts: Iterable[str]) -> Iterator[Cause]:
+        """The rows behind facts of a rule, or the rule itself where one day does not have it."""
+        if self._in_one(rule):
+            began = self._is_later(rule)
+            day = rule.in_force_from.isoformat() if began else str(rule.in_force_until or "")
+            change: Literal["began", "ended"] = "began" if began else "ended"
+            title = rule.title
+            yield Cause(change, "rule", rule.id, "", rule.point, day, (title, title))
+        for fact in facts:
+            for was, is_ in self._pairs():
+                old, new = was.observations.get(fact), is_.observations.get(fact)
+                if (old and old.value) != (new and new.value):
+                    yield from _rows(fact, _speaking(old), _speaking(new))
 
 
-def _facts(rule: Rule, before: Sequence[Transfer], after: Sequence[Transfer]) -> Iterator[Cause]:
-    for was, is_ in zip(before, after, strict=False):
-        for fact in rule.facts:
-            old, new = was.observations.get(fact), is_.observations.get(fact)
-            if (old and old.value) != (new and new.value):
-                yield from _rows(fact, old.sources if old else (), new.sources if new else ())
+def _criterion(move: str) -> str:
+    return move.removesuffix("_at_worst").removeprefix("criterion_")
+
+
+def _ends(
+    criteria: Iterable[CriterionFold], name: str, ends: Sequence[int]
+) -> tuple[str, ...] | None:
+    """The status of a criterion (0), its worst (1), or both; None where it has nothing to say."""
+    for one in criteria:
+        if one.criterion == name:
+            return tuple((one.status, one.at_worst)[at] for at in ends)
+    return None
+
+
+def _value(transfer: Transfer, fact: str) -> Value | None:
+    seen = transfer.observations.get(fact)
+    return seen.value if seen else None
+
+
+def _speaking(seen: Observation | None) -> tuple[Source, ...]:
+    """The rows that give a fact its value: of several states those that say as much."""
+    if seen is None:
+        return ()
+    ends = {seen.value.lo, seen.value.hi}
+    graded = {one: _grade(one) for one in seen.sources}
+    saying = tuple(one for one, grade in graded.items() if not grade or grade in ends)
+    return saying or seen.sources
+
+
+def _grade(source: Source) -> str:
+    """The token that a row is graded as; "" where it says none."""
+    token = dict(source.says.places).get("token") if isinstance(source.says, Said) else None
+    return token.message.replace(" ", "_") if isinstance(token, Said) else ""
 
 
 def _rows(fact: str, before: Sequence[Source], after: Sequence[Source]) -> Iterator[Cause]:
@@ -150,8 +285,10 @@ def _rows(fact: str, before: Sequence[Source], after: Sequence[Source]) -> Itera
         was, is_ = old.get(key), new.get(key)
         if was and is_ and was.says != is_.says:
             text = f"{source_text(was)} -> {source_text(is_)}"
-            yield Cause("changed", *key, fact, text, is_.as_of)
+            yield Cause("changed", *key, fact, text, is_.as_of, (was.says, is_.says))
         elif was and not is_:
-            yield Cause("ended", *key, fact, source_text(was), was.as_of)
+            alone = source_text(was)
+            yield Cause("earlier_only", *key, fact, alone, was.as_of, (was.says, None))
         elif is_ and not was:
-            yield Cause("began", *key, fact, source_text(is_), is_.as_of)
+            alone = source_text(is_)
+            yield Cause("later_only", *key, fact, alone, is_.as_of, (None, is_.says))

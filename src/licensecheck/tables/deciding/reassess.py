@@ -75,6 +75,8 @@ class Reassessed:
         changed: Those whose answer changed.
         rejects: What could not be read or screened, with every reason.
         left_out: Rows of totals, and rows joined to others.
+        confirmed: What was confirmed by the second engine.
+        titles: Titles of the alliances by the names that moves write.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Reassessed:
     rejects: list[Reject] = field(default_factory=list)
     left_out: list[Reject] = field(default_factory=list)
     confirmed: str = ""
+    titles: dict[str, str] = field(default_factory=dict)
 
 
 def reassess(
@@ -120,6 +123,7 @@ def reassess(
         raise InputError(Problem(Argument("until"), f"{until} lies before {since}"))
     sides = BeforeAfter(alliances, reference, denials)
     found = Reassessed(table_name(source), since, until)
+    found.titles = {one.name: one.title for one in sides.before.alliances}
     if source.is_dir():
         _folder(found, source, sides)
     else:

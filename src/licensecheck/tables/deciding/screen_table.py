@@ -23,7 +23,7 @@ import polars as pl
 
 from licensecheck.engine.checked import CheckedEngine
 from licensecheck.engine.durable import DurableEngine, durable_available, why_not_confirmed
-from licensecheck.errors import EngineDisagreement, InputError, Problem, nearest_or_all, quote
+from licensecheck.errors import EngineDisagreement, InputError, Problem, nearest_or_all, quote, told
 from licensecheck.facts.destination import Depth
 from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.reference.reference import Reference
@@ -350,4 +350,7 @@ class _Confirmer:
                 # Decided again by both, so that the error names the rules.
                 CheckedEngine(one.program, first=engine).decide(one.record)
                 raise EngineDisagreement("the engines differ; no answer is given")
-        return f"{len(self._kept):,} of {distinct:,} distinct transfers confirmed by durable-rules"
+        return told(
+            "{n} of {of} distinct transfers confirmed by durable-rules",
+            n=f"{len(self._kept):,}", of=f"{distinct:,}",
+        )  # fmt: skip
