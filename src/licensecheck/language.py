@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,6 +32,13 @@ SOURCE_LANGUAGE: Final = "en"
 _FOLDER: Final = Path(__file__).resolve().parent / "locale"
 _DOMAIN: Final = "licensecheck"
 _POINT: Final = re.compile(r"Art\. ([0-9]+)(?:\(([0-9]+[a-z]?)\))?(?:\(([a-z]{1,2})\))?(?:, (.+))?")
+# An amount as English marks it, alone or after its currency; its rates may follow in brackets.
+_MARKED: Final = re.compile(
+    r"(?:[A-Z]{3} [0-9]{1,3}(?:,[0-9]{3})*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]{1,2})?"
+    r"(?= \(|\Z)",
+    re.ASCII,
+)
+_SWAPPED: Final = str.maketrans(",.", ".,")
 _DAY: Final = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
 
 
@@ -71,6 +79,18 @@ class Language:
 
         return format_date(day, "d MMMM y", locale=self.code)
 
+    def number(self, number: float | Decimal, *, places: int | None = None) -> str:
+        """A number with its marks as this language writes them: `5,000.5`, in Dutch `5.000,5`.
+
+        Args:
+            number: The number.
+            places: Decimals to write; as many as the number has where none is said.
+        """
+        return self._marks(f"{number:,}" if places is None else f"{number:,.{places}f}")
+
+    def _marks(self, marked: str) -> str:
+        return marked if self._catalogue is None else marked.translate(_SWAPPED)
+
     def point(self, point: str) -> str:
         """A point of law as this language cites it: `Art. 2(2)(a)`, or `art. 2, lid 2, onder a`."""
         cited = _POINT.fullmatch(point)
@@ -85,12 +105,14 @@ class Language:
         return f"{said}, {self.text(word)}" if word else said
 
     def _shown(self, value: Any) -> Any:
-        """A value as it is put into a message: days are written as the language writes them."""
+        """A value as put into a message: days and numbers as the language writes them."""
         if isinstance(value, date):
             return self.day(value)
         if isinstance(value, str) and _DAY.fullmatch(value):
             with suppress(ValueError):
                 return self.day(date.fromisoformat(value))
+        if isinstance(value, str) and (found := _MARKED.match(value)):
+            return self._marks(found[0]) + value[found.end() :]
         return value
 
     def of(self, text: str) -> str:

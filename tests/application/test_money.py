@@ -28,6 +28,19 @@ from licensecheck.errors import InputError
         ("24 MUR", "24", "MUR"),  # the rupee of Mauritius, not millions of something
         ("24mMUR", "24000000", "MUR"),
         ("24kes", "24", "KES"),
+        ("80 miljoen euro", "80000000", "EUR"),
+        ("80 million EUR", "80000000", "EUR"),
+        ("80 mln EUR", "80000000", "EUR"),
+        ("80 mln", "80000000", "EUR"),
+        ("USD 2,5 miljard", "2500000000", "USD"),
+        ("80.000.000", "80000000", "EUR"),
+        ("\u20ac 80.000.000,00", "80000000", "EUR"),
+        ("80,000,000 EUR", "80000000", "EUR"),
+        ("1.500,00", "1500", "EUR"),
+        ("1,500.25 USD", "1500.25", "USD"),
+        ("12,5 euros", "12.5", "EUR"),
+        ("0.125", "0.125", "EUR"),  # no group of thousands begins with a nought
+        ("1234.567", "1234.567", "EUR"),
     ],
 )
 def test_an_amount_is_read_as_it_is_written(text, amount, currency):
@@ -38,16 +51,48 @@ def test_an_amount_is_read_as_it_is_written(text, amount, currency):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "m", "EUR", "24q", "$24", "1,000", "1.000.000", "24 00", "24 million", "EUR 24 EUR",
-     "nan", "inf", "1e6", "-24m", "\u2212 5", "9" * 16, "9" * 1_000_000, "999999999999999bn",
+    ["", " ", "m", "EUR", "24q", "$24", "1.000.00", "1,000.000,0", "24 00", "24 millions",
+     "EUR 24 EUR", "nan", "inf", "1e6", "-24m", "\u2212 5", "9" * 16, "9" * 1_000_000,
+     "999999999999999bn",
      "24m\x00", "२४", "24m ЕUR", " " * 70 + "1"],
 )  # fmt: skip
 def test_what_is_not_an_amount_is_refused(text):
-    """Commas and dots between thousands differ by country, so neither is guessed."""
+    """Groups that are no groups, other signs and words, other digits."""
     with pytest.raises(InputError) as caught:
         Money.read(text)
     assert len(caught.value.problems) == 1
     assert len(str(caught.value)) < 400
+
+
+@pytest.mark.parametrize(
+    "text", ["1.500", "1,500", "1.500 EUR", "\u20ac1,500", "1.500m", " 1.500 "]
+)
+def test_three_digits_behind_one_mark_are_refused_with_both_readings(text):
+    """A thousand and a half or one and a half: countries differ, so neither is guessed."""
+    with pytest.raises(InputError, match=r"can be read as 1500 or as 1\.5") as caught:
+        Money.read(text)
+    assert caught.value.problems[0].help == "write `1500` or `1.5`"
+
+
+@pytest.mark.parametrize("written", ["5.000", "'5.000'", "5,000", "+5.000"])
+@pytest.mark.parametrize("field", ["quantity", "value", "value: {amount"])
+def test_a_number_of_two_readings_is_refused_in_a_case(field, written):
+    """With or without quotes; a number of JSON or of Python is a number, and stays."""
+    end = "}" if "{" in field else ""
+    comma = written if "," not in written or not end else f"'{written}'"
+    case = "exporter: {country: NL}\ndestination: SA\nitems:\n- rating: ML6.a\n  "
+    with pytest.raises(InputError, match=r"can be read as 5000 or as 5\.0"):
+        read_application(f"{case}{field}: {comma}{end}\n")
+
+
+@pytest.mark.parametrize(("written", "read"), [("5.125", "5.1250"), ("5.000", "5")])
+def test_a_number_of_json_stays_and_is_written_in_one_way(written, read):
+    """What is written of it can be read again."""
+    head = '{"exporter": {"country": "NL"}, "destination": "SA", "items": [{"rating": "ML6.a", '
+    item = read_application(f'{head}"quantity": {written}, "value": {written}}}]}}').items[0]
+    assert (str(item.quantity), str(item.value.amount)) == (read, read)
+    again = read_application(f'{head}"quantity": "{read}", "value": "{read}"}}]}}').items[0]
+    assert (again.quantity, again.value.amount) == (item.quantity, item.value.amount)
 
 
 def test_a_negative_amount_is_named_as_such():

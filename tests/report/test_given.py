@@ -80,3 +80,19 @@ def test_the_case_is_said_in_the_language_of_the_report() -> None:
     """Tokens and names of states, not the applicant's own words."""
     rows = given_rows(result(language="nl"), find_language("nl"))
     assert any("Saoedi-Arabi" in said for row in rows for said in row.said)
+
+
+def test_numbers_have_the_marks_of_the_language():
+    """`5,000` is five to a Dutch reader."""
+    case = {"as_of": "2026-11-24", "exporter": {"country": "NL"}, "destination": "UA",
+            "items": [{"rating": "ML3.a", "description": "shells", "quantity": 5000,
+                       "value": "80000000.50 EUR"}]}  # fmt: skip
+    screener = Screener(engine="bitset", today=date(2026, 11, 24))
+    found = screener.screen(case)
+    english, dutch = (render_text(found, language=one, detail="verbose")
+                      for one in ("en", "nl"))  # fmt: skip
+    assert "5,000 × shells" in english
+    assert "EUR 80,000,000.50" in english
+    assert "5.000 × shells" in dutch
+    assert "EUR 80.000.000,5" in dutch
+    assert "80,000,000" not in dutch

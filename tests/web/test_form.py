@@ -276,3 +276,40 @@ def test_every_field_at_once(client) -> None:
         if not fact.open_domain:
             fields |= {f"fact:{name}": fact.domain[0], f"source:{name}": "a file"}
     assert "no more than" not in text_of(client.post("/", data=fields))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("How many: `5.000` can be read as", "Value, such as 24m EUR: `1.500` can be")),
+        ("nl", ("Hoeveel: `5.000` ", "Waarde, zoals 24m EUR: `1.500` ")),
+    ],
+)
+def test_a_number_of_two_readings_is_refused_by_the_name_of_its_field(client, language, said):
+    """Not read as a thousandth in silence; the field is named as the page names it."""
+    data = {**FORM, "quantity": "5.000", "value": "1.500 EUR"}
+    page = text_of(client.post(f"/?language={language}", data=data))
+    for words in said:
+        assert words in page
+    assert "items[0]" not in page
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "kept"),
+    [
+        ("value", "80 miljoen euro", "amount: '80000000'"),
+        ("value", "€ 80.000.000,00", "amount: '80000000'"),
+        ("quantity", "12.500,5", "quantity: '12500.5'"),
+        ("as_of", "30-11-2026", "as_of: '2026-11-30'"),
+    ],
+)
+def test_what_has_one_reading_is_read_as_the_dutch_write_it(client, field, written, kept):
+    """Words and marks of an amount; a day whose first number can be no month."""
+    saved = client.post("/application.yaml?language=nl", data={**FORM, field: written})
+    assert kept in saved.text
+
+
+def test_a_day_that_could_be_a_month_is_refused(client):
+    """The third of November, or the eleventh of March: neither is guessed."""
+    page = text_of(client.post("/", data={**FORM, "as_of": "03-11-2026"}))
+    assert "today if empty: `03-11-2026` is not a day" in page

@@ -1,4 +1,4 @@
-"""Money as people write it: `24m`, `24m USD`, `24 000 000 EUR`, or amount and currency apart.
+"""Money as people write it: `24m`, `80 miljoen euro`, `24.000.000,00 EUR`, or amount and currency.
 
 In: a text, a number or a mapping. Out: an exact amount in a currency.
 """
@@ -14,18 +14,33 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from licensecheck.application.part import Part
-from licensecheck.documents.values import WHOLE_DIGITS, CurrencyCode, fault, number, quoted
+from licensecheck.documents.numbers import DIGITS, plain_number
+from licensecheck.documents.values import (
+    WHOLE_DIGITS,
+    CurrencyCode,
+    fault,
+    number,
+    one_reading,
+    quoted,
+)
 from licensecheck.errors import InputError, Problem, told
 
 __all__ = ["Money"]
 
+_CURRENCY = r"\u20ac|euros?|[A-Za-z]{3}"
+_SCALES = {
+    "": 0, "k": 3, "thousand": 3, "duizend": 3,
+    "m": 6, "mln": 6, "mio": 6, "million": 6, "miljoen": 6,
+    "bn": 9, "mld": 9, "mrd": 9, "billion": 9, "miljard": 9,
+}  # fmt: skip
+_SCALE = "|".join(sorted(filter(None, _SCALES), key=len, reverse=True))
 _MONEY = re.compile(
-    r"(?:(?P<before>€|[A-Za-z]{3})\s*)?"
-    r"(?P<whole>[0-9]{1,3}(?:[ _\u00a0\u2009\u202f][0-9]{3})+|[0-9]{1,15})(?P<part>\.[0-9]{1,12})?"
-    r"\s*+(?P<scale>bn|k|m)?\s*+(?P<after>€|[A-Za-z]{3})?",
+    rf"(?:(?P<before>{_CURRENCY})\s*)?(?P<digits>{DIGITS})"
+    rf"\s*+(?P<scale>{_SCALE})?\s*+(?P<after>{_CURRENCY})?",
     re.IGNORECASE | re.ASCII,
 )
-_SCALES = {"": 0, "k": 3, "m": 6, "bn": 9}
+# As they are written: words beside the code and the sign.
+_EUROS = frozenset(("\u20ac", "euro", "euros"))
 _LONGEST = 60
 _HELP = told("write it as `24m EUR` or `24 000 000 EUR`; k, m and bn scale, EUR where none is said")
 
@@ -37,13 +52,15 @@ def _read(text: str) -> dict[str, Any]:
         if text[:1] in ("-", "\u2212") and _MONEY.fullmatch(text[1:].lstrip()):
             raise fault(told("{text} is negative", text=quoted(text)))
         found = _MONEY.fullmatch(text)
-    if found is None or (found["before"] and found["after"]):
+    if found is not None:
+        one_reading(found["digits"])
+    plain = plain_number(found["digits"]) if found else None
+    if found is None or plain is None or (found["before"] and found["after"]):
         raise fault(told("{text} is not an amount of money", text=quoted(text)), _HELP)
-    whole = re.sub("[^0-9]", "", found["whole"])
     scale = _SCALES[(found["scale"] or "").lower()]
-    fields: dict[str, Any] = {"amount": _amount(f"{whole}{found['part'] or ''}e{scale}")}
+    fields: dict[str, Any] = {"amount": _amount(f"{plain}e{scale}")}
     if currency := found["before"] or found["after"]:
-        fields["currency"] = "EUR" if currency == "€" else currency
+        fields["currency"] = "EUR" if currency.lower() in _EUROS else currency
     return fields
 
 
@@ -87,14 +104,15 @@ class Money(Part):
         """Read an amount as people write it.
 
         Args:
-            text: `24m`, `24m EUR`, `USD 1.5bn`, `24 000 000`; k, m and bn scale, and an amount
-                without a currency is in EUR.
+            text: `24m`, `24m EUR`, `USD 1.5bn`, `24 000 000`, `1.500.000,00`; k, m and bn (or their
+                words) scale, and an amount without a currency is in EUR.
 
         Returns:
             The exact amount; `currency` is among `model_fields_set` only where it was written.
 
         Raises:
-            InputError: The text is not an amount, is negative, or has too many digits.
+            InputError: The text is not an amount, is negative, can be read in two ways, or has too
+                many digits.
         """
         try:
             return cls(**_read(text))

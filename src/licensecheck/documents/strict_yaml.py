@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from licensecheck.documents.numbers import Typed, two_readings
 from licensecheck.documents.texts import check_length
 from licensecheck.errors import InputError, Problem, quote, told
 
@@ -186,7 +187,7 @@ class _Builder:
             number = Decimal(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
             if not math.isfinite(float(number)):
                 self._problem(event, told("{value} is not a finite number", value=quote(text)))
-            return number
+            return Typed(number) if two_readings(text.removeprefix("+")) else number
         if self.codes_quoted and _CORE_NUMBER.match(text):
             what = told(
                 "{text} without quotes is a number to other readers of YAML", text=quote(text)

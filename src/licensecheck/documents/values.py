@@ -18,6 +18,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from licensecheck.documents.days import DAY_HELP, read_day
+from licensecheck.documents.numbers import Typed, one_way, plain_number, two_readings
 from licensecheck.errors import Told, nearest, quote, told
 from licensecheck.messages import message
 
@@ -32,6 +33,7 @@ __all__ += [
     "line_of",
     "number",
     "one_of",
+    "one_reading",
 ]
 __all__ += ["quoted", "truth_word"]
 
@@ -227,11 +229,31 @@ def number(value: Any, *, rounds: bool = False) -> Decimal:
     rounded = round(exact, FRACTION_DIGITS)
     if rounded != exact and not rounds:
         raise fault(told("a number of more than {digits} decimals", digits=FRACTION_DIGITS))
-    plain = format(rounded, "f").rstrip("0").rstrip(".")
-    return abs(Decimal(plain or "0"))
+    plain = format(abs(rounded), "f")
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    # What is written of it is read again, by people and by us.
+    return Decimal(one_way(plain))
+
+
+def one_reading(text: str) -> None:
+    """Refuse a number that can be read in two ways, naming both.
+
+    Raises:
+        PydanticCustomError: Exactly three digits follow its one mark: `5.000`, `1,500`.
+    """
+    if readings := two_readings(text):
+        one, other = readings
+        raise fault(
+            told("{text} can be read as {one} or as {other}", text=quoted(text), one=one,
+                 other=other),
+            told("write `{one}` or `{other}`", one=one, other=other),
+        )  # fmt: skip
 
 
 def _exact(value: Any) -> Decimal:
+    if isinstance(value, Typed):
+        one_reading(str(value))
     if isinstance(value, Decimal):
         return value
     if isinstance(value, int) and not isinstance(value, bool):
@@ -240,8 +262,13 @@ def _exact(value: Any) -> Decimal:
         return Decimal(value)
     if isinstance(value, float):
         return Decimal(repr(float(value)))
-    if isinstance(value, str) and len(value) < 100 and _NUMBER.fullmatch(value.strip()):
-        return Decimal(value.strip())
+    if isinstance(value, str) and len(value) < 100:
+        text = value.strip()
+        one_reading(text.removeprefix("+"))
+        if _NUMBER.fullmatch(text):
+            return Decimal(text)
+        if plain := plain_number(text):
+            return Decimal(plain)
     raise fault(
         told("a number is needed, not {value}", value=kind_of(value)),
         told("write it as `12` or `12.5`"),

@@ -144,7 +144,11 @@ class _Given:
         items = self.document.get("items") or []
         for number, item in enumerate(items, 1):
             amount = item.get("quantity")
-            many = "" if amount is None else f"{_number(amount)} {item.get('unit') or '×'} "
+            many = (
+                ""
+                if amount is None
+                else f"{_number(amount, self.language)} {item.get('unit') or '×'} "
+            )
             said = _joined([
                 f"{many}{item.get('description') or ''}".strip(),
                 item.get("rating"),
@@ -154,7 +158,7 @@ class _Given:
                   if item.get(key)),
                 self.language.text("origin {place}", place=self.place(item["origin"]))
                 if item.get("origin") else "",
-                _money(item.get("value")),
+                _money(item.get("value"), self.language),
             ])  # fmt: skip
             yield f"{number}. {said}" if len(items) > 1 else said
 
@@ -212,12 +216,12 @@ def _joined(parts: Sequence[Any]) -> str:
     return ", ".join(str(part) for part in parts if part)
 
 
-def _number(amount: Any) -> str:
+def _number(amount: Any, language: Language) -> str:
     number = Decimal(str(amount))
-    return f"{number:,.0f}" if number == number.to_integral_value() else f"{number:,}"
+    return language.number(number, places=0 if number == number.to_integral_value() else None)
 
 
-def _money(value: Any) -> str:
+def _money(value: Any, language: Language) -> str:
     if not isinstance(value, Mapping):
         return str(value or "")
-    return f"{value.get('currency') or ''} {_number(value['amount'])}".strip()
+    return f"{value.get('currency') or ''} {_number(value['amount'], language)}".strip()

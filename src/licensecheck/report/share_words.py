@@ -63,7 +63,6 @@ _FROM_DATA: Final = (
 # As a table has it, and as a frame of another engine is read.
 _NO_CURRENCIES: Final = (NO_CURRENCY, "not stated")
 # Comma and point change places.
-_SWAPPED: Final = str.maketrans(",.", ".,")
 Subject = tuple[str, str]  # measure and currency; never summed over
 
 
@@ -100,10 +99,10 @@ class Unit:
 
 def number(value: float, language: Language = ENGLISH, *, places: int = 0) -> str:
     """A number with its thousands marked."""
-    text = f"{value:,.{places}f}"
+    text = language.number(value, places=places)
     if text.startswith("-") and not any(digit in text for digit in "123456789"):
         text = text[1:]
-    return text if language.code == ENGLISH.code else text.translate(_SWAPPED)
+    return text
 
 
 def subjects(figures: Iterable[Figure]) -> tuple[Subject, ...]:

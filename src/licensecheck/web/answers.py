@@ -252,6 +252,15 @@ class Answers:
         ]
 
 
+_DAY_FIRST: Final = re.compile(r"(1[3-9]|2[0-9]|3[01])-(0?[1-9]|1[0-2])-([0-9]{4})", re.ASCII)
+
+
+def _day_first(text: str) -> str:
+    """`30-11-2026` as `2026-11-30`; a day that could be a month stays, and is refused."""
+    found = _DAY_FIRST.fullmatch(text)
+    return f"{found[3]}-{found[2]:0>2}-{found[1]}" if found else text
+
+
 _OWN: Final = re.compile(
     r"(rest|alliance|row:[a-z]+:[0-9]+:[a-z]+|(?:file|text):[a-z]+(?::[0-9](?=:|\Z))?"
     r"|(?:fact|source):[^:]+)(?=:|\Z)"
@@ -417,7 +426,7 @@ class _Reader:
         kind, _, fact = name.partition(":")
         if name in BASICS:
             if value:
-                self.basics[name] = value
+                self.basics[name] = _day_first(value) if name == "as_of" else value
         elif self._row(name, value):
             pass
         elif kind in ("fact", "source") and fact:
