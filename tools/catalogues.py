@@ -126,7 +126,11 @@ def law_messages() -> Iterator[Message]:
             where = f"rulesets: {name}, rule {rule.id}"
             yield Message(rule.title, "", f"{where}, title")
             if ", " in rule.point:  # with a word on it, such as that the letter was not seen
-                yield Message(rule.point.partition(", ")[2], "", f"{where}, point")
+                # The article itself is written by a pattern of its own.
+                own = (
+                    rule.point.partition(", ")[2] if rule.point.startswith("Art. ") else rule.point
+                )
+                yield Message(own, "", f"{where}, point")
             yield Message(rule.reason, "", f"{where}, reason")
             yield Message(rule.judgement, "", f"{where}, judgement")
             yield Message(rule.source.act, "", f"{where}, act")

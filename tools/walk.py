@@ -55,7 +55,8 @@ def walk() -> tuple[list[tuple[str, str]], list[str]]:
             return
         chain = [name for name, inside in stack if inside]
         chain = [name for at, name in enumerate(chain) if not at or chain[at - 1] != name]
-        if len(chain) > len(longest):
+        # How the law is loaded hangs on whether it was kept, and is no step of an application.
+        if len(chain) > len(longest) and "rules.load" not in chain and "vocabulary" not in chain:
             longest = chain
         if caller == module or module in _RECORDS or module.partition(".")[0] in _EVERYWHERE:
             return

@@ -42,17 +42,15 @@ def test_values_without_words(places: frozenset[str], day: date, depth: Depth) -
     }
 
 
-@given(COUNTRIES, DAYS)
-def test_days_of_values(country: str, day: date) -> None:
-    """A value that differs from the day before begins on a day that is named as a change."""
-    facts = DestinationFacts(REFERENCE, WORDS, words=False)
-    days = sorted({date(2000, 1, 1), *facts.changes((country,))})
-    start = days[bisect_right(days, day) - 1]
-    then, now = (
-        DestinationFacts(REFERENCE, WORDS).of(frozenset((country,)), Clocks(date.min, one, one))
-        for one in (start, day)
-    )
-    assert {n: s.digested for n, s in then.items()} == {n: s.digested for n, s in now.items()}
+@given(COUNTRIES, st.lists(DAYS, min_size=1, max_size=4, unique=True).map(sorted))
+def test_values_of_many_days(country: str, days: list[date]) -> None:
+    """Asked for many days at once, a destination has on each of them what it has on that day."""
+    places = frozenset((country,))
+    found = DestinationFacts(REFERENCE, WORDS, words=False).over(places, days)
+    for at, day in enumerate(days):
+        exact = DestinationFacts(REFERENCE, WORDS).of(places, Clocks(date.min, day, day))
+        together = {one.fact: one.digested for part in found for one in part[at]}
+        assert together == {name: seen.digested for name, seen in exact.items()}
 
 
 @settings(max_examples=150, deadline=None)

@@ -104,7 +104,9 @@ def test_a_membership_names_its_row():
     assert found.since == date(2023, 4, 4)
     found = REFERENCE.membership("NATO", "GL", TODAY)
     assert found.country == "GL"
-    assert source_text(found.source).startswith("GL counts as DK: member of NATO since ")
+    assert source_text(found.source).startswith(
+        "Greenland counts as Denmark: member of NATO since "
+    )
 
 
 @pytest.mark.parametrize(
