@@ -143,7 +143,7 @@ def folder(tmp_path: Path) -> Path:
         ("article-9", _swap("  read: no\n", ""), "point `a9`: `read` is missing"),
         ("criterion-7.salw", _swap("left: Wording", "leftt: Wording"), "did you mean `left`?"),
         ("article-9", _swap("says:", "sys:"), "did you mean `says`?"),
-        ("article-5", _swap("encoded: [cp.art.5.production]", "encoded: [cp.art.5.producton]"),
+        ("article-5", _swap("encoded: [cp.art.5.production,", "encoded: [cp.art.5.producton,"),
          "did you mean `cp.art.5.production`?"),
         ("criterion-7.d", _swap("  left: Which destinations", "  left: As cp.7.d.resseller, which"),
          "speaks of `cp.7.d.resseller`, which is no rule"),

@@ -112,6 +112,7 @@ class Unfolder:
                         line, user, resolved.clocks.facts_as_of, buyer=resolved.application.buyer
                     )
                 facts |= _abroad(resolved, user)
+                facts |= _finished(resolved, user)
                 if _may_need_consent(resolved, line):
                     facts.pop("docs.origin_consent", None)
                 facts |= self._memberships.of(resolved, line, user)
@@ -277,6 +278,20 @@ def _abroad(resolved: Resolved, user: EndUser) -> dict[str, Observation]:
     if bought & mine and not bought <= mine:
         token = UNKNOWN
     source = Source.said("application", "buyer", "stated in the application")
+    return {name: Observation(name, Value(token, token), (source,))}
+
+
+def _finished(resolved: Resolved, user: EndUser) -> dict[str, Observation]:
+    """Whether what reaches a state is what others make of the goods, or with them.
+
+    So it is of a state to which the goods travel on after they are built in or made under licence.
+    """
+    end_use = resolved.application.end_use
+    made = resolved.application.kind == "licensed_production" or (
+        end_use is not None and end_use.category == "incorporation"
+    )
+    name, token = "end_use.finished", "yes" if user.onward and made else "no"
+    source = Source.said("application", "end_use", "stated in the application")
     return {name: Observation(name, Value(token, token), (source,))}
 
 

@@ -57,6 +57,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "end_use.category": message("declared end use"),
     "end_use.place": message("place of use"),
     "end_use.onward": message("onward transfer of the goods"),
+    "end_use.finished": message("finished product made from the goods"),
     "docs.euc": message("end-user certificate"),
     "docs.reexport_clause": message("undertaking not to re-export"),
     "buyer.kind": message("kind of buyer"),
