@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from licensecheck.language import ENGLISH, find_language
+from licensecheck.report.screened import screened_text
 from licensecheck.report.share import share_text
 from licensecheck.report.share_caveats import caveats
+from licensecheck.tables.deciding.screen_file import screen_file
+from licensecheck.tables.deciding.screen_table import TableScreener
+from licensecheck.tables.reading import read_table
 from licensecheck.tables.reading.intake import Table, load_table
 from licensecheck.tables.shares.share import Shares
 
@@ -85,3 +89,12 @@ def test_the_head_says_what_its_counts_are_of(tmp_path: Path) -> None:
     table = taken(tmp_path, "US,100,100\nSA,100,50\n")
     said = " ".join(share_text(table, Shares(table.frame), ()).split())
     assert "table.csv: 2 rows; these give 4 rows to count" in said
+
+
+def test_screening_says_so_too(tmp_path: Path) -> None:
+    """A cell that gives no transfer to screen is counted once, however many its row gives."""
+    taken(tmp_path, "US,100,100\nSA,100,-\nFR,,..\n")
+    rows = read_table(tmp_path / "table.csv", mapping=tmp_path / "mapping.yaml")
+    found = screen_file(rows, TableScreener())
+    assert (found.rows, found.decided, found.blank_cells) == (3, 4, 2)
+    assert "2 cells under a year, measure or category" in screened_text("table.csv", found)

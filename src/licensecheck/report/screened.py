@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from licensecheck.report.share_words import left_out_words
+from licensecheck.report.share_words import blank_words, left_out_words
 from licensecheck.screening.pile import RANKED
 from licensecheck.tables.deciding.screen_file import FileScreened
 from licensecheck.wording.result import NOT_PERMISSION
@@ -43,6 +43,8 @@ def _lines(name: str, found: FileScreened) -> Iterator[str]:
     if found.stopped:
         yield from _counted("rules met on which a pipeline stops", found.stopped.most_common())
     yield from left_out_words(found.left_out)
+    if found.blank_cells:
+        yield from textwrap.wrap(blank_words(found.blank_cells), _WIDTH)
     if found.rows and not found.decided:
         yield "no row was screened: each was rejected"
     if refused:

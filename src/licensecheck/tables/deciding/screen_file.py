@@ -53,6 +53,7 @@ class FileScreened:
         matches: What denials and lists say, by column, and how many records each word has.
         stopped: Rules and tiers on which a pipeline stops, and how many records meet each.
         confirmed: What was confirmed by the second engine.
+        blank_cells: Cells of years, measures or categories that are empty or hold a dash.
     """
 
     rows: int = 0
@@ -65,6 +66,7 @@ class FileScreened:
     matches: dict[str, Counter[str]] = field(default_factory=dict)
     stopped: Counter[str] = field(default_factory=Counter)
     confirmed: str = ""
+    blank_cells: int = 0
 
 
 def screen_file(
@@ -113,7 +115,9 @@ def screen_file(
             _count(found, screened.frame, screener)
             # A row that gives several records gives them one after the other.
             for row in piece:
-                found.rows += row.number != last
+                if row.number != last:
+                    found.rows += 1
+                    found.blank_cells += row.blank_cells if isinstance(row, Record) else 0
                 last = row.number
             found.distinct = screener.distinct
             progress(found.rows, found.distinct)
