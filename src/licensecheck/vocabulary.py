@@ -83,6 +83,11 @@ class Fact:
         """Whether its default only says that nobody has looked, and so hides a question."""
         return self.default == NOT_ASSESSED
 
+    @property
+    def own(self) -> bool:
+        """Whether it is an office's own that has a value where nobody gives one."""
+        return bool(self.title and self.default)
+
     @cached_property
     def unknown(self) -> Value:
         """The value of which nothing is known."""

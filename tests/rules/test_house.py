@@ -87,6 +87,20 @@ def test_a_rating_reads_what_the_goods_are_for(
     assert found.get("house.director") == status
 
 
+def test_a_fact_with_a_default_is_asked_and_its_assumption_printed(house: Path) -> None:
+    """First, with who answers; the finding rests on the office's own facts, not on public ones."""
+    done = run("check", "--exporter", "NL", "--destination", "NO", "--rating", "ML15.c",
+               "--house", str(house))  # fmt: skip
+    said = " ".join(done.out.split())
+    assert "1 Has the director agreed? [officer]" in said
+    assert "Has the director agreed: no (nobody said otherwise)" in said
+    assert "never: no (nobody" not in said
+    assert "[Export handbook, own rule]" in said
+    assert "own rules (Export handbook): REVIEW" in said
+    result = Screener(house=[house], today=date(2026, 11, 24)).screen(case("NO", "ML6.a"))
+    assert "house.director_agrees" not in {one.fact for one in result.questions}
+
+
 def test_an_open_place_is_neither_on_a_list_nor_off_it(house: Path) -> None:
     """Of a place that means several countries, only what holds for all of them is certain."""
     screener = Screener(engine="bitset", house=[house], today=date(2026, 11, 24))

@@ -9,17 +9,18 @@ from typing import Final
 from licensecheck.language import Language
 from licensecheck.messages import message
 from licensecheck.report.columns import display_width, shorten
+from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.result import STATUS_ORDER, most_severe
 from licensecheck.wording.result import Because, CriterionResult, Finding
 
 __all__ = [
-    "TIER_WORDS", "because_text", "by_rule", "criterion_name",
+    "because_text", "by_rule", "criterion_name", "is_own",
     "is_seen", "open_text", "reachable", "sources_text",
-    "unseen", "verified_text",
+    "tier_text", "unseen", "verified_text",
 ]  # fmt: skip
 
 # A tier by itself is too short to be understood.
-TIER_WORDS: Final = {
+_TIER_WORDS: Final = {
     "law": message("bright line"),
     "screen": message("public facts"),
     "assess": message("graded or officer's facts"),
@@ -58,7 +59,22 @@ def criterion_name(found: CriterionResult, language: Language) -> str:
     """How a criterion is called in short: its number, the state of national rules, or the house."""
     if found.national:
         return language.text("national {state}", state=found.criterion.upper())
+    if is_own(found):
+        return language.text("own rules ({title})", title=found.title)
     return found.criterion
+
+
+def is_own(found: CriterionResult) -> bool:
+    """Whether it holds an office's own rules, and is neither a criterion nor national rules."""
+    return not found.national and found.criterion not in CRITERIA
+
+
+def tier_text(found: Finding, criteria: Iterable[CriterionResult], language: Language) -> str:
+    """The tier of a finding in words; a rule of an office's own rests on more than public facts."""
+    own = any(one.criterion == found.criterion and is_own(one) for one in criteria)
+    if own and found.tier in ("screen", "assess"):
+        return language.text("own rule")
+    return language.text(_TIER_WORDS.get(found.tier, found.tier))
 
 
 def because_text(because: Because, language: Language) -> str:

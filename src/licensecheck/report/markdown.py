@@ -13,7 +13,7 @@ from typing import Final
 from licensecheck.language import find_language
 from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import clean
-from licensecheck.report.finding_words import TIER_WORDS, verified_text
+from licensecheck.report.finding_words import tier_text, verified_text
 from licensecheck.report.given import given_rows, says_more
 from licensecheck.wording.result import Containment, CriterionResult, Finding, Result
 
@@ -134,11 +134,11 @@ class _Note:
     def _findings(self, title: str, findings: Sequence[Finding]) -> Iterator[str]:
         if not findings:
             return
-        text, token = self.language.text, self.language.token
+        token = self.language.token
         yield ""
         yield f"## {_escaped(title)}"
         for found in findings:
-            tier = text(TIER_WORDS.get(found.tier, found.tier))
+            tier = tier_text(found, self.result.criteria, self.language)
             yield ""
             yield f"### {_escaped(found.text)}"
             yield ""

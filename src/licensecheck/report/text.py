@@ -15,13 +15,14 @@ from licensecheck.report.by_end_user import each_text
 from licensecheck.report.chain_text import chain_lines
 from licensecheck.report.columns import display_width, wrap
 from licensecheck.report.finding_words import (
-    TIER_WORDS,
     because_text,
     by_rule,
     criterion_name,
+    is_own,
     open_text,
     reachable,
     sources_text,
+    tier_text,
     unseen,
 )
 from licensecheck.report.given import given_rows, says_more
@@ -225,6 +226,8 @@ class _Report:
         )
         short = _SHORT_TITLES.get(found.criterion)
         title = language.text(short) if short else found.title
+        name = criterion_name(found, language)
+        name = name if is_own(found) else f"{name} {title}"
         status = language.token(found.status).upper()
         mine = [f for f in self.result.findings if f.criterion == found.criterion]
         at_worst = reachable(found.status, mine)
@@ -235,7 +238,7 @@ class _Report:
         if found.to_weigh:
             status += ", " + language.count("{n} to weigh", "{n} to weigh", found.to_weigh)
         yield from self._wrap(
-            f"{criterion_name(found, language)} {title}: {status}; {examined}", indent=1, hang=2,
+            f"{name}: {status}; {examined}", indent=1, hang=2,
             style=_STATUS_STYLE[found.status],
         )  # fmt: skip
         if self.verbose:
@@ -321,7 +324,7 @@ class _Report:
     def _tag(self, found: Finding) -> str:
         if found.status == "open":
             return open_text(found, self.language)
-        tag = self.language.text(TIER_WORDS.get(found.tier, found.tier))
+        tag = tier_text(found, self.result.criteria, self.language)
         if self._many:
             tag += f"; {self._items(found)}"
         # The words are those of the first; that it is of others too has to be said.

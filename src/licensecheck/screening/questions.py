@@ -132,6 +132,7 @@ def rank_questions(
     weights = _weights(open_findings, rules, vocabulary, asked, _triggered(criteria))
     _certain(weights, met, rules, asked)
     _hidden(weights, rules, asked)
+    _own(weights, (*met, *open_findings), rules, vocabulary, asked)
     if asked.scope in ("unknown", "some"):
         # Who is known to be neither armed forces nor police may keep order all the same.
         fact = "end_user.security_role" if "end_user.kind" in asked.known else "end_user.kind"
@@ -258,6 +259,23 @@ def _hidden(
         for fact in rule.facts:
             if fact in asked.unasked and rule.tier == "assess" and not asked.light:
                 _add(weights, fact, rule, 1.0)
+
+
+def _own(
+    weights: dict[str, _Weight],
+    found: Iterable[Found],
+    rules: Mapping[str, Rule],
+    vocabulary: Vocabulary,
+    asked: Asked,
+) -> None:
+    """An office's own facts that are taken by default in a rule that is met or open come first."""
+    for finding in found:
+        rule = rules[finding.rule]
+        for name in rule.facts:
+            if vocabulary[name].own and name not in asked.known:
+                _add(weights, name, rule, 1.0)
+                weights[name].first = True
+                weights[name].asked_by(finding)
 
 
 def _telling(fact: Fact) -> float:

@@ -40,7 +40,8 @@ def assumptions(transfers: Sequence[Transfer], program: Program) -> tuple[Assume
                 one = Assumed("depth", name, seen.value.lo, places, seen.sources[0])
             else:
                 kind: Literal["silence", "unlooked"] = "silence"
-                if program.vocabulary[name].hides:
+                # An office's own default is printed by name, like what nobody has looked at.
+                if program.vocabulary[name].hides or program.vocabulary[name].own:
                     kind = "unlooked"
                 one = Assumed(kind, name, seen.value.lo)
             found[one] = None

@@ -107,15 +107,18 @@ def ask_text(
 
 def assumptions(answer: Answer, language: Language) -> Iterator[tuple[str, Assumption]]:
     """Stated defaults that some rule read, and the depth of screening, each with its tokens."""
+    vocabulary = answer.program.vocabulary
     for one in answer.assumptions:
-        yield _assumed(one, language), Assumption(one.kind, one.fact, one.value)
+        fact = vocabulary[one.fact]
+        own = fact.title.rstrip("?") if fact.own else ""
+        yield _assumed(one, language, own), Assumption(one.kind, one.fact, one.value)
     for reason in answer.unconverted:
         yield said_text(reason, language), Assumption("value")
     if answer.resolved.application.as_of is None:
         yield language.text("as of today, since no day was given"), Assumption("day")
 
 
-def _assumed(one: Assumed, language: Language) -> str:
+def _assumed(one: Assumed, language: Language, own: str) -> str:
     if one.source is not None:
         return language.text(
             "light depth for {place}: {source}; rules that ask for full depth do not fire",
@@ -123,6 +126,8 @@ def _assumed(one: Assumed, language: Language) -> str:
             source=source_text(one.source, language),
         )
     value = language.token(one.value)
+    if own:
+        return language.text("{fact}: {value} (nobody said otherwise)", fact=own, value=value)
     if one.kind == "unlooked":
         return language.text("{fact} is {value}: nobody has looked yet", fact=one.fact, value=value)
     return language.text("{fact} is {value} (nobody said otherwise)", fact=one.fact, value=value)

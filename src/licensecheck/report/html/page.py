@@ -13,12 +13,13 @@ from licensecheck.report.by_end_user import each_text
 from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import Child, Element, Part, element
 from licensecheck.report.finding_words import (
-    TIER_WORDS,
     by_rule,
     criterion_name,
+    is_own,
     open_text,
     reachable,
     sources_text,
+    tier_text,
     unseen,
     verified_text,
 )
@@ -237,7 +238,7 @@ class _Page:
         noted = [f for f in mine if f.status == "noted"]
         return element(
             "section",
-            element("h3", f"{number} {one.title}: ",
+            element("h3", f"{number}: " if is_own(one) else f"{number} {one.title}: ",
                     element("span", token(one.status), class_=f"status {_known(one.status)}"),
                     " ", element("small", f"({'; '.join(said)})", class_="soft"),
                     id=f"criterion-{number}-title"),
@@ -322,7 +323,7 @@ class _Page:
     def finding(self, found: Finding) -> Element:
         text, token = self.text, self.language.token
         status = open_text(found, self.language) if found.status == "open" else token(found.status)
-        tier = text(TIER_WORDS[found.tier]) if found.tier in TIER_WORDS else found.tier
+        tier = tier_text(found, self.result.criteria, self.language)
         cited = [self.language.point(found.point), tier]
         if self.many:
             cited.append(self.language.count(
