@@ -48,6 +48,10 @@ def codes(text: str) -> list[str]:
         ("delen van F 16 gevechtsvliegtuigen", "ML10.a"),
         ("patronen, kaliber 9x19mm", "ML3.a"),
         ("howitser", "ML2.a"),
+        ("drone engine", "ML10.d"),
+        ("engine for a drone", "ML10.d"),
+        ("motor voor een drone", "ML10.d"),
+        ("dronemotor", "ML10.d"),
     ],
 )
 def test_words_find_their_entry(words, first):

@@ -9,7 +9,15 @@ import click
 
 from licensecheck.cli import completing
 from licensecheck.cli.check import STOPPED
-from licensecheck.cli.words import HOUSE, each_of, end_uses, one_of, party_kinds, tiers
+from licensecheck.cli.words import (
+    HOUSE,
+    each_of,
+    end_uses,
+    language_option,
+    one_of,
+    party_kinds,
+    tiers,
+)
 
 _PATH = click.Path(path_type=Path, dir_okay=False)
 
@@ -47,6 +55,7 @@ _PATH = click.Path(path_type=Path, dir_okay=False)
               "they are rejected.")  # fmt: skip
 @click.option("--confirm", metavar="N|all", default="1000", show_default=True,
               help="How many distinct transfers durable-rules confirms.")  # fmt: skip
+@language_option
 @click.option(
     "--strict",
     is_flag=True,
@@ -68,6 +77,7 @@ def command(
     full_depth: bool,
     rules_as_of: str,
     confirm: str,
+    language: str,
     strict: bool,
 ) -> int:
     """Screen every row of TABLE, and write it with outcome, criteria and containment.
@@ -85,10 +95,12 @@ def command(
     require("tables")
     from licensecheck.commands.screen import screen_words
     from licensecheck.commands.show import neutral
+    from licensecheck.language import find_language
     from licensecheck.outputs import check_outputs
     from licensecheck.report.screened import screened_text
     from licensecheck.tables.reading import table_name
 
+    said = find_language(language)
     check_outputs(
         [("--out", out), ("--rejects", rejects)],
         [("TABLE", table), ("--mapping", mapping), ("--denials", denials),
@@ -99,10 +111,11 @@ def command(
         table, reader=reader, mapping=mapping, out=out, rejects=rejects,
         alliances=alliances or ("nato",), depth="full" if full_depth else "light",
         before_first=rules_as_of, confirm=confirm, progress=sys.stderr.isatty(),
+        language=said,
         house=house, denials=denials, lists=lists, stops=stops,
         stated={"end_user_kind": end_user_kind or "", "end_use": end_use or ""},
     )  # fmt: skip
-    click.echo(neutral(screened_text(table_name(table), found), "text"), nl=False)
+    click.echo(neutral(screened_text(table_name(table), found, said), "text"), nl=False)
     if found.rejects and (strict or not found.decided):
         return 2
     return STOPPED if found.stopped else 0

@@ -16,6 +16,8 @@ from licensecheck.facts.lists.parties import Compared, PartyLists
 from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
 from licensecheck.messages import message
 from licensecheck.report.columns import wrap
+from licensecheck.wording.places import name_of_country
+from licensecheck.wording.sources import said_text
 
 __all__ = ["ComparedAnswer", "compared_answer", "parties_of"]
 
@@ -100,7 +102,9 @@ def compared_answer(
         }
         return ComparedAnswer(json.dumps(data, ensure_ascii=False, indent=2), matched)
     said = find_language(language)
-    lines = _wrapped(said.text("parties compared with: {lists}", lists=read.told), "")
+    lines = _wrapped(
+        said.text("parties compared with: {lists}", lists=said_text(read.says, said)), ""
+    )
     for name, one in found:
         lines += _party_lines(name, one, said)
     text = "\n".join((*lines, *_wrapped(said.text(_LIMITS), "")))
@@ -113,10 +117,17 @@ def _party_lines(name: str, one: Compared, said: Language) -> Iterator[str]:
         text = said.text(
             "{likeness}% {name}, {reference} of the {list} ({compared}{countries})",
             likeness=str(hit.likeness), name=hit.name, reference=hit.reference or "-",
-            list=hit.list, compared=hit.compared,
-            countries="".join(f"; {country}" for country in hit.countries[:3]),
+            list=hit.list, compared=said.token(hit.compared),
+            countries="".join(
+                f"; {_country(country, said)}" for country in hit.countries[:3]
+            ),
         )  # fmt: skip
         yield from _wrapped(text, "      ")
+
+
+def _country(written: str, said: Language) -> str:
+    """A country as a list writes it; a code by its name."""
+    return name_of_country(written.upper(), said) if len(written) == 2 else written
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from licensecheck.errors import InputError, Problem, quote
+from licensecheck.language import ENGLISH, Language
+from licensecheck.report.share_words import number
 from licensecheck.tables.deciding.screen_file import FileScreened, screen_file
 from licensecheck.tables.deciding.screen_table import TableScreener
 from licensecheck.tables.reading import read_table
@@ -39,12 +41,13 @@ def screen_words(
     lists: Sequence[str] = (),
     stops: Sequence[str] = (),
     stated: Mapping[str, str] = MappingProxyType({}),
+    language: Language = ENGLISH,
 ) -> FileScreened:
     """Screen a file; words are as the command takes them.
 
     `stated` holds fields of `Parties` for the rows that do not state them.
     """
-    told = _Progress(progress)
+    told = _Progress(progress, language)
     screener = TableScreener(
         alliances=alliances, depth=depth, sample=_sample(confirm), before_first=before_first,
         progress=told.distinct, house=house, denials=denials, lists=lists,
@@ -81,8 +84,9 @@ def _sample(word: str) -> int | None:
 class _Progress:
     """A line on the terminal that is written over; nothing where nobody looks or has to wait."""
 
-    def __init__(self, shown: bool) -> None:
+    def __init__(self, shown: bool, language: Language) -> None:
         self._shown = shown
+        self._language = language
         self._begun = time.monotonic()
         self._written = False
         self._rows = 0
@@ -94,7 +98,11 @@ class _Progress:
     def distinct(self, distinct: int) -> None:
         if self._shown and time.monotonic() - self._begun >= _PATIENCE:
             self._written = True
-            sys.stderr.write(f"\r{self._rows:,} rows, {distinct:,} distinct transfers decided")
+            said = self._language.text(
+                "{rows} rows, {distinct} distinct transfers decided",
+                rows=number(self._rows, self._language), distinct=number(distinct, self._language),
+            )  # fmt: skip
+            sys.stderr.write(f"\r{said}")
             sys.stderr.flush()
 
     def clear(self) -> None:

@@ -20,7 +20,8 @@ from licensecheck.application.models import Party
 from licensecheck.facts.lists.names import words_of
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.resolve import EndUser, Hand, Line, Resolved
-from licensecheck.messages import message
+from licensecheck.messages import message, word
+from licensecheck.messages import said as said_of
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.served import REPEATING
 from licensecheck.reference.source import Source
@@ -49,6 +50,7 @@ RATING_SUBJECT: Final = "item.rating"
 # Likeness from which a name is a question, though it is not the same.
 _LIKE: Final = 85.0
 
+_OF: Final = message("{answer} ({what})")
 _ON: Final = message("{who} on the list `{list}`: {what}")
 _OF_USER: Final = message(
     "{who} on the list `{list}`: {what}; not stated, and assumed to be that of the end user"
@@ -232,7 +234,8 @@ def _observed(
         return []
     source = Source.said(
         "application", one.fact, _OF_USER if silent else _ON if tokens else _OF_NOBODY,
-        who=one.subject, list=one.told, what=f"{token} ({said})" if said else token,
+        who=one.subject, list=one.told,
+        what=said_of(_OF, answer=word(token), what=said) if said else word(token),
     )  # fmt: skip
     return [Observation(one.fact, Value(token, token), (source,), assumed=silent or not tokens)]
 

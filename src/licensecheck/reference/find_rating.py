@@ -154,8 +154,10 @@ class Finder:
         unread: list[str] = []
         distance = 0
         named = False
-        for segment in _segments(text[:LONGEST]):
-            found = list(self._hits(segment, unread))
+        segments = [one for one in _segments(text[:LONGEST]) if one]
+        owners = [*segments[1:], []]
+        for segment, owner in zip(segments, owners, strict=False):
+            found = list(self._turned(segment, owner)) or list(self._hits(segment, unread))
             if not found:
                 continue
             weight = _BY_DISTANCE[min(distance, len(_BY_DISTANCE) - 1)]
@@ -191,6 +193,16 @@ class Finder:
                 if not found:
                     unread.append(word)
             position += length
+
+    def _turned(self, part: list[str], owner: list[str]) -> Iterator[_Hit]:
+        """`Engine for a drone` where the trade says `drone engine`, or `dronemotor` in Dutch."""
+        if not owner:
+            return
+        for turned in ([*owner, *part], ["".join((*owner, *part))]):
+            if rows := self._rows(turned):
+                said = " ".join((*part, *owner))
+                yield from self._of_rows(rows, said, 1.0 + 0.25 * len(owner))
+                return
 
     def _rows(self, said: list[str]) -> list[tuple[_Words, str]]:
         rows: dict[int, tuple[_Words, str]] = {}

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from licensecheck.language import Language, find_language
 from licensecheck.messages import message
-from licensecheck.report.finding_words import is_seen, verified_text
+from licensecheck.report.finding_words import TIER_WORDS, is_seen, verified_text
 from licensecheck.screening.clauses import MOST_CHANGES
 from licensecheck.vocabulary import Fact
 from licensecheck.wording.explanation import (
@@ -120,7 +120,8 @@ def _rule(rule: RuleExplained, words: _Words, *, many: bool) -> Iterator[Line]:
                 "item {item}, {destination}", item=rule.item, destination=rule.destination
             ),
         )
-    yield 2, f"{rule.title} [{words.language.point(rule.point)}, {rule.tier}]"
+    tier = words.language.text(TIER_WORDS.get(rule.tier, rule.tier))
+    yield 2, f"{rule.title} [{words.language.point(rule.point)}, {tier}]"
     if rule.state == "met":
         yield 2, f"{words.language.token(rule.says)}: {rule.text}"
     yield 2, rule.citation

@@ -6,13 +6,21 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from licensecheck.language import ENGLISH, Language
+from licensecheck.messages import message
 from licensecheck.report.decided import Decision, decision_lines
+from licensecheck.wording.fact_words import FACT_WORDS
 from licensecheck.wording.replay import Replay
 from licensecheck.wording.result import NOT_PERMISSION
 
 __all__ = ["replay_text"]
 
 _SHORT: Final = 12
+_CLOCKS: Final = {
+    "as_of": message("application"),
+    "rules_as_of": message("rules"),
+    "membership_as_of": message("memberships"),
+    "facts_as_of": message("public facts"),
+}
 
 
 def replay_text(
@@ -32,8 +40,13 @@ def replay_text(
 def _lines(found: Replay, language: Language) -> Iterator[str]:
     text = language.text
     yield text("SAME") if found.same else text("DIFFERS")
-    clocks = ", ".join(f"{name} {day}" for name, day in found.clocks.items())
-    yield text("clocks: {clocks}", clocks=clocks)
+    days: dict[str, list[str]] = {}
+    for name, day in found.clocks.items():
+        days.setdefault(day, []).append(text(_CLOCKS.get(name, name)))
+    yield from (
+        text("{what}: as of {day}", what=language.listed(names), day=day)
+        for day, names in days.items()
+    )
     if not found.same_input:
         yield text("input: not the application that the receipt was made for")
     else:
@@ -65,9 +78,27 @@ def _decision(found: Replay, language: Language) -> Iterator[str]:
             said = text("a receipt holds no findings; replay the whole result to see which differ")
             yield f"  {said}"
     for one in found.findings:
-        yield f"  {one.rule}: {token(one.before)} -> {token(one.now)}"
+        if one.before == one.now:
+            # The same word: what differs is what it could become, of which items, or what it lacks.
+            what = text("{status}, on other facts or for other items", status=token(one.now))
+        else:
+            what = f"{token(one.before)} -> {token(one.now)}"
+        yield f"  {one.rule}: {what}"
         for why in one.why:
-            yield f"    {why}"
+            yield f"    {_why(why, language)}"
+
+
+def _why(why: str, language: Language) -> str:
+    """What changed a finding: a fact is called by its words."""
+    fact, colon, rest = why.partition(": ")
+    if not colon or fact not in FACT_WORDS:
+        return why
+    unread = "not read or not known"
+    if rest.startswith(f"{unread} -> "):
+        rest = language.text(unread) + rest.removeprefix(unread)
+    elif rest.endswith(f" -> {unread}"):
+        rest = rest.removesuffix(unread) + language.text(unread)
+    return f"{language.text(FACT_WORDS[fact])}: {rest}"
 
 
 def _short(word: str, language: Language) -> str:

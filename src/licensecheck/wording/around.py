@@ -206,7 +206,5 @@ def not_covered(answer: Answer, language: Language) -> Iterator[str]:
             "armed conflict after {day}, the last day of the series, where no row tells of any",
             day=limits.conflict_until,
         )
-    yield text(
-        "what only a person can weigh: the confirm rules record it, nothing here replaces it"
-    )
+    yield text("what only a person can weigh: an officer records it, nothing here replaces it")
     yield text(NOT_PERMISSION)
