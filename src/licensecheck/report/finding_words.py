@@ -14,13 +14,22 @@ from licensecheck.screening.result import STATUS_ORDER, most_severe
 from licensecheck.wording.result import Because, CriterionResult, Finding
 
 __all__ = [
-    "because_text", "by_rule", "criterion_name", "is_own",
-    "is_seen", "open_text", "reachable", "sources_text",
-    "tier_text", "unseen", "verified_text",
+    "TIER_WORDS",
+    "because_text",
+    "by_rule",
+    "criterion_name",
+    "is_own",
+    "is_seen",
+    "open_text",
+    "reachable",
+    "sources_text",
+    "tier_text",
+    "unseen",
+    "verified_text",
 ]  # fmt: skip
 
 # A tier by itself is too short to be understood.
-_TIER_WORDS: Final = {
+TIER_WORDS: Final = {
     "law": message("bright line"),
     "screen": message("public facts"),
     "assess": message("graded or officer's facts"),
@@ -74,7 +83,7 @@ def tier_text(found: Finding, criteria: Iterable[CriterionResult], language: Lan
     own = any(one.criterion == found.criterion and is_own(one) for one in criteria)
     if own and found.tier in ("screen", "assess"):
         return language.text("own rule")
-    return language.text(_TIER_WORDS.get(found.tier, found.tier))
+    return language.text(TIER_WORDS.get(found.tier, found.tier))
 
 
 def because_text(because: Because, language: Language) -> str:
