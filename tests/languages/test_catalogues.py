@@ -23,7 +23,7 @@ SAME = {
         "procedure", "status", "records", "codes", "tabs", "criteria {names}",
         "is {values}", "(3) TIV, %",
         "{code}: {list}, {row}", "{phrase}: {said}", "{listed}, {instead}", "{records} records",
-        "{value} {is_none}",
+        "{value} {is_none}", "{answer} ({what})",
         "{whose}, {measures}, {goods}, {years}: {what}", "{status} ({criteria})",
     }
 }  # fmt: skip
