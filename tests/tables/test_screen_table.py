@@ -20,6 +20,7 @@ from licensecheck import InputError, Screener  # noqa: E402
 from licensecheck.commands import screen as screen_command  # noqa: E402
 from licensecheck.engine.durable import durable_available  # noqa: E402
 from licensecheck.errors import EngineDisagreement  # noqa: E402
+from licensecheck.language import ENGLISH  # noqa: E402
 from licensecheck.tables.deciding import screen_table as screen_table_module  # noqa: E402
 from licensecheck.tables.deciding.screen import screen_table  # noqa: E402
 from licensecheck.tables.deciding.screen_file import screen_file  # noqa: E402
@@ -359,7 +360,7 @@ def test_progress_waits(capsys, monkeypatch) -> None:
     """Nothing is shown of what is done at once; after two seconds, how far it is."""
     now = [0.0]
     monkeypatch.setattr(screen_command.time, "monotonic", lambda: now[0])
-    told = screen_command._Progress(shown=True)
+    told = screen_command._Progress(True, ENGLISH)
     told.rows(10, 3)
     told.clear()
     assert capsys.readouterr().err == ""

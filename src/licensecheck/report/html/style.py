@@ -71,7 +71,7 @@ th, td { min-width: 4.5rem; overflow-wrap: break-word; }
   .fold:not([open]), .finding:not([open]) > :not(summary) { display: none; }
   .fold[open] + .printed { display: none; }
   .printed { display: block; }
-  body { font-size: 8.5pt; line-height: 1.32; }
+  body { font-size: 8.5pt; line-height: 1.25; }
   h1 { font-size: 14pt; margin: 0 0 .2rem; }
   h2 { font-size: 11pt; margin: .7rem 0 .2rem; }
   h3 { font-size: 9.5pt; margin: .5rem 0 .15rem; }

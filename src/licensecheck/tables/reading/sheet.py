@@ -27,6 +27,8 @@ __all__ = [
 
 _CHUNK: Final = 1 << 20
 # Encodings that are only what the bytes can be.
+# One byte in how many is 0, at most, in a text that is only damaged.
+_DAMAGED: Final = 100
 _GUESSED: Final = {"cp1252": "Windows-1252", "latin-1": "Latin-1", "mac-roman": "Mac Roman"}
 _LARGEST_CELL: Final = 1 << 20
 _HEADER_WITHIN: Final = 40
@@ -164,8 +166,9 @@ def encoding_of(path: Path) -> str:
     with faults_of(path), path.open("rb") as file:
         found = bytes_encoding(iter(lambda: file.read(_CHUNK), b""))
         file.seek(0)
-        # A text of any old encoding has no such byte, and every other file soon has one.
-        if found in _GUESSED and b"\0" in file.read(_CHUNK):
+        # A text of an old encoding has no such byte but by damage, and every other file has many.
+        start = file.read(_CHUNK)
+        if found in _GUESSED and start.count(0) * _DAMAGED > len(start):
             raise InputError(Problem(path.name, "no text, and so no table of cells", _MAP))
     return found
 
