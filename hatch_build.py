@@ -57,7 +57,7 @@ class LawHook(BuildHookInterface[Any]):
             from licensecheck.rules.kept import keep_law
 
             kept = path.with_name("_compiled.bin")
-            keep_law(kept)
+            keep_law(kept, for_wheel=True)
         build_data["force_include"][str(kept)] = "licensecheck/_compiled.bin"
         build_data["force_include"]["rulesets"] = "licensecheck/_law"
         build_data["force_include"][str(path)] = "licensecheck/_law/manifest.json"

@@ -1,9 +1,9 @@
-"""The law as it was read, so that a start reads no YAML and checks no form again.
+"""The packaged law as it was read, so that a start reads no YAML and checks no form again.
 
-In: the texts that something was read from. Out: what reading them gave, or nothing, and then they
-are read. What is kept is found by the hash of the texts and of the code that reads them, so that a
-file which was changed since is another file: a checkout may keep what it read without ever using
-what is stale. The whole is held against its own hash before any of it is opened.
+In: a file or folder of the packaged law. Out: what reading it gave, or nothing, and then it is
+read. In a wheel what was kept is a part of the package, as its code is. In a checkout code, rules
+and tables are there to be changed, so what was kept counts only while each of their files is the
+one that it was.
 """
 
 from __future__ import annotations
@@ -11,65 +11,72 @@ from __future__ import annotations
 import functools
 import hashlib
 import pickle
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
+
+from licensecheck.law import law_dir, stamp_of
 
 __all__ = ["COMPILED", "compiled", "find"]
 
 # Written by hatch_build.py into a wheel and by `make setup` into a checkout.
 COMPILED: Final = Path(__file__).resolve().parent / "_compiled.bin"
 _PACKAGE: Final = Path(__file__).resolve().parent
-# What reads the law, and the records that it is read into.
-_READERS: Final = (
-    "documents/faults.py", "documents/strict_yaml.py", "documents/values.py",
-    "documents/written.py", "facts/membership.py", "law.py", "rules/conditions.py",
-    "rules/files.py", "rules/house.py", "rules/load.py", "rules/model.py", "rules/reading.py",
-    "rules/reasons.py", "rules/written.py", "vocabulary.py",
-)  # fmt: skip
+
+_Stamps = Mapping[str, tuple[int, ...]]
 
 
-def compiled(kept: Iterable[tuple[Sequence[bytes], Any]]) -> bytes:
+def compiled(kept: Mapping[str, Any], *, for_wheel: bool = False) -> bytes:
     """The file that holds what was read.
 
     Args:
-        kept: Of each the texts that it was read from, and what reading them gave.
+        kept: What reading gave, by the path of the file or folder within the law.
+        for_wheel: Whether it becomes a part of the package, and holds nothing of this machine.
     """
-    content = pickle.dumps({_key(texts): pickle.dumps(found) for texts, found in kept})
+    written = {name: pickle.dumps(found) for name, found in kept.items()}
+    content = pickle.dumps(({} if for_wheel else _stamps(), written))
     return f"{hashlib.sha256(content).hexdigest()}\n".encode() + content
 
 
-def find(texts: Sequence[bytes]) -> Any:
-    """What reading some texts gave; None where it is not there, whole and sound."""
-    kept = _opened(COMPILED)
-    written = kept.get(_key(texts)) if kept else None
-    return None if written is None else pickle.loads(written)
+def find(path: Path, files: Sequence[Path] = ()) -> Any:
+    """What reading a part of the packaged law gave; None where it is not there, whole and current.
+
+    Args:
+        path: A file or folder, of the packaged law or not.
+        files: The files of a folder; the path itself where it is a file.
+    """
+    try:
+        name = path.resolve().relative_to(law_dir().resolve()).as_posix()
+    except ValueError:
+        return None
+    stamps, kept = _opened(COMPILED)
+    if name not in kept:
+        return None
+    # In a checkout a file may have been edited since the program began.
+    if stamps and any(stamps.get(str(file)) != stamp_of(file) for file in files or (path,)):
+        return None
+    return pickle.loads(kept[name])
 
 
 @functools.cache
-def _opened(path: Path) -> Mapping[str, bytes]:
+def _opened(path: Path) -> tuple[_Stamps, Mapping[str, bytes]]:
+    nothing: tuple[_Stamps, Mapping[str, bytes]] = ({}, {})
     try:
         digest, _, content = path.read_bytes().partition(b"\n")
     except OSError:
-        return {}
+        return nothing
     if hashlib.sha256(content).hexdigest().encode() != digest:
-        return {}
-    # Part of the package, as its code is: whoever can write the one can write the other.
-    opened: Mapping[str, bytes] = pickle.loads(content)
-    return opened
+        return nothing
+    stamps, kept = pickle.loads(content)
+    installed = law_dir().is_relative_to(_PACKAGE)
+    return (stamps, kept) if installed or stamps == _stamps() else nothing
 
 
-def _key(texts: Sequence[bytes]) -> str:
-    digest = hashlib.sha256(_readers())
-    for text in texts:
-        digest.update(hashlib.sha256(text).digest())
-    return digest.hexdigest()
+def _stamps() -> _Stamps:
+    """What tells each file of code, rules and tables from the same file after an edit."""
+    return {str(file): stamp_of(file) for file in _files()}
 
 
-@functools.cache
-def _readers() -> bytes:
-    """A hash of what reads the law, empty where its source is not installed."""
-    try:
-        return hashlib.sha256(b"".join((_PACKAGE / one).read_bytes() for one in _READERS)).digest()
-    except OSError:
-        return b""
+def _files() -> Iterator[Path]:
+    yield from _PACKAGE.rglob("*.py")
+    yield from (file for file in law_dir().rglob("*") if file.is_file())

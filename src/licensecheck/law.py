@@ -1,7 +1,6 @@
 """The one locator of the packaged law, and how its files are loaded.
 
-In: a file under `rulesets/`, or a law file of the user. Out: its values with line marks; what was
-parsed when the law was packaged is not parsed again.
+In: a file under `rulesets/`, or a law file of the user. Out: its values with line marks.
 """
 
 from __future__ import annotations
@@ -10,10 +9,8 @@ import functools
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
-from licensecheck import compiled
 from licensecheck.documents.strict_yaml import Document, load_yaml
 from licensecheck.documents.texts import read_text
 from licensecheck.errors import LawError, Problem
@@ -76,13 +73,9 @@ def stamp_of(path: Path) -> tuple[int, ...]:
 
 
 def load_yaml_file(path: Path) -> Document:
-    """Load a YAML file of law; see `load_yaml`. Some that are packaged are kept as they were read.
+    """Load a YAML file of law; see `load_yaml`.
 
     Raises:
         InputError: It cannot be read, or a code in it that others take for a number has no quotes.
     """
-    text = read_text(path)
-    found = compiled.find([text.encode()])
-    if isinstance(found, Document):
-        return replace(found, name=path.name)
-    return load_yaml(text, name=path.name, codes_quoted=True)
+    return load_yaml(read_text(path), name=path.name, codes_quoted=True)

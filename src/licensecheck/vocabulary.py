@@ -9,7 +9,6 @@ ordered fact, the least and the greatest token that are still possible.
 from __future__ import annotations
 
 import functools
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -170,17 +169,11 @@ class Fact:
 
 
 class Vocabulary(Mapping[str, Fact]):
-    """All facts by name, in the order of the file.
+    """All facts by name, in the order of the file."""
 
-    Attributes:
-        edition: As the file states it.
-        digest: SHA-256 of the file; empty where facts of an office's own were added.
-    """
-
-    def __init__(self, facts: Mapping[str, Fact], *, edition: str, digest: str = "") -> None:
+    def __init__(self, facts: Mapping[str, Fact], *, edition: str) -> None:
         self._facts = dict(facts)
         self.edition = edition
-        self.digest = digest
 
     def __getitem__(self, name: str) -> Fact:
         return self._facts[name]
@@ -321,10 +314,9 @@ def _between(data: Any) -> Iterator[Fault]:
 
 @functools.cache
 def _load(path: Path) -> Vocabulary:
-    raw = path.read_bytes() if path.is_file() else b""
-    found = compiled.find([b"vocabulary", raw])
-    if isinstance(found, Vocabulary):
-        return found
+    kept: Vocabulary | None = compiled.find(path)
+    if kept is not None:
+        return kept
     document = load_yaml_file(path)
     read = read_as(document, _VocabularyFile, error=LawError, finds=lambda data: [*_between(data)])
     rows = document.data["facts"]
@@ -332,4 +324,4 @@ def _load(path: Path) -> Vocabulary:
         one.fact: one.made(isinstance(row["domain"], Mapping))
         for one, row in zip(read.facts, rows, strict=True)
     }
-    return Vocabulary(facts, edition=read.edition, digest=hashlib.sha256(raw).hexdigest())
+    return Vocabulary(facts, edition=read.edition)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,11 +11,11 @@ from subprocess import run
 import pytest
 
 from licensecheck import compiled, law, vocabulary
-from licensecheck.documents.strict_yaml import Document
-from licensecheck.documents.texts import read_text
 from licensecheck.rules import alliances, reading
 from licensecheck.rules import load as rules
 from licensecheck.rules.kept import keep_law
+
+NATO = law.law_dir() / "alliances" / "nato.yaml"
 
 
 def forget() -> None:
@@ -27,15 +28,12 @@ def forget() -> None:
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The packaged law, kept as it was read, in a place of its own."""
     target = tmp_path / "kept.bin"
-    words = vocabulary._load
-    monkeypatch.setattr(compiled, "COMPILED", tmp_path / "nothing-is-kept-here")
+    monkeypatch.setattr(compiled, "COMPILED", target)
     forget()
     keep_law(target)
-    monkeypatch.setattr(compiled, "COMPILED", target)
     forget()
     yield target
     forget()
-    assert vocabulary._load is words
 
 
 def everything() -> list[object]:
@@ -43,7 +41,7 @@ def everything() -> list[object]:
     words = vocabulary.Vocabulary.load()
     rulesets = [rules.load_ruleset(path) for path in rules.packaged_rulesets().values()]
     mine = [alliances.find_alliance(name) for name in alliances.packaged_alliances()]
-    return [words.edition, words.digest, dict(words), rulesets, mine]
+    return [words.edition, dict(words), rulesets, mine]
 
 
 def test_both_give_the_same_law(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,41 +54,43 @@ def test_both_give_the_same_law(kept: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert everything() == from_kept
 
 
-def test_a_file_that_was_changed_is_read(kept: Path, tmp_path: Path) -> None:
-    """One letter is enough; all the others are still found."""
-    text = read_text(law.law_dir() / "alliances" / "nato.yaml")
-    assert compiled.find([text.encode()]) is not None
-    changed = tmp_path / "nato.yaml"
-    changed.write_text(text.replace("title:", "title: Changed", 1))
-    assert compiled.find([changed.read_bytes()]) is None
-    assert law.load_yaml_file(changed).data["title"].startswith("Changed")
+def test_only_what_is_packaged_is_kept(kept: Path, tmp_path: Path) -> None:
+    """A copy of it elsewhere is a file of its own, though it says the same."""
+    assert compiled.find(NATO) is not None
+    copy = tmp_path / NATO.name
+    copy.write_bytes(NATO.read_bytes())
+    assert compiled.find(copy) is None
+    assert compiled.find(NATO.with_name("mars.yaml")) is None
 
 
-def test_a_ruleset_of_one_changed_file_is_read(kept: Path) -> None:
-    """A ruleset is kept under all of its files and the words of its rules, in their order."""
-    words = vocabulary.Vocabulary.load()
-    files = tuple(rules.rule_files(rules.packaged_rulesets()["eu-common-position"]))
-    texts = rules.kept_texts(files, words)
-    assert compiled.find(texts) is not None
-    for at in (0, 1, len(texts) - 1):
-        assert compiled.find([*texts[:at], texts[at] + b" ", *texts[at + 1 :]]) is None
-    assert compiled.find(texts[:-1]) is None
+@pytest.mark.parametrize(
+    "changed",
+    [
+        law.law_dir() / "eu-common-position" / "criterion-2.yaml",
+        law.law_dir() / "reference" / "control_list.csv",
+        Path(reading.__file__),
+    ],
+    ids=["a rule file", "a table", "the code"],
+)
+def test_a_change_of_any_file_reads_all_anew(kept: Path, monkeypatch, changed: Path) -> None:
+    """What reads the law, and what it is read by, count as much as its own text."""
+    assert compiled.find(NATO) is not None
+    stamp = compiled.stamp_of
+    monkeypatch.setattr(compiled, "stamp_of", lambda path: (1,) if path == changed else stamp(path))
+    compiled._opened.cache_clear()
+    assert compiled.find(NATO) is None
 
 
-def test_another_reader_reads_anew(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was kept by older code is not what this code would give."""
-    text = read_text(law.law_dir() / "alliances" / "nato.yaml").encode()
-    assert compiled.find([text]) is not None
-    monkeypatch.setattr(compiled, "_readers", lambda: b"another")
-    assert compiled.find([text]) is None
-
-
-def test_all_that_reads_the_law_is_known() -> None:
-    """Each module that a ruleset passes when it is read is among those whose change is noticed."""
-    package = Path(compiled.__file__).parent
-    for name in compiled._READERS:
-        assert (package / name).is_file(), name
-    assert {path.name for path in (package / "rules").glob("*.py")} & {"reading.py", "written.py"}
+def test_an_edit_while_the_program_runs(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once opened, what was kept of a file still counts only while the file is the same."""
+    path = rules.packaged_rulesets()["eu-common-position"]
+    files = rules.rule_files(path)
+    assert compiled.find(path, files) is not None
+    stamp = compiled.stamp_of
+    monkeypatch.setattr(compiled, "stamp_of", lambda one: (1,) if one == files[-1] else stamp(one))
+    assert compiled.find(path, files) is None
+    assert compiled.find(path, [*files[:-1], files[0].with_name("criterion-9.yaml")]) is None
+    assert compiled.find(NATO) is not None
 
 
 @pytest.mark.parametrize(
@@ -105,28 +105,27 @@ def test_all_that_reads_the_law_is_known() -> None:
 )
 def test_what_is_damaged_is_not_opened(kept: Path, damage) -> None:
     """The law is then read, to the same effect."""
-    path = law.law_dir() / "alliances" / "nato.yaml"
-    found = law.load_yaml_file(path)
-    kept.write_bytes(damage(kept.read_bytes()))
-    forget()
-    assert compiled.find([read_text(path).encode()]) is None
-    assert law.load_yaml_file(path) == found
-    assert isinstance(found, Document)
+    content = kept.read_bytes()
+    assert damage(content) != content
+    assert compiled.find(NATO) is not None
+    kept.write_bytes(damage(content))
+    compiled._opened.cache_clear()
+    assert compiled.find(NATO) is None
 
 
-def test_rules_of_an_office_are_always_read(kept: Path, tmp_path: Path) -> None:
-    """Only what is packaged is kept: a copy of it elsewhere is a file of its own."""
-    source = rules.packaged_rulesets()["nl"]
-    copy = tmp_path / "nl.yaml"
-    copy.write_bytes(source.read_bytes())
-    seen = []
-    read = reading.read_ruleset
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "read_ruleset", lambda *given: seen.append(1) or read(*given))
-        rules.load_ruleset(source)
-        assert not seen
-        rules.load_ruleset(copy)
-    assert seen
+def test_a_wheel_names_nothing_of_the_machine(tmp_path: Path) -> None:
+    """What goes into a package is the same wherever it is made, in whatever order of hashes."""
+    made = []
+    for seed in ("1", "2"):
+        target = tmp_path / seed
+        code = (
+            "from pathlib import Path; from licensecheck.rules.kept import keep_law;"
+            f"keep_law(Path({str(target)!r}), for_wheel=True)"
+        )
+        run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONHASHSEED": seed})
+        made.append(target.read_bytes())
+    assert made[0] == made[1]
+    assert str(law.law_dir()).encode() not in made[0]
 
 
 def test_a_check_reads_no_yaml_once_the_law_is_kept(kept: Path) -> None:

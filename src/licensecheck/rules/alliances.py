@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo
 
+from licensecheck import compiled
 from licensecheck.documents.faults import Fault
 from licensecheck.documents.values import Line, LongText, fault, one_of
 from licensecheck.documents.written import Written, context_of, read_as, schema_of_document
@@ -99,7 +100,7 @@ def load_alliance(path: Path, reference: Reference | None = None) -> Alliance:
 @lru_cache(maxsize=64)
 def _load(path: Path, _stamp: tuple[int, ...], reference: Reference) -> Alliance:
     groups = [str(row["group"]) for row in reference.rows("groups")]
-    document = load_yaml_file(path)
+    document = compiled.find(path) or load_yaml_file(path)
     written = read_as(document, AllianceFile, context={"groups": groups}, error=LawError)
     return Alliance(
         written.alliance, written.title,

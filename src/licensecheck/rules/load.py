@@ -10,11 +10,11 @@ from pathlib import Path
 
 from licensecheck import compiled
 from licensecheck.law import stamp_of
-from licensecheck.rules.files import is_packaged, packaged_rulesets, rule_files
+from licensecheck.rules.files import packaged_rulesets, rule_files
 from licensecheck.rules.model import Ruleset
 from licensecheck.vocabulary import Vocabulary
 
-__all__ = ["kept_texts", "load_ruleset", "packaged_rulesets", "rule_files"]
+__all__ = ["load_ruleset", "packaged_rulesets", "rule_files"]
 
 
 def load_ruleset(path: Path, vocabulary: Vocabulary | None = None) -> Ruleset:
@@ -43,16 +43,10 @@ def load_ruleset(path: Path, vocabulary: Vocabulary | None = None) -> Ruleset:
 def _load(
     path: Path, files: tuple[Path, ...], _stamps: tuple[tuple[int, ...], ...], words: Vocabulary
 ) -> Ruleset:
-    if words.digest and files and all(is_packaged(file.parent) for file in files):
-        found = compiled.find(kept_texts(files, words))
-        if isinstance(found, Ruleset):
-            return found
+    kept: Ruleset | None = compiled.find(path, files) if words is Vocabulary.load() else None
+    if kept is not None:
+        return kept
     # The models of what people write take longer to make than the law takes to load.
     from licensecheck.rules.reading import read_ruleset
 
     return read_ruleset(path, files, words)
-
-
-def kept_texts(files: tuple[Path, ...], words: Vocabulary) -> list[bytes]:
-    """What a ruleset is kept under: the words that it may use, and its files."""
-    return [words.digest.encode(), *(file.read_bytes() for file in files)]
