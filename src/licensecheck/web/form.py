@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Final, get_args
 
 from licensecheck.application.tokens import PartyKind, PartyRole
@@ -23,7 +24,7 @@ from licensecheck.reference.places import all_countries
 from licensecheck.report.elements import Element, tag
 from licensecheck.report.html import headline, result_sections
 from licensecheck.report.replayed import replay_text
-from licensecheck.vocabulary import Fact, Vocabulary
+from licensecheck.vocabulary import Vocabulary
 from licensecheck.web.answers import (
     BUYER,
     DENIALS_FILE,
@@ -154,9 +155,7 @@ class FormPage:
             return
         title = self.language.text("This cannot be read yet")
         entries = []
-        for problem in self.problems:
-            control = self.answers.control_of(problem.where)
-            said = self._said(problem)
+        for control, said in self._faults:
             what = f"{said.where}: {said.what}" if said.where else said.what
             link = tag("a", what, href=f"#{control_id(control)}") if control else what
             help_ = f" ({said.help})" if said.help else None
@@ -166,6 +165,7 @@ class FormPage:
 
     def _transfer(self) -> Iterator[Element]:
         text = self.language.text
+        papers = [self._stated(one, empty=text("not stated")) for one in IN_FORM]
         of_papers = any(fact in self.answers.facts for fact in IN_FORM)
         other = self.answers.alliances != ("nato",) or self.answers.full
         yield tag(
@@ -179,15 +179,15 @@ class FormPage:
             self._fold(text("The parties by name, and the consignee"), PARTIES),
             self._rows("parties"),
             self._fold(text("Route and what comes after"), ROUTE),
-            self._fold(text("Papers and use"), PAPERS, [self._paper(one) for one in IN_FORM],
+            self._fold(text("Papers and use"), PAPERS, papers,
                        filled=of_papers),
-            self._fold(text("Denials and lists of names"), (), self._compared(),
+            self._fold(text("Denials and lists of names"), {}, self._compared(),
                        filled=any(slot != "last" for slot in self.answers.files),
                        faulty=self._faulty("file:denials", "file:lists", "text:denials",
                                            "text:lists:0")),
             self._fold(text("Day, reference and alliances"), CASE, [self._alliances()],
                        filled=other),
-            self._fold(text("What else the case says, as YAML"), (), [self._rest()],
+            self._fold(text("What else the case says, as YAML"), {}, [self._rest()],
                        filled=bool(self.answers.rest), faulty=self._faulty("rest")),
             tag("p", tag("button", text("Screen"), type="submit", class_="main")),
         )  # fmt: skip
@@ -195,14 +195,13 @@ class FormPage:
     def _fold(
         self,
         title: str,
-        names: Mapping[str, str] | tuple[()],
+        labels: Mapping[str, str],
         more: Sequence[Element] = (),
         *,
         filled: bool = False,
         faulty: bool = False,
     ) -> Element:
         """A part of the form that is opened where it holds something."""
-        labels = dict(names)
         fields = [self._field(name, self.language.text(label)) for name, label in labels.items()]
         filled = filled or any(self.answers.basics.get(name) for name in labels)
         return tag("details", tag("summary", title), fields, more,
@@ -215,7 +214,7 @@ class FormPage:
         rows = [
             self._row_of(table, at, filled[at] if at < len(filled) else {}) for at in range(count)
         ]
-        faulty = any(self._control(p).startswith(f"row:{table}:") for p in self.problems)
+        faulty = any(control.startswith(f"row:{table}:") for control, _ in self._faults)
         more = tag("p", self.language.text("Further empty rows come with each answer."),
                    class_="soft")  # fmt: skip
         summary = tag("summary", self.language.text(_TABLES[table]))
@@ -249,17 +248,22 @@ class FormPage:
         ]
         return self._labelled(control, label, "select", options)
 
-    def _control(self, problem: Problem) -> str:
-        return self.answers.control_of(problem.where)
-
-    def _said(self, problem: Problem) -> Problem:
-        return labelled(problem, self.answers, self.vocabulary, self.language)
-
-    def _mine(self, *controls: str) -> list[Problem]:
-        return [one for one in self.problems if self._control(one) in controls]
+    @cached_property
+    def _faults(self) -> Sequence[tuple[str, Problem]]:
+        """Each problem under the label of its field, and the name of that field."""
+        return [
+            (self.answers.control_of(one.where),
+             labelled(one, self.answers, self.vocabulary, self.language))
+            for one in self.problems
+        ]  # fmt: skip
 
     def _faulty(self, *controls: str) -> bool:
-        return bool(self._mine(*controls))
+        return any(control in controls for control, _ in self._faults)
+
+    def _wrong(self, control: str, id_: str | None = None) -> Element | None:
+        """What is wrong with a field; None where nothing is."""
+        mine = [said.what for one, said in self._faults if one == control]
+        return tag("p", "; ".join(mine), id=id_, class_="wrong") if mine else None
 
     def _input(self, control: str, label: str, said: str, words: str | None = None) -> Element:
         return self._labelled(
@@ -278,16 +282,14 @@ class FormPage:
         **attributes: str | int | None,
     ) -> Element:
         """A control with its label, what is wrong with it, and near names."""
-        mine = [self._said(one).what for one in self._mine(control)]
         id_ = control_id(control)
-        wrong = f"{id_}-problem" if mine else None
-        told = tag("p", "; ".join(mine), id=wrong, class_="wrong") if mine else None
+        wrong = self._wrong(control, f"{id_}-problem")
+        faulty = wrong is not None
         made = tag(
-            kind, children, id=id_, name=control, aria_invalid="true" if mine else None,
-            aria_describedby=wrong, **attributes,
+            kind, children, id=id_, name=control, aria_invalid="true" if faulty else None,
+            aria_describedby=f"{id_}-problem" if faulty else None, **attributes,
         )  # fmt: skip
-        return tag("div", tag("label", label, for_=id_), made, told, near if mine else None,
-                   class_="field")  # fmt: skip
+        return tag("div", tag("label", label, for_=id_), made, wrong, near, class_="field")
 
     def _field(self, name: str, label: str) -> Element:
         return self._input(name, label, self.answers.basics.get(name, ""), _LISTED.get(name))
@@ -328,17 +330,18 @@ class FormPage:
             open=bool(words), class_="part",
         )  # fmt: skip
 
-    def _paper(self, name: str) -> Element:
-        fact = self.vocabulary[name]
-        label = f"{control_id(f'fact:{name}')}-label"
-        chosen = self.answers.facts.get(name, "")
-        mine = self._mine(f"fact:{name}")
-        told = tag("p", "; ".join(one.what for one in mine), class_="wrong")
+    def _stated(self, name: str, *, empty: str = "", source: Element | None = None) -> Element:
+        """A fact with its answer so far, to be changed."""
+        fact, control = self.vocabulary[name], f"fact:{name}"
+        id_, chosen = control_id(control), self.answers.facts.get(name, "")
+        label = f"{id_}-label"
+        if fact.open_domain:
+            made = tag("input", id=id_, name=control, value=chosen, aria_labelledby=label)
+        else:
+            made = fact_select(fact, chosen, self.language, labelled=label, empty=empty)
         return tag(
-            "div", tag("span", self.language.text(fact.ask), id=label, class_="label"),
-            fact_select(fact, chosen, self.language, labelled=label,
-                        empty=self.language.text("not stated")),
-            told if mine else None, class_="field",
+            "div", tag("span", self.language.text(fact.ask), id=label, class_="label"), made,
+            source, self._wrong(control), class_="field",
         )  # fmt: skip
 
     def _compared(self) -> list[Element]:
@@ -366,13 +369,12 @@ class FormPage:
         if kept is None:
             return None
         text, id_ = self.language.text, control_id(f"text:{slot}")
-        mine = [one.what for one in self._mine(f"text:{slot}")]
         return tag(
             "div",
             tag("input", type="hidden", name=f"name:{slot}", value=kept.name),
             tag("label", kept.name, for_=id_),
             tag("textarea", kept.text, id=id_, name=f"text:{slot}", rows=4, spellcheck="false"),
-            tag("p", "; ".join(mine), class_="wrong") if mine else None,
+            self._wrong(f"text:{slot}"),
             self._box("drop", slot, text("Leave out {name}", name=kept.name), checked=False),
             class_="field",
         )  # fmt: skip
@@ -428,9 +430,13 @@ class FormPage:
         """Every answer so far, each to be changed; and what was left open."""
         text, answers = self.language.text, self.answers
         vocabulary = self.vocabulary
-        given = {fact: one for fact, one in answers.facts.items() if fact not in IN_FORM}
+        given = [fact for fact in answers.facts if fact not in IN_FORM]
         if given:
-            rows = [self._row(vocabulary[fact], token) for fact, token in given.items()]
+            rows = [
+                self._stated(fact, source=source_field(fact, answers, self.language)
+                             if answers.sources.get(fact) else None)
+                for fact in given
+            ]  # fmt: skip
             yield tag("fieldset", tag("legend", text("Answered; change any of them")), *rows,
                       tag("p", tag("button", text("Screen again"), type="submit")))  # fmt: skip
         if answers.left:
@@ -442,24 +448,6 @@ class FormPage:
             ]  # fmt: skip
             yield tag("h3", text("Left open; press one to answer it"))
             yield tag("ul", *rows)
-
-    def _row(self, fact: Fact, token: str) -> Element:
-        name = f"fact:{fact.name}"
-        label = f"{control_id(name)}-label"
-        mine = self._mine(name)
-        if fact.open_domain:
-            control = tag("input", id=control_id(name), name=name, value=token,
-                          aria_labelledby=label)  # fmt: skip
-        else:
-            control = fact_select(fact, token, self.language, labelled=label)
-        told = tag("p", "; ".join(one.what for one in mine), class_="wrong")
-        return tag(
-            "div",
-            tag("span", self.language.text(fact.ask), id=label, class_="label"), control,
-            source_field(fact.name, self.answers, self.language)
-            if self.answers.sources.get(fact.name) else None,
-            told if mine else None, class_="field",
-        )  # fmt: skip
 
     def _take_away(self) -> Iterator[Element]:
         text, code = self.language.text, self.language.code
