@@ -86,11 +86,11 @@ class Supplied:
 
     def words(self, language: Language) -> str:
         """What it is, as a page says it: no name of a party; "" for nothing."""
-        told = [said_text(self.lists.says, language)] if self.lists else []
+        parts = [said_text(self.lists.says, language)] if self.lists else []
         if self.denials is not None:
             count = len(self.denials.entries)
-            told.append(language.count("{n} denial", "{n} denials", count))
-        return "; ".join(told)
+            parts.append(language.count("{n} denial", "{n} denials", count))
+        return "; ".join(parts)
 
 
 class ScreeningService:
@@ -113,15 +113,15 @@ class ScreeningService:
             name: load_alliance(path).title for name, path in packaged_alliances().items()
         } | {one.name: one.title for one in own}
         self._paths = {one.name: path for one, path in zip(own, settings.alliances, strict=True)}
-        self._lock = threading.Lock()
+        self._pool_lock = threading.Lock()
         self._screeners: OrderedDict[Choices, Screener] = OrderedDict()
-        self._kept = threading.Lock()
+        self._screeners_lock = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
         self._running = 0
 
     def close(self) -> None:
         """Let go of what waits; a server that starts again begins with a fresh pool."""
-        with self._lock:
+        with self._pool_lock:
             pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -136,7 +136,7 @@ class ScreeningService:
             Busy: Too much is running and waiting.
             Overdue: It takes too long.
         """
-        with self._lock:
+        with self._pool_lock:
             if self._running >= self._limits.at_once + self._limits.waiting:
                 raise Busy
             if self._pool is None:
@@ -154,7 +154,7 @@ class ScreeningService:
             raise Overdue from None
 
     def _done(self, _future: Future[Any]) -> None:
-        with self._lock:
+        with self._pool_lock:
             self._running -= 1
 
     @cached_property
@@ -208,15 +208,14 @@ class ScreeningService:
             # INVARIANT: no name of an alliance from a request is ever taken for a path.
             message = f"not an alliance of this server: {sorted(unknown)}"
             raise ValueError(message)
-        ours = supplied is None or supplied is self.supplied
-        if supplied is not None and not ours:
+        if supplied is not None and supplied is not self.supplied:
             return self._built(choices, supplied)
-        with self._kept:
+        with self._screeners_lock:
             screener = self._screeners.get(choices)
         # Built outside of any lock: it takes long, and no other request waits for it. Two that
         # build the same at once cost a little work and no answer.
         screener = screener or self._built(choices, self.supplied)
-        with self._kept:
+        with self._screeners_lock:
             screener = self._screeners.setdefault(choices, screener)
             self._screeners.move_to_end(choices)
             while len(self._screeners) > _MOST_SCREENERS:
