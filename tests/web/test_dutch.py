@@ -7,11 +7,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import yaml
 from babel.messages.pofile import read_po
 
 import licensecheck
-from tests.web.test_whole_case import DENIALS, WHOLE, made
-from tests.web.test_whole_case import yaml as yaml_
+from tests.facts.lists.made import made
+from tests.web.test_whole_case import DENIALS, WHOLE
 
 CATALOGUE = Path(licensecheck.__file__).parent / "locale" / "nl" / "LC_MESSAGES" / "licensecheck.po"
 FORM = {"exporter": "NL", "destination": "SA", "rating": "ML6.a", "as_of": "2026-11-24",
@@ -75,7 +76,8 @@ def pages(client, tmp_path: Path) -> dict[str, str]:
     """Every kind of page, by what it is."""
     files = [("file:denials", ("denials.csv", DENIALS.encode())),
              ("file:lists", ("un.xml", made(tmp_path, "un.xml").read_bytes()))]  # fmt: skip
-    case = yaml_.safe_dump(WHOLE)
+    workbook = [("file:denials", ("x.xlsx", b"PK\x03\x04x"))]
+    case = yaml.safe_dump(WHOLE)
     last = client.post("/result.json?language=nl", data=FORM).text
     post, get = client.post, client.get
     return {
@@ -85,6 +87,9 @@ def pages(client, tmp_path: Path) -> dict[str, str]:
         "ally": post("/?language=nl", data={**FORM, "destination": "DE"}).text,
         "unanswered": post("/?language=nl", data={**FORM, "asked": "yes"}).text,
         "faults": post("/?language=nl", data={**FORM, "rating": "ML6.z", "route": "Congo"}).text,
+        "a workbook": post("/?language=nl", data=FORM, files=workbook).text,
+        "a workbook beside a case": post("/case?language=nl", files=workbook).text,
+        "faulty denials": post("/?language=nl", data={**FORM, "text:denials": "x"}).text,
         "unknown product": post("/?language=nl", data={"find": "zzz", "only": "find"}).text,
         "saved case": post("/case?language=nl", data={"case": case, "last": last}).text,
         "faulty case": post("/case?language=nl", data={"case": "x"}).text,

@@ -16,7 +16,7 @@ from licensecheck.errors import InputError, Problem, nearest, quote, told
 from licensecheck.language import Language
 from licensecheck.messages import message
 from licensecheck.vocabulary import UNKNOWN, Vocabulary
-from licensecheck.web.sent import Fields, SentFile, SentText
+from licensecheck.web.sent import Fields, SentFile, SentText, faults_of_file
 
 __all__ = [
     "BASICS",
@@ -365,7 +365,7 @@ def place_file(
     try:
         files[free] = file.text()
     except InputError as error:
-        problems += [Problem(f"file:{kind}", str(one)) for one in error.problems]
+        problems += faults_of_file(f"file:{kind}", error)
     if sum(len(one.text.encode()) for one in files.values()) > MOST_KEPT:
         what = told("the files are longer than {value} KiB together", value=MOST_KEPT >> 10)
         problems.append(
@@ -440,7 +440,7 @@ class _Reader:
         elif name in _REPEATED:
             self._chosen(name, value)
         else:
-            self._refuse("", f"the form has no field {quote(name)}", BASICS)
+            self._no_field(name)
 
     def _chosen(self, name: str, value: str) -> None:
         """Take one of several choices of a kind."""
@@ -450,7 +450,8 @@ class _Reader:
             if value in self.known_alliances:
                 self.alliances.append(value)
             else:
-                self._refuse(name, f"no alliance by the name {quote(value)}", self.known_alliances)
+                what = f"no alliance by the name {quote(value)}"
+                self._fault(name, what, nearest(value, self.known_alliances))
         elif name == "drop" and value in SLOTS:
             self.dropped.add(value)
         elif name == "shown" and self._known(name, value):
@@ -479,19 +480,20 @@ class _Reader:
             self.left.pop(fact, None)
         else:
             what = told("no such value {value} of `{name}`", value=quote(value), name=fact)
-            self._refuse(f"fact:{fact}", what, self.vocabulary[fact].domain)
+            self._fault(f"fact:{fact}", what, nearest(value, self.vocabulary[fact].domain))
 
     def _known(self, where: str, fact: str) -> bool:
         if fact in self.vocabulary:
             return True
-        self._refuse(where, f"no fact {quote(fact)} in the vocabulary", self.vocabulary)
+        what = f"no fact {quote(fact)} in the vocabulary"
+        self._fault(where, what, nearest(fact, self.vocabulary))
         return False
 
     def take_file(self, name: str, file: SentFile) -> None:
         """Take a file for its slot; lists take the first ones that are free."""
         kind = name.removeprefix("file:")
         if not name.startswith("file:") or kind not in ("denials", "lists", "last"):
-            self._refuse("", f"the form has no field {quote(name)}", BASICS)
+            self._no_field(name)
         elif file.raw:
             self.sent.append((kind, file))
 
@@ -511,8 +513,8 @@ class _Reader:
             fact in self.facts or fact in self.left for fact in self.shown
         )
 
-    def _refuse(self, where: str, what: str, choices: Any) -> None:
-        self._fault(where, what, nearest(what.split("`")[1], choices))
+    def _no_field(self, name: str) -> None:
+        self._fault("", f"the form has no field {quote(name)}", nearest(name, BASICS))
 
     def _fault(self, where: str, what: str, help_: str = "") -> None:
         self.problems.append(Problem(where, what, help_))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import parse_qsl
@@ -17,9 +17,9 @@ from python_multipart.exceptions import FormParserError
 
 from licensecheck.documents.csv_text import encoding_of
 from licensecheck.documents.texts import kind_of_file
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, told
 
-__all__ = ["Fields", "SentFile", "SentText", "read_fields"]
+__all__ = ["Fields", "SentFile", "SentText", "faults_of_file", "read_fields"]
 
 _LONGEST_NAME: Final = 100
 _UNREAD: Final = "the fields of the form cannot be read"
@@ -90,13 +90,28 @@ class SentFile:
             InputError: It is no text.
         """
         if kind := kind_of_file(self.raw):
-            raise InputError(Problem(self.name, f"{kind}, and a text is needed"))
+            raise InputError(Problem(self.name, told("{kind}, and a text is needed", kind=kind)))
         encoding = encoding_of([self.raw])
         try:
             return SentText(self.name, self.raw.decode(encoding).removeprefix("\ufeff"))
         except UnicodeDecodeError as error:
-            what = f"no text in {encoding.upper()} (byte {error.start + 1})"
-            raise InputError(Problem(self.name, what, "save the file as UTF-8")) from None
+            what = told(
+                "no text in {encoding} (byte {byte})",
+                encoding=encoding.upper(),
+                byte=error.start + 1,
+            )
+            raise InputError(Problem(self.name, what, told("save the file as UTF-8"))) from None
+
+
+def faults_of_file(where: str, error: InputError) -> list[Problem]:
+    """The faults of a file under the field that holds it, each with its place in the file."""
+    return [
+        replace(
+            one, where=where,
+            what=told("{place}: {what}", place=one.where, what=one.what) if one.where else one.what,
+        )
+        for one in error.problems
+    ]  # fmt: skip
 
 
 class Fields(NamedTuple):

@@ -30,7 +30,7 @@ from licensecheck.rules.alliances import find_alliances, load_alliance, packaged
 from licensecheck.screening.editions import EngineChoice, find_rulesets, words_of_rulesets
 from licensecheck.vocabulary import Vocabulary
 from licensecheck.web.labels import LAST_TIME
-from licensecheck.web.sent import SentText
+from licensecheck.web.sent import SentText, faults_of_file
 from licensecheck.web.settings import Settings
 from licensecheck.wording.replay import Replay, recorded_text, replay
 from licensecheck.wording.result import Result
@@ -182,12 +182,12 @@ class ScreeningService:
                 read = read_denials(denials.path(), Reference.load())
                 own_denials = read.beside(own_denials)
         except InputError as error:
-            problems += _named("text:denials", error)
+            problems += faults_of_file("text:denials", error)
         try:
             if lists:
                 own_lists = PartyLists([one.path() for one in lists]).beside(own_lists)
         except InputError as error:
-            problems += _named("text:lists:0", error)
+            problems += faults_of_file("text:lists:0", error)
         if problems:
             raise InputError(problems)
         return Supplied(own_denials, own_lists)
@@ -290,14 +290,6 @@ class ScreeningService:
         if count > self._limits.transfers:
             raise TooMuch(count)
         return self.screener(choices, supplied).open(application).in_language(choices.language)
-
-
-def _named(where: str, error: InputError) -> list[Problem]:
-    """The faults of a file under the field that holds it."""
-    return [
-        Problem(where, f"{one.where}: {one.what}" if one.where else one.what, one.help)
-        for one in error.problems
-    ]
 
 
 def transfers_of(application: Application) -> int:
