@@ -281,7 +281,7 @@ def test_an_application_that_unfolds_too_far_is_refused(limited) -> None:
 def test_a_fault_tells_nothing_of_what_was_sent(client, monkeypatch, caplog) -> None:
     """Neither the answer nor the log holds a name."""
 
-    def broken(_desk, application, _choices, _supplied=None):
+    def broken(_service, application, _choices, _supplied=None):
         raise RuntimeError(application.end_user.name)
 
     monkeypatch.setattr(ScreeningService, "screen", broken)

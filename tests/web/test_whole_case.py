@@ -15,7 +15,9 @@ from starlette.testclient import TestClient
 
 from licensecheck import Screener
 from licensecheck.application.read import read_application
+from licensecheck.facts.denial_files import read_denials
 from licensecheck.language import ENGLISH
+from licensecheck.reference import Reference
 from licensecheck.vocabulary import Vocabulary
 from licensecheck.web.answers import Answers
 from licensecheck.web.app import make_app
@@ -125,7 +127,7 @@ def test_nothing_of_a_saved_case_is_lost(client) -> None:
     assert fields["row:parties:0:role"] == ["buyer"]
     assert fields["fact:docs.origin_consent"] == ["asked"]
     assert not {"buyer", "contract_date", "documents"} & {*yaml.safe_load(fields["rest"][0])}
-    assert 'name="value" maxlength="500" ' in page or 'value="24000000 USD"' in page
+    assert 'name="value" value="24000000 USD"' in page
     assert "{for: ML6.a}" in page
     assert "rules_as_of" in Sent(page).fields["rest"][0]
 
@@ -349,9 +351,6 @@ def test_what_the_office_supplies(tmp_path: Path) -> None:
         "alliance: ours\ntitle: Our own circle\ninside: [{group: NATO}, {country: SA}]\n"
         "source: made up\n"
     )
-    from licensecheck.facts.denial_files import read_denials
-    from licensecheck.reference import Reference
-
     file = tmp_path / "denials.csv"
     file.write_text(DENIALS)
     settings = Settings(
@@ -415,9 +414,7 @@ def test_words_for_a_product_in_the_form(client) -> None:
     assert "This cannot be read yet" not in page
     assert "No word of it is known" in client.post("/", data={"find": "zzzz", "only": "find"}).text
     taken = client.post("/", data={**FORM, "find": "goggles", "use": "rating=ML15.c"}).text
-    assert 'name="rating" value="ML15.c"' in taken.replace(' maxlength="500"', "") or (
-        'value="ML15.c" maxlength' in taken
-    )
+    assert 'name="rating" value="ML15.c"' in taken
 
 
 def test_near_codes_in_rows(client) -> None:
@@ -428,3 +425,4 @@ def test_near_codes_in_rows(client) -> None:
     assert 'value="row:parties:0:country=DR Congo"' in page
     used = client.post("/", data={**rows, "use": "row:items:0:rating=ML22.a"}).text
     assert "ML22.z" not in used
+    assert 'name="row:items:0:rating" value="ML22.a"' in used
