@@ -17,8 +17,8 @@ from licensecheck.cli.words import (
     engines,
     excluding,
     language_option,
+    named_by,
     one_of,
-    option_names,
     tiers,
 )
 
@@ -155,7 +155,7 @@ def command(
     failed: OSError | None = None
     for application in applications:
         begun = time.perf_counter()
-        with option_names(*(["as_of"] if words.get("as_of") else [])):
+        with named_by(words, "as_of"):
             result = screener.screen(application)
         if decision_log is not None:
             from licensecheck.report.decision_log import append_decision, decision_entry

@@ -9,7 +9,7 @@ import click
 
 from licensecheck.cli import completing
 from licensecheck.cli.application import application_options
-from licensecheck.cli.words import HOUSE, excluding, language_option, one_of, option_names
+from licensecheck.cli.words import HOUSE, excluding, language_option, named_by, one_of
 
 FORMATS = ("text", "json")
 
@@ -73,7 +73,7 @@ def command(
     )
     check = screener.word_check()
     application = application_from_options(file, sys.stdin, words, check=check)
-    with option_names(*(["as_of"] if words.get("as_of") else [])):
+    with named_by(words, "as_of"):
         case = screener.open(application)
     shown: Any = {"codes": codes, "vocabulary": screener.vocabulary}
     if missing:
@@ -84,8 +84,7 @@ def command(
             else missing_text(settled, **shown)
         )
     else:
-        with option_names("criterion", "rule"):
-            found = case.explain(criterion=criterion, rule=rule)
+        found = case.explain(criterion=criterion, rule=rule)
         said = (
             found.to_json(indent=2) + "\n"
             if format_ == "json"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -11,7 +11,7 @@ from typing import Any, TypeVar, get_args
 
 import click
 
-from licensecheck.errors import InputError, nearest_or_all, quote
+from licensecheck.errors import Argument, InputError, nearest_or_all, quote
 
 __all__ = [
     "HOUSE",
@@ -25,8 +25,8 @@ __all__ = [
     "excluding",
     "language_option",
     "lookup_format",
+    "named_by",
     "one_of",
-    "option_names",
     "tiers",
 ]
 
@@ -178,16 +178,21 @@ def language_option(command: _Command) -> _Command:
 
 
 @contextmanager
-def option_names(*names: str) -> Iterator[None]:
-    """Tell what is wrong with an argument of the library under the name of its option."""
+def named_by(words: Mapping[str, object], field: str) -> Iterator[None]:
+    """Name the option where a field of the application is at fault that it filled in.
+
+    Args:
+        words: The options that were given.
+        field: The field, which a FILE may state as well.
+    """
     try:
         yield
     except InputError as error:
+        if not words.get(field):
+            raise
         raise InputError(
             [
-                replace(one, where=f"--{one.where.replace('_', '-')}")
-                if one.where in names
-                else one
+                replace(one, where=Argument(field)) if one.where == field else one
                 for one in error.problems
             ]
         ) from None

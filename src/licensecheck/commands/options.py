@@ -9,7 +9,7 @@ from typing import Any, Final, TextIO
 from licensecheck.application.models import Application
 from licensecheck.application.read import WordCheck, read_application, read_application_text
 from licensecheck.documents.texts import MAX_DOCUMENT_CHARACTERS, decoded
-from licensecheck.errors import InputError, Problem, quote, told
+from licensecheck.errors import Argument, InputError, Problem, quote, told
 
 __all__ = ["application_from_options"]
 
@@ -85,7 +85,7 @@ def _from_file(
 ) -> Application:
     """The application of a file, with the day and the facts that the options put in its place."""
     beside = {name: value for name, value in given.items() if name in _BESIDE_A_FILE}
-    names = [_option(name) for name in given if name not in _BESIDE_A_FILE]
+    names = [Argument(name).option for name in given if name not in _BESIDE_A_FILE]
     if names:
         what = told(
             "the FILE says this itself; `{names}` cannot stand beside it", names="`, `".join(names)
@@ -193,7 +193,3 @@ def _by_option(problems: Sequence[Problem]) -> Iterator[Problem]:
                 fact = fact.removesuffix(end)
             where = f"--set {fact}"
         yield Problem(where, problem.what, problem.help)
-
-
-def _option(name: str) -> str:
-    return f"--{name.replace('_', '-')}"
