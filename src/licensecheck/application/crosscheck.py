@@ -13,8 +13,8 @@ from licensecheck.application.part import Part
 from licensecheck.application.tokens import ASSESSMENTS
 from licensecheck.application.values import word_of
 from licensecheck.documents.faults import Fault
-from licensecheck.documents.values import Choice, quoted
-from licensecheck.errors import told
+from licensecheck.documents.values import Choice
+from licensecheck.errors import quote, told
 
 __all__ = ["cross_faults", "short_name"]
 
@@ -73,7 +73,7 @@ def _served(items: Any) -> Iterator[Fault]:
         serves = _get(item, "for") if isinstance(item, Mapping) else _get(item, "serves")
         form = word_of(_get(item, "form"))
         if serves is not None and form in _WHOLE:
-            what = told("`for` is given, and the form is {form}", form=quoted(form))
+            what = told("`for` is given, and the form is {form}", form=quote(form))
             help_ = told(
                 "it is said of a part, production equipment, software, technology or a service"
             )
@@ -91,7 +91,7 @@ def _assessments(assessments: Any) -> Iterator[Fault]:
         if word is not None and word not in ASSESSMENTS[name]:
             what = told(
                 "no such value of the assessment {name}: {word}",
-                name=quoted(name),
-                word=quoted(word),
+                name=quote(name),
+                word=quote(word),
             )
             yield Fault(("assessments", key, "value"), what, Choice(word, ASSESSMENTS[name]))

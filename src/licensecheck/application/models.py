@@ -45,9 +45,8 @@ from licensecheck.documents.values import (
     LongText,
     fault,
     one_of,
-    quoted,
 )
-from licensecheck.errors import told
+from licensecheck.errors import quote, told
 from licensecheck.messages import message
 
 __all__ = ["Application", "Assessment", "Documents", "Embargo", "EndUse", "Exporter"]
@@ -269,7 +268,7 @@ def _assessment_name(key: str) -> str:
     name = short_name(key)
     if name not in tokens.ASSESSMENTS:
         raise fault(
-            told("no such assessment {key}", key=quoted(key)),
+            told("no such assessment {key}", key=quote(key)),
             Choice(name, tuple(tokens.ASSESSMENTS)),
         )
     return name
@@ -344,7 +343,7 @@ class Application(Part):
             name = unicodedata.normalize("NFC", key.strip())
             name = short_name(name) if info.field_name == "assessments" else name
             if name in seen:
-                raise fault(told("{name} is given twice", name=quoted(name)))
+                raise fault(told("{name} is given twice", name=quote(name)))
             seen.add(name)
         return value
 

@@ -10,20 +10,19 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from licensecheck.application.part import Part
 from licensecheck.documents.numbers import DIGITS, plain_number
 from licensecheck.documents.values import (
-    WHOLE_DIGITS,
     CurrencyCode,
+    amount_schema,
     fault,
     number,
     one_reading,
-    quoted,
 )
-from licensecheck.errors import InputError, Problem, told
+from licensecheck.errors import InputError, Problem, quote, told
 
 __all__ = ["Money"]
 
@@ -42,6 +41,8 @@ _MONEY = re.compile(
 # As they are written: words beside the code and the sign.
 _EUROS = frozenset(("\u20ac", "euro", "euros"))
 _LONGEST = 60
+# More of them than a document may have are rounded, as money is in tables.
+_MOST_DECIMALS = 40
 _HELP = told("write it as `24m EUR` or `24 000 000 EUR`; k, m and bn scale, EUR where none is said")
 
 
@@ -50,13 +51,13 @@ def _read(text: str) -> dict[str, Any]:
     if len(text) <= _LONGEST:
         text = text.strip()
         if text[:1] in ("-", "\u2212") and _MONEY.fullmatch(text[1:].lstrip()):
-            raise fault(told("{text} is negative", text=quoted(text)))
+            raise fault(told("{text} is negative", text=quote(text)))
         found = _MONEY.fullmatch(text)
     if found is not None:
         one_reading(found["digits"])
     plain = plain_number(found["digits"]) if found else None
     if found is None or plain is None or (found["before"] and found["after"]):
-        raise fault(told("{text} is not an amount of money", text=quoted(text)), _HELP)
+        raise fault(told("{text} is not an amount of money", text=quote(text)), _HELP)
     scale = _SCALES[(found["scale"] or "").lower()]
     fields: dict[str, Any] = {"amount": _amount(f"{plain}e{scale}")}
     if currency := found["before"] or found["after"]:
@@ -68,18 +69,7 @@ def _amount(value: Any) -> Decimal:
     return number(value, rounds=True)
 
 
-_Amount = Annotated[
-    Decimal,
-    BeforeValidator(_amount),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "number", "minimum": 0, "exclusiveMaximum": 10**WHOLE_DIGITS},
-                {"type": "string", "pattern": r"^[0-9]{1,15}(\.[0-9]{1,40})?$"},
-            ]
-        }
-    ),
-]
+_Amount = Annotated[Decimal, BeforeValidator(_amount), amount_schema(_MOST_DECIMALS)]
 
 
 class Money(Part):

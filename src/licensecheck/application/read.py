@@ -20,8 +20,8 @@ from licensecheck.documents.faults import Fault, faults_of, problems_of
 from licensecheck.documents.strict_json import load_json
 from licensecheck.documents.strict_yaml import MAX_DEPTH, load_yaml
 from licensecheck.documents.texts import read_text
-from licensecheck.documents.values import kind_of, quoted
-from licensecheck.errors import InputError, Problem, told
+from licensecheck.documents.values import kind_of
+from licensecheck.errors import InputError, Problem, quote, told
 
 __all__ = ["Format", "WordCheck", "read_application", "read_application_text"]
 
@@ -161,7 +161,7 @@ class _Copy:
                     Fault(path, told("a field is named by a word, not {key}", key=kind_of(key)))
                 )
         for word in getattr(mapping, "repeated", ()):
-            what = told("the field {word} is repeated", word=quoted(word))
+            what = told("the field {word} is repeated", word=quote(word))
             self.faults.append(Fault(path, what, key=word))
         return copy
 

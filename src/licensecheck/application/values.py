@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from licensecheck.documents.values import fault, kind_of, line_of, quoted, truth_word
-from licensecheck.errors import told
+from licensecheck.documents.values import fault, kind_of, line_of, truth_word
+from licensecheck.errors import quote, told
 
 __all__ = ["FactName", "Name", "PlaceName", "RatingText", "ReferenceText", "SourceText", "Token"]
 __all__ += ["word_of"]
@@ -43,7 +43,7 @@ def _token(value: Any) -> str:
     if word is not None:
         return word
     if isinstance(value, str):
-        raise fault(told("{value} is not a word of the vocabulary", value=quoted(value)))
+        raise fault(told("{value} is not a word of the vocabulary", value=quote(value)))
     raise fault(told("a word of the vocabulary is needed, not {value}", value=kind_of(value)))
 
 

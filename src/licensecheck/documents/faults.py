@@ -15,8 +15,8 @@ from typing import get_type_hints as hints_of
 
 from pydantic import BaseModel, Tag, ValidationError
 
-from licensecheck.documents.values import CROSS_FAULT, FAULT, Choice, kind_of, quoted
-from licensecheck.errors import Problem, told
+from licensecheck.documents.values import CROSS_FAULT, FAULT, Choice, kind_of
+from licensecheck.errors import Problem, quote, told
 
 __all__ = [
     "MOST_PROBLEMS",
@@ -72,8 +72,8 @@ def path_text(path: Path, kind: Any = None, data: Any = None) -> str:
             if name := _called(kind, path[: place + 1], here):
                 text, called = "", f"{called}: {name}" if called else name
         else:
-            # `quoted` leaves nothing in a key of the user that could disturb a terminal.
-            text += ("." if text else "") + quoted(part)[1:-1]
+            # `quote` leaves nothing in a key of the user that could disturb a terminal.
+            text += ("." if text else "") + quote(part)[1:-1]
     return ": ".join(filter(None, (called, text)))
 
 
@@ -84,7 +84,7 @@ def _called(kind: Any, path: Path, entry: Any) -> str:
     model = _located(kind, path, entry).model
     noun, key = getattr(model, "ENTRY", ("", ""))
     name = entry.get(key)
-    return f"{noun} {quoted(str(name))}" if noun and isinstance(name, str | int) else ""
+    return f"{noun} {quote(str(name))}" if noun and isinstance(name, str | int) else ""
 
 
 def _within(value: Any, part: str | int) -> Any:
@@ -108,9 +108,9 @@ def faults_of(
             account of the same faults, which has none, is left out.
     """
     found = error.errors(include_url=False, include_context=True, include_input=True)
-    told = [_fault(one, kind, data) for one in found if not _is_echo(one, between)]
+    faults = [_fault(one, kind, data) for one in found if not _is_echo(one, between)]
     # Several readings of one value may be one fault of it.
-    return [*{(one.path, one.key, one.what): one for one in told}.values(), *between]
+    return [*{(one.path, one.key, one.what): one for one in faults}.values(), *between]
 
 
 def _is_echo(found: Mapping[str, Any], between: Sequence[Fault]) -> bool:
@@ -129,7 +129,7 @@ def _fault(found: Mapping[str, Any], kind: Any, data: Any) -> Fault:
         name = str(path[-1])
         model = _located(kind, loc[:-1], data).model
         help = Choice(name, field_names(model), "its fields", meant=_MEANT) if model else ""
-        return Fault(path[:-1], told("unknown field {name}", name=quoted(name)), help, key=name)
+        return Fault(path[:-1], told("unknown field {name}", name=quote(name)), help, key=name)
     return Fault(path, *_said(found, code, given, here))
 
 
@@ -270,7 +270,7 @@ def repeated(entries: Any, name: str, *, at: Path = ()) -> Iterator[Fault]:
             if str(word) in seen:
                 yield Fault(
                     (*at, place),
-                    told("the {name} {word} is repeated", name=name, word=quoted(str(word))),
+                    told("the {name} {word} is repeated", name=name, word=quote(str(word))),
                     key=name,
                 )
             seen.add(str(word))

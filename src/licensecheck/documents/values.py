@@ -22,20 +22,9 @@ from licensecheck.documents.numbers import Typed, one_way, plain_number, two_rea
 from licensecheck.errors import Told, nearest, quote, told
 from licensecheck.messages import message
 
-__all__ = ["CROSS_FAULT", "FAULT", "FIRST_DAY", "LAST_DAY", "WHOLE_DIGITS", "Amount", "Choice"]
-__all__ += [
-    "CurrencyCode",
-    "Day",
-    "Line",
-    "LongText",
-    "fault",
-    "kind_of",
-    "line_of",
-    "number",
-    "one_of",
-    "one_reading",
-]
-__all__ += ["quoted", "truth_word"]
+__all__ = ["CROSS_FAULT", "FAULT", "FIRST_DAY", "LAST_DAY", "Amount", "Choice", "CurrencyCode"]
+__all__ += ["Day", "Line", "LongText", "amount_schema", "fault", "kind_of", "line_of", "number"]
+__all__ += ["one_of", "one_reading", "truth_word"]
 
 # Types of the faults stated here, as pydantic reports them.
 FAULT = "stated_fault"
@@ -85,22 +74,17 @@ def fault(what: str, help: str | Choice = "", *, code: str = FAULT) -> PydanticC
     return PydanticCustomError(code, "{what}", {"what": what, "help": help})
 
 
-def quoted(text: str) -> str:
-    """Quote words of the user; a text of megabytes costs no more than its beginning."""
-    return quote(text[:200])
-
-
 def kind_of(value: object) -> str:
     """Name the kind of a value as a user knows it, with the value where it is short."""
     if value is None:
         return told("an empty value")
     if isinstance(value, bool):
-        return told("the truth value {value}", value=quoted(str(value).lower()))
+        return told("the truth value {value}", value=quote(str(value).lower()))
     if isinstance(value, str):
-        return told("the text {value}", value=quoted(value))
+        return told("the text {value}", value=quote(value))
     if isinstance(value, int | float | Decimal):
         is_short = abs(value) < 10**18 if isinstance(value, int) else _printable(value)
-        said = quoted(format(value)) if is_short else ""
+        said = quote(format(value)) if is_short else ""
         return told("the number {value}", value=said) if said else told("a very long number")
     if isinstance(value, date):
         return told("the day {value}", value=f"`{value}`")
@@ -108,7 +92,7 @@ def kind_of(value: object) -> str:
         return told("a mapping")
     if isinstance(value, list | tuple):
         return told("a list")
-    return told("a value of the kind {value}", value=quoted(type(value).__name__))
+    return told("a value of the kind {value}", value=quote(type(value).__name__))
 
 
 def _printable(value: float | Decimal) -> bool:
@@ -125,42 +109,7 @@ def line_of(limit: int, *, lines: bool = False) -> BeforeValidator:
     """
     bad = _CONTROL_BUT_NEWLINE if lines else _CONTROL
 
-    def check(value: Any) -> str:
-        if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
-            # A file number or a rating of digits alone is a number to YAML, and a name here.
-            value = str(value)
-        if not isinstance(value, str):
-            bare = isinstance(value, bool | int | float | Decimal | date)
-            advice = told("write it between quotes") if bare else ""
-            raise fault(told("a text is needed, not {value}", value=kind_of(value)), advice)
-        if len(value) > limit:
-            raise fault(
-                told(
-                    "a text of {text} characters; at most {limit} are read",
-                    text=f"{len(value):,}",
-                    limit=f"{limit:,}",
-                )
-            )
-        text = value.replace("\r\n", "\n").strip() if lines else value.strip()
-        if not text:
-            raise fault(told("the text is empty"), told("leave the field out when it is not known"))
-        if found := bad.search(text):
-            raise fault(
-                told(
-                    "an unprintable character (U+{found}) in {text}",
-                    found=f"{ord(found[0]):04X}",
-                    text=quoted(text),
-                )
-            )
-        if found := _BIDIRECTIONAL.search(text):
-            raise fault(
-                told(
-                    "a mark that turns the reading direction (U+{found}) in {text}",
-                    found=f"{ord(found[0]):04X}",
-                    text=quoted(text),
-                )
-            )
-        text = unicodedata.normalize("NFC", text)
+    def check_length(text: str) -> None:
         if len(text) > limit:
             raise fault(
                 told(
@@ -169,6 +118,37 @@ def line_of(limit: int, *, lines: bool = False) -> BeforeValidator:
                     limit=f"{limit:,}",
                 )
             )
+
+    def check(value: Any) -> str:
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
+            # A file number or a rating of digits alone is a number to YAML, and a name here.
+            value = str(value)
+        if not isinstance(value, str):
+            bare = isinstance(value, bool | int | float | Decimal | date)
+            advice = told("write it between quotes") if bare else ""
+            raise fault(told("a text is needed, not {value}", value=kind_of(value)), advice)
+        check_length(value)
+        text = value.replace("\r\n", "\n").strip() if lines else value.strip()
+        if not text:
+            raise fault(told("the text is empty"), told("leave the field out when it is not known"))
+        if found := bad.search(text):
+            raise fault(
+                told(
+                    "an unprintable character (U+{found}) in {text}",
+                    found=f"{ord(found[0]):04X}",
+                    text=quote(text),
+                )
+            )
+        if found := _BIDIRECTIONAL.search(text):
+            raise fault(
+                told(
+                    "a mark that turns the reading direction (U+{found}) in {text}",
+                    found=f"{ord(found[0]):04X}",
+                    text=quote(text),
+                )
+            )
+        text = unicodedata.normalize("NFC", text)
+        check_length(text)
         return text
 
     return BeforeValidator(check)
@@ -190,7 +170,7 @@ def _day(value: Any) -> date:
         except ValueError as error:
             is_none = error.args[0]
             raise fault(
-                told("{value} {is_none}", value=quoted(value), is_none=is_none), DAY_HELP
+                told("{value} {is_none}", value=quote(value), is_none=is_none), DAY_HELP
             ) from None
     else:
         raise fault(told("a day is needed, not {value}", value=kind_of(value)), DAY_HELP)
@@ -221,7 +201,7 @@ def number(value: Any, *, rounds: bool = False) -> Decimal:
     """
     exact = _exact(value)
     if not exact.is_finite():
-        raise fault(told("{value} is not a finite number", value=quoted(str(value))))
+        raise fault(told("{value} is not a finite number", value=quote(str(value))))
     if exact < 0:
         raise fault(told("{value} is negative", value=kind_of(value)))
     if exact and exact.adjusted() >= WHOLE_DIGITS:
@@ -245,7 +225,7 @@ def one_reading(text: str) -> None:
     if readings := two_readings(text):
         one, other = readings
         raise fault(
-            told("{text} can be read as {one} or as {other}", text=quoted(text), one=one,
+            told("{text} can be read as {one} or as {other}", text=quote(text), one=one,
                  other=other),
             told("write `{one}` or `{other}`", one=one, other=other),
         )  # fmt: skip
@@ -275,18 +255,20 @@ def _exact(value: Any) -> Decimal:
     )
 
 
-Amount = Annotated[
-    Decimal,
-    BeforeValidator(number),
-    WithJsonSchema(
+def amount_schema(decimals: int) -> WithJsonSchema:
+    """JSON Schema of a number that `number` reads, with at most so many decimals."""
+    pattern = rf"^[0-9]{{1,{WHOLE_DIGITS}}}(\.[0-9]{{1,{decimals}}})?$"
+    return WithJsonSchema(
         {
             "anyOf": [
                 {"type": "number", "minimum": 0, "exclusiveMaximum": 10**WHOLE_DIGITS},
-                {"type": "string", "pattern": r"^[0-9]{1,15}(\.[0-9]{1,4})?$"},
+                {"type": "string", "pattern": pattern},
             ]
         }
-    ),
-]
+    )
+
+
+Amount = Annotated[Decimal, BeforeValidator(number), amount_schema(FRACTION_DIGITS)]
 
 
 def one_of(
@@ -315,7 +297,7 @@ def one_of(
                 return word
             choice = Choice(word, tokens, instead=instead, meant=meant)
             raise fault(
-                told("no such {noun} {word}", noun=Told(noun, {}), word=quoted(word)), choice
+                told("no such {noun} {word}", noun=Told(noun, {}), word=quote(word)), choice
             )
         raise fault(
             told("no such {noun}: {value}", noun=Told(noun, {}), value=kind_of(value)),
@@ -339,7 +321,7 @@ def _currency(value: Any) -> str:
         )
     code = value.strip().upper() if len(value) <= 60 else value
     if not re.fullmatch("[A-Z]{3}", code):
-        raise fault(told("{value} is not a currency code", value=quoted(value)), _CURRENCY_HELP)
+        raise fault(told("{value} is not a currency code", value=quote(value)), _CURRENCY_HELP)
     return code
 
 

@@ -140,11 +140,11 @@ def read_as(
         found = _validated(kind, document.data, context, faults)
     except ValidationError as invalid:
         faults += faults_of(invalid, kind, document.data)
-    told = problems_of(
+    every = problems_of(
         _each_once(faults), document.data, name=document.name, line=document.line, kind=kind
     )
-    if problems or told:
-        raise error([*problems, *told])
+    if problems or every:
+        raise error([*problems, *every])
     return found
 
 
@@ -161,21 +161,21 @@ def sound_part(
     Returns:
         The model of what is sound, None where nothing is; and the faults of the rest.
     """
-    told: list[Fault] = []
+    first: list[Fault] = []
     rest = copy.deepcopy(data)
     for _ in range(_MOST_ROUNDS):
         try:
-            return _validated(kind, rest, context, []), _each_once(told)
+            return _validated(kind, rest, context, []), _each_once(first)
         except ValidationError as invalid:
             faults = faults_of(invalid, kind, rest)
         # What comes after is missing for want of what was taken away.
-        told = told or faults
+        first = first or faults
         paths = {(*one.path, one.key) if one.key else one.path for one in faults}
         if () in paths:
             break
         for path in sorted(paths, key=_later_first):
             _take_away(rest, path)
-    return None, _each_once(told)
+    return None, _each_once(first)
 
 
 def _later_first(path: Path) -> tuple[int, tuple[int, ...]]:

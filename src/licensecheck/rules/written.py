@@ -12,8 +12,9 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from licensecheck.documents.values import Day, Line, LongText, fault, kind_of, one_of, quoted
+from licensecheck.documents.values import Day, Line, LongText, fault, kind_of, one_of
 from licensecheck.documents.written import Written
+from licensecheck.errors import quote
 from licensecheck.rules.model import (
     FindingStatus,
     Force,
@@ -35,7 +36,7 @@ CaseKind = Literal["triggers", "near_miss", "open"]
 
 def _rule_id(value: Any) -> str:
     if not isinstance(value, str) or not RULE_ID.match(value):
-        said = quoted(value) if isinstance(value, str) else kind_of(value)
+        said = quote(value) if isinstance(value, str) else kind_of(value)
         raise fault(f"no rule is called {said}", "an id looks like `cp.2.a.covenants`")
     return value
 
