@@ -6,6 +6,7 @@ import json
 from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 
@@ -107,6 +108,20 @@ HELP_C9 = (
     "one of: `c2a`, `c2b`, `c2c`, `gbv`, `c3`, `c4`, `att6`, `att7`, `permitted_purpose`, "
     "`protective_only`"
 )
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "instead"),
+    [
+        ("intermediaries", [{"role": "buyer"}],
+         "`storage`, or the field `buyer` for the party that buys and pays"),
+        ("end_use", {"onward": "resold"}, "`expected_unnamed`, or a list of places"),
+    ],
+)  # fmt: skip
+def test_what_else_a_field_takes_follows_its_words(field: str, value: Any, instead: str):
+    """As one sentence, behind the last of the words that would have been right."""
+    [problem] = problems({**BARE, field: value})
+    assert problem.help.endswith(f", {instead}")
 
 
 def test_places_in_json_and_in_python_values():

@@ -124,7 +124,11 @@ class Intermediary(Party):
     role: (
         Annotated[
             tokens.PartyRole,
-            _set("role", tokens.PartyRole, instead="; who buys for another stands under `buyer`"),
+            _set(
+                "role",
+                tokens.PartyRole,
+                instead=message("or the field `buyer` for the party that buys and pays"),
+            ),
         ]
         | None
     ) = _stated("What the party does; a broker arranges the deal and holds no goods.")
