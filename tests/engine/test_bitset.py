@@ -1,9 +1,12 @@
-"""What the bitset evaluator keeps between decisions."""
+"""What the bitset evaluator keeps between decisions, and what it may be asked."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from licensecheck.engine.bitset import BitsetEngine
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.model import Clause
 from licensecheck.rules.program import Program
 from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
 
@@ -31,3 +34,17 @@ def test_open_tokens_are_not_kept() -> None:
             one = {**record, name: Value(token, token)}
             assert engine.decide(one) == BitsetEngine(program).decide(one)
     assert engine.decide(record) == first
+
+
+def test_a_doubt_may_ask_for_a_code() -> None:
+    """What makes a rule a doubt may be a state or a category, as of any other clause."""
+    vocabulary = Vocabulary.load()
+    first = load_ruleset(packaged_rulesets()["eu-common-position"]).rules[0]
+    doubt = ((Clause("exporter.country", "in", ("NL",)),),)
+    program = Program([replace(first, doubt=doubt)], vocabulary)
+    engine = BitsetEngine(program)
+    record = {name: vocabulary[name].unknown for name in program.facts}
+    sign = 1 << program.asked.index(next(one for one in program.asked if one.clauses == doubt[0]))
+    for code, holds in (("NL", True), ("BE", False)):
+        decision = engine.decide({**record, "exporter.country": Value(code, code)})
+        assert bool(decision.certain & sign) is holds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -71,6 +72,15 @@ def test_a_rule_of_too_many_choices_is_refused_by_name() -> None:
     with pytest.raises(LawError, match=r"cp\.1\.a\.forged") as caught:
         DurableEngine(Program([rule_of(*clauses)], forged(*names)))
     assert caught.value.problems[0].where == "forged.yaml:1"
+
+
+def test_a_doubt_of_too_many_choices_is_refused_by_its_rule() -> None:
+    """A doubt belongs to one rule among others, and that one is named."""
+    names = [f"item.f{number}" for number in range(CHOICES_PER_TERM + 1)]
+    clauses = tuple(Clause(name, "in", ("yes",)) for name in names)
+    first = replace(rule_of(clauses[0]), id="cp.1.a.doubted", doubt=(clauses,))
+    with pytest.raises(LawError, match=r"cp\.1\.a\.doubted"):
+        DurableEngine(Program([first, rule_of(clauses[1])], forged(*names)))
 
 
 def test_a_token_beyond_ascii_is_refused() -> None:

@@ -37,7 +37,7 @@ class BitsetEngine:
             name: frozenset(
                 token
                 for term, clause in clauses[name]
-                for token in (*program.terms[term].clauses[clause].values, UNKNOWN)
+                for token in (*program.asked[term].clauses[clause].values, UNKNOWN)
             )
             for name in program.facts
             if program.vocabulary[name].open_domain

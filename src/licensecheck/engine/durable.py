@@ -248,10 +248,10 @@ def _clause(clause: Clause, vocabulary: Vocabulary, certain: bool) -> list[dict[
 
 def _check_choices(program: Program) -> None:
     """Each set of values becomes an `$or`, and durable-rules holds so many in one condition."""
-    for term in program.asked:
+    for index, term in enumerate(program.asked):
         choices = sum(clause.operator == "in" for clause in term.clauses)
         if choices > CHOICES_PER_TERM:
-            rule = program.rules[term.rule]  # a sign asks few: it is a clause, or a rule's `doubt`
+            rule = program.by_id[program.rule_named(index)]
             what = f"rule `{rule.id}` asks {choices} facts for a value, more than an engine holds"
             help_ = f"write it as rules of at most {CHOICES_PER_TERM}"
             raise LawError(Problem(rule.place, what, help_))
