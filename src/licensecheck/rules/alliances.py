@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo
 
@@ -22,10 +22,8 @@ from licensecheck.law import law_dir, load_yaml_file, stamp_of
 from licensecheck.reference.open_domains import StateCode
 from licensecheck.reference.reference import Reference
 
-__all__ = ["AREAS", "Alliance", "alliance_schema", "find_alliance", "find_alliances"]
-__all__ += ["load_alliance", "packaged_alliances"]
-
-AREAS: Final = ("", "article_6")
+__all__ = ["Alliance", "alliance_schema", "find_alliance", "find_alliances", "load_alliance"]
+__all__ += ["packaged_alliances"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +143,7 @@ class AllianceFile(Written):
     inside: tuple[Member, ...] = Field(
         min_length=1, description="Groups and states whose members are inside."
     )
-    area: Annotated[Literal["article_6"], one_of("area", AREAS[1:])] | None = Field(
+    area: Annotated[Literal["article_6"], one_of("area", ("article_6",))] | None = Field(
         None, description="A treaty area in which the place must lie as well."
     )
     meaning: LongText | None = Field(None, description="What inside means, in plain words.")

@@ -48,11 +48,6 @@ def _own_words(value: Any) -> str:
     return value
 
 
-def _listed(value: Any) -> Any:
-    """A word alone is a list of one."""
-    return [value] if isinstance(value, str) else value
-
-
 def _word(noun: str, words: Any) -> BeforeValidator:
     return one_of(noun, get_args(words))
 
