@@ -16,7 +16,7 @@ from typing import Any, Final
 from licensecheck.facts.parties import INTERGOVERNMENTAL
 from licensecheck.rules.model import Rule, status_if_met
 from licensecheck.screening.fold import DECIDING_TIERS
-from licensecheck.screening.result import CriterionFold, Found, Ranked, most_severe
+from licensecheck.screening.result import CriterionFold, Found, Ranked, Status, most_severe
 from licensecheck.vocabulary import Fact, Vocabulary
 
 __all__ = ["Asked", "rank_questions"]
@@ -94,7 +94,7 @@ class _Weight:
     rules: dict[str, float] = field(default_factory=dict)
     scores: dict[str, float] = field(default_factory=dict)
     first: bool = False
-    could_reach: str = "no_trigger"
+    could_reach: Status = "no_trigger"
     lines: set[int] = field(default_factory=set)
     users: set[int] = field(default_factory=set)
     not_of_buyer: set[int] = field(default_factory=set)
@@ -146,7 +146,7 @@ def rank_questions(
             fact=name,
             who=vocabulary[name].who or ("officer",),
             settles=tuple(weights[name].rules),
-            could_reach=most_severe(weights[name].could_reach),
+            could_reach=weights[name].could_reach,
             **_of_which(name, weights[name], asked),
         )
         for name in _ordered(weights, criteria, vocabulary)
