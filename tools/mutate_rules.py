@@ -24,7 +24,7 @@ from licensecheck.rules.model import Rule
 from licensecheck.rules.program import Program
 from licensecheck.rules.reading import read_law_file
 from licensecheck.screening.findings import decided_rules, met_finding
-from licensecheck.screening.scope import scope_of
+from licensecheck.screening.scope import in_scope
 from licensecheck.vocabulary import Vocabulary
 from licensecheck.wording.screener import Screener
 from tools.rule_mutants import mutants_of
@@ -106,8 +106,7 @@ def _screener() -> Screener:
 
 def _read(case: Case) -> _Read:
     transfers = _screener().examine(case.application).transfers
-    in_scope = [transfer for transfer in transfers if scope_of(transfer) != "no"]
-    return _Read(case, in_scope, _day(case.application))
+    return _Read(case, in_scope(transfers), _day(case.application))
 
 
 def _day(application: Mapping[str, object]) -> date:

@@ -18,10 +18,16 @@ from licensecheck.rules.model import CRITERIA, Clause, Rule, status_if_met
 from licensecheck.rules.program import Term, certainly, possibly
 from licensecheck.screening.buyer import asked_of
 from licensecheck.screening.clauses import RuleState, Swap, flips, state_of
-from licensecheck.screening.findings import Examination, decided_rules, met_finding
+from licensecheck.screening.findings import (
+    Examination,
+    decided_rules,
+    met_finding,
+    observed,
+    status_on,
+)
 from licensecheck.screening.fold import DECIDING_TIERS
 from licensecheck.screening.result import STATUS_ORDER, Found, most_severe
-from licensecheck.screening.scope import scope_of
+from licensecheck.screening.scope import in_scope
 from licensecheck.screening.settle import Pending, Settling, smallest_settling
 from licensecheck.vocabulary import Fact, Value, Vocabulary
 
@@ -119,7 +125,7 @@ def explain_rules(
     asked = _asked(program.rules, criterion, rule)
     return tuple(
         _Explainer(engine, transfer).explained(one)
-        for transfer in _in_scope(examined)
+        for transfer in in_scope(examined.transfers)
         for one in asked
         if asked_of(one, transfer)
     )
@@ -233,23 +239,13 @@ def missing_facts_of(examined: Examination, engine: Engine) -> tuple[str, str, S
     program = engine.program
     met = most_severe(*(one.status for one in examined.met if one.status in STATUS_ORDER))
     pending = []
-    for transfer, decided in zip(_in_scope(examined), examined.decided, strict=True):
+    for transfer, decided in zip(in_scope(examined.transfers), examined.decided, strict=True):
         record = program.record(transfer.values())
         for index, terms in decided.open.items():
             rule = program.rules[index]
             says = status_if_met(rule)
             if rule.tier in DECIDING_TIERS and says != "noted":
-                weak = rule.tier == "law" and any(
-                    transfer.observations[clause.fact].unverified
-                    for term in terms
-                    for clause in term.clauses
-                    if clause.fact in transfer.observations
-                )
-                sure = "review" if weak else says
+                sure = status_on(rule, observed(terms, transfer))
                 pending.append(Pending(rule.id, terms, record, says, sure))
     could_be = most_severe(met, *(one.could_be for one in pending))
     return met, could_be, smallest_settling(pending, met, program.vocabulary)
-
-
-def _in_scope(examined: Examination) -> list[Transfer]:
-    return [transfer for transfer in examined.transfers if scope_of(transfer) != "no"]

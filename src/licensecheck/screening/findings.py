@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from licensecheck.engine.decision import Decision, bits
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.unfold import Transfer
-from licensecheck.rules.model import Clause, Rule, status_if_met
+from licensecheck.rules.model import Clause, FindingStatus, Rule, status_if_met
 from licensecheck.rules.program import Program, Term, certainly
 from licensecheck.rules.reasons import reason_parts
 from licensecheck.screening.fold import Weighed, weighed
@@ -26,8 +26,9 @@ __all__ = [
     "decided_rules",
     "merge",
     "met_finding",
-    "missing_facts",
+    "observed",
     "open_finding",
+    "status_on",
 ]
 
 
@@ -69,7 +70,7 @@ def decided_rules(program: Program, decision: Decision) -> Decided:
     return Decided(met, found, weighed(program, decision))
 
 
-def missing_facts(terms: Iterable[Term], transfer: Transfer, vocabulary: Vocabulary) -> list[str]:
+def _missing_facts(terms: Iterable[Term], transfer: Transfer, vocabulary: Vocabulary) -> list[str]:
     """Facts that keep a rule open: those of clauses that do not hold for certain."""
     found: dict[str, None] = {}
     for term in terms:
@@ -82,17 +83,10 @@ def missing_facts(terms: Iterable[Term], transfer: Transfer, vocabulary: Vocabul
 
 def met_finding(rule: Rule, term: Term, transfer: Transfer, vocabulary: Vocabulary) -> Found:
     """The finding of a rule that one transfer meets by one of its terms."""
-    because = tuple(seen for seen in _observed((term,), transfer) if seen is not None)
-    status = could_be = status_if_met(rule)
-    if (
-        could_be == "presumptive_denial"
-        and rule.tier == "law"
-        and any(seen.unverified for seen in because)
-    ):
-        status = "review"
+    because = tuple(observed((term,), transfer))
     filled, told = _filled(rule, transfer, vocabulary)
     return Found(
-        law=rule, status=status, could_be=could_be,
+        law=rule, status=status_on(rule, because), could_be=status_if_met(rule),
         items=(transfer.line.number,), end_users=(transfer.end_user.number,),
         because=because, filled=filled, told=told, of_buyer=transfer.of_buyer,
     )  # fmt: skip
@@ -117,14 +111,10 @@ def open_finding(
         shown: Whether the finding will be shown, and so needs the facts that are known.
         doubt: Whether something known speaks for it.
     """
-    missing = tuple(missing_facts(terms, transfer, vocabulary))
+    missing = tuple(_missing_facts(terms, transfer, vocabulary))
     because: tuple[Observation, ...] = ()
     if shown:
-        because = tuple(
-            seen
-            for seen in _observed(terms, transfer)
-            if seen is not None and seen.fact not in missing
-        )
+        because = tuple(seen for seen in observed(terms, transfer) if seen.fact not in missing)
     return Found(
         law=rule, status="open", could_be=status_if_met(rule), items=(transfer.line.number,),
         end_users=(transfer.end_user.number,), because=because, missing=missing, doubt=doubt,
@@ -132,9 +122,21 @@ def open_finding(
     )  # fmt: skip
 
 
-def _observed(terms: Iterable[Term], transfer: Transfer) -> list[Observation | None]:
+def status_on(rule: Rule, because: Iterable[Observation]) -> FindingStatus:
+    """What a rule says when it is met on some facts.
+
+    A bright line that denies asks for a review where a row behind it is not verified.
+    """
+    says = status_if_met(rule)
+    denies = says == "presumptive_denial" and rule.tier == "law"
+    return "review" if denies and any(seen.unverified for seen in because) else says
+
+
+def observed(terms: Iterable[Term], transfer: Transfer) -> list[Observation]:
+    """What is known of the facts that terms read."""
     names = dict.fromkeys(clause.fact for term in terms for clause in term.clauses)
-    return [transfer.observations.get(name) for name in names]
+    seen = transfer.observations
+    return [seen[name] for name in names if name in seen]
 
 
 def _filled(

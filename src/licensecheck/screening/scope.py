@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from licensecheck.facts.unfold import Transfer
 from licensecheck.vocabulary import UNKNOWN
 
-__all__ = ["scope", "scope_of"]
+__all__ = ["in_scope", "scope", "scope_of"]
 
 
 def scope(transfers: Sequence[Transfer]) -> str:
@@ -20,6 +20,11 @@ def scope(transfers: Sequence[Transfer]) -> str:
     if "yes" in found:
         return "some" if "unknown" in found else "yes"
     return "unknown" if "unknown" in found else "no"
+
+
+def in_scope(transfers: Iterable[Transfer]) -> list[Transfer]:
+    """The transfers that rules are asked of: all but those that it does not cover."""
+    return [transfer for transfer in transfers if scope_of(transfer) != "no"]
 
 
 def scope_of(transfer: Transfer) -> str:

@@ -23,7 +23,7 @@ from licensecheck.facts.unfold import Transfer, Unfolder
 from licensecheck.rules.model import CRITERIA
 from licensecheck.rules.program import Program
 from licensecheck.screening.containment import ContainmentCheck
-from licensecheck.screening.scope import scope, scope_of
+from licensecheck.screening.scope import in_scope, scope
 from licensecheck.screening.screener import Screening
 from licensecheck.tables.deciding.parts import Part, ProgramDecider, Seen, parts_of
 from licensecheck.tables.reading.record import NO_AMOUNT_IN, Record
@@ -162,7 +162,7 @@ class RowDecider:
         except InputError as error:
             return Statuses(reasons=tuple(f"{p.where}: {p.what}" for p in error.problems)), ()
         judge = self.judge(record.as_of)
-        made = [parts_of(transfer) for transfer in transfers if scope_of(transfer) != "no"]
+        made = [parts_of(transfer) for transfer in in_scope(transfers)]
         outcome, criteria, stopped = judge.fold(
             scope(transfers), [_together(judge, parts) for parts in made]
         )
