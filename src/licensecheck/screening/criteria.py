@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from licensecheck.facts.observation import Observation
 from licensecheck.rules.model import CRITERIA
 from licensecheck.rules.program import Program
-from licensecheck.screening.findings import Decided
+from licensecheck.screening.findings import Decided, Examination
 from licensecheck.screening.fold import Ranks, Sums
 from licensecheck.screening.result import (
     NOT_EXAMINED,
@@ -25,12 +25,30 @@ from licensecheck.screening.result import (
     most_severe,
 )
 
-__all__ = ["fold_criteria", "fold_outcome", "unexamined"]
+__all__ = ["criteria_of", "fold_outcome", "noted_once"]
 
 _FORCES: Final = ("deny", "caution", "weigh", "procedure")
 
 
-def fold_criteria(
+def criteria_of(examined: Examination, program: Program) -> tuple[CriterionFold, ...]:
+    """The criteria, folded from what was decided; without any question."""
+    met = noted_once(examined.met, program)
+    criteria = _folded(program, examined.decided, met)
+    return _unexamined(criteria) if examined.scope == "no" else criteria
+
+
+def noted_once(met: Sequence[Found], program: Program) -> tuple[Found, ...]:
+    """What is met, without what is only noted where a rule that narrows it triggers."""
+    narrowed = {
+        name
+        for found in met
+        if found.status in ("review", "presumptive_denial")
+        for name in program.by_id[found.rule].related.get("narrows", ())
+    }
+    return tuple(f for f in met if f.status != "noted" or f.rule not in narrowed)
+
+
+def _folded(
     program: Program,
     decided: Iterable[Decided],
     met: Iterable[Found],
@@ -108,7 +126,7 @@ def _criterion(name: str, always: _Always, sums: Sums, mine: Sequence[Found]) ->
     )
 
 
-def unexamined(criteria: Iterable[CriterionFold]) -> tuple[CriterionFold, ...]:
+def _unexamined(criteria: Iterable[CriterionFold]) -> tuple[CriterionFold, ...]:
     """The criteria of goods that the Common Position does not cover: no rule was asked."""
     return tuple(
         replace(

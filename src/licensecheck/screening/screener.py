@@ -42,7 +42,7 @@ from licensecheck.rules.model import Rule, Ruleset
 from licensecheck.rules.program import Program
 from licensecheck.screening.buyer import counted
 from licensecheck.screening.containment import ContainmentCheck
-from licensecheck.screening.criteria import fold_criteria, fold_outcome, unexamined
+from licensecheck.screening.criteria import criteria_of, fold_outcome, noted_once
 from licensecheck.screening.editions import (
     Editions,
     EngineChoice,
@@ -67,7 +67,7 @@ from licensecheck.screening.result import (
     Uncovered,
     Warned,
 )
-from licensecheck.screening.scope import scope, scope_of
+from licensecheck.screening.scope import in_scope, scope
 from licensecheck.screening.summary import (
     assumptions,
     certain,
@@ -79,10 +79,9 @@ from licensecheck.screening.summary import (
     told_by,
     unasked_facts,
 )
-from licensecheck.vocabulary import Vocabulary
 
 __all__ = ["EngineChoice", "Given", "OpenCase", "Screening", "check_kind", "check_option"]
-__all__ += ["criteria_of", "examine_transfers"]
+__all__ += ["examine_transfers"]
 
 C = TypeVar("C", bound="OpenCase")
 Given = Application | Mapping[str, Any] | str | Path
@@ -423,14 +422,12 @@ class OpenCase:
     @cached_property
     def examination(self) -> Examination:
         """What was decided, before it is folded."""
-        screener = self.screener
-        transfers = screener.unfolder.unfold(self.resolved)
-        return examine_transfers(transfers, self.engine, screener.vocabulary)
+        return examine_transfers(self.screener.unfolder.unfold(self.resolved), self.engine)
 
     @cached_property
     def met(self) -> tuple[Found, ...]:
-        """The rules that are met, each told once."""
-        return _told_once(self.examination.met, self.engine.program)
+        """The rules that are met, without what is only noted beside a trigger."""
+        return noted_once(self.examination.met, self.engine.program)
 
     @cached_property
     def criteria(self) -> tuple[CriterionFold, ...]:
@@ -485,23 +482,21 @@ def _sources_of(transfers: Sequence[Transfer], fact: str, table: str) -> tuple[S
     )
 
 
-def examine_transfers(
-    transfers: Sequence[Transfer], engine: Engine, words: Vocabulary
-) -> Examination:
+def examine_transfers(transfers: Sequence[Transfer], engine: Engine) -> Examination:
     """What an engine decides of transfers that are unfolded, before it is folded."""
     program = engine.program
-    in_scope = [transfer for transfer in transfers if scope_of(transfer) != "no"]
+    words, covered = program.vocabulary, in_scope(transfers)
     decided = [
         counted(
             program,
             decided_rules(program, engine.decide(program.record(transfer.values()))),
             transfer,
         )
-        for transfer in in_scope
+        for transfer in covered
     ]
     met = merge(
         met_finding(program.rules[index], term, transfer, words)
-        for transfer, one in zip(in_scope, decided, strict=True)
+        for transfer, one in zip(covered, decided, strict=True)
         for index, term in sorted(one.met.items())
     )
     triggered = {found.criterion for found in met}
@@ -514,28 +509,10 @@ def examine_transfers(
             shown=_is_shown(program.rules[index], triggered),
             doubt=bool(one.weighed.doubt >> index & 1),
         )
-        for transfer, one in zip(in_scope, decided, strict=True)
+        for transfer, one in zip(covered, decided, strict=True)
         for index, terms in sorted(one.open.items())
     )
     return Examination(transfers, decided, tuple(met), tuple(open_), scope(transfers))
-
-
-def criteria_of(examined: Examination, program: Program) -> tuple[CriterionFold, ...]:
-    """The criteria, folded from what was decided; without any question."""
-    met = _told_once(examined.met, program)
-    criteria = fold_criteria(program, examined.decided, met)
-    return unexamined(criteria) if examined.scope == "no" else criteria
-
-
-def _told_once(met: Sequence[Found], program: Program) -> tuple[Found, ...]:
-    """What is met, without what is only noted where a rule that narrows it triggers."""
-    narrowed = {
-        name
-        for found in met
-        if found.status in ("review", "presumptive_denial")
-        for name in program.by_id[found.rule].related.get("narrows", ())
-    }
-    return tuple(f for f in met if f.status != "noted" or f.rule not in narrowed)
 
 
 def _is_shown(rule: Rule, triggered: Set[str]) -> bool:

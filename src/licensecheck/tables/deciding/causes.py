@@ -19,9 +19,10 @@ from licensecheck.messages import Said
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.source import Source
 from licensecheck.rules.model import Rule
+from licensecheck.screening.criteria import criteria_of
 from licensecheck.screening.fold import Weighed
 from licensecheck.screening.result import CriterionFold
-from licensecheck.screening.screener import OpenCase, Screening, criteria_of, examine_transfers
+from licensecheck.screening.screener import OpenCase, Screening, examine_transfers
 from licensecheck.tables.reading.record import Record
 from licensecheck.vocabulary import Value
 from licensecheck.wording.sources import source_text
@@ -212,7 +213,7 @@ class _Sides:
                 seen[fact] = was.observations[fact]
             transfers.append(replace(is_, observations=seen))
         engine = self._after.engine
-        examined = examine_transfers(transfers, engine, self._after.screener.vocabulary)
+        examined = examine_transfers(transfers, engine)
         return criteria_of(examined, engine.program)
 
     def _without(self, rule: Rule) -> tuple[CriterionFold, ...]:

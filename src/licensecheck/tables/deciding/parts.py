@@ -254,7 +254,7 @@ class ProgramDecider:
         together = (most_severe(*(s for s, _ in national)), most_severe(*(w for _, w in national)))
         criteria = (*pairs[: len(CRITERIA)], together)
         if scope == "no":
-            # As `unexamined` does it.
+            # As `criteria_of` does it.
             nothing = ((NOT_EXAMINED, NOT_EXAMINED),) * len(criteria)
             return ("out_of_scope", "out_of_scope"), nothing, ()
         if scope == "some":
