@@ -62,7 +62,7 @@ class Fact:
         default: The value stated where nobody gives one, printed as an assumption; "" for none.
         asks: For a derived fact, the primary facts to ask for.
         speaks: `risk` where what is known of it can make an open rule a doubt; else `context`.
-        title: What a fact of a company's own is called in front of a person.
+        title: What a fact of an office's own is called in front of a person.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Whether a transfer stays inside an alliance, over every hand, border and place that it touches.
+"""Whether a transfer stays inside an alliance, over every party, border and place that it touches.
 
 A place is inside if all its countries are members on the day, outside if none is, else mixed.
 What is not stated never blocks a verdict; a place that cannot be decided does.
@@ -46,7 +46,7 @@ class ContainmentCheck:
         self.inside = lru_cache(maxsize=4096)(self._inside)
 
     def judge(self, resolved: Resolved) -> Contained:
-        """The containment of a whole application: all its hands, borders and end users."""
+        """The containment of a whole application: all its parties, borders and end users."""
         on = resolved.clocks.membership_as_of
         start = _along("start", [self._touch("exporter", resolved.exporter.place, on)])
         # In the order in which goods travel; the consignee receives them at their destination.
@@ -148,7 +148,7 @@ class ContainmentCheck:
             yield self._touch("place of use", user.destination, on)
 
     def _abroad(self, resolved: Resolved) -> Iterable[Touch]:
-        """A use outside of the country of destination, of which nobody says where it is."""
+        """A use outside of the country of destination, at a place that is not named."""
         said = _stated("end_use.place", resolved)
         if said in _USED_ABROAD and any(
             user.place is None or user.place.countries == user.destination.countries

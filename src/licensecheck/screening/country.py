@@ -35,7 +35,6 @@ __all__ = [
     "application_of",
 ]
 
-# What a desk asks about first: goods for the users that usually buy them.
 _FACTS: Final = ("destination.", "embargo.")
 # Facts of the transfer, and how it is screened, which are named like those of a country.
 _NOT_OF_A_COUNTRY: Final = (
@@ -60,6 +59,7 @@ class Goods(NamedTuple):
     end_user: str
 
 
+# What a desk asks about first: goods for the users that usually buy them.
 USUAL_GOODS: Final = (
     Goods(message("rifles for the army"), "ML1.a", "small_arm", "complete", "armed_forces"),
     Goods(message("rifles for the police"), "ML1.a", "small_arm", "complete", "police"),

@@ -208,6 +208,6 @@ def merge(findings: Iterable[Found]) -> list[Found]:
 
 
 def _told_by(seen: Observation) -> tuple[object, ...]:
-    """What a reader is told of a fact: rows of two states that say the same are one to him."""
+    """What a reader sees of a fact; rows of two states that say the same count as one."""
     says = tuple(dict.fromkeys(source.says for source in seen.sources))
     return seen.fact, seen.value, says, seen.as_of, seen.verified

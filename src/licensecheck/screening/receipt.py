@@ -80,7 +80,7 @@ def decided_digest(result: Any) -> str:
     """SHA-256 of what was decided: tokens and no texts, so it is the same in every language.
 
     Args:
-        result: A `Answer`, or a result that was kept: both bear the same names.
+        result: An `Answer`, or a result that was kept: both bear the same names.
     """
     outcome = result.outcome
     return _digest(

@@ -146,7 +146,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
 
 
 def fact_words(name: str, language: Language, result: Result | None = None) -> str:
-    """What a fact is called: of a company's own, its title where the case is at hand."""
+    """What a fact is called: of an office's own, its title where the case is at hand."""
     if name in FACT_WORDS:
         return language.text(FACT_WORDS[name])
     case = result.case if result is not None else None

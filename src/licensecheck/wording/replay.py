@@ -160,7 +160,6 @@ def replay(
         rulesets: The same for rulesets.
         reference: The dated tables; the packaged ones by default.
         denials: The user's file of denials, where one was supplied.
-        house: Rule files of the user's own, beside the rulesets that the receipt names.
         lists: The lists of names, where they were supplied.
         house: Rule files of the user's own, beside the rulesets that the receipt names.
 

@@ -163,10 +163,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Touchpoint:
-    """A hand, border or place that the goods touch, and whether it is inside the alliance.
+    """A party, border or place that the goods touch, and whether it is inside the alliance.
 
     Attributes:
-        axis: The axis of containment that it counts on; empty for a hand that holds no goods.
+        axis: The axis of containment that it counts on; empty for a party that holds no goods.
     """
 
     role: str
