@@ -16,7 +16,7 @@ from licensecheck.language import ENGLISH
 from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.vocabulary import UNKNOWN, Vocabulary
 from licensecheck.web.answers import BASICS, Answers
-from licensecheck.web.answers import read_answers as read_fields_of_a_form
+from licensecheck.web.filled_in import read_answers as read_fields_of_a_form
 from licensecheck.web.sent import read_fields
 
 FORM = {"exporter": "NL", "destination": "SA", "rating": "ML6.a", "as_of": "2026-11-24"}

@@ -23,9 +23,10 @@ from licensecheck.report.html.style import CSS
 from licensecheck.report.pages import PAGE_CSS
 from licensecheck.screening.receipt import version
 from licensecheck.web import openapi
-from licensecheck.web.answers import Answers, most_fields, read_answers
+from licensecheck.web.answers import Answers
 from licensecheck.web.api import make_api
 from licensecheck.web.case_page import CasePage, Saved, read_saved
+from licensecheck.web.filled_in import most_fields, read_answers
 from licensecheck.web.form import FormPage
 from licensecheck.web.guard import FORM_POLICY, Guard, report_policy
 from licensecheck.web.labels import labelled

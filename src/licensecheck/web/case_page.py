@@ -13,8 +13,8 @@ from typing import Final
 from licensecheck.errors import InputError, Problem
 from licensecheck.language import Language
 from licensecheck.report.elements import Element, tag
-from licensecheck.web.answers import DENIALS_FILE, LIST_FILES, place_file
-from licensecheck.web.labels import file_labelled
+from licensecheck.web.filled_in import place_file
+from licensecheck.web.labels import DENIALS_FILE, LIST_FILES, file_labelled
 from licensecheck.web.sent import Fields, SentText
 from licensecheck.web.served import served_page
 from licensecheck.wording.result import NOT_PERMISSION

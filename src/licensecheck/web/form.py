@@ -27,9 +27,7 @@ from licensecheck.report.replayed import replay_text
 from licensecheck.vocabulary import Vocabulary
 from licensecheck.web.answers import (
     BUYER,
-    DENIALS_FILE,
     END_USER,
-    LIST_FILES,
     MOST_ROWS,
     SLOTS,
     TABLES,
@@ -40,14 +38,17 @@ from licensecheck.web.labels import (
     ALLIANCES,
     CASE,
     COLUMNS,
+    DENIALS_FILE,
     FIRST,
     GOODS,
     LAST_FILE,
+    LIST_FILES,
     PAPERS,
     PARTIES,
     REST,
     ROUTE,
     labelled,
+    row_number,
 )
 from licensecheck.web.questions import (
     IN_FORM,
@@ -231,7 +232,7 @@ class FormPage:
             for name in TABLES[table]
             if name != "more" or row.get(name)
         ]
-        number = at + 1 + (table == "items")
+        number = row_number(table, at)
         legend = tag("legend", self.language.text("Row {n}", n=number), class_="soft")
         return tag("fieldset", legend, *fields, class_="row")
 

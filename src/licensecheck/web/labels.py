@@ -14,16 +14,18 @@ from licensecheck.errors import Problem
 from licensecheck.language import Language
 from licensecheck.messages import message
 from licensecheck.vocabulary import Vocabulary
-from licensecheck.web.answers import DENIALS_FILE, END_USER, LIST_FILES, TABLES, Answers
+from licensecheck.web.answers import END_USER, TABLES, Answers
 
 __all__ = [
     "ALLIANCES",
     "CASE",
     "COLUMNS",
+    "DENIALS_FILE",
     "FIRST",
     "GOODS",
     "LAST_FILE",
     "LAST_TIME",
+    "LIST_FILES",
     "PAPERS",
     "PARTIES",
     "REST",
@@ -31,6 +33,7 @@ __all__ = [
     "SOURCE",
     "file_labelled",
     "labelled",
+    "row_number",
 ]
 
 FIRST: Final = {
@@ -75,6 +78,10 @@ COLUMNS: Final = {
 ALLIANCES: Final = message("Inside which alliance?")
 REST: Final = message("Whatever an application can hold and the form has no field for")
 SOURCE: Final = message("Where is this known from?")
+DENIALS_FILE: Final = message("Denials, as a file (CSV or YAML)")
+LIST_FILES: Final = message(
+    "Lists of names, as files (OpenSanctions, EU, UN, or the result of an outside screening)"
+)
 LAST_FILE: Final = message("Compare with the result or receipt of last time (JSON)")
 # The name under which the result of last time is read.
 LAST_TIME: Final = "last time"
@@ -86,8 +93,6 @@ _ROWS: Final = {
 }
 # Parts of an application of which the form has the one field that they must have.
 _REQUIRED: Final = ("exporter", END_USER, "items[0]")
-# A row that a form can have has no more of them.
-_MOST_DIGITS: Final = 2
 _LINE: Final = re.compile(r":([0-9]+)(?=:|\Z)")
 _WITHIN: Final = re.compile(r"(?:(?:items|intermediaries|end_users)\[[0-9]+\]|buyer)\.(.+)\Z")
 
@@ -120,9 +125,9 @@ def labelled(
 
 def file_labelled(problem: Problem, language: Language) -> Problem:
     """A problem of a file under the label of the field that it was chosen in."""
-    where = f"file:last{problem.where.removeprefix(LAST_TIME)}" if (
-        problem.where.startswith(LAST_TIME)
-    ) else problem.where  # fmt: skip
+    where = problem.where
+    if where.startswith(LAST_TIME):
+        where = f"file:last{where.removeprefix(LAST_TIME)}"
     kind, _, slot = where.partition(":")
     slot, _, line = slot.partition(":")
     if kind not in ("file", "text") or slot not in _FILES:
@@ -131,6 +136,11 @@ def file_labelled(problem: Problem, language: Language) -> Problem:
     if kind == "file" and line.isdecimal():
         label = language.text("{label}, line {n}", label=label, n=line)
     return replace(problem, where=label)
+
+
+def row_number(table: str, at: int) -> int:
+    """The number of a row as a person counts: the first goods are those of the fields above."""
+    return at + 1 + (table == "items")
 
 
 def _label(control: str, vocabulary: Vocabulary, language: Language) -> str:
@@ -144,9 +154,9 @@ def _label(control: str, vocabulary: Vocabulary, language: Language) -> str:
         return language.text(ALLIANCES)
     if kind == "row":
         table, at, column = name.split(":")
-        if column not in TABLES.get(table, ()) or len(at) > _MOST_DIGITS:
+        if column not in TABLES[table]:
             return ""
-        number = int(at) + 1 + (table == "items")
+        number = row_number(table, int(at))
         return language.text(_ROWS[table], n=number, column=language.text(COLUMNS[column]))
     if kind in ("fact", "source") and name in vocabulary:
         ask = language.text(vocabulary[name].ask)
