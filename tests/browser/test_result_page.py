@@ -12,7 +12,7 @@ import pytest
 
 from licensecheck import Result, Screener
 from licensecheck.report.html import render_html
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, overflow
 from tests.report.applications import AWKWARD, TRIPLES
 
 pytestmark = pytest.mark.browser
@@ -46,17 +46,11 @@ def poisoned(value: typing.Any) -> typing.Any:
         return {poisoned(key): poisoned(one) for key, one in value.items()}
     if dataclasses.is_dataclass(value):
         fields = {f.name: poisoned(getattr(value, f.name)) for f in dataclasses.fields(value)}
-        # A language is looked up and the place of a hand is read by the drawing; neither is text.
+        # A language is looked up, and the drawing reads where a party is; neither is text.
         kept = {name: getattr(value, name) for name in ("language", "inside", "axis")
                 if hasattr(value, name)}  # fmt: skip
         return dataclasses.replace(value, **{**fields, **kept})
     return value
-
-
-def overflow(page) -> int:
-    return page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
 
 
 @pytest.mark.parametrize("name", APPLICATIONS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import threading
 
@@ -158,7 +159,8 @@ def test_off_the_loop(client, monkeypatch) -> None:
         monkeypatch.setattr(place, name, watch)
 
     for name, place in (
-        ("read_answers", app), ("read_fields", app),
+        ("read_answers", app), ("read_fields", app), ("read_saved", app), ("reopened", app),
+        ("effects_of", app), ("labelled", app), ("country_answer", app),
         ("render_html", app), ("page_language", app), ("FormPage", app),
         ("decoded", api), ("near_ratings", refusals), ("Screener", service),
         ("read_problem", problems),
@@ -170,10 +172,13 @@ def test_off_the_loop(client, monkeypatch) -> None:
         for fields in (FORM, {**FORM, "fact:nothing": "x"}, {**FORM, "rating": "ML66"}):
             client.post(path, data=fields, params={"language": "nl"})
     client.get("/", params={"language": "xx"})
+    client.post("/case", data={"case": json.dumps(SAUDI)})
+    client.get("/countries/SA")
     client.post("/api/v1/screen", json={**SAUDI, "items": [{"rating": "ML66"}]})
     client.post("/api/v1/screen?depth=full&alliance=eu&alliance=nato&language=nl", json=SAUDI)
     client.get("/api/v1/ratings", params={"code": "ML66"})
-    assert {*ran} == {"read_answers", "read_fields",
+    assert {*ran} == {"read_answers", "read_fields", "read_saved", "reopened", "effects_of",
+                      "labelled", "country_answer",
                       "render_html", "page_language", "FormPage", "decoded",
                       "near_ratings", "Screener", "read_application", "read_application_text",
                       "read_ratings", "read_problem"}  # fmt: skip
