@@ -169,6 +169,27 @@ def test_a_changed_rule_is_named_with_its_file(tmp_path: Path) -> None:
     assert all("the rule file criterion-2.yaml differs" in one.why for one in changes)
 
 
+def test_a_changed_national_rule_is_named_with_its_own_file(tmp_path: Path) -> None:
+    """A duty of a state has the file of that state behind it, and no article of the Union."""
+    folder = Path(shutil.copytree(law_dir() / "eu-common-position", tmp_path / "rules"))
+    national = Path(shutil.copy(law_dir() / "national" / "nl.yaml", folder.parent))
+    document = {"as_of": "2026-11-24", "exporter": {"country": "NL"}, "destination": "BE",
+                "items": [{"rating": "ML6.a"}]}  # fmt: skip
+    first = Screener(rulesets=[str(folder), str(national)]).screen(document)
+    other = Path(shutil.copytree(folder, tmp_path / "other" / "rules"))
+    article = other / "article-8.yaml"
+    article.write_text(article.read_text(encoding="utf-8") + "# more\n", encoding="utf-8")
+    text = national.read_text(encoding="utf-8").replace("{not: [none]}", "{not: [none, both, eu]}")
+    changed = other.parent / "nl.yaml"
+    changed.write_text(text, encoding="utf-8")
+    found = replay(
+        Recorded(first.receipt, first), read_application(document),
+        rulesets=[str(other), str(changed)],
+    )  # fmt: skip
+    change = next(one for one in found.findings if one.rule == "nl.route-cdiu")
+    assert change.why == ("the rule file nl.yaml differs",)
+
+
 def test_a_result_that_was_altered_is_told() -> None:
     """A result whose outcome was rewritten no longer fits its receipt."""
     first = _screened()

@@ -24,6 +24,7 @@ from licensecheck.language import SOURCE_LANGUAGE, languages
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.editions import EngineChoice
 from licensecheck.screening.receipt import decided_digest, input_digest
 from licensecheck.screening.result import Receipt
@@ -300,13 +301,19 @@ def _changes(
             continue
         one = (*was, *is_)[0]
         why = list(_facts_changed(was, is_))
-        under = (f"criterion-{one.criterion}.", *(["article"] if one.tier == "duty" else []))
-        files = sorted(name for name in changed if name.startswith(under))
+        files = sorted(name for name in changed if name.startswith(_begin(one.criterion)))
         why += [f"the rule file {name} differs" for name in files]
         if not why:
             tables = [d.name for d in differences if d.kind == "reference table"]
             why += [f"one of the tables that differ: {', '.join(tables)}"] if tables else []
         yield FindingChange(rule, one.criterion, _statuses(was), _statuses(is_), tuple(why))
+
+
+def _begin(criterion: str) -> str:
+    """How the files begin that hold the rules of a criterion, or of national rules."""
+    if criterion in CRITERIA:
+        return f"criterion-{criterion}."
+    return "article" if criterion == "articles" else f"{criterion}."
 
 
 def _by_rule(result: Result) -> dict[str, tuple[Finding, ...]]:
