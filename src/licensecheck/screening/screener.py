@@ -234,17 +234,18 @@ class Screening:
         met, open_, criteria = case.met, examined.open, case.criteria
         triggered = {found.criterion for found in met}
         shown = [f for f in open_ if _is_shown(f.law, triggered)]
+        known = [known_facts(one, self.vocabulary) for one in transfers]
         questions = rank_questions(
             open_, met, criteria, program.by_id, self.vocabulary,
             asked=Asked(
-                known=known_facts(transfers, self.vocabulary),
+                known=frozenset.intersection(*known),
                 unasked=unasked_facts(transfers, self.vocabulary),
                 ended=self._ended(resolved),
                 told=told_by(transfers, self.vocabulary),
                 light=is_light(transfers),
                 kinds=kinds_of_users(transfers),
-                lines=known_by(lambda one: one.line.number, transfers, self.vocabulary),
-                users=known_by(lambda one: one.end_user.number, transfers, self.vocabulary),
+                lines=known_by((one.line.number for one in transfers), known),
+                users=known_by((one.end_user.number for one in transfers), known),
                 scope=scope,
             ),
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from licensecheck.facts.item import changed_by
@@ -102,23 +102,23 @@ def kinds_of_users(transfers: Sequence[Transfer]) -> frozenset[str]:
     return frozenset(one.value.lo for one in seen if one is not None)
 
 
-def known_by(
-    number: Callable[[Transfer], int], transfers: Sequence[Transfer], vocabulary: Vocabulary
-) -> dict[int, frozenset[str]]:
-    """For each number (of an item line, of an end user) the facts that are known of it."""
-    grouped: dict[int, list[Transfer]] = {}
-    for transfer in transfers:
-        grouped.setdefault(number(transfer), []).append(transfer)
-    return {one: known_facts(mine, vocabulary) for one, mine in grouped.items()}
+def known_facts(transfer: Transfer, vocabulary: Vocabulary) -> frozenset[str]:
+    """Facts that are known in a transfer, not by default."""
+    return frozenset(
+        name
+        for name, seen in transfer.observations.items()
+        if not seen.assumed and vocabulary[name].is_known(seen.value)
+    )
 
 
-def known_facts(transfers: Sequence[Transfer], vocabulary: Vocabulary) -> frozenset[str]:
-    """Facts that are known, not by default, in every transfer."""
-    names = set(vocabulary)
-    for transfer in transfers:
-        names &= {
-            name
-            for name, seen in transfer.observations.items()
-            if not seen.assumed and vocabulary[name].is_known(seen.value)
-        }
-    return frozenset(names)
+def known_by(numbers: Iterable[int], known: Sequence[frozenset[str]]) -> dict[int, frozenset[str]]:
+    """For each number (of an item line, of an end user) the facts that are known of it.
+
+    Args:
+        numbers: The number of each transfer.
+        known: What is known in each.
+    """
+    found: dict[int, frozenset[str]] = {}
+    for number, names in zip(numbers, known, strict=True):
+        found[number] = found.get(number, names) & names
+    return found

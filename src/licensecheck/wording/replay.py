@@ -26,7 +26,7 @@ from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.editions import EngineChoice
-from licensecheck.screening.receipt import decided_digest, input_digest
+from licensecheck.screening.receipt import decided_digest
 from licensecheck.screening.result import Receipt
 from licensecheck.wording.published import Published, read_published, schema_of
 from licensecheck.wording.result import Finding, Result
@@ -180,7 +180,7 @@ def replay(
         if was and told != was:
             differences.insert(0, Difference("result", "what it says", was, told))
         was = told
-    same_input = input_digest(application.document()) == receipt.input
+    same_input = now.receipt.input == receipt.input
     same_decision = was == now.receipt.decided if was else None
     altered = any(one.kind == "result" for one in differences)
     return Replay(
