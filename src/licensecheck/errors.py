@@ -27,6 +27,7 @@ __all__ = [
     "Told",
     "UnknownPlace",
     "UnknownRating",
+    "did_you_mean",
     "names_of",
     "nearest",
     "nearest_or_all",
@@ -194,10 +195,15 @@ def names_of(option: str, names: object) -> tuple[str, ...]:
     return tuple(str(name) for name in found)
 
 
+def did_you_mean(word: str) -> Told:
+    """Propose what was probably meant."""
+    return told("did you mean {word}?", word=quote(word))
+
+
 def nearest(word: str, choices: Iterable[str]) -> str:
     """Say which valid choice lies nearest to a word, or nothing where none is near."""
     near = difflib.get_close_matches(word[:200], list(choices), n=1, cutoff=0.6)
-    return told("did you mean {word}?", word=quote(near[0])) if near else ""
+    return did_you_mean(near[0]) if near else ""
 
 
 def nearest_or_all(word: str, known: Iterable[str]) -> str:

@@ -21,7 +21,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from licensecheck.errors import InputError, Problem, Told, nearest, quote
+from licensecheck.errors import InputError, Problem, Told, nearest_or_all, quote
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -169,7 +169,7 @@ def find_language(code: str) -> Language:
     if code == SOURCE_LANGUAGE:
         return ENGLISH
     if code not in languages():
-        help_ = nearest(code, languages()) or f"one of: {', '.join(languages())}"
+        help_ = nearest_or_all(code, languages())
         raise InputError(Problem("", f"no reports in the language {quote(code)}", help_))
     return Language(code, _catalogue(code))
 

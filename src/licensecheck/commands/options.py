@@ -119,7 +119,7 @@ def _read_all(stdin: TextIO | None) -> str:
         raise InputError(Problem(_STDIN, told("is closed"), told("give the path of a file")))
     # Bytes, so that what is not UTF-8 is found here, whatever the terminal's own encoding is.
     raw = stdin.buffer.read(MAX_DOCUMENT_CHARACTERS * 4 + 1)
-    return decoded(raw, _STDIN, help="save the document as UTF-8")
+    return decoded(raw, _STDIN, help=told("save the document as UTF-8"))
 
 
 def _read_options(

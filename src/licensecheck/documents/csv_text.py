@@ -89,12 +89,10 @@ class CsvRows:
     """The rows of a small table, each with the line on which it ends, by the columns needed.
 
     Attributes:
-        columns: The columns of the header, as they are known here.
         rows: Line and cells by column; a cell that is not there is empty.
         encoding: How the bytes were read.
     """
 
-    columns: tuple[str, ...]
     rows: tuple[tuple[int, Mapping[str, str]], ...]
     encoding: str
 
@@ -240,7 +238,7 @@ def read_csv(
     problems += [_unknown(column, head, known) for column in foreign]
     if not rows and not problems:
         raise InputError(Problem(path.name, told("there is no row below the columns"), empty))
-    return CsvRows(tuple(columns), tuple(rows), encoding)
+    return CsvRows(tuple(rows), encoding)
 
 
 def _text(path: Path) -> tuple[str, str]:

@@ -41,7 +41,7 @@ def read_text(path: Path) -> str:
     Raises:
         InputError: The file is missing, a folder, unreadable, too long, or not UTF-8.
     """
-    text = decoded(read_bytes(path), path.name, help="save the file as UTF-8")
+    text = decoded(read_bytes(path), path.name, help=told("save the file as UTF-8"))
     check_length(text, path.name)
     return text
 

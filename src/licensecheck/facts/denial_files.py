@@ -34,7 +34,7 @@ from licensecheck.reference.reference import Reference
 __all__ = ["denials_schema", "read_denials"]
 
 _CSV: Final = (".csv", ".tsv", ".txt")
-_EMPTY: Final = "a register without a denial is a YAML file that says `denials: []`"
+_EMPTY: Final = told("a register without a denial is a YAML file that says `denials: []`")
 _GUESSED: Final = message(
     "the file of denials is not UTF-8 and was read as Windows-1252; look at its names"
 )

@@ -167,8 +167,6 @@ class Embargoes:
             for embargo, term in self._of(country):
                 yield from term.changes()
                 yield from (date(year, 1, 1) for _, year in _acts(embargo.legal_act) if year)
-                if embargo.contracts_until:
-                    yield embargo.contracts_until
                 if embargo.review_by:
                     yield embargo.review_by + timedelta(days=1)
                 if embargo.contracts_until:

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from licensecheck.errors import quote, told
+from licensecheck.errors import Told, did_you_mean, quote, told
 from licensecheck.reference.dual_use_list import nearest_dual_use
 from licensecheck.reference.other_lists import LIST_NAMES, find_other_code
 
 __all__ = ["ForeignCode", "foreign_code"]
 
-_GERMAN: Final = "the German export list (Ausfuhrliste)"
+_GERMAN: Final = told("the German export list (Ausfuhrliste)")
 _DUAL_USE_SHAPE: Final = re.compile(r"(?:ECCN[ :]*+)?([0-9][A-E][0-9]{3})(?![0-9]).*", re.I | re.S)
 _NATIONAL_SERIES: Final = re.compile(r"[0-9][A-E]9[0-9]{2}")
 _BRITISH: Final = re.compile(r"PL\s?[0-9]{4}(?![0-9]).*", re.IGNORECASE | re.S)
@@ -69,7 +69,9 @@ def _tabled(part: str) -> ForeignCode | None:
     other = find_other_code(part)
     if other is None:
         return None
-    list_ = LIST_NAMES[other.list] + (f": {other.title}" if other.title else "")
+    list_ = Told(LIST_NAMES[other.list], {})
+    if other.title:
+        list_ = told("{list}: {title}", list=list_, title=other.title)
     what = told("{part} is a code of the {list}", part=quote(part), list=list_)
     return ForeignCode(what, _look(other.entries) if other.entries else _nearest(part))
 
@@ -108,7 +110,7 @@ def _wassenaar(part: str) -> ForeignCode | None:
         return None
     what = told("{part} is written as in the list of the Wassenaar Arrangement", part=quote(part))
     code = f"{found[1]}{found[2].upper()}{int(found[3]):03d}"
-    return ForeignCode(what, told("did you mean {word}?", word=quote(code)))
+    return ForeignCode(what, did_you_mean(code))
 
 
 def _military(number: str | None) -> str:

@@ -17,18 +17,17 @@ from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
 from licensecheck.documents.values import fault, line_of
 from licensecheck.documents.written import context_of
-from licensecheck.errors import InputError, Problem, UnknownPlace, quote, told
+from licensecheck.errors import InputError, Problem, UnknownPlace, did_you_mean, quote, told
 from licensecheck.reference.places import Members, country_name, read_place
 from licensecheck.reference.ratings import Rating, read_ratings
 from licensecheck.reference.reference import Reference
 from licensecheck.vocabulary import UNKNOWN, Fact, Value
 
-__all__ = ["AS_WRITTEN", "CategoryCode", "CountryCode", "EntryCode", "Place", "Ratings"]
-__all__ += ["StateCode", "codes_of", "countries_of", "read_by", "read_country", "read_state"]
-__all__ += ["read_token", "read_value"]
+__all__ = ["AS_WRITTEN", "Place", "Ratings", "StateCode", "codes_of", "countries_of", "read_by"]
+__all__ += ["read_country", "read_state", "read_token", "read_value"]
 
 _LONGEST: Final = 200
-_SUCH_AS: Final = "a country by its code or its name, such as `DE` or `Germany`"
+_SUCH_AS: Final = told("a country by its code or its name, such as `DE` or `Germany`")
 
 
 def read_country(text: str, *, on: date) -> str:
@@ -79,7 +78,7 @@ def read_state(text: str, *, on: date) -> str:
             text=quote(text),
             state=country_name(state),
         )
-        raise InputError(Problem("", what, told("did you mean {word}?", word=quote(state))))
+        raise InputError(Problem("", what, did_you_mean(state)))
     return code
 
 
@@ -87,9 +86,7 @@ def _read_category(text: str, *, on: date) -> str:
     rating = _military(text, on=on)
     if rating.code != rating.category:
         what = told("{text} is an entry, and a category is needed", text=quote(text))
-        raise InputError(
-            Problem("", what, told("did you mean {word}?", word=quote(rating.category)))
-        )
+        raise InputError(Problem("", what, did_you_mean(rating.category)))
     return rating.category
 
 
@@ -99,7 +96,7 @@ def _read_entry(text: str, *, on: date) -> str:
         what = told(
             "{text} is deeper than an entry goes here, which is one letter", text=quote(text)
         )
-        raise InputError(Problem("", what, told("did you mean {word}?", word=quote(rating.entry))))
+        raise InputError(Problem("", what, did_you_mean(rating.entry)))
     return rating.entry
 
 
@@ -209,9 +206,6 @@ def codes_of(text: str, *, on: date) -> tuple[str, ...]:
 AS_WRITTEN: Final = WithJsonSchema({"type": "string", "minLength": 1, "maxLength": _LONGEST})
 
 StateCode = Annotated[str, read_by(read_state), AS_WRITTEN]
-CountryCode = Annotated[str, read_by(read_country), AS_WRITTEN]
-CategoryCode = Annotated[str, read_by(_read_category), AS_WRITTEN]
-EntryCode = Annotated[str, read_by(_read_entry), AS_WRITTEN]
 # Every country that a place can mean, and every code that a rating holds.
 Place = Annotated[frozenset[str], read_by(countries_of, knows_members=True), AS_WRITTEN]
 Ratings = Annotated[tuple[str, ...], read_by(codes_of), AS_WRITTEN]

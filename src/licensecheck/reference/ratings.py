@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from licensecheck.errors import UnknownRating, nearest, quote, told
+from licensecheck.errors import UnknownRating, did_you_mean, nearest, quote, told
 from licensecheck.reference.control_list import NEW_TEXT, ControlList, Entry
 from licensecheck.reference.dual_use_list import EDITION, find_dual_use, nearest_dual_use
 from licensecheck.reference.foreign_codes import foreign_code
@@ -132,7 +132,7 @@ def read_ratings(
     """
     if len(text) > MAX_CHARACTERS:
         # Before anything that is kept by the words: a long text would be kept too.
-        raise UnknownRating(text, f"{quote(text)} is not a rating", help=_WRITE)
+        raise UnknownRating(text, told("{text} is not a rating", text=quote(text)), help=_WRITE)
     return _read(text, on, control_list or ControlList.load())
 
 
@@ -140,9 +140,9 @@ def read_ratings(
 def _read(text: str, on: date, table: ControlList) -> tuple[Rating, ...]:
     clean = " ".join(text.split())
     if not clean:
-        raise UnknownRating(text, "no rating is given", help=_WRITE)
+        raise UnknownRating(text, told("no rating is given"), help=_WRITE)
     if any(unicodedata.category(char)[0] == "C" for char in clean):
-        raise UnknownRating(text, f"{quote(text)} is not a rating", help=_WRITE)
+        raise UnknownRating(text, told("{text} is not a rating", text=quote(text)), help=_WRITE)
     if clean.casefold() in _NONE:
         return (_unlisted(clean),)
     if clean.casefold() in _SOME_ENTRY:
@@ -155,7 +155,7 @@ def _read(text: str, on: date, table: ControlList) -> tuple[Rating, ...]:
         what = told(
             "{text} is not a code: a spreadsheet has read it as a number", text=quote(mended[0])
         )
-        raise UnknownRating(clean, what, help=f"did you mean `{mended[1]}E{mended[2]}`?")
+        raise UnknownRating(clean, what, help=did_you_mean(f"{mended[1]}E{mended[2]}"))
     ratings: dict[str, Rating] = {}
     for rating in _each(clean, on, table):
         ratings.setdefault(rating.code, rating)
@@ -299,7 +299,7 @@ def _not_military(part: str) -> UnknownRating:
     bare = re.fullmatch(r"M?([1-9]|1[0-9]|2[0-2])([a-z]?)", part, re.IGNORECASE)
     if bare:
         guess = f"ML{bare[1]}" + (f".{bare[2].lower()}" if bare[2] else "")
-        return UnknownRating(part, what, help=told("did you mean {word}?", word=quote(guess)))
+        return UnknownRating(part, what, help=did_you_mean(guess))
     if part[:2].upper() == "ML":
         return UnknownRating(part, what, help=told("name each entry, as in `ML10.a, ML10.b`"))
     return UnknownRating(part, what, help=_WRITE)
@@ -321,7 +321,7 @@ def _dual_use(part: str, code: str, on: date) -> Rating:
             code=quote(code),
             edition=EDITION,
         )
-        raise UnknownRating(part, what, help=f"did you mean {quote(nearest_dual_use(code))}?")
+        raise UnknownRating(part, what, help=did_you_mean(nearest_dual_use(code)))
     category, group, series = code[0], code[1], code[2]
     missiles = series == "1" or (
         series not in _NO_MISSILES_SERIES and category not in _NO_MISSILES_CATEGORIES

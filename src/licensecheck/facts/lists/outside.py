@@ -82,7 +82,7 @@ def _yente(path: Path, problems: list[Problem]) -> Outside:
     if path.stat().st_size > _LARGEST:
         raise InputError(Problem(path.name, told("is longer than 64 MB")))
     try:
-        document = json.loads(decoded(path.read_bytes(), path.name, help="save it as UTF-8"))
+        document = json.loads(decoded(path.read_bytes(), path.name, help=told("save it as UTF-8")))
         responses = document["responses"]
         for key, one in responses.items():
             hits = tuple(_yente_hits(one.get("results") or ()))
