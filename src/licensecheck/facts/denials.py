@@ -19,6 +19,7 @@ from typing import Final, Literal
 from licensecheck.application.models import Party
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.resolve import EndUser, Line
+from licensecheck.messages import message
 from licensecheck.reference.days import years_later
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import UNKNOWN, Value
@@ -33,6 +34,23 @@ Answer = Literal["yes", "no", "open"]
 # What denials say of a transfer in one word, from the least to the gravest; `older` is a match
 # of more than three years ago.
 ANSWERS: Final = ("none", "older", "similar", "open", "identical")
+
+
+_MATCH: Final = message("denials of the supplied file that match: {n} ({references})")
+_OPEN: Final = message(
+    "denials of the supplied file of which it cannot be told whether they match: {n} ({references})"
+)
+_SIMILAR: Final = message(
+    "denials of the supplied file for the same goods and destination, but another end user: {n} "
+    "({references})"
+)
+_OLD: Final = message(
+    "denials of the supplied file that match, but are older than three years: {n} ({references})"
+)
+_NEAR_NAME: Final = message(
+    "to be looked at: denials of the supplied file whose end user has a similar name, which is no "
+    "match: {n} ({references})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +122,15 @@ class Denials:
         old: list[Denial],
         near: list[Denial],
     ) -> Iterator[Observation]:
-        looked = [self._near(near)] if near else []
+        looked = [_source(_NEAR_NAME, near)] if near else []
         if same or open_:
             token = "identical" if same else UNKNOWN
-            source = self._match(same) if same else self._open(open_)
+            source = _source(_MATCH, same) if same else _source(_OPEN, open_)
             yield Observation("denial.match", Value(token, token), (source, *looked))
             yield Observation("denial.within_three_years", Value("yes", "yes"), (source,))
         elif similar or old:
             token = "similar" if similar else "identical"
-            source = self._similar(similar) if similar else self._old(old)
+            source = _source(_SIMILAR, similar) if similar else _source(_OLD, old)
             within = "yes" if similar else "no"
             yield Observation("denial.match", Value(token, token), (source, *looked))
             yield Observation("denial.within_three_years", Value(within, within), (source,))
@@ -136,44 +154,6 @@ class Denials:
         """Day of the latest denial; "-" in an empty file."""
         return max((one.date.isoformat() for one in self.entries), default="-")
 
-    def _match(self, found: list[Denial]) -> Source:
-        return Source.said(
-            "denials",
-            "",
-            "denials of the supplied file that match: {n} ({references})",
-            **_told(found),
-        )
-
-    def _open(self, found: list[Denial]) -> Source:
-        return Source.said(
-            "denials", "",
-            "denials of the supplied file of which it cannot be told whether they match: {n} "
-            "({references})",
-            **_told(found),
-        )  # fmt: skip
-
-    def _similar(self, found: list[Denial]) -> Source:
-        return Source.said(
-            "denials", "",
-            "denials of the supplied file for the same goods and destination, but another end "
-            "user: {n} ({references})", **_told(found),
-        )  # fmt: skip
-
-    def _old(self, found: list[Denial]) -> Source:
-        return Source.said(
-            "denials", "",
-            "denials of the supplied file that match, but are older than three years: {n} "
-            "({references})",
-            **_told(found),
-        )  # fmt: skip
-
-    def _near(self, found: list[Denial]) -> Source:
-        return Source.said(
-            "denials", "",
-            "to be looked at: denials of the supplied file whose end user has a similar name, "
-            "which is no match: {n} ({references})", **_told(found),
-        )  # fmt: skip
-
 
 def gravest_match(transfers: Iterable[Mapping[str, Observation]]) -> str:
     """The gravest of `ANSWERS` over the facts of some transfers; `none` where there is none."""
@@ -192,9 +172,11 @@ def _answer(facts: Mapping[str, Observation]) -> str:
     return "older" if token == "identical" and is_old else token
 
 
-def _told(found: Iterable[Denial]) -> dict[str, str]:
+def _source(said: str, found: Iterable[Denial]) -> Source:
     references = sorted({one.reference for one in found})
-    return {"n": str(len(references)), "references": ", ".join(references)}
+    return Source.said(
+        "denials", "", said, n=str(len(references)), references=", ".join(references)
+    )
 
 
 def _goods(one: Denial, line: Line) -> Answer:

@@ -21,6 +21,7 @@ from licensecheck.documents.written import Written, read_rows
 from licensecheck.errors import InputError, Problem, quote, told
 from licensecheck.facts.lists.index import Hit
 from licensecheck.facts.lists.names import prepared
+from licensecheck.facts.parties import SCREENING
 
 __all__ = ["Outside", "is_outside", "read_outside"]
 
@@ -68,10 +69,9 @@ def read_outside(path: Path) -> Outside:
         InputError: It cannot be read; every fault is listed with its place.
     """
     problems: list[Problem] = []
-    if path.read_bytes()[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        found = _yente(path, problems)
-    else:
-        found = _csv(path, problems)
+    with path.open("rb") as file:
+        start = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
+    found = _yente(path, problems) if start.startswith(b"{") else _csv(path, problems)
     if problems:
         raise InputError(problems)
     return found
@@ -142,10 +142,7 @@ def _csv(path: Path, problems: list[Problem]) -> Outside:
             continue
         found.day = max(found.day, row.value.date or "")
         before, hits = held.get(key, ("clear", ()))
-        gravest = max(
-            before, row.value.result,
-            key=("clear", "no_match", "name_match", "confirmed").index,
-        )  # fmt: skip
+        gravest = max(before, row.value.result, key=SCREENING.index)
         held[key] = (gravest, (*hits, *_csv_hits(row.value)))
     return found
 

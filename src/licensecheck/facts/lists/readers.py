@@ -91,8 +91,6 @@ def _several(cell: str | None) -> tuple[str, ...]:
 
 # --- the European Union --------------------------------------------------------------------------
 
-_REGISTRATIONS: Final = frozenset(("regnumber", "fiscalcode", "imo", "swiftbic", "other"))
-
 
 def _eu_xml(path: Path, published: Published) -> Iterator[Listed]:
     for entity in _elements(path, "sanctionEntity", published, "generationDate"):
