@@ -43,12 +43,12 @@ _HEAD: Final = (
 )
 # Where a message stands in a call, by the name of what is called.
 _FIRST: Final = {
-    "text": 0, "message": 0, "stated": 0, "told": 0, "said": 2,
+    "text": 0, "message": 0, "told": 0, "said": 2,
     "one_of": 0, "_set": 0, "_word": 0,
 }  # fmt: skip
 # Of these the first argument names what is chosen: "no such licence kind".
 _NOUNS: Final = ("one_of", "_set", "_word")
-_MARKING: Final = frozenset(("message", "stated", "told", *_NOUNS))
+_MARKING: Final = frozenset(("message", "told", *_NOUNS))
 _WORD: Final = re.compile(r"[A-Za-z]{2}")
 
 

@@ -49,7 +49,7 @@ FIRST: Final = 100
 EXAMPLES: Final = 12
 # Calls whose words are for a person or a citation; and arguments that decide nothing.
 _MESSAGES: Final = frozenset(
-    ("text", "count", "said", "stated", "message", "Problem", "InputError", "LawError", "nearest")
+    ("text", "count", "said", "message", "Problem", "InputError", "LawError", "nearest")
 )
 _IDLE: Final = frozenset(("maxsize", "strict", "verified", "frozen", "slots"))
 # The modules of each room where something is decided, and the tests that stand for them.

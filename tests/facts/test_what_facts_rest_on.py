@@ -16,7 +16,7 @@ from licensecheck.facts import deal, item
 from licensecheck.facts.deal import deal_facts
 from licensecheck.facts.destination import DestinationFacts
 from licensecheck.facts.item import PART_FORMS
-from licensecheck.facts.observation import Clocks, Observation, hull, stated
+from licensecheck.facts.observation import Clocks, Observation, hull
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Value, Vocabulary
 from licensecheck.wording.sources import source_text, sources_text
@@ -79,7 +79,7 @@ def test_the_digest_tells_what_a_decision_may_depend_on(fact: str) -> None:
         "unverified": Observation("destination.att", yes, (Source("t", "r", "x", "", "no"),)),
     }[fact]
     assert one.digested != other.digested
-    elsewhere = Observation("destination.att", yes, (stated("so they say", table="supplied"),))
+    elsewhere = Observation("destination.att", yes, (Source.said("supplied", "", "so they say"),))
     assert one.digested == elsewhere.digested
 
 

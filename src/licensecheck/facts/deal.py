@@ -16,9 +16,10 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from licensecheck.application.models import Item, Money
-from licensecheck.facts.observation import Observation, stated
+from licensecheck.facts.observation import Observation
 from licensecheck.messages import Said, message, said
 from licensecheck.reference.reference import Reference
+from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Value, Vocabulary
 
 __all__ = ["deal_facts", "unconverted"]
@@ -88,7 +89,7 @@ def deal_facts(
     rates = sorted({note for _, note in known if note})
     said = _STATED[complete, shared]
     amount = f"EUR {total:,.2f}" + (f" ({'; '.join(rates)})" if rates else "")
-    source = stated(said, table="application", amount=amount)
+    source = Source.said("application", "", said, amount=amount)
     facts: dict[str, Observation] = {}
     band = Value(_band(total), _band(total) if complete else TOP_BAND)
     if band != vocabulary["deal.value_band"].unknown:

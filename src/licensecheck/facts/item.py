@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from licensecheck.application.models import Item
-from licensecheck.facts.observation import Observation, stated
+from licensecheck.facts.observation import Observation
 from licensecheck.reference.embargo_reach import PART_FORMS
 from licensecheck.reference.ratings import Rating
 from licensecheck.reference.source import Source
@@ -60,7 +60,7 @@ def item_facts(item: Item, rating: Rating, vocabulary: Vocabulary) -> dict[str, 
     entry = Source(
         "control_list", rating.code, f"{rating.code}: {rating.basis}", "", rating.verified
     )
-    declared = stated("stated in the application", table="application")
+    declared = Source.said("application", "", "stated in the application")
     facts: dict[str, Observation] = {}
 
     def put(name: str, lo: str, hi: str | None, *sources: Source) -> None:

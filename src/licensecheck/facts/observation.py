@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from licensecheck.messages import Said, said
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Fact, Value
 
-__all__ = ["Clocks", "Observation", "hull", "stated"]
+__all__ = ["Clocks", "Observation", "hull"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +63,6 @@ class Observation:
     def verified(self) -> str:
         """How far its sources were verified, each word once."""
         return ", ".join(dict.fromkeys(source.verified for source in self.sources))
-
-
-def stated(message: str, *, table: str, on: str = "", **places: str | Said) -> Source:
-    """The source of a fact that somebody stated: the application, an officer, a supplied row."""
-    return Source(table, "", said(message, **places), on)
 
 
 def hull(fact: Fact, observations: Iterable[Observation | None]) -> Observation | None:

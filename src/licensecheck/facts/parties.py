@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from licensecheck.application.models import Application, Documents, Party
-from licensecheck.facts.observation import Observation, stated
+from licensecheck.facts.observation import Observation
 from licensecheck.messages import message, word
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import UNKNOWN_VALUE, Value
@@ -36,7 +36,7 @@ STATE_KINDS: Final = frozenset(
 SCREENING: Final = ("clear", "no_match", "not_screened", "name_match", "confirmed")
 
 _NOT_SCREENED: Final = message("{role}: not screened")
-_DECLARED: Final = stated("stated in the application", table="application")
+_DECLARED: Final = Source.said("application", "", "stated in the application")
 
 
 def _known(name: str, token: str, source: Source = _DECLARED, *, assumed: bool = False
@@ -55,7 +55,7 @@ def end_user_facts(party: Party | None) -> dict[str, Observation]:
     if kind is None:
         return facts
     facts["end_user.kind"] = _known("end_user.kind", kind)
-    source = stated("the end user is {token}", table="application", token=word(kind))
+    source = Source.said("application", "", "the end user is {token}", token=word(kind))
     government = "yes" if kind in STATE_KINDS else "no"
     facts["end_user.government"] = _known("end_user.government", government, source)
     if kind not in SECURITY_UNKNOWN:
@@ -135,7 +135,7 @@ def chain_screening(parties: Iterable[tuple[str, Party]]) -> dict[str, Observati
         return {}
     worst = max((result for _, result in results), key=SCREENING.index)
     sources = [
-        stated(_NOT_SCREENED, table="application", role=word(role))
+        Source.said("application", "", _NOT_SCREENED, role=word(role))
         for role, result in results
         if result == "not_screened"
     ]

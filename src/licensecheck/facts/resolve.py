@@ -14,13 +14,14 @@ from licensecheck.application.models import Application, Item, Party
 from licensecheck.application.tokens import HANDS_WITHOUT_GOODS
 from licensecheck.documents.faults import problems_of
 from licensecheck.errors import InputError
-from licensecheck.facts.observation import Clocks, Observation, stated
+from licensecheck.facts.observation import Clocks, Observation
 from licensecheck.facts.words import WordCheck
 from licensecheck.reference.open_domains import read_value
 from licensecheck.reference.places import Place, read_place
 from licensecheck.reference.ratings import Rating, read_ratings
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.served import read_served, serving
+from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Vocabulary
 
 __all__ = ["EndUser", "Hand", "Line", "Resolved", "resolve"]
@@ -196,16 +197,16 @@ class _Reader:
         for name, given in application.facts.items():
             fact = self.vocabulary.find(name)
             value = read_value(fact, *given.bounds(), on=self.clocks.facts_as_of)
-            source = stated(
-                "supplied ({source})", table="supplied", on=str(given.on or ""),
+            source = Source.said(
+                "supplied", "", "supplied ({source})", as_of=str(given.on or ""),
                 source=str(given.source),
             )  # fmt: skip
             found[name] = Observation(name, value, (source,))
         for short, judged in application.assessments.items():
             name = f"assessment.{short_name(short)}"
             said = ", ".join(filter(None, (judged.by, judged.ground)))
-            source = stated(
-                "assessed by {officer}", table="assessment", on=str(judged.on or ""), officer=said
+            source = Source.said(
+                "assessment", "", "assessed by {officer}", as_of=str(judged.on or ""), officer=said
             )
             value = read_value(self.vocabulary.find(name), judged.value, on=self.clocks.facts_as_of)
             found[name] = Observation(name, value, (source,))
