@@ -11,8 +11,9 @@ from licensecheck import InputError
 from licensecheck.commands.table import show_look
 from licensecheck.language import find_language
 from licensecheck.tables.reading.intake import load_table
-from licensecheck.tables.reading.look import look, mapping_text
+from licensecheck.tables.reading.look import look
 from licensecheck.tables.reading.mapping import read_mapping
+from licensecheck.tables.reading.mapping_text import mapping_text
 from tests.cli.running import run
 
 pl = pytest.importorskip("polars")

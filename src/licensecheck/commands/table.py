@@ -15,7 +15,8 @@ from licensecheck.report.elements import clean
 from licensecheck.report.looked import looked_text
 from licensecheck.report.share_words import blank_words, left_out_words, number
 from licensecheck.tables.reading import read_table, table_name
-from licensecheck.tables.reading.look import look, mapping_text
+from licensecheck.tables.reading.look import look
+from licensecheck.tables.reading.mapping_text import mapping_text
 from licensecheck.tables.reading.record import MEASURES, Record, Reject
 from licensecheck.tables.reading.stream import kept
 

@@ -12,7 +12,8 @@ from licensecheck.messages import message
 from licensecheck.report.columns import display_width, shorten
 from licensecheck.report.elements import clean
 from licensecheck.report.share_words import number, rows_words
-from licensecheck.tables.reading.look import Column, Looked, mapping_text
+from licensecheck.tables.reading.look import Column, Looked
+from licensecheck.tables.reading.mapping_text import mapping_text
 
 __all__ = ["looked_text"]
 

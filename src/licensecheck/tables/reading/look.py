@@ -1,14 +1,13 @@
 """Looking at a table that nobody has described: what its columns are likely to mean.
 
-In: a file. Out: `Looked`, what was found, and a mapping to edit. A meaning is taken from the name
-of a column and from what stands in it, and is a proposal; whose exports they are, of what measure
-and in which currency is written down only where the file says it.
+In: a file. Out: `Looked`, what was found. A meaning is taken from the name of a column and from
+what stands in it, and is a proposal; whose exports they are, of what measure and in which currency
+is told only where the file says it.
 """
 
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,8 +17,6 @@ from pathlib import Path
 from typing import Final
 
 from licensecheck.errors import InputError, Problem, UnknownPlace, UnknownRating
-from licensecheck.language import ENGLISH, Language
-from licensecheck.messages import message
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.reference.reference import Reference
@@ -32,7 +29,7 @@ from licensecheck.tables.reading.cells import (
     read_money,
     read_year,
 )
-from licensecheck.tables.reading.record import NOT_MONEY, NOT_STATED
+from licensecheck.tables.reading.record import NOT_MONEY
 from licensecheck.tables.reading.rows import (
     RECORDS,
     Form,
@@ -46,7 +43,7 @@ from licensecheck.tables.reading.rows import (
 from licensecheck.tables.reading.sheet import encoding_of, form_of
 from licensecheck.tables.reading.totals import is_total
 
-__all__ = ["Column", "Looked", "look", "mapping_text"]
+__all__ = ["Column", "Looked", "look"]
 
 _LOOKED_AT: Final = 5_000
 _HEADER_WITHIN: Final = 40
@@ -287,20 +284,23 @@ def _meanings(
         name: [row[index] if index < len(row) else "" for row in rows]
         for index, name in enumerate(names)
     }
+    distinct = {
+        name: tuple(dict.fromkeys(filter(None, found)))[:_DISTINCT] for name, found in cells.items()
+    }
     pattern = _years(names)
     is_year = partial(_year_in, pattern)
     categories = {} if pattern else _categories(names)
     own = [name for name in names if not is_year(name) and name not in categories.values()]
-    ratings = () if pattern else _rating_columns(own, cells)
+    ratings = () if pattern else _rating_columns(own, cells, distinct)
     own = [name for name in own if name not in ratings]
-    measures = {} if pattern or categories else _measures(own, cells)
+    measures = {} if pattern or categories else _measures(own, distinct)
     own = [name for name in own if name not in measures.values()]
     apart = {name for name in said if said[name]}
     apart |= {"value"} if pattern or categories or measures else set()
     apart |= {"year", "day"} if pattern else {"rating"} if categories else set()
     apart |= {"measure"} if measures else set()
     apart |= {"rating"} if ratings else set()
-    fields = _fields(own, cells, apart=apart)
+    fields = _fields(own, distinct, apart=apart)
     years = [name for name in names if is_year(name)]
     values = (
         years
@@ -309,7 +309,6 @@ def _meanings(
     )
     columns = []
     for name in names:
-        filled = [cell for cell in cells[name] if cell]
         meaning, by_name = fields.get(name, ("", False))
         if name in ratings:
             meaning, by_name = "rating", False
@@ -317,8 +316,8 @@ def _meanings(
             meaning, by_name = "measures", True
         elif name in years or name in categories.values():
             meaning, by_name = "years" if name in years else "categories", True
-        examples = tuple(dict.fromkeys(filled))[:_EXAMPLES]
-        columns.append(Column(name, meaning, by_name, len(filled), examples))
+        filled = sum(map(bool, cells[name]))
+        columns.append(Column(name, meaning, by_name, filled, distinct[name][:_EXAMPLES]))
     found = {meaning: name for name, (meaning, _) in fields.items()}
     words = " ".join((looked.name.replace("_", " "), *looked.before, *names[:200]))
     words = re.sub(r"[_\-/]", " ", words).casefold()
@@ -343,7 +342,7 @@ def _meanings(
 def _constants(
     looked: Looked, words: str, found: Mapping[str, str], said: Mapping[str, str]
 ) -> Looked:
-    """What holds for all rows, as the user or the file says it; and what nobody does."""
+    """What holds for all rows, as the user or the file says it; and what is not known."""
     constants: dict[str, str] = {}
     doubts = []
     currency = _only(_CURRENCIES, found.get("value", "")) or _only(_CURRENCIES, words)
@@ -374,6 +373,11 @@ def _constants(
     return replace(looked, unit=unit, constants=constants, doubts=tuple(doubts))
 
 
+def _words_of(name: str) -> str:
+    """The name of a column with blanks between its words."""
+    return re.sub(r"[_\-/().]", " ", name)
+
+
 def _has(form: str, words: str) -> bool:
     return re.search(rf"(?<!\w)(?:{form})(?!\w)", words, re.IGNORECASE) is not None
 
@@ -399,13 +403,12 @@ def _measure(words: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _measures(names: Sequence[str], cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def _measures(names: Sequence[str], distinct: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Columns of values that each are of one measure; none for a single one."""
     found: dict[str, str] = {}
     for name in names:
-        measure = _measure(re.sub(r"[_\-/().]", " ", name))
-        filled = list(dict.fromkeys(filter(None, cells[name])))[:_DISTINCT]
-        if measure and measure not in found and _fit("value", filled) >= _MOST:
+        measure = _measure(_words_of(name))
+        if measure and measure not in found and _fit("value", distinct[name]) >= _MOST:
             found[measure] = name
     return found if len(found) > 1 else {}
 
@@ -443,11 +446,13 @@ def _categories(names: Sequence[str]) -> dict[str, str]:
     return found if len(found) >= _FEWEST_CATEGORIES else {}
 
 
-def _rating_columns(names: Sequence[str], cells: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def _rating_columns(
+    names: Sequence[str], cells: Mapping[str, Sequence[str]], distinct: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
     """Columns that share the code between them, such as one a regime; none for a single one."""
     found = [
         name for name in names
-        if _fit("rating", list(dict.fromkeys(filter(None, cells[name])))[:_DISTINCT]) >= _MOST
+        if _fit("rating", distinct[name]) >= _MOST
         and not all(map(_is_number, filter(None, cells[name])))
     ]  # fmt: skip
     rows = list(zip(*(cells[name] for name in found), strict=True))
@@ -458,21 +463,21 @@ def _rating_columns(names: Sequence[str], cells: Mapping[str, Sequence[str]]) ->
 
 def _fields(
     names: Sequence[str],
-    cells: Mapping[str, Sequence[str]],
+    distinct: Mapping[str, Sequence[str]],
     *,
     apart: Container[str],
 ) -> dict[str, tuple[str, bool]]:
     """Our field of some columns, each once and none apart, and whether the name says it."""
     scores: list[tuple[float, int, str, str, bool]] = []
     for order, name in enumerate(names):
-        filled = list(dict.fromkeys(cell for cell in cells[name] if cell))[:_DISTINCT]
+        filled, words = distinct[name], _words_of(name)
         for meaning, form in _NAMES.items():
             # What the user says of all rows, or several columns hold, is in no column of its own.
             if meaning in apart or (meaning == "year" and _are_days(filled)):
                 continue
-            named = _has(form, re.sub(r"[_\-/().]", " ", name))
+            named = _has(form, words)
             fits = _fit(meaning, filled)
-            if meaning == "value" and not named and _has(_COUNTS, re.sub(r"[_\-/().]", " ", name)):
+            if meaning == "value" and not named and _has(_COUNTS, words):
                 continue
             if fits < (_FEW if named else _MOST):
                 continue
@@ -573,103 +578,3 @@ def _days(cells: Sequence[str]) -> str:
 def _prefix(cells: Sequence[str]) -> str:
     filled = [cell for cell in cells if cell and not is_total(cell)]
     return "ML" if any(_BARE.fullmatch(cell) for cell in filled) else ""
-
-
-# --- the mapping ---------------------------------------------------------------------------------
-
-
-_EDITOR: Final = (
-    message("An editor completes and checks it by a schema: {first}, and"),
-    message("{second} in a comment of its own above."),
-)
-_EDITOR_WORDS: Final = {
-    "first": "`licensecheck schema --folder schemas`",
-    "second": "`yaml-language-server: $schema=schemas/mapping.schema.json`",
-}
-
-
-def mapping_text(looked: Looked, language: Language = ENGLISH) -> str:
-    """The mapping of a table as YAML to edit; what nobody says stands in a comment."""
-    text = language.text
-    wide = ("", "years", "categories", "measures")
-    fields = {
-        one.field: one.name
-        for one in looked.columns
-        if one.field not in wide and one.name not in looked.ratings
-    }
-    ignored = [one.name for one in looked.columns if not one.field]
-    # Without these no row is a record, so that a word of ours stands in for them.
-    open_ = {
-        name: text(_DOUBTS[name]) for name in looked.doubts if name in ("exporter", "destination")
-    }
-    lines = [f"# {text('Mapping of {name}: check each line.', name=_quoted(looked.name))}"]
-    lines += [f"# {text(line, **_EDITOR_WORDS)}" for line in _EDITOR]
-    lines += _block("columns", fields)
-    lines += _block("constants", {**looked.constants, **dict.fromkeys(open_, NOT_STATED)}, open_)
-    lines += [f"# {name}: {text(_DOUBTS[name])}" for name in looked.doubts if name not in open_]
-    lines += _block("categories", looked.categories) + _block("measures", looked.measures)
-    if looked.other_years:
-        forms = ", ".join(map(_quoted, looked.other_years))
-        lines.append(f"# years: {text(_OTHER_YEARS, forms=forms)}")
-    if looked.ratings:
-        lines.append(f"rating_columns: [{', '.join(map(_quoted, looked.ratings))}]")
-    if ignored:
-        lines += ["ignore:", *(f"  - {_quoted(name)}" for name in ignored)]
-    return "\n".join((*lines, *_form_lines(looked, language))) + "\n"
-
-
-def _form_lines(looked: Looked, language: Language) -> Iterator[str]:
-    if looked.years:
-        yield f"years: {'true' if looked.years == 'YYYY' else _quoted(looked.years)}"
-    if looked.form == "text" and looked.delimiter:
-        yield f"delimiter: {_quoted(looked.delimiter)}"
-    if looked.sheet:
-        yield f"sheet: {_quoted(looked.sheet)}"
-    if looked.header not in ((), (1,)):
-        yield f"header: [{', '.join(map(str, looked.header))}]"
-    if looked.column("day"):
-        known = looked.days or "DMY"
-        unsure = language.text("or MDY: no day of the file tells")
-        yield f"days: {known}" + ("" if looked.days else f"  # {unsure}")
-    if looked.decimal == "?":
-        yield f"# decimal: {language.text(_EITHER)}"
-    elif looked.decimal:
-        yield f"decimal: {_quoted(looked.decimal)}"
-    if looked.unit:
-        yield f"unit: {looked.unit}"
-    if looked.prefix:
-        yield f"rating_prefix: {looked.prefix}"
-
-
-_OTHER_YEARS: Final = message(
-    "other columns of years are {forms}; where they are values too, make `years` a list of all"
-)
-_EITHER: Final = message("'.' or ','; the values do not tell which")
-_DOUBTS: Final[Mapping[str, str]] = {
-    "exporter": message("whose exports are these? a code or name, such as NL"),
-    "destination": message("no column of destinations was found"),
-    "currency": message("not stated in the file; EUR, USD, ... or TIV"),
-    "measure": message(
-        "not stated in the file, so `licensed` is taken; one of licensed, exported, delivered, "
-        "ordered, refused, transit"
-    ),
-    "year": message("no column of days or years was found; it may be a constant"),
-    "value": message("no column of values was found"),
-}
-
-
-def _block(
-    key: str, entries: Mapping[str, str], comments: Mapping[str, str] | None = None
-) -> list[str]:
-    if not entries:
-        return []
-    lines = [f"{key}:"]
-    for name, value in entries.items():
-        comment = (comments or {}).get(name, "")
-        lines.append(f"  {name}: {_quoted(value)}" + (f"  # {comment}" if comment else ""))
-    return lines
-
-
-def _quoted(text: str) -> str:
-    """A text as YAML reads it, whatever is in it."""
-    return json.dumps(text, ensure_ascii=False)
