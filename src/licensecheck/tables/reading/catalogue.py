@@ -58,7 +58,7 @@ class Reader:
     name: str
     title: str
     layouts: tuple[Layout, ...]
-    _read: Callable[[Path, Layout], Rows] | None = None
+    _read: Callable[[Path, Layout], Rows]
 
     def read(self, path: Path) -> Rows:
         """Read a file of the format.
@@ -66,10 +66,8 @@ class Reader:
         Raises:
             InputError: The file cannot be read or is of another format.
         """
-        if self.name == "generic":
-            return generic.read(path)
-        if self._read is None:
-            return us.read(path)
+        if not self.layouts:
+            return self._read(path, Layout())
         head = _Head(path)
         return self._read(path, min(self.layouts, key=head.distance))
 
@@ -95,13 +93,14 @@ _ALL: Final = (
     Reader("sipri-totals", "SIPRI totals by exporter, recipient and year", (sipri.TOTALS,),
            _one(sipri.read_totals)),
     Reader("uk-licences", "UK licences by rating (CAAT)", uk.LAYOUTS, _one(uk.read)),
-    Reader("us-sales", "US sales programmes (Security Assistance Monitor)", ()),
+    Reader("us-sales", "US sales programmes (Security Assistance Monitor)", (), _one(us.read)),
     Reader("de-licences", "German licences by country", germany.LAYOUTS, _one(germany.read)),
     Reader("fi-saferglobe", "Finnish licences and exports (SaferGlobe)", finland.LAYOUTS,
            finland.read),
     Reader("ch-dual-use", "Swiss dual-use licences (SRF Data)", switzerland.LAYOUTS,
            _one(switzerland.read)),
-    Reader("generic", "a table in our own schema, or with a mapping of its columns", ()),
+    Reader("generic", "a table in our own schema, or with a mapping of its columns", (),
+           _one(generic.read)),
 )  # fmt: skip
 READERS: Final[Mapping[str, Reader]] = MappingProxyType({reader.name: reader for reader in _ALL})
 

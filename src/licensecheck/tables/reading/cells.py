@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 __all__ = [
@@ -166,6 +167,8 @@ def decimal_mark(cell: str) -> str:
     return "?" if re.fullmatch("[1-9][0-9]{0,2}", before) and len(behind) == 3 else last
 
 
+# Each cell is asked for its decimal mark, and then for its amount.
+@lru_cache(maxsize=1024)
 def _parts(cell: str) -> _Parts | None:
     """Sign, digits and currency of a cell; None where it is no amount."""
     if len(cell) > _LONGEST:
@@ -226,8 +229,10 @@ def read_number(cell: str) -> Decimal | None:
         if abs(number) >= _LARGEST:
             return None
         number = round(number, 2)
+        if not number:
+            return Decimal(0)  # and not one below nothing
         whole = number.to_integral_value()
-        return abs(whole) if not whole and number == 0 else whole if number == whole else number
+        return whole if number == whole else number
     return None
 
 

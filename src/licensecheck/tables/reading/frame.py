@@ -14,7 +14,6 @@ Columns are named as the fields of `Record`, and these are added or changed:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import islice
@@ -128,10 +127,12 @@ def to_records(frame: pl.DataFrame) -> Iterator[Record]:
     """The records of a frame, as they were given; a value that was rounded stays so."""
     for row in with_parties(frame).select(*RAW).iter_rows(named=True):
         cents = row.pop("cents")
+        value = None if cents is None else Decimal(cents).scaleb(-2)
         parties = Parties(*[row.pop(name) for name in PARTY_FIELDS])
         notes = tuple(row.pop("notes") or ())
-        record = Record(**row, notes=notes, parties=NOBODY if parties == NOBODY else parties)
-        yield record if cents is None else replace(record, value=Decimal(cents).scaleb(-2))
+        yield Record(
+            **row, value=value, notes=notes, parties=NOBODY if parties == NOBODY else parties
+        )
 
 
 def with_epochs(

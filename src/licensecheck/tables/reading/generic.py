@@ -60,7 +60,7 @@ _LARGEST: Final = Decimal(10) ** 15
 _FEW_COLUMNS: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """What the columns of a table are: our field of each, and the years and measures of others."""
 
@@ -69,13 +69,13 @@ class Columns:
     measures: Mapping[str, str]
     categories: Mapping[str, str]
 
-    @property
+    @cached_property
     def of_values(self) -> tuple[str, ...]:
         """Columns that hold values."""
         own = (column for column, name in self.fields.items() if name == "value")
         return (*own, *self.years, *self.measures.values(), *self.categories.values())
 
-    @property
+    @cached_property
     def across(self) -> tuple[tuple[dict[str, Any], str], ...]:
         """The columns that each give a record of a row, behind the fields that each sets."""
         if self.years:
@@ -172,9 +172,7 @@ class _Table:
 
     @cached_property
     def _decimal(self) -> str:
-        """The decimal mark of the values; empty where nothing says which it is."""
-        if self._mapped.decimal:
-            return self._mapped.decimal
+        """The decimal mark by all values of the file; empty where they do not say which it is."""
         marks: set[str] = set()
         for row in rows_of(self._path, self.form):
             for column in () if row.fault else self._of(row).of_values:
@@ -214,12 +212,10 @@ class _Table:
             return
         parts = list(_parts(columns, row))
         across = len(columns.across)
-        if across:
+        if not parts:
             # A row of which only a place is given holds nothing.
-            if not parts:
-                yield Reject(number, ("no column of a year, measure or category holds a value",))
-                return
-            line = Line(number, line.cells, row.notes)
+            yield Reject(number, ("no column of a year, measure or category holds a value",))
+            return
         blank = {"blank_cells": max(across - len(parts), 0)}
         found = [self._record(line, fields | blank, cell) for fields, cell in parts]
         rejects = [one for one in found if isinstance(one, Reject)]
@@ -265,12 +261,13 @@ class _Table:
             draft.value(None, "")
             return currency
         own = decimal_mark(cell)
-        if own == "?" and not self._decimal:
+        # Only a cell that can be read in two ways needs the others, for which the file is read.
+        mark = self._mapped.decimal or (self._decimal if own == "?" else own)
+        if own == "?" and not mark:
             two = f"the value {quote(cell)} can be read in two ways: say `decimal` in the mapping"
             draft.unread_value(cell, two)
             return currency
-        mark = self._mapped.decimal or (own if own in (".", ",") else self._decimal) or "."
-        written = read_money(cell, mark)
+        written = read_money(cell, mark or ".")
         if written is None:
             draft.value(None, cell)
             return currency
@@ -373,10 +370,10 @@ def _year(cell: str, mapped: Mapped) -> int | None:
 
 def _day(cell: str, mapped: Mapped) -> date | None:
     """A day in the one order that the mapping states; other orders are not guessed."""
-    if mapped.days == "YMD" or re.match("[0-9]{4}-", cell, re.ASCII):
-        return read_day(cell) if re.match("[0-9]{4}-", cell, re.ASCII) else None
-    match = re.fullmatch(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})", cell, re.ASCII)
-    if match is None:
+    if re.match("[0-9]{4}-", cell):
+        return read_day(cell)
+    match = re.fullmatch(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})", cell)
+    if mapped.days == "YMD" or match is None:
         return None
     day, month = (match[1], match[3]) if mapped.days == "DMY" else (match[3], match[1])
     return read_day(f"{day}-{month}-{match[4]}")

@@ -26,9 +26,9 @@ __all__ = [
 ]  # fmt: skip
 
 _CHUNK: Final = 1 << 20
-# Encodings that are only what the bytes can be.
 # One byte in how many is 0, at most, in a text that is only damaged.
 _DAMAGED: Final = 100
+# Encodings that are only what the bytes can be.
 _GUESSED: Final = {"cp1252": "Windows-1252", "latin-1": "Latin-1", "mac-roman": "Mac Roman"}
 _LARGEST_CELL: Final = 1 << 20
 _HEADER_WITHIN: Final = 40

@@ -274,8 +274,6 @@ def _reason(total: Record, parts: _Sum) -> str:
     near = _is_near(total, parts)
     if not certain and not near:
         return ""
-    word = (certain or [word for word in words if is_total(word) or _key(word) in _OF_CATEGORIES])[
-        0
-    ]
+    named = certain or [w for w in words if is_total(w) or _key(w) in _OF_CATEGORIES]
     sums = "" if near or not whole else f", and add up to {parts.value:,}, not {total.value:,}"
-    return f"a row of totals ({quote(word)}): its parts are read{sums}"
+    return f"a row of totals ({quote(named[0])}): its parts are read{sums}"
