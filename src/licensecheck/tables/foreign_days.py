@@ -13,7 +13,7 @@ import polars as pl
 from licensecheck.errors import InputError, Problem
 from licensecheck.tables.foreign import EngineFrame
 
-__all__ = ["FILLED", "filled", "with_days"]
+__all__ = ["FILLED", "dateless", "filled", "with_days"]
 
 # What a null stands for in a column of texts, as in a record of which the table says nothing; in
 # all others, the empty text.
@@ -29,6 +29,12 @@ _SOME_DAY: Final = date(2000, 1, 1)
 def filled(name: str) -> nw.Expr:
     """A column of texts under a name of ours, without nulls, on which engines do not join."""
     return nw.col(name).cast(nw.String).fill_null(FILLED.get(name, "")).alias(f"_lc_{name}")
+
+
+def dateless(rows: int) -> InputError:
+    """The fault of rows that cannot be placed in time."""
+    what = f"{rows} rows give neither a day nor a year from 1 to 9999"
+    return InputError(Problem("", what, "leave them out first, and count them"))
 
 
 def with_days(

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.unfold import Transfer
-from licensecheck.messages import Said
+from licensecheck.messages import Said, word
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.source import Source
 from licensecheck.rules.model import Rule
@@ -266,16 +266,16 @@ def _speaking(seen: Observation | None) -> tuple[Source, ...]:
     """The rows that give a fact its value: of several states those that say as much."""
     if seen is None:
         return ()
-    ends = {seen.value.lo, seen.value.hi}
+    ends = {word(seen.value.lo), word(seen.value.hi)}
     graded = {one: _grade(one) for one in seen.sources}
-    saying = tuple(one for one, grade in graded.items() if not grade or grade in ends)
+    saying = tuple(one for one, grade in graded.items() if grade is None or grade in ends)
     return saying or seen.sources
 
 
-def _grade(source: Source) -> str:
-    """The token that a row is graded as; "" where it says none."""
+def _grade(source: Source) -> Said | None:
+    """The word that a row is graded with; None where it says none."""
     token = dict(source.says.places).get("token") if isinstance(source.says, Said) else None
-    return token.message.replace(" ", "_") if isinstance(token, Said) else ""
+    return token if isinstance(token, Said) else None
 
 
 def _rows(fact: str, before: Sequence[Source], after: Sequence[Source]) -> Iterator[Cause]:

@@ -41,6 +41,8 @@ __all__ = ["DIGEST", "FOLD", "NUMBERS", "CombinationDecider"]
 NUMBERS: Final = ("#touch", "#base", "#item", "#deal")
 # What the places of a row, and its day, come to.
 _TOUCH: Final = ("#program", "#place", "#exporter", "#hands", "#verdict")
+# The same before containment is judged: where each place stands to the alliances.
+_STANDING: Final = (*_TOUCH[:-1], "~stands")
 # Parts that are the same for every line of the goods.
 _PLAIN: Final = ("base", "deal", "exporter", "hands")
 FOLD: Final = "~fold"
@@ -108,8 +110,8 @@ class CombinationDecider:
         self._by_object: dict[int, tuple[tuple[Observation, ...], int]] = {}
         self._hashes: dict[str, list[int]] = {}
         self._memo: dict[tuple[Any, ...], Any] = {}
-        touched = dict.fromkeys((*_TOUCH[:-1], "~stands"), pl.Int32)
-        self._places = Lookup((PLACES, "_epoch"), touched, self._touched_places)
+        standing = dict.fromkeys(_STANDING, pl.Int32)
+        self._places = Lookup((PLACES, "_epoch"), standing, self._touched_places)
         self._verdicts = Lookup.of_each(
             ("~stands", "form", "_named"), {"#verdict": pl.Int32}, self._verdict
         )
@@ -162,9 +164,8 @@ class CombinationDecider:
             placed: As of `Projection.of_places`.
         """
         found = self._places.add(placed.with_row_index("_alike"))
-        parts = [*_TOUCH[:-1], "~stands"]
-        whole = pl.all_horizontal(pl.col(name).is_not_null() for name in parts)
-        first = pl.col("_alike").first().over(*parts, self._edition())
+        whole = pl.all_horizontal(pl.col(name).is_not_null() for name in _STANDING)
+        first = pl.col("_alike").first().over(*_STANDING, self._edition())
         alike = pl.when(whole & ~pl.col("_denied")).then(first)
         return placed.with_columns(found.select(_alike=alike).to_series())
 
@@ -173,7 +174,7 @@ class CombinationDecider:
 
     def _touches(self, keys: pl.DataFrame) -> pl.DataFrame:
         """The number of what places and days come to; none where one of them is out of the way."""
-        placed = self._places.add(keys).drop_nulls((*_TOUCH[:-1], "~stands"))
+        placed = self._places.add(keys).drop_nulls(_STANDING)
         whole = self._verdicts.add(placed).drop_nulls("#verdict")
         number = self._numbered["#touch"].number
         touches = [number(parts, parts) for parts in whole.select(_TOUCH).iter_rows()]
@@ -188,14 +189,14 @@ class CombinationDecider:
             for number, *texts, epochs in days.iter_rows()
             for row in self._touched(tuple(texts), epochs)
         ]
-        numbers = dict.fromkeys((*_TOUCH[:-1], "~stands"), pl.Int32())
+        numbers = dict.fromkeys(_STANDING, pl.Int32())
         found = pl.DataFrame(rows, schema={**keys.schema, **numbers}, orient="row")
         return keys.join(found, on=keys.columns, how="left")
 
     def _touched(
         self, texts: tuple[str, ...], epochs: Iterable[date]
     ) -> Iterator[tuple[date, int, int, int | None, int | None, int]]:
-        """What the same places come to in some epochs: the numbers of `_TOUCH`, but `~stands`."""
+        """What the same places come to: each of some epochs, with the numbers of `_STANDING`."""
         exporter, destination, consignee, route = texts
         if not (exporter and destination) or len(places_of(route)) > 1:
             return
@@ -464,12 +465,9 @@ class CombinationDecider:
     def _see_rest(self, program: int, *numbers: int) -> tuple[int | None, ...]:
         """All parts but goods and place, which are the same for every line of the goods."""
         judge: ProgramDecider = self._numbered["#program"].things[program]
-        mask, weak = -1, frozenset[str]()
-        for name, number in zip(_PLAIN, numbers, strict=True):
-            of_part, unverified = judge.seen(name, self._numbered[f"#{name}"].things[number])
-            mask &= of_part
-            weak |= unverified
-        return self._by_criterion("~rest", judge, lambda one: judge.narrowed(one, (mask, weak)))
+        parts = self._things([f"#{name}" for name in _PLAIN], numbers)
+        seen = judge.together(dict(zip(_PLAIN, parts, strict=True)))
+        return self._by_criterion("~rest", judge, lambda one: judge.narrowed(one, seen))
 
     def _see_item(self, program: int, item: int) -> tuple[Any, ...]:
         """The goods: whether they are in scope, and what is seen of each line that is."""

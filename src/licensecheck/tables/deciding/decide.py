@@ -25,7 +25,7 @@ from licensecheck.rules.program import Program
 from licensecheck.screening.containment import ContainmentCheck
 from licensecheck.screening.scope import in_scope, scope
 from licensecheck.screening.screener import Screening
-from licensecheck.tables.deciding.parts import Part, ProgramDecider, Seen, parts_of
+from licensecheck.tables.deciding.parts import Part, ProgramDecider, parts_of
 from licensecheck.tables.reading.record import NO_AMOUNT_IN, Record
 from licensecheck.vocabulary import Value
 
@@ -164,7 +164,7 @@ class RowDecider:
         judge = self.judge(record.as_of)
         made = [parts_of(transfer) for transfer in in_scope(transfers)]
         outcome, criteria, stopped = judge.fold(
-            scope(transfers), [_together(judge, parts) for parts in made]
+            scope(transfers), [judge.together(parts) for parts in made]
         )
         verdicts = tuple(container.judge(resolved).verdict for container in self.containers)
         confirmable = tuple(combined(judge, parts) for parts in made)
@@ -197,17 +197,8 @@ class RowDecider:
 def combined(judge: ProgramDecider, parts: dict[str, Part]) -> Confirmable:
     """A decision of parts, in the form that an engine decides."""
     values = {fact: value for part in parts.values() for fact, value in part.values.items()}
-    mask, _ = _together(judge, parts)
+    mask, _ = judge.together(parts)
     return Confirmable(judge.program, judge.program.record(values), judge.decision(mask))
-
-
-def _together(judge: ProgramDecider, parts: dict[str, Part]) -> Seen:
-    mask, weak = -1, frozenset[str]()
-    for name, part in parts.items():
-        of_part, unverified = judge.seen(name, part)
-        mask &= of_part
-        weak |= unverified
-    return mask, weak
 
 
 def _moved(record: Record, clocks: Clocks, epoch: date) -> Clocks:

@@ -170,6 +170,15 @@ class ProgramDecider:
             found = self._seen[key] = mask, part.unverified & self._read_by_bars
         return found
 
+    def together(self, parts: Mapping[str, Part]) -> Seen:
+        """What is seen of several parts of a row, by their names: what none of them rules out."""
+        mask, weak = -1, frozenset[str]()
+        for name, part in parts.items():
+            of_part, unverified = self.seen(name, part)
+            mask &= of_part
+            weak |= unverified
+        return mask, weak
+
     def fold(self, scope: str, lines: Iterable[Seen]) -> Folded:
         """Outcome and criteria of the lines of one row.
 

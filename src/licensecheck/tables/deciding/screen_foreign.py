@@ -157,7 +157,8 @@ def _keyed(foreign: EngineFrame, screener: TableScreener) -> tuple[nw.LazyFrame[
     no_day = nw.lit(FIRST_DAY)
     frame = frame.with_columns(
         nw.when(money).then(nw.col("_lc_currency")).otherwise(nw.lit("")).alias("_lc_money"),
-        _counted(euros, amount, [nw.lit(int(limit * 100)) for limit, _ in BANDS], "_lc_band"),
+        _reached(euros, amount, [nw.lit(int(limit * 100)) for limit, _ in BANDS])
+        .cast(nw.Int32).alias("_lc_band"),
         nw.when(steps[0].is_null()).then(nw.lit(-2)).otherwise(
             _reached(euros, amount, [step.fill_null(0) for step in steps])
         ).cast(nw.Int32).alias("_lc_burden"),
@@ -174,7 +175,7 @@ def _keyed(foreign: EngineFrame, screener: TableScreener) -> tuple[nw.LazyFrame[
         (nw.col("_lc_end_user") != "").cast(nw.Int32).alias("_lc_named"),
     )  # fmt: skip
     sound = (
-        ~nw.col("_lc_alike").is_null() & nw.col("_lc_money").is_in(("", "EUR")) & ~(odd & money)
+        ~nw.col("_lc_alike").is_null() & nw.col("_lc_money").is_in(("", "EUR")) & ~odd
         & (nw.col("_lc_odd_day") == no_day) & (nw.col("_lc_odd_until") == no_day)
     )  # fmt: skip
     for name in ("origin", "description", "reference", *PARTY_FIELDS):
@@ -196,12 +197,9 @@ def _party(name: str, *, names: bool) -> nw.Expr:
 
 
 def _reached(valid: nw.Expr, amount: nw.Expr, steps: list[nw.Expr]) -> nw.Expr:
+    """How many steps a value has reached; -1 for no value."""
     count = reduce(add, [nw.when(amount >= step).then(1).otherwise(0) for step in steps])
     return nw.when(valid).then(count).otherwise(nw.lit(-1))
-
-
-def _counted(valid: nw.Expr, amount: nw.Expr, steps: list[nw.Expr], name: str) -> nw.Expr:
-    return _reached(valid, amount, steps).cast(nw.Int32).alias(name)
 
 
 def _odd(name: str, longest: int) -> nw.Expr:

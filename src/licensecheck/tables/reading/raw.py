@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from licensecheck.errors import InputError, Problem, nearest, quote
-from licensecheck.tables.foreign_days import FILLED
+from licensecheck.tables.foreign_days import FILLED, dateless
 from licensecheck.tables.reading.frame import RAW
 
 __all__ = ["completed"]
@@ -40,10 +40,9 @@ def completed(frame: pl.DataFrame, needed: Sequence[str]) -> pl.DataFrame:
     if problems:
         raise InputError(problems)
     frame = _filled(frame)
-    dateless = frame.filter(~pl.col("year").is_between(1, 9999) | pl.col("year").is_null()).height
-    if dateless:
-        what = f"{dateless} rows give neither a day nor a year from 1 to 9999"
-        raise InputError(Problem("", what, "leave them out first, and count them"))
+    lacking = frame.filter(~pl.col("year").is_between(1, 9999) | pl.col("year").is_null()).height
+    if lacking:
+        raise dateless(lacking)
     return frame
 
 

@@ -8,9 +8,8 @@ from typing import Any, Final
 import narwhals as nw
 import polars as pl
 
-from licensecheck.errors import InputError, Problem
 from licensecheck.tables.foreign import EngineFrame, in_our_words
-from licensecheck.tables.foreign_days import filled, with_days
+from licensecheck.tables.foreign_days import dateless, filled, with_days
 from licensecheck.tables.placing import PlaceReader
 from licensecheck.tables.reading.frame import category_of
 from licensecheck.tables.shares.chains import cut_to_new, marked_as_renewals
@@ -95,10 +94,8 @@ def foreign_cells(
     )  # fmt: skip
     cents = pl.col("high").cast(pl.Int128) * _PART + pl.col("low").cast(pl.Int128)
     cells = cells.with_columns(cents.alias("cents"))
-    dateless = int(cells.filter(pl.col("year").is_null())["rows"].sum())
-    if dateless:
-        what = f"{dateless} rows give neither a day nor a year from 1 to 9999"
-        raise InputError(Problem("", what, "leave them out first, and count them"))
+    if lacking := int(cells.filter(pl.col("year").is_null())["rows"].sum()):
+        raise dateless(lacking)
     if goods == "rating":
         ratings = cells["rating"].unique().to_list()
         cells = cells.with_columns(
