@@ -31,7 +31,6 @@ import polars as pl
 from licensecheck.errors import InputError, Problem
 from licensecheck.messages import message
 from licensecheck.tables.shares.attribution import Split, Sum, Sums, split
-from licensecheck.tables.shares.chains import newly_authorised
 from licensecheck.tables.shares.share import Amount, Counting, Figure, Shares
 from licensecheck.tables.shares.standing import LICENCE_DATE, STANDINGS
 
@@ -209,29 +208,21 @@ def change_between(
 def _changes(
     given: Shares, years: tuple[int, int], by: Sequence[str], large: Fraction
 ) -> tuple[Change | NoChange, ...]:
-    first, second = years
-    frame = given.collected()
-    if given.permanent_only:
-        frame = frame.filter(pl.col("permanent") == "yes")
-    whole = given.only.keep(frame, given.placer) if given.only else frame
-    if given.counting == "newly-authorised":
-        frame = newly_authorised(frame)
-    frame = given.only.keep(frame, given.placer) if given.only else frame
-    rows = frame.filter(pl.col("cents").is_not_null() & pl.col("year").is_in((first, second)))
-    rows = rows.with_columns(_DEAL.alias("deal"))
-    _check_years(whole, years)
+    of_years = pl.col("cents").is_not_null() & pl.col("year").is_in(years)
+    rows = given.cut.filter(of_years).with_columns(_DEAL.alias("deal"))
+    _check_years(given.counted, years)
     rest = {
         "chains": "as-published", "exporters": given.exporters, "groups": given.groups,
         "reference": given.reference, "language": given.language,
     }  # fmt: skip
     found: list[Change | NoChange] = []
     # What has no row left once renewals count once still has one line that says so.
-    stated = whole.filter(pl.col("cents").is_not_null() & pl.col("year").is_in(years))
+    stated = given.counted.filter(of_years)
     for measure, currency in sorted(stated.select("measure", "currency").unique().iter_rows()):
         own = rows.filter((pl.col("measure") == measure) & (pl.col("currency") == currency))
         for one, word in zip(given.definitions, given.alliance_words, strict=True):
             compared = _Compared(own, years, word, one.clock, rest, given.counting)
-            empty = [year for year in (first, second) if not compared.total(year)]
+            empty = [year for year in years if not compared.total(year)]
             if empty:
                 why = _NOTHING_NEW if given.counting == "newly-authorised" else _NOTHING
                 found.append(NoChange(one.alliance.name, one.alliance.title, one.clock, measure,

@@ -2,15 +2,14 @@
 
     outside_min = outside / total        outside_max = (outside + unplaced) / total
 
-where total is inside + outside + unplaced. Both bounds are reached: by every way in which the
-rows that cannot be placed may turn out, the share lies between them: corrections, whose value is
-negative, widen them on the other side. All sums are exact (whole
-cents) at any size, all shares fractions. Measures (licensed, exported, ...) and currencies are
-never summed together, and the trend indicator of SIPRI is no money. Rows without a value count as
-rows and are named.
+where total is inside + outside + unplaced. However the rows that cannot be placed turn out, the
+share is between the two, and can be either; corrections among them, whose value is negative, count
+for the other bound. All sums are exact (whole cents) at any size, all shares fractions. Measures
+(licensed, exported, ...) and currencies are never summed together, and the trend indicator of SIPRI
+is no money. Rows without a value count as rows and are named.
 
 Where a table marks which licences renew others, a licence counts once, unless asked otherwise;
-which lines are of one licence does not hang on their places, so the bounds hold for that as well.
+which lines are of one licence does not depend on their places, so the bounds hold for that as well.
 
 The share is of what starts inside: a row whose exporter is outside the alliance is counted apart,
 and one whose exporter cannot be placed likewise, unless `exporters="all"`.
@@ -296,10 +295,7 @@ class Shares:
     @cached_property
     def _described(self) -> pl.DataFrame:
         """Rows whose goods the table describes, with their standing, named as figures are."""
-        frame = self._permanent(self._rows)
-        if self.counting == "newly-authorised":
-            frame = newly_authorised(frame)
-        frame = self._kept(frame).filter(pl.col("description").str.strip_chars() != "")
+        frame = self.cut.filter(pl.col("description").str.strip_chars() != "")
         return _worded(self._placed(with_epochs(frame, self._placer.cuts)))
 
     @cached_property
@@ -321,8 +317,15 @@ class Shares:
     @cached_property
     def counted(self) -> pl.DataFrame:
         """The rows that are counted, before chains are cut to what is new."""
-        rows = self.collected()
-        return self._kept(self._permanent(rows))
+        return self._kept(self._permanent(self.collected()))
+
+    @cached_property
+    def cut(self) -> pl.DataFrame:
+        """The rows that are counted, where renewals count once with what each newly authorised."""
+        if self.counting == "as-published":
+            return self.counted
+        # A part of a table is cut from what was new of the whole.
+        return self._kept(newly_authorised(self._permanent(self.collected())))
 
     def _permanent(self, frame: pl.DataFrame) -> pl.DataFrame:
         return frame.filter(pl.col("permanent") == "yes") if self.permanent_only else frame
@@ -355,11 +358,7 @@ class Shares:
                 chained=self.counting == "newly-authorised",
             )  # fmt: skip
             return self._placed(self._kept(cells))
-        frame = self._permanent(self._rows)
-        if self.counting == "newly-authorised":
-            frame = newly_authorised(frame)
-        # A part of a table is cut from what was new of the whole.
-        cells = with_epochs(self._kept(frame), self._placer.cuts).group_by(_CELL).agg(
+        cells = with_epochs(self.cut, self._placer.cuts).group_by(_CELL).agg(
             pl.col("cents").cast(pl.Int128).sum(),
             pl.len().cast(pl.Int64).alias("rows"),
             pl.col("cents").null_count().cast(pl.Int64).alias("unvalued"),
