@@ -8,8 +8,8 @@ its time is given beside that of Polars in the same run.
 
 Each figure is of a process of its own. The floor is a group-by over the same columns and a join
 back, in the same run: machines differ, ratios less so. Ratios are of processor time, which other
-work on the machine changes least. Rows are drawn with the repetition of real
-lists: few destinations have most rows, and a licence is much like the one before.
+work on the machine changes least. Rows are drawn with the repetition of real lists: few
+destinations have most rows, and a licence is much like the one before.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ def table(rows: int) -> pl.DataFrame:
     """A table of licences; the same for the same number of rows."""
     from licensecheck.reference import Reference
     from licensecheck.tables.reading.frame import RAW
+    from licensecheck.tables.reading.raw import completed
 
     states = [row["code"] for row in Reference.load().rows("countries")]
     places = pl.Series([*BLOCS, *states], dtype=pl.String)
@@ -67,15 +68,19 @@ def table(rows: int) -> pl.DataFrame:
         "permanent": pl.Series(["yes", "no"]).gather((drawn(6) * 1.3).cast(pl.Int64)),
     })  # fmt: skip
     frame = frame.with_columns(
-        year=pl.col("day").dt.year(), kind=pl.lit("export"), measure=pl.lit("licensed"),
-        currency=pl.lit("EUR"), renewal=pl.lit("no"), consignee=pl.lit(""), route=pl.lit(""),
-        origin=pl.lit(""), replaces=pl.lit(""), description=pl.lit("goods"),
-        reference=pl.format("L{}", "number"), until=pl.lit(None, pl.Date),
-        notes=pl.lit([], pl.List(pl.String)), licences=pl.lit(None, pl.Int32),
+        measure=pl.lit("licensed"), currency=pl.lit("EUR"), renewal=pl.lit("no"),
+        description=pl.lit("goods"), reference=pl.format("L{}", "number"),
     )  # fmt: skip
     # Nothing is stated in the columns that a list seldom has.
-    blank = [pl.lit("").alias(name) for name in RAW if name not in frame.columns]
-    return frame.with_columns(blank).select(pl.col(name).cast(type_) for name, type_ in RAW.items())
+    return completed(frame, ()).select(*RAW)
+
+
+def categorised(frame: pl.DataFrame) -> pl.DataFrame:
+    """A table with the category of its goods, as a frame that is read has it."""
+    from licensecheck.tables.reading.frame import category_of
+
+    known = pl.DataFrame({"rating": RATINGS, "category": [category_of(r) for r in RATINGS]})
+    return frame.join(known, on="rating", maintain_order="left")
 
 
 def floor(frame: pl.DataFrame, columns: tuple[str, ...]) -> None:
@@ -94,11 +99,9 @@ def work(what: str, rows: int) -> Callable[[], object]:
 
         screener = TableScreener()
         return lambda: (screener.screen(frame), screener.finish())
-    from licensecheck.tables.reading.frame import category_of
     from licensecheck.tables.shares.share import Shares
 
-    known = pl.DataFrame({"rating": RATINGS, "category": [category_of(r) for r in RATINGS]})
-    frame = frame.join(known, on="rating", maintain_order="left")
+    frame = categorised(frame)
     if what == "floor of share":
         return lambda: floor(frame, CELL)
     return lambda: Shares(frame).by("year", "category")
@@ -116,10 +119,7 @@ def elsewhere(backend: str, what: str, rows: int) -> Callable[[], object]:
     if backend == "polars":
         if what == "screen":
             return lambda: screen_table(frame).frame.height
-        from licensecheck.tables.reading.frame import category_of
-
-        known = pl.DataFrame({"rating": RATINGS, "category": [category_of(r) for r in RATINGS]})
-        return lambda: Shares(frame.join(known, on="rating")).by("year", "category")
+        return lambda: Shares(categorised(frame)).by("year", "category")
     made = in_duckdb(frame) if backend == "duckdb" else in_spark(frame)
     if what == "share":
         return lambda: Shares(made).by("year", "category")
@@ -182,10 +182,7 @@ def compare(backend: str, sizes: Sequence[int]) -> None:
 
 
 def measured(what: str, rows: int) -> dict[str, float]:
-    """Seconds of the first and second time (also of the processor), and peak memory.
-
-    Measured in a process of its own.
-    """
+    """Seconds of the first and second time, those of the processor too, and peak memory."""
     command = [sys.executable, "-m", "benchmarks.tables", "--one", what, str(rows)]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found: dict[str, float] = json.loads(output)
