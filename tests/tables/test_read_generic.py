@@ -14,8 +14,6 @@ from licensecheck.application.money import Money
 from licensecheck.tables.reading import read_table
 from licensecheck.tables.reading.mapping import read_mapping
 from licensecheck.tables.reading.record import Parties, Record, Reject
-
-# MISSING from licensecheck.tables.readers import read_table
 from tests.cli.running import run
 from tests.tables.reading import records_of, rows_of
 
