@@ -58,6 +58,23 @@ def test_each_command_draws_and_writes_a_page(command: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("command", COMMANDS)
+def test_a_page_has_the_whole_title_and_the_lines_of_the_text(command: str, tmp_path: Path) -> None:
+    """However long the name of the table; the columns stay one below the other."""
+    own = tmp_path / f"{'licences of a ministry ' * 4}.csv"
+    own.write_bytes(Path(OWN[0]).read_bytes())
+    page = tmp_path / "x.html"
+    said = run(COMMANDS[command][0], str(own), *COMMANDS[command][2:], "--report", str(page)).out
+    html = page.read_text(encoding="utf-8")
+    title = html.partition("<h1>")[2].partition("</h1>")[0]
+    body = html.partition("<pre>")[2].partition("</pre>")[0]
+    assert title.endswith(f"from {own.name}")
+    assert " ".join(f"{title} {body}".split()) == " ".join(said.split())
+    assert [*filter(None, body.splitlines())] == [
+        line for line in said.splitlines()[-len(body.splitlines()) :] if line
+    ]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_title_and_source_are_the_users(command: str, tmp_path: Path) -> None:
     """In place of ours."""
     svg = tmp_path / "x.svg"

@@ -43,9 +43,10 @@ def test_addresses_of_the_server() -> None:
             tag("button", formaction=address)
 
 
-def test_texts_are_escaped_and_a_text_area_keeps_its_lines() -> None:
+def test_texts_are_escaped_and_a_text_area_and_a_table_of_text_keep_their_lines() -> None:
     """Elsewhere a line end is a space, and what is not printable is marked."""
     hostile = "</textarea><script>\r\nb\u202e"
     assert "</textarea><script>" not in serialize(tag("textarea", hostile))
     assert "\nb\ufffd<" in serialize(tag("textarea", hostile))
+    assert serialize(element("pre", "a\n  b\u202e")) == "<pre>a\n  b\ufffd</pre>"
     assert serialize(tag("p", "a\nb")) == "<p>a b</p>"

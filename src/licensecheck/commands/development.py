@@ -113,7 +113,7 @@ def show_measures(
     def page() -> str:
         from licensecheck.report.development_page import measures_page
 
-        return measures_page(names, drawn, made, head, output)
+        return measures_page(names, drawn, made, head, output, renewals=renewals)
 
     deliver(
         Answer(

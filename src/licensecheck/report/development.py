@@ -36,16 +36,12 @@ from licensecheck.tables.shares.possibilities import ARITHMETIC, Possibility, St
 from licensecheck.tables.shares.share import Figure
 from licensecheck.tables.shares.turnover import Turnover
 
-__all__ = ["CAUSE_WORDS", "change_data", "change_notes", "change_text", "deal_words"]
-__all__ += [
-    "exporters_words",
-    "measure_notes",
-    "measures_data",
-    "measures_text",
-    "million",
-    "points",
-]
-__all__ += ["possibilities_data", "possibilities_text", "possibility_notes"]
+__all__ = [
+    "CAUSE_WORDS", "change_body", "change_data", "change_notes", "change_text", "change_title",
+    "deal_words", "exporters_words", "measure_notes", "measures_body", "measures_data",
+    "measures_text", "measures_title", "million", "points", "possibilities_body",
+    "possibilities_data", "possibilities_text", "possibilities_title", "possibility_notes",
+]  # fmt: skip
 
 CAUSE_WORDS: Final[Mapping[str, str]] = {
     "membership": message("who was a member"),
@@ -63,6 +59,10 @@ _CAUSE: Final = 34
 def _wrapped(text: str, indent: str = "", hang: str = "  ") -> list[str]:
     """Lines of at most 80 columns."""
     return wrap(clean(text), _WIDTH, first=indent, rest=indent + hang)
+
+
+def _below(title: str, body: Sequence[str]) -> str:
+    return "\n".join([*_wrapped(title), *body]) + "\n"
 
 
 def points(share: Fraction, language: Language = ENGLISH) -> str:
@@ -95,12 +95,22 @@ def _head(figure: Figure | Change | NoChange, language: Language) -> str:
 # --- change between two years
 
 
+def change_title(name: str, language: Language = ENGLISH) -> str:
+    """What a change between two years is called."""
+    return language.text("How the share that leaves changed, from {table}", table=clean(name))
+
+
 def change_text(
     name: str, changes: Sequence[Change | NoChange], language: Language = ENGLISH
 ) -> str:
     """Changes as text, each part in points; the parts sum to the change."""
+    return _below(change_title(name, language), change_body(changes, language))
+
+
+def change_body(changes: Sequence[Change | NoChange], language: Language = ENGLISH) -> list[str]:
+    """The lines of the text below its title."""
     text = language.text
-    lines = _wrapped(text("How the share that leaves changed, from {table}", table=clean(name)))
+    lines: list[str] = []
     for one in changes:
         lines += ["", *_wrapped(_head(one, language))]
         if isinstance(one, Change):
@@ -113,7 +123,7 @@ def change_text(
     lines.append("")
     for said in change_notes(changes, language):
         lines += _wrapped(titled(said) + ".")
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _years(one: NoChange, language: Language) -> str:
@@ -277,6 +287,11 @@ def _part(split: Split, cause: str) -> dict[str, Any]:
 # --- what could stay
 
 
+def possibilities_title(name: str, language: Language = ENGLISH) -> str:
+    """What a table of possibilities is called."""
+    return language.text("What left, and what allies took, from {table}", table=clean(name))
+
+
 def possibilities_text(
     name: str, found: Sequence[Possibility], language: Language = ENGLISH, *,
     titles: Mapping[str, str] | None = None, counting: str = "",
@@ -290,9 +305,17 @@ def possibilities_text(
         titles: Of the destination groups.
         counting: How renewals count, in words; nothing where the table marks none.
     """
+    body = possibilities_body(found, language, titles=titles, counting=counting)
+    return _below(possibilities_title(name, language), body)
+
+
+def possibilities_body(
+    found: Sequence[Possibility], language: Language = ENGLISH, *,
+    titles: Mapping[str, str] | None = None, counting: str = "",
+) -> list[str]:  # fmt: skip
+    """The lines of the text below its title; arguments as of `possibilities_text`."""
     text = language.text
-    lines = _wrapped(text("What left, and what allies took, from {table}", table=clean(name)))
-    lines += _wrapped(counting) if counting else []
+    lines = _wrapped(counting) if counting else []
     head = None
     for one in found:
         figure = one.figure
@@ -307,7 +330,7 @@ def possibilities_text(
     lines += _wrapped(text("If a part had stayed: {what}.", what=arithmetic))
     for said in rest:
         lines += _wrapped(titled(said) + ".")
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def possibility_notes(language: Language = ENGLISH) -> Iterator[str]:
@@ -376,13 +399,27 @@ def possibilities_data(found: Sequence[Possibility]) -> list[dict[str, Any]]:
 # --- the three measures
 
 
+def measures_title(head: str, language: Language = ENGLISH) -> str:
+    """What the three measures are called; `head` says of what they are."""
+    return language.text("Three measures of what leaves, kept apart; {of}", of=head)
+
+
 def measures_text(
     years: Sequence[MeasuresOfYear], turnover: Turnover | None, head: str,
     language: Language = ENGLISH, *, renewals: Sequence[str] = (),
 ) -> str:  # fmt: skip
     """The three measures by year, in columns of their own; blank where nothing is known."""
+    body = measures_body(years, turnover, language, renewals=renewals)
+    return _below(measures_title(head, language), body)
+
+
+def measures_body(
+    years: Sequence[MeasuresOfYear], turnover: Turnover | None, language: Language = ENGLISH, *,
+    renewals: Sequence[str] = (),
+) -> list[str]:  # fmt: skip
+    """The lines of the text below its title."""
     text = language.text
-    lines = [*_wrapped(text("Three measures of what leaves, kept apart; {of}", of=head)), ""]
+    lines = [""]
     heads = (text("(1) licences, %"), text("(2) production, %"), text("(3) TIV, %"))
     lines.append(f"  {'':<8}{heads[0]:>20}{heads[1]:>22}{heads[2]:>18}")
     for one in years:
@@ -393,7 +430,7 @@ def measures_text(
         lines += _wrapped(said)
     for told in renewals:
         lines += _wrapped(f"(1) {told}.")
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def measure_notes(

@@ -37,8 +37,8 @@ def change_page(name: str, found: Sequence[Change | NoChange], output: Labels) -
         extra = [element("h2", language.text("Single large deals")), listing(deals)]
     return _page(
         "waterfall", [one for one in found if isinstance(one, Change)], name, output,
-        text=said.change_text(name, found, language), rows=said.change_data(found),
-        notes=said.change_notes(found, language), extra=extra,
+        title=said.change_title(name, language), body=said.change_body(found, language),
+        rows=said.change_data(found), notes=said.change_notes(found, language), extra=extra,
     )  # fmt: skip
 
 
@@ -49,7 +49,8 @@ def possibilities_page(
     language = output.language
     return _page(
         "stayed", (found, shares), name, output,
-        text=said.possibilities_text(name, found, language, titles=shares.group_titles,
+        title=said.possibilities_title(name, language),
+        body=said.possibilities_body(found, language, titles=shares.group_titles,
                                      counting=counting),
         rows=said.possibilities_data(found), notes=said.possibility_notes(language),
     )  # fmt: skip
@@ -57,24 +58,25 @@ def possibilities_page(
 
 def measures_page(
     name: str, what: tuple[Sequence[MeasuresOfYear], str], turnover: Turnover | None, head: str,
-    output: Labels,
+    output: Labels, *, renewals: Sequence[str],
 ) -> str:  # fmt: skip
     """The three measures of some tables by year."""
     language = output.language
     return _page(
         "measures", what, name, output,
-        text=said.measures_text(what[0], turnover, head, language),
+        title=said.measures_title(head, language),
+        body=said.measures_body(what[0], turnover, language, renewals=renewals),
         rows=said.measures_data(what[0]), notes=said.measure_notes(what[0], turnover, language),
     )  # fmt: skip
 
 
 def _page(
-    kind: str, what: Any, name: str, output: Labels, *, text: str,
-    rows: Sequence[Mapping[str, Any]], notes: Iterable[str], extra: Iterable[Part] = (),
+    kind: str, what: Any, name: str, output: Labels, *, title: str,
+    body: Sequence[str], rows: Sequence[Mapping[str, Any]], notes: Iterable[str],
+    extra: Iterable[Part] = (),
 ) -> str:  # fmt: skip
     require("plots")
     language = output.language
-    title, _, rest = text.partition("\n")
     title = output.title or title
     try:
         source = language.text("Source: {source}", source=output.source or name)
@@ -91,7 +93,9 @@ def _page(
         element(
             "main",
             figure,
-            element("section", element("h2", language.text("Figures")), element("pre", rest)),
+            element(
+                "section", element("h2", language.text("Figures")), element("pre", "\n".join(body))
+            ),
             *[part for part in extra if part is not None],
             element("h2", titled(language.text("What has to be said with it:").rstrip(":"))),
             listing(notes),

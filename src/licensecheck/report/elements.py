@@ -33,6 +33,8 @@ _ADDRESSES: Final = frozenset(("href", "xlink:href", "action", "formaction"))
 _OF_THE_SERVER: Final = re.compile(r"/(?!/)[A-Za-z0-9./-]{0,80}(?:\?[a-z]+=[A-Za-z0-9_-]{1,20})?")
 # A page in the same folder.
 _BESIDE: Final = re.compile(r"[A-Za-z0-9-]{1,64}\.html")
+# A document that is edited on a page, and a text in columns.
+_KEEP_LINES: Final = frozenset(("textarea", "pre"))
 _OWN_LINE: Final = frozenset(
     ("p", "li", "ul", "ol", "dl", "dt", "dd", "div", "section", "header", "footer", "main", "nav",
      "h1", "h2", "h3", "h4", "details", "summary", "table", "caption", "thead", "tbody", "tr",
@@ -132,8 +134,7 @@ def _add(parent: Element, child: Child) -> None:
         return
     if isinstance(child, str):
         said = clean(child)
-        if parent.tag == "textarea":
-            # A document that is edited on a page keeps its lines.
+        if parent.tag in _KEEP_LINES:
             said = "\n".join(map(clean, child.replace("\r\n", "\n").split("\n")))
         if len(parent):
             parent[-1].tail = (parent[-1].tail or "") + said
