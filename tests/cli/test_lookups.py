@@ -220,6 +220,7 @@ def test_a_code_of_another_list_names_the_list_and_entries_to_look_at():
     assert "ML10: " in out
     assert "ML5.b: " in said("rating", "USML XI(a)(3)")
     assert "no entry can be named for it" in said("rating", "EAR99")
+    assert "(geverifieerd: deels)" in said("rating", "XI(a)", "--language", "nl")
     other = json.loads(said("rating", "HS 8710", "--format", "json"))["other_list"]
     assert (other["list"], other["entries"][0]) == ("hs", "ML6.a")
 

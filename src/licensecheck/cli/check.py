@@ -174,13 +174,13 @@ def command(
         if format_ not in FOR_CI:
             show(result, format_, detail=detail, masked=mask, letter=letter, template=template)
         results.append(result)
-    _summed(files, results, format_, [screener.stopped(one, stops) for one in results])
+    stopped = [screener.stopped(one, stops) for one in results]
+    _summed(files, results, format_, stopped)
     if failed is not None:
         # The answer is given all the same, and then that its receipt is not there.
         sys.stdout.flush()
         raise failed
-    stopped = any(screener.stopped(one, stops) for one in results)
-    return STOPPED if stopped else _most_severe(results)
+    return STOPPED if any(stopped) else _most_severe(results)
 
 
 def _most_severe(results: list[Result]) -> int:

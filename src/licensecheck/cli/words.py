@@ -21,12 +21,15 @@ __all__ = [
     "NoSuchWord",
     "as_one",
     "each_of",
+    "end_uses",
     "engines",
     "excluding",
+    "joined",
     "language_option",
     "lookup_format",
     "named_by",
     "one_of",
+    "party_kinds",
     "tiers",
 ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from datetime import date
 
 from licensecheck.commands import looked_up
@@ -11,10 +10,10 @@ from licensecheck.documents import days
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
 from licensecheck.messages import message
+from licensecheck.report.columns import WIDTH, paragraph
 
 __all__ = ["place_answer", "read_day", "version_text", "vocabulary_text"]
 
-_WIDTH = 80
 _OPEN = {
     "country": message("any country code"),
     "item_category": message("any item category code"),
@@ -61,8 +60,8 @@ def place_answer(name: str, as_of: str | None, *, format_: str = "text") -> str:
     if count <= 3:
         lines += [f"  {one.code}  {one.name}" for one in place.countries]
     else:
-        lines += _wrapped(" ".join(one.code for one in place.countries), "  ")
-    lines += [line for basis in place.basis for line in _wrapped(f"basis: {basis}", "  ")]
+        lines += paragraph(" ".join(one.code for one in place.countries), "  ")
+    lines += [line for basis in place.basis for line in paragraph(f"basis: {basis}", "  ")]
     if place.territory:
         lines.append(f"  territory: {place.territory}")
     if place.via:
@@ -115,7 +114,7 @@ def version_text() -> str:
 
 
 def _cut(line: str) -> str:
-    return line if len(line) <= _WIDTH else line[: _WIDTH - 4] + " ..."
+    return line if len(line) <= WIDTH else line[: WIDTH - 4] + " ..."
 
 
 def _domain(fact: FactAnswer, language: Language) -> str:
@@ -143,12 +142,5 @@ def _fact_text(fact: FactAnswer, language: Language) -> str:
     lines = [fact.fact]
     for label, said in rows:
         if said:
-            lines += _wrapped(f"{label}: {said}", "  ")
+            lines += paragraph(f"{label}: {said}", "  ")
     return "\n".join(lines)
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        text, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ",
-        break_on_hyphens=False,
-    )  # fmt: skip

@@ -15,13 +15,12 @@ from licensecheck.errors import InputError, Problem, quote
 from licensecheck.facts.lists.parties import Compared, PartyLists
 from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
 from licensecheck.messages import message
-from licensecheck.report.columns import wrap
+from licensecheck.report.columns import paragraph
 from licensecheck.wording.places import name_of_country
 from licensecheck.wording.sources import said_text
 
 __all__ = ["ComparedAnswer", "compared_answer", "parties_of"]
 
-_WIDTH: Final = 80
 _LIMITS: Final = message(
     "A match waits for a person, and no match is not clear. Lists of names do not tell who owns "
     "or controls a party."
@@ -102,17 +101,15 @@ def compared_answer(
         }
         return ComparedAnswer(json.dumps(data, ensure_ascii=False, indent=2), matched)
     said = find_language(language)
-    lines = _wrapped(
-        said.text("parties compared with: {lists}", lists=said_text(read.says, said)), ""
-    )
+    lines = paragraph(said.text("parties compared with: {lists}", lists=said_text(read.says, said)))
     for name, one in found:
         lines += _party_lines(name, one, said)
-    text = "\n".join((*lines, *_wrapped(said.text(_LIMITS), "")))
+    text = "\n".join((*lines, *paragraph(said.text(_LIMITS))))
     return ComparedAnswer(neutral(text, "text"), matched)
 
 
 def _party_lines(name: str, one: Compared, said: Language) -> Iterator[str]:
-    yield from _wrapped(f"{name}: {said.token(one.token)}", "  ")
+    yield from paragraph(f"{name}: {said.token(one.token)}", "  ")
     for hit in one.hits:
         text = said.text(
             "{likeness}% {name}, {reference} of the {list} ({compared}{countries})",
@@ -122,13 +119,9 @@ def _party_lines(name: str, one: Compared, said: Language) -> Iterator[str]:
                 f"; {_country(country, said)}" for country in hit.countries[:3]
             ),
         )  # fmt: skip
-        yield from _wrapped(text, "      ")
+        yield from paragraph(text, "      ")
 
 
 def _country(written: str, said: Language) -> str:
     """A country as a list writes it; a code by its name."""
     return name_of_country(written.upper(), said) if len(written) == 2 else written
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    return wrap(text, _WIDTH, first=indent, rest=indent + "  ")

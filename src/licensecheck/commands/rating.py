@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
@@ -20,11 +19,10 @@ from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
 from licensecheck.messages import message
 from licensecheck.reference.control_list import ControlList, Entry
 from licensecheck.reference.other_lists import LIST_NAMES
-from licensecheck.report.columns import wrap
+from licensecheck.report.columns import WIDTH, paragraph, wrap
 
 __all__ = ["entries_answer", "found_answer", "full_title", "rating_answer", "reason_text"]
 
-_WIDTH: Final = 80
 _POINTS: Final = message(
     "Words point to entries and rate nothing: the text of the entry decides. Goods that are not "
     "found here may be listed all the same."
@@ -85,7 +83,7 @@ def found_answer(text: str, *, format_: str, language: str = SOURCE_LANGUAGE) ->
                        text=quote(text))]  # fmt: skip
     for one in candidates:
         lines += _candidate_lines(one, said)
-    return "\n".join((*lines, *_wrapped(said.text(_POINTS), "")))
+    return "\n".join((*lines, *paragraph(said.text(_POINTS))))
 
 
 def entries_answer(code: str | None, *, format_: str) -> str:
@@ -105,17 +103,15 @@ def entries_answer(code: str | None, *, format_: str) -> str:
     width = max(len(one.code) for one in found)
     lines: list[str] = []
     for one in found:
-        lines += textwrap.wrap(
-            one.description, _WIDTH, initial_indent=f"{one.code:<{width}}  ",
-            subsequent_indent=" " * (width + 2), break_on_hyphens=False,
-        )  # fmt: skip
+        first, rest = f"{one.code:<{width}}  ", " " * (width + 2)
+        lines += wrap(one.description, WIDTH, first=first, rest=rest)
     return "\n".join(lines)
 
 
 def _rating_lines(rating: RatingAnswer) -> Iterator[str]:
     lists = {"cml": "EU common military list", "dual_use": "EU dual-use list"}
     yield f"{rating.code}: {lists.get(rating.listed, 'on no list')}"
-    yield from _wrapped(rating.basis, "  ")
+    yield from paragraph(rating.basis, "  ")
     if rating.listed == "cml":
         for name, value in (
             ("use in hostilities", " to ".join(dict.fromkeys(rating.hostilities))),
@@ -128,7 +124,7 @@ def _rating_lines(rating: RatingAnswer) -> Iterator[str]:
         ):
             yield f"  {name}: {value}"
     if rating.note:
-        yield from _wrapped(f"note: {rating.note}", "  ")
+        yield from paragraph(f"note: {rating.note}", "  ")
     yield f"  verified: {rating.verified}"
 
 
@@ -136,33 +132,33 @@ def _other_lines(code: str, other: OtherCodeAnswer, said: Language) -> Iterator[
     name = said.text(LIST_NAMES[other.list])
     yield said.text("{code}: {list}, {row}", code=quote(code), list=name, row=other.code)
     if other.title:
-        yield from _wrapped(other.title, "  ")
+        yield from paragraph(other.title, "  ")
     entries = ControlList.load().entries
     for one in other.entries:
         title = full_title(one, entries)
-        yield from _wrapped(f"{one}: {title}" if title else one, "  ")
+        yield from paragraph(f"{one}: {title}" if title else one, "  ")
     if not other.entries:
-        yield from _wrapped(said.text("no entry can be named for it"), "  ")
+        yield from paragraph(said.text("no entry can be named for it"), "  ")
     if other.note:
-        yield from _wrapped(other.note, "  ")
+        yield from paragraph(other.note, "  ")
     if other.source:
         source = said.text("source: {source} (verified: {verified})", source=other.source,
-                           verified=other.verified)  # fmt: skip
-        yield from _wrapped(source, "  ")
-    yield from _wrapped(said.text(_CORRESPONDS), "")
+                           verified=said.token(other.verified))  # fmt: skip
+        yield from paragraph(source, "  ")
+    yield from paragraph(said.text(_CORRESPONDS))
 
 
 def _candidate_lines(one: CandidateAnswer, said: Language) -> Iterator[str]:
     title = full_title(one.code, ControlList.load().entries) or one.title
-    yield from _wrapped(f"{one.code}: {title}" if title else one.code, "  ")
+    yield from paragraph(f"{one.code}: {title}" if title else one.code, "  ")
     for reason in one.reasons:
-        yield from _wrapped(reason_text(reason, said), "      ")
+        yield from paragraph(reason_text(reason, said), "      ")
     hints = [f"{name} {said.token(token)}" for name, token in
              ((said.text("kind"), one.kind), (said.text("form"), one.form)) if token]  # fmt: skip
     if hints:
-        yield from _wrapped(said.text("perhaps {hints}", hints=", ".join(hints)), "      ")
+        yield from paragraph(said.text("perhaps {hints}", hints=", ".join(hints)), "      ")
     if one.note:
-        yield from _wrapped(one.note, "      ")
+        yield from paragraph(one.note, "      ")
 
 
 def full_title(code: str, entries: Mapping[str, Entry]) -> str:
@@ -183,10 +179,6 @@ def reason_text(reason: ReasonAnswer, said: Language) -> str:
 
 def _plain(words: str) -> str:
     return "".join(filter(str.isalnum, words.casefold()))
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    return wrap(text, _WIDTH, first=indent, rest=indent + "  ")
 
 
 def _json(value: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -12,6 +11,7 @@ from licensecheck.commands import looked_up
 from licensecheck.commands.looked_up import ruleset_paths
 from licensecheck.commands.lookups import read_day
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
+from licensecheck.report.columns import paragraph
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
 from licensecheck.rules.cases import Case, load_cases, read_cases
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
@@ -21,8 +21,6 @@ from licensecheck.wording.findings import citation
 from licensecheck.wording.screener import Screener
 
 __all__ = ["cases_text", "list_text", "show_text", "validate_text"]
-
-_WIDTH = 80
 
 
 def list_text(
@@ -76,19 +74,13 @@ def _rule_lines(rule: Rule, cases: Iterable[Case]) -> Iterable[str]:
     ]
     for label, text in rows:
         if text:
-            yield from _wrapped(f"{label}: {text}")
+            yield from paragraph(f"{label}: {text}", "  ")
     for case in cases:
-        yield from _wrapped(f"{case.kind.replace('_', ' ')}: {case.name}")
+        yield from paragraph(f"{case.kind.replace('_', ' ')}: {case.name}", "  ")
 
 
 def _groups_text(groups: tuple[tuple[Clause, ...], ...]) -> str:
     return "; or ".join(" and ".join(str(clause) for clause in group) for group in groups)
-
-
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(
-        text, _WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
-    )
 
 
 def validate_text(path: str | None) -> str:

@@ -10,8 +10,9 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["display_width", "shorten", "wrap"]
+__all__ = ["WIDTH", "display_width", "paragraph", "shorten", "wrap"]
 
+WIDTH: Final = 80
 _DOTS: Final = " ..."
 # White space of ASCII alone: where somebody wrote a no-break space, no line ends.
 _SPACES: Final = re.compile(r"[ \t\n\r\f\v]+")
@@ -53,6 +54,11 @@ def wrap(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]
             line, used = line + char, used + columns
         begun = True
     return [*lines, line] if begun or not lines else lines
+
+
+def paragraph(text: str, indent: str = "", *, width: int = WIDTH) -> list[str]:
+    """A text as lines, of which all but the first are indented by two columns more."""
+    return wrap(text, width, first=indent, rest=f"{indent}  ")
 
 
 def shorten(text: str, width: int) -> str:

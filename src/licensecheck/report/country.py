@@ -6,7 +6,6 @@ In: a `CountryProfile`. Out: texts and files. Nothing is decided here.
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
@@ -16,6 +15,7 @@ from licensecheck.messages import message
 from licensecheck.reference import Reference
 from licensecheck.reference.embargoes import Embargo
 from licensecheck.reference.places import country_name
+from licensecheck.report.columns import paragraph
 from licensecheck.report.elements import Element, Part, element
 from licensecheck.report.pages import document, table
 from licensecheck.rules.model import CRITERION_TITLES
@@ -226,13 +226,15 @@ def country_text(profile: CountryProfile, language: str = "en", *, codes: bool =
 def _text_lines(profile: CountryProfile, words: _Words) -> Iterator[str]:
     yield words.title(profile)
     for line in words.head(profile):
-        yield from _wrapped(line, "  ")
+        yield from paragraph(line, "  ", width=_WIDTH)
     for title, lines in _sections(profile, words):
         yield f"\n{title}"
         for line in lines:
-            yield from _wrapped(line, "  ")
+            yield from paragraph(line, "  ", width=_WIDTH)
     yield ""
-    yield from _wrapped(f"{words.text('Left out')}: {'; '.join(words.left_out())}.", "")
+    yield from paragraph(
+        f"{words.text('Left out')}: {'; '.join(words.left_out())}.", "", width=_WIDTH
+    )
     yield words.foot(profile)
 
 
@@ -273,13 +275,6 @@ def _embargo_lines(profile: CountryProfile, words: _Words) -> list[str]:
         said = words.text("neighbour {country}", country=words.name(code))
         lines.append(f"{said}: " + "; ".join(words.embargo(row) for row in rows))
     return lines or [words.text("no row in the table")]
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        text, _WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ",
-        break_on_hyphens=False, break_long_words=False,
-    )  # fmt: skip
 
 
 # --- page ----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
-from licensecheck.report.columns import display_width, shorten, wrap
+from licensecheck.report.columns import display_width, paragraph, shorten
 from licensecheck.report.elements import clean
 from licensecheck.report.share_data import money, rounded
 from licensecheck.report.share_words import (
@@ -50,15 +50,13 @@ CAUSE_WORDS: Final[Mapping[str, str]] = {
     "large_deals": message("single large deals"),
 }
 _NOT_PRODUCTION: Final = message("a share of what the table holds, not of production")
-_WIDTH: Final = 80
 _MOST_NAMED: Final = 5
 _LABEL: Final = 26
 _CAUSE: Final = 34
 
 
-def _wrapped(text: str, indent: str = "", hang: str = "  ") -> list[str]:
-    """Lines of at most 80 columns."""
-    return wrap(clean(text), _WIDTH, first=indent, rest=indent + hang)
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    return paragraph(clean(text), indent)
 
 
 def _below(title: str, body: Sequence[str]) -> str:

@@ -5,12 +5,12 @@ In: an `Explanation` or `Missing`. Out: plain text of some width, with a newline
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from licensecheck.language import Language, find_language
 from licensecheck.messages import message
+from licensecheck.report.columns import paragraph
 from licensecheck.report.finding_words import TIER_WORDS, is_seen, verified_text
 from licensecheck.screening.clauses import MOST_CHANGES
 from licensecheck.vocabulary import Fact
@@ -91,10 +91,7 @@ Line = tuple[int, str]
 def _joined(lines: Iterator[Line], width: int) -> str:
     said = []
     for indent, text in lines:
-        said += textwrap.wrap(
-            text, max(width, 40), initial_indent=" " * indent,
-            subsequent_indent=" " * (indent + 2), break_on_hyphens=False,
-        ) or [""]  # fmt: skip
+        said += paragraph(text, " " * indent, width=max(width, 40))
     return "".join(f"{line.rstrip()}\n" for line in said)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from typing import Final
 
 from licensecheck.errors import quote
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
-from licensecheck.report.columns import display_width, shorten
+from licensecheck.report.columns import WIDTH, display_width, paragraph, shorten
 from licensecheck.report.elements import clean
 from licensecheck.report.share_words import number, rows_words
 from licensecheck.tables.reading.look import Column, Looked
@@ -17,7 +16,6 @@ from licensecheck.tables.reading.mapping_text import mapping_text
 
 __all__ = ["looked_text"]
 
-_WIDTH: Final = 80
 _LONGEST_NAME: Final = 24
 _MOST_COLUMNS: Final = 40
 _ENCODINGS: Final = {
@@ -70,7 +68,7 @@ def _lines(looked: Looked, tried: str, language: Language) -> Iterator[str]:
         name = shorten(clean(one.name), _LONGEST_NAME - 2)
         line = f"{name}{' ' * (_LONGEST_NAME - display_width(name))}{meaning:<20}"
         line += f"{number(one.filled, language):>8}  "
-        yield line + shorten(clean(", ".join(one.examples)), _WIDTH - _LONGEST_NAME - 30)
+        yield line + shorten(clean(", ".join(one.examples)), WIDTH - _LONGEST_NAME - 30)
     if rest := len(looked.columns) - len(shown):
         yield language.count("and {n} more column", "and {n} more columns", rest)
     yield ""
@@ -131,4 +129,4 @@ def _found(looked: Looked, language: Language) -> Iterator[str]:
 
 
 def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(clean(text), _WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+    return paragraph(clean(text))

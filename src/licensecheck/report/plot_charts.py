@@ -11,8 +11,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from licensecheck.language import ENGLISH, Language
+from licensecheck.report.elements import clean
 from licensecheck.report.plot_style import BESIDE, DASHES, LINES, MARKS, PIECES, fill
-from licensecheck.report.share_words import Unit, clean, number, range_words
+from licensecheck.report.share_words import Unit, number, range_words
 from licensecheck.tables.shares.share import Figure
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from licensecheck.report.elements import clean
 from licensecheck.report.plot_charts import panel_title
 from licensecheck.report.plot_style import INK, fill
 from licensecheck.report.shapes import Shape, country_shapes
-from licensecheck.report.share_words import Unit, clean, number, wrapped
+from licensecheck.report.share_words import Unit, number, wrapped
 from licensecheck.tables.shares.share import Figure
 from licensecheck.wording.places import name_of_country
 

@@ -20,8 +20,8 @@ from licensecheck.extras import require
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
 from licensecheck.outputs import check_outputs, whole
+from licensecheck.report.elements import clean, element
 from licensecheck.report.elements import drawing as svg_element
-from licensecheck.report.elements import element
 from licensecheck.report.pages import document
 from licensecheck.report.plot_charts import Bar, Series, bands, bars, coverage, stacked, stacks
 from licensecheck.report.plot_kinds import OF_SHARE
@@ -35,7 +35,6 @@ from licensecheck.report.share_words import (
     Unit,
     alliance_words,
     category_words,
-    clean,
     clock_words,
     counting_words,
     key_words,

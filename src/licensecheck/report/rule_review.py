@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,6 +11,7 @@ from typing import Final
 from licensecheck.documents.texts import is_there
 from licensecheck.errors import Argument, InputError, Problem
 from licensecheck.law import law_dir
+from licensecheck.report.columns import paragraph
 from licensecheck.report.elements import Element, element
 from licensecheck.report.pages import document
 from licensecheck.report.rule_coverage import packaged_coverage, section_title
@@ -200,16 +200,18 @@ def _lines(
     review: Review, cases: Mapping[str, Sequence[Case]], noted: Sequence[str]
 ) -> Iterator[str]:
     for line in (*noted, *_summary(review)):
-        yield from _wrapped(line, "")
+        yield from paragraph(line, width=_WIDTH)
     if review.changed:
         yield "\nTo be read again"
         for rule in review.changed:
-            yield from _wrapped(f"{rule.id} [{rule.point}], read by {rule.reviewed}", "  ")
+            yield from paragraph(
+                f"{rule.id} [{rule.point}], read by {rule.reviewed}", "  ", width=_WIDTH
+            )
     yield from _beside_lines(review, cases)
     for title, listed in _left_over(review):
         yield f"\n{title}"
         for line in listed:
-            yield from _wrapped(line, "  ")
+            yield from paragraph(line, "  ", width=_WIDTH)
 
 
 def _beside_lines(review: Review, cases: Mapping[str, Sequence[Case]]) -> Iterator[str]:
@@ -221,12 +223,12 @@ def _beside_lines(review: Review, cases: Mapping[str, Sequence[Case]]) -> Iterat
         yield f"\n {_label(one)}"
         for text, passage in one.passages:
             head = _passage_head(text, passage, len(review.texts))
-            yield from _wrapped(f"{head}: {passage.text}", "  ")
-        yield from _wrapped(f"ours: {one.point.says}", "  ")
+            yield from paragraph(f"{head}: {passage.text}", "  ", width=_WIDTH)
+        yield from paragraph(f"ours: {one.point.says}", "  ", width=_WIDTH)
         for rule in _point_rules(one, review):
-            yield from _wrapped(f"rule: {_rule_line(rule, review)}", "  ")
+            yield from paragraph(f"rule: {_rule_line(rule, review)}", "  ", width=_WIDTH)
             for case in cases.get(rule.id, ()):
-                yield from _wrapped(_case_line(case), "    ")
+                yield from paragraph(_case_line(case), "    ", width=_WIDTH)
 
 
 def _left_over(review: Review) -> Iterator[tuple[str, list[str]]]:
@@ -242,13 +244,6 @@ def _left_over(review: Review) -> Iterator[tuple[str, list[str]]]:
                 for text, passage in review.unnamed
             ],
         )
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        text, _WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ",
-        break_on_hyphens=False, break_long_words=False,
-    )  # fmt: skip
 
 
 # --- as a page -----------------------------------------------------------------------------------

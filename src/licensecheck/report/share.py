@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from licensecheck.language import ENGLISH, Language
-from licensecheck.report.columns import display_width, wrap
+from licensecheck.report.columns import WIDTH, display_width, paragraph, wrap
+from licensecheck.report.elements import clean
 from licensecheck.report.share_caveats import caveats, renewals_told
 from licensecheck.report.share_words import (
     KINDS,
     SUBJECTS,
     Unit,
     alliance_words,
-    clean,
     clock_words,
     key_words,
     left_out_words,
@@ -37,7 +37,6 @@ from licensecheck.tables.shares.share import Amount, Figure, Shares
 
 __all__ = ["left_out", "share_text"]
 
-_WIDTH: Final = 80
 _LABEL: Final = 20
 _COLUMN: Final = 10
 
@@ -103,7 +102,7 @@ class _Text:
                     yield from ("", *self._grouping(own, unit))
         yield from ("", text("What has to be said with it:"))
         for said in caveats(self.table, shares, self.language):
-            yield from wrap(clean(said), _WIDTH, first="- ", rest="  ")
+            yield from wrap(clean(said), WIDTH, first="- ", rest="  ")
 
     def _headline(self, whole: Sequence[Figure]) -> Iterator[str]:
         text, table = self.language.text, self.table
@@ -117,9 +116,9 @@ class _Text:
         if counted > table.frame["number"].n_unique():
             each = text("these give {rows} to count", rows=rows_words(counted, self.language))
         parts = filter(None, (head, each, *left_out(table, self.language)))
-        yield from wrap("; ".join(parts), _WIDTH)
+        yield from wrap("; ".join(parts), WIDTH)
         if said := renewals_told(self.shares, self.language):
-            yield from wrap(said, _WIDTH)
+            yield from wrap(said, WIDTH)
 
     def _definition(self, figure: Figure) -> Iterator[str]:
         said = self.language.text(
@@ -127,7 +126,7 @@ class _Text:
             title=alliance_words(figure.title, self.language), name=figure.alliance,
             clock=clock_words(figure.membership, self.language),
         )  # fmt: skip
-        yield from wrap(said, _WIDTH)
+        yield from wrap(said, WIDTH)
         yield self._header("")
 
     def _header(self, label: str) -> str:
@@ -190,7 +189,7 @@ class _Text:
 
 
 def _indented(text: str) -> list[str]:
-    return wrap(clean(text), _WIDTH, first="  ", rest="    ") if text else []
+    return paragraph(clean(text), "  ") if text else []
 
 
 def _same(one: Figure, other: Figure) -> bool:

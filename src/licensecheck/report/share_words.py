@@ -21,7 +21,7 @@ from licensecheck.tables.shares.standing import LICENCE_DATE
 __all__ = [
     "CATEGORIES", "KINDS", "SUBJECTS", "Subject", "Unit", "alliance_words", "blank_words",
     "category_words",
-    "clean", "clock_words", "counted", "counting_words", "key_words", "left_out_words",
+    "clock_words", "counting_words", "key_words", "left_out_words",
     "nothing_inside", "number",
     "percent", "percent_of", "range_words", "renewal_words", "rows_words", "subjects",
     "terms_words", "titled", "unit_of", "unit_words", "whose", "wrapped",
@@ -62,7 +62,6 @@ _FROM_DATA: Final = (
 )  # fmt: skip
 # As a table has it, and as a frame of another engine is read.
 _NO_CURRENCIES: Final = (NO_CURRENCY, "not stated")
-# Comma and point change places.
 Subject = tuple[str, str]  # measure and currency; never summed over
 
 
@@ -299,11 +298,6 @@ def blank_words(cells: int, language: Language = ENGLISH) -> str:
         "figure: not known whether they mean none or not stated",
         cells, cells=number(cells, language),
     )  # fmt: skip
-
-
-def counted(count: int, noun: str) -> str:
-    """A number and its English noun."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def titled(words: str) -> str:
