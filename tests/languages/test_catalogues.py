@@ -25,6 +25,7 @@ SAME = {
         "{code}: {list}, {row}", "{phrase}: {said}", "{listed}, {instead}", "{records} records",
         "{value} {is_none}", "{answer} ({what})",
         "{whose}, {measures}, {goods}, {years}: {what}", "{status} ({criteria})",
+        "{list}: {title}", "{place}: {what}",
     }
 }  # fmt: skip
 OTHERS = [code for code in languages() if code != "en"]
