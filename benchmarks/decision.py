@@ -20,7 +20,7 @@ from licensecheck import Screener
 from licensecheck.application.read import read_application
 from licensecheck.compiled import COMPILED
 from licensecheck.engine.bitset import BitsetEngine
-from licensecheck.engine.checked import CheckedEngine
+from licensecheck.engine.decision import CheckedEngine
 from licensecheck.engine.durable import DurableEngine
 
 DAY = date(2026, 11, 24)
@@ -95,7 +95,7 @@ def main() -> None:
         for transfer in screener.examine(application).transfers
     ]
     bitset, durable, zen = BitsetEngine(program), DurableEngine(program), ZenEngine(program)
-    checked = CheckedEngine(program)
+    checked = CheckedEngine(DurableEngine(program), BitsetEngine(program))
     contexts = [zen.context(record) for record in records]
     for record in records:
         if not bitset.decide(record) == durable.decide(record) == zen.decide(record):

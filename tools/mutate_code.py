@@ -68,7 +68,7 @@ ROOMS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
          "tests/rules/test_rule_commands.py", "tests/screening/test_containment.py"),
     ),
     "engine": (
-        ("engine/bitset", "engine/checked", "engine/decision", "engine/durable"),
+        ("engine/bitset", "engine/decision", "engine/durable"),
         ("tests/engine/test_engines_agree.py", "tests/engine/test_durable_refusals.py",
          "tests/engine/test_durable_subset.py", "tests/engine/test_without_durable.py",
          "tests/screening/test_receipt.py"),

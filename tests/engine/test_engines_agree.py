@@ -7,8 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from licensecheck.engine.bitset import BitsetEngine
-from licensecheck.engine.checked import CheckedEngine
-from licensecheck.engine.decision import Decision, bits
+from licensecheck.engine.decision import CheckedEngine, Decision, bits
 from licensecheck.engine.durable import DurableEngine, durable_available
 from licensecheck.errors import EngineDisagreement
 from licensecheck.rules.program import Program, certainly, possibly
@@ -64,9 +63,11 @@ def test_a_disagreement_is_an_error(data: st.DataObject) -> None:
     program = data.draw(programs(max_rules=3))
     assume(program.terms)
     record = data.draw(records(program.facts))
-    assert CheckedEngine(program).decide(record) == BitsetEngine(program).decide(record)
+    assert CheckedEngine(DurableEngine(program), BitsetEngine(program)).decide(
+        record
+    ) == BitsetEngine(program).decide(record)
     with pytest.raises(EngineDisagreement) as caught:
-        CheckedEngine(program, second=_Flipped(program)).decide(record)
+        CheckedEngine(DurableEngine(program), _Flipped(program)).decide(record)
     assert f"`{program.rules[program.terms[0].rule].id}`" in str(caught.value)
 
 

@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 
 from licensecheck import Screener
 from licensecheck.engine.bitset import BitsetEngine
-from licensecheck.engine.checked import CheckedEngine
-from licensecheck.engine.decision import Decision
+from licensecheck.engine.decision import CheckedEngine, Decision
 from licensecheck.engine.durable import DurableEngine, durable_available
 from licensecheck.rules.program import Program
 from licensecheck.vocabulary import Value
@@ -148,7 +147,10 @@ def test_eight_threads_decide_as_one(engines: dict[date, Pair]) -> None:
     program = engines[LAST][0].program
     drawn = spread(program)
     alone = [plainly(program, record) for record in drawn]
-    for engine in (DurableEngine(program), CheckedEngine(program)):
+    for engine in (
+        DurableEngine(program),
+        CheckedEngine(DurableEngine(program), BitsetEngine(program)),
+    ):
         with ThreadPoolExecutor(8) as pool:
             rounds = [pool.submit(lambda e=engine: [e.decide(r) for r in drawn]) for _ in range(8)]
             mixed = list(pool.map(engine.decide, drawn * 4))

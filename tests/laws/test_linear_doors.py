@@ -41,7 +41,7 @@ from licensecheck.tables.reading.record import Record
 from licensecheck.tables.shares.turnover import read_turnover
 from licensecheck.vocabulary import Vocabulary
 from licensecheck.web.candidates import near_places, near_ratings
-from licensecheck.wording.places import name_of_country
+from licensecheck.wording.sources import name_of_country
 from tests.laws.linear import grows_too_fast, run
 
 DAY = date(2024, 3, 8)

@@ -19,7 +19,7 @@ from licensecheck.law import law_dir
 from licensecheck.reference import Reference, places
 from licensecheck.reference.place_grammar import name_key
 from licensecheck.reference.places import Place, all_countries, country_name, read_place
-from licensecheck.wording.places import name_of_country
+from licensecheck.wording.sources import name_of_country
 
 DAY = date(2024, 3, 8)
 # Few enough to be written by hand; the real tables are tested where they live.

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from licensecheck import Screener
-from licensecheck.wording.places import place_text
 from licensecheck.wording.result import Outcome
+from licensecheck.wording.sources import place_text
 
 
 @pytest.fixture(scope="module")

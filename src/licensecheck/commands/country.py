@@ -19,7 +19,7 @@ from licensecheck.report.country import (
 )
 from licensecheck.screening.country import CountryProfile, Profiler
 from licensecheck.tables.formulas import csv_text
-from licensecheck.wording.places import name_of_country
+from licensecheck.wording.sources import name_of_country
 
 __all__ = ["country_answer", "profile_of", "write_countries"]
 

@@ -35,7 +35,7 @@ from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.screening.receipt import version
 from licensecheck.vocabulary import Vocabulary
 from licensecheck.wording.findings import citation
-from licensecheck.wording.places import name_of_country
+from licensecheck.wording.sources import name_of_country
 
 __all__ = [
     "CandidateAnswer",

@@ -16,8 +16,7 @@ from licensecheck.facts.lists.parties import Compared, PartyLists
 from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
 from licensecheck.messages import message
 from licensecheck.report.columns import paragraph
-from licensecheck.wording.places import name_of_country
-from licensecheck.wording.sources import said_text
+from licensecheck.wording.sources import name_of_country, said_text
 
 __all__ = ["ComparedAnswer", "compared_answer", "parties_of"]
 

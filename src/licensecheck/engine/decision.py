@@ -1,14 +1,18 @@
-"""What an engine gives: which terms hold certainly, and which possibly."""
+"""What an engine gives: which terms hold certainly, and which possibly.
+
+Every decision is made twice: where two engines differ there is an error, never an answer.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
 
+from licensecheck.errors import EngineDisagreement
 from licensecheck.rules.program import Program
 from licensecheck.vocabulary import Value
 
-__all__ = ["Decision", "Engine", "bits"]
+__all__ = ["CheckedEngine", "Decision", "Engine", "bits"]
 
 
 class Decision(NamedTuple):
@@ -35,3 +39,42 @@ def bits(mask: int) -> Iterator[int]:
         low = mask & -mask
         yield low.bit_length() - 1
         mask ^= low
+
+
+class CheckedEngine:
+    """Decides by one engine and has the other confirm.
+
+    Args:
+        first: The engine that decides.
+        second: The engine that confirms; of the same program.
+    """
+
+    name = "checked"
+
+    def __init__(self, first: Engine, second: Engine) -> None:
+        self.program = first.program
+        self.first = first
+        self.second = second
+
+    def decide(self, record: Mapping[str, Value]) -> Decision:
+        """Decide one record; see `Engine`.
+
+        Raises:
+            EngineDisagreement: The engines differ; the message names the rules.
+        """
+        decision = self.first.decide(record)
+        confirmation = self.second.decide(record)
+        if decision != confirmation:
+            raise EngineDisagreement(self._difference(decision, confirmation))
+        return decision
+
+    def _difference(self, decision: Decision, confirmation: Decision) -> str:
+        differing = (decision.certain ^ confirmation.certain) | (
+            decision.possible ^ confirmation.possible
+        )
+        program = self.program
+        names = dict.fromkeys(program.rule_named(i) for i in bits(differing))
+        return (
+            f"{self.first.name} and {self.second.name} differ on "
+            f"{', '.join(f'`{name}`' for name in names)}; no answer is given"
+        )

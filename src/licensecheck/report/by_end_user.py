@@ -12,8 +12,8 @@ from typing import NamedTuple
 from licensecheck.language import Language
 from licensecheck.report.finding_words import reachable
 from licensecheck.screening.result import STATUS_ORDER, most_severe
-from licensecheck.wording.places import place_text
 from licensecheck.wording.result import Result
+from licensecheck.wording.sources import place_text
 
 __all__ = ["EachUser", "each_end_user", "each_text"]
 

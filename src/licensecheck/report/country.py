@@ -22,9 +22,8 @@ from licensecheck.rules.model import CRITERION_TITLES
 from licensecheck.screening.country import CountryProfile, Figure, Known, Probe, Standing
 from licensecheck.vocabulary import Value, Vocabulary
 from licensecheck.wording.fact_words import FACT_WORDS
-from licensecheck.wording.places import name_of_country
 from licensecheck.wording.result import NOT_PERMISSION
-from licensecheck.wording.sources import source_text
+from licensecheck.wording.sources import name_of_country, source_text
 
 __all__ = [
     "FACT_COLUMNS",

@@ -13,8 +13,8 @@ from typing import Any, Final, NamedTuple
 from licensecheck.language import Language
 from licensecheck.report.decision_log import MASK, mask_names
 from licensecheck.wording.fact_words import fact_words
-from licensecheck.wording.places import name_of_country
 from licensecheck.wording.result import Result
+from licensecheck.wording.sources import name_of_country
 
 __all__ = ["GivenRow", "given_rows", "says_more"]
 

@@ -11,7 +11,7 @@ from typing import Final
 from licensecheck.language import find_language
 from licensecheck.messages import message
 from licensecheck.report.columns import wrap
-from licensecheck.screening.pile import PILE
+from licensecheck.screening.result import PILE
 from licensecheck.wording.result import NOT_PERMISSION, Result
 
 __all__ = ["pile_text"]

@@ -14,7 +14,7 @@ from licensecheck.report.plot_style import INK, fill
 from licensecheck.report.shapes import Shape, country_shapes
 from licensecheck.report.share_words import Unit, number, wrapped
 from licensecheck.tables.shares.share import Figure
-from licensecheck.wording.places import name_of_country
+from licensecheck.wording.sources import name_of_country
 
 if TYPE_CHECKING:
     import altair as alt

@@ -18,9 +18,8 @@ from licensecheck.tables.deciding.causes import Cause
 from licensecheck.tables.deciding.reassess import Changed, Move, Reassessed
 from licensecheck.tables.formulas import csv_text
 from licensecheck.wording.fact_words import FACT_WORDS
-from licensecheck.wording.places import name_of_country
 from licensecheck.wording.result import NOT_PERMISSION
-from licensecheck.wording.sources import said_text
+from licensecheck.wording.sources import name_of_country, said_text
 
 __all__ = ["FORMATS", "reassessed_text"]
 

@@ -10,7 +10,7 @@ from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
 from licensecheck.report.share_words import blank_words, left_out_words, number
 from licensecheck.rules.alliances import find_alliance, packaged_alliances
-from licensecheck.screening.pile import RANKED
+from licensecheck.screening.result import RANKED
 from licensecheck.tables.deciding.screen_file import FileScreened
 from licensecheck.wording.result import NOT_PERMISSION
 

@@ -28,7 +28,6 @@ from licensecheck.report.finding_words import (
 from licensecheck.report.given import given_rows, says_more
 from licensecheck.screening.result import NOT_EXAMINED, STATUS_ORDER
 from licensecheck.wording.fact_words import fact_list, in_words
-from licensecheck.wording.places import place_text
 from licensecheck.wording.result import (
     Containment,
     CriterionResult,
@@ -36,6 +35,7 @@ from licensecheck.wording.result import (
     Question,
     Result,
 )
+from licensecheck.wording.sources import place_text
 
 __all__ = ["Detail", "Line", "render_text", "report_lines"]
 

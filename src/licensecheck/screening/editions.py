@@ -13,8 +13,7 @@ from typing import Literal
 
 from licensecheck.documents.texts import is_there
 from licensecheck.engine.bitset import BitsetEngine
-from licensecheck.engine.checked import CheckedEngine
-from licensecheck.engine.decision import Engine
+from licensecheck.engine.decision import CheckedEngine, Engine
 from licensecheck.engine.durable import DurableEngine, durable_available, why_not_confirmed
 from licensecheck.errors import (
     Argument,
@@ -94,7 +93,7 @@ class Editions:
             return BitsetEngine(program)
         if self._choice == "durable":
             return DurableEngine(program)
-        return CheckedEngine(program)
+        return CheckedEngine(DurableEngine(program), BitsetEngine(program))
 
 
 def engine_names(engine: Engine) -> list[str]:

@@ -16,7 +16,6 @@ from licensecheck.facts.observation import Observation
 from licensecheck.facts.unfold import Transfer
 from licensecheck.rules.model import CRITERIA, Clause, Rule, status_if_met
 from licensecheck.rules.program import Term, certainly, possibly
-from licensecheck.screening.buyer import asked_of
 from licensecheck.screening.clauses import RuleState, Swap, flips, state_of
 from licensecheck.screening.findings import (
     Examination,
@@ -27,7 +26,7 @@ from licensecheck.screening.findings import (
 )
 from licensecheck.screening.fold import DECIDING_TIERS
 from licensecheck.screening.result import STATUS_ORDER, Found, most_severe
-from licensecheck.screening.scope import in_scope
+from licensecheck.screening.scope import asked_of, in_scope
 from licensecheck.screening.settle import Pending, Settling, smallest_settling
 from licensecheck.vocabulary import Fact, Value, Vocabulary
 

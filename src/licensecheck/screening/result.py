@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NOT_EXAMINED",
+    "PILE",
+    "RANKED",
     "STATUS_ORDER",
     "Answer",
     "Assumed",
@@ -65,6 +67,14 @@ Qualifier = Literal[
 ]  # fmt: skip
 NOT_EXAMINED: Final = "not_examined"
 STATUS_ORDER: Final = ("no_trigger", "undetermined", "review", "presumptive_denial")
+# The groups of a pile in their order, with the outcomes of each, the gravest first.
+PILE: Final = (
+    ("needs_a_person", ("presumptive_denial", "review")),
+    ("open", ("undetermined", "out_of_scope")),
+    ("no_trigger", ("no_trigger",)),
+)
+# Every outcome, the one to take up first in front.
+RANKED: Final = tuple(status for _, statuses in PILE for status in statuses)
 
 
 def most_severe(*statuses: str) -> Any:

@@ -1,13 +1,26 @@
-"""Whether the Common Position covers a transfer at all: the list its goods stand on, and Art. 6."""
+"""What is asked of a transfer: whether the Common Position covers it at all, and by which rules.
+
+It covers goods by the list that names them, and by Art. 6. Of the state of a buyer that is neither
+the end user nor where the goods go, only some rules count: embargoes forbid a sale to a state as
+they forbid a delivery, and criterion 6 asks of the conduct of the buyer country.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from licensecheck.facts.unfold import Transfer
+from licensecheck.rules.model import Rule
+from licensecheck.rules.program import Program
+from licensecheck.screening.findings import Decided
+from licensecheck.screening.fold import Weighed
 from licensecheck.vocabulary import UNKNOWN
 
-__all__ = ["in_scope", "scope", "scope_of"]
+__all__ = ["asked_of", "counted", "in_scope", "scope", "scope_of"]
+
+_CONDUCT = "6"
+_EMBARGO = ("1", "embargo.")
 
 
 def scope(transfers: Sequence[Transfer]) -> str:
@@ -50,3 +63,33 @@ def scope_of(transfer: Transfer) -> str:
 def _token(transfer: Transfer, fact: str) -> str:
     seen = transfer.observations.get(fact)
     return seen.value.lo if seen else UNKNOWN
+
+
+def asked_of(rule: Rule, transfer: Transfer) -> bool:
+    """Whether a rule is asked of a transfer."""
+    return not transfer.of_buyer or _asked_of_buyer(rule)
+
+
+def counted(program: Program, decided: Decided, transfer: Transfer) -> Decided:
+    """What a transfer decides, without the rules that are not asked of it."""
+    if not transfer.of_buyer:
+        return decided
+    asked = _asked(program)
+    return Decided(
+        {index: term for index, term in decided.met.items() if asked >> index & 1},
+        {index: terms for index, terms in decided.open.items() if asked >> index & 1},
+        Weighed(*(bits & asked for bits in decided.weighed)),
+    )
+
+
+def _asked_of_buyer(rule: Rule) -> bool:
+    criterion, subject = _EMBARGO
+    return rule.criterion == _CONDUCT or (
+        rule.criterion == criterion and any(fact.startswith(subject) for fact in rule.facts)
+    )
+
+
+@lru_cache(maxsize=64)
+def _asked(program: Program) -> int:
+    """The rules that are asked of the state of a buyer, as bits."""
+    return sum(1 << at for at, rule in enumerate(program.rules) if _asked_of_buyer(rule))

@@ -40,7 +40,6 @@ from licensecheck.reference.source import Source
 from licensecheck.rules.alliances import Alliance, find_alliances
 from licensecheck.rules.model import Rule, Ruleset
 from licensecheck.rules.program import Program
-from licensecheck.screening.buyer import counted
 from licensecheck.screening.containment import ContainmentCheck
 from licensecheck.screening.criteria import criteria_of, fold_outcome, noted_once
 from licensecheck.screening.editions import (
@@ -67,7 +66,7 @@ from licensecheck.screening.result import (
     Uncovered,
     Warned,
 )
-from licensecheck.screening.scope import in_scope, scope
+from licensecheck.screening.scope import counted, in_scope, scope
 from licensecheck.screening.summary import (
     assumptions,
     certain,

@@ -20,7 +20,7 @@ from licensecheck.reference.control_list import NEW_TEXT, ControlList
 from licensecheck.reference.days import partial_day
 from licensecheck.reference.places import GROUPS, read_place
 from licensecheck.reference.reference import Reference
-from licensecheck.wording.places import name_of_country
+from licensecheck.wording.sources import name_of_country
 
 __all__ = ["PlaceReader", "Reading", "list_days"]
 

@@ -59,9 +59,9 @@ from licensecheck.web.questions import (
     source_field,
 )
 from licensecheck.web.served import served_page
-from licensecheck.wording.places import name_of_country
 from licensecheck.wording.replay import Replay
 from licensecheck.wording.result import NOT_PERMISSION, Result
+from licensecheck.wording.sources import name_of_country
 
 __all__ = ["FormPage"]
 

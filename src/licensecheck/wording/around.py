@@ -11,9 +11,15 @@ from licensecheck.messages import message
 from licensecheck.screening.result import Answer, Assumed, Ranked
 from licensecheck.vocabulary import Fact
 from licensecheck.wording.findings import note_text
-from licensecheck.wording.places import name_of_country, place_text
 from licensecheck.wording.result import NOT_PERMISSION, Assumption
-from licensecheck.wording.sources import said_text, source_text, sources_text, value_text
+from licensecheck.wording.sources import (
+    name_of_country,
+    place_text,
+    said_text,
+    source_text,
+    sources_text,
+    value_text,
+)
 
 __all__ = [
     "ask_text",

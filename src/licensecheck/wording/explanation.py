@@ -14,10 +14,9 @@ from licensecheck.screening.screener import OpenCase
 from licensecheck.screening.settle import Settling
 from licensecheck.vocabulary import Vocabulary
 from licensecheck.wording.findings import citation, clause_text, reason_text
-from licensecheck.wording.places import place_text
 from licensecheck.wording.published import Published, schema_of
 from licensecheck.wording.result import NOT_PERMISSION
-from licensecheck.wording.sources import sources_text, value_text
+from licensecheck.wording.sources import place_text, sources_text, value_text
 
 __all__ = [
     "EXPLANATION_ID",

@@ -12,9 +12,8 @@ from licensecheck.rules.model import Clause, Rule
 from licensecheck.rules.reasons import reason_parts
 from licensecheck.screening.result import Filling, Found, Who
 from licensecheck.vocabulary import Fact, Value, Vocabulary
-from licensecheck.wording.places import place_text
 from licensecheck.wording.result import Because, Finding
-from licensecheck.wording.sources import source_text, sources_text, value_text
+from licensecheck.wording.sources import place_text, source_text, sources_text, value_text
 
 __all__ = ["citation", "clause_text", "finding_in_words", "note_text", "reason_text"]
 

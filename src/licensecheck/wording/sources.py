@@ -1,4 +1,4 @@
-"""Messages, sources and values in the words of a language."""
+"""Countries, messages, sources and values in the words of a language."""
 
 from __future__ import annotations
 
@@ -7,11 +7,37 @@ from functools import lru_cache
 from licensecheck.facts.observation import Observation
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import Countries, Said
+from licensecheck.reference.places import country_name, names_in
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Fact, Value
-from licensecheck.wording.places import name_of_country
 
-__all__ = ["said_text", "source_text", "sources_text", "value_text"]
+__all__ = [
+    "name_of_country",
+    "place_text",
+    "said_text",
+    "source_text",
+    "sources_text",
+    "value_text",
+]
+
+
+def name_of_country(code: str, language: Language = ENGLISH) -> str:
+    """A country or territory by its name; where it has none in the language, in English."""
+    english = country_name(code)
+    if language is ENGLISH or english == code:  # what has no name here has a code that is one
+        return english
+    return names_in(language.code).get(code, english)
+
+
+@lru_cache(maxsize=4096)
+def place_text(countries: frozenset[str], language: Language = ENGLISH) -> str:
+    """Names of a set of countries, short: at most three, then how many more."""
+    codes = sorted(countries)
+    names = [name_of_country(code, language) for code in codes[:4]]
+    if len(codes) > 4:
+        most = ", ".join(names[:3])
+        return language.text("{most} and {n} more", most=most, n=len(codes) - 3)
+    return ", ".join(names)
 
 
 def said_text(said: Said | Countries | str, language: Language = ENGLISH) -> str:

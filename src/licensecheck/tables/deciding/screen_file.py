@@ -20,7 +20,7 @@ import polars as pl
 from licensecheck.errors import Argument
 from licensecheck.outputs import check_outputs
 from licensecheck.rules.model import CRITERIA
-from licensecheck.screening.pile import PILE, RANKED
+from licensecheck.screening.result import PILE, RANKED
 from licensecheck.tables.deciding.screen_table import TableScreener
 from licensecheck.tables.deciding.writing import Write, table_writer
 from licensecheck.tables.reading.frame import raw_frame

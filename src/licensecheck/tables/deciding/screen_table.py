@@ -21,7 +21,8 @@ from typing import Any, Final, Literal, get_args
 
 import polars as pl
 
-from licensecheck.engine.checked import CheckedEngine
+from licensecheck.engine.bitset import BitsetEngine
+from licensecheck.engine.decision import CheckedEngine
 from licensecheck.engine.durable import DurableEngine, durable_available, why_not_confirmed
 from licensecheck.errors import EngineDisagreement, InputError, Problem, nearest_or_all, quote, told
 from licensecheck.facts.destination import Depth
@@ -348,7 +349,7 @@ class _Confirmer:
                 engine = engines[id(one.program)] = DurableEngine(one.program)
             if engine.decide(one.record) != one.decision:
                 # Decided again by both, so that the error names the rules.
-                CheckedEngine(one.program, first=engine).decide(one.record)
+                CheckedEngine(engine, BitsetEngine(one.program)).decide(one.record)
                 raise EngineDisagreement("the engines differ; no answer is given")
         return told(
             "{n} of {of} distinct transfers confirmed by durable-rules",
