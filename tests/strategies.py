@@ -165,6 +165,8 @@ def any_application(draw: st.DrawFn) -> dict[str, object]:
         made["contract_date"] = one_of(("2014-07-31", "1999-01-01", "2026-01-01"), ("soon", "0"))
         consent = one_of(VOCABULARY["docs.origin_consent"].domain, ("maybe", ""))
         made["documents"] = {"origin_consent": consent}
+    made |= draw(st.sampled_from(({}, {"value": one_of(("80m EUR", "5bn KPW"), ("5.000", "x"))})))
+    made["items"][0] |= draw(st.sampled_from(({}, {"value": "90m EUR"}, {"value": "1m EUR"})))
     if draw(st.booleans()):
         made["route"] = [one_of(PLACES, NO_PLACES)]
     if draw(st.booleans()):

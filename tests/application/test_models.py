@@ -28,6 +28,7 @@ FULL = {
     "validity": {"from": "2024-03-08", "until": "2027-03-07"},
     "exporter": {"name": "Example BV", "country": "NL"},
     "contract_date": "2024-01-15",
+    "value": "24m EUR",
     "buyer": {"name": "Procurement agency", "country": "SA", "kind": "government_civil"},
     "consignee": {"name": "Receiver GmbH", "country": "DE", "kind": "company"},
     "intermediaries": [{"name": "Go-between FZE", "country": "AE", "role": "broker"}],

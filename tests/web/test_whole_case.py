@@ -48,6 +48,7 @@ WHOLE: dict[str, Any] = {
                   {"country": "DE", "name": "Bundeswehr"}],
     "destination": "SA",
     "route": ["DE", "EG"],
+    "value": {"amount": "80000000", "currency": "EUR"},
     "items": [
         {"rating": "ML6.a", "description": "vehicles: 'armoured'", "form": "complete",
          "value": {"amount": "24000000", "currency": "USD"}, "quantity": "12", "unit": "pieces",
@@ -128,6 +129,7 @@ def test_nothing_of_a_saved_case_is_lost(client) -> None:
     assert fields["fact:docs.origin_consent"] == ["asked"]
     assert not {"buyer", "contract_date", "documents"} & {*yaml.safe_load(fields["rest"][0])}
     assert 'name="value" value="24000000 USD"' in page
+    assert 'name="price" value="80000000 EUR"' in page
     assert "{for: ML6.a}" in page
     assert "rules_as_of" in Sent(page).fields["rest"][0]
 
@@ -426,3 +428,21 @@ def test_near_codes_in_rows(client) -> None:
     used = client.post("/", data={**rows, "use": "row:items:0:rating=ML22.a"}).text
     assert "ML22.z" not in used
     assert 'name="row:items:0:rating" value="ML22.a"' in used
+
+
+def test_one_price_for_all_goods(client) -> None:
+    """The form has a field for it; against values of the goods it is a fault, under its label."""
+    sent = FORM | {"value": "50m EUR", "row:items:0:rating": "ML1.a", "row:items:0:value": "40m"}
+    saved = client.post("/application.yaml", data=FORM | {"price": "80m EUR"})
+    assert yaml.safe_load(saved.text)["value"] == {"amount": "80000000", "currency": "EUR"}
+    page = client.post("/", data=sent | {"price": "80m EUR"}).text
+    label = "One price for all goods together, such as 80m EUR"
+    assert f'href="#price">{label}: the price of the whole deal is EUR 80,000,000' in page
+    assert client.post("/", data=sent | {"price": "90m EUR"}).text.count(label) == 1
+
+
+@pytest.mark.parametrize("name", ["value", "price"])
+def test_a_field_that_is_too_long_is_called_by_its_own_label(client, name: str) -> None:
+    """The value of the first goods and the price of all are told apart."""
+    page = client.post("/", data=FORM | {name: "1" * 5_001}).text
+    assert f'href="#{name}"' in page

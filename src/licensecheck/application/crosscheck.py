@@ -6,9 +6,13 @@ function serves both, so that a document with other faults hears of these too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
+from pydantic import ValidationError
+
+from licensecheck.application.money import Money
 from licensecheck.application.part import Part
 from licensecheck.application.tokens import ASSESSMENTS
 from licensecheck.application.values import word_of
@@ -19,6 +23,7 @@ from licensecheck.errors import quote, told
 __all__ = ["cross_faults", "short_name"]
 
 _PREFIX = "assessment."
+_MOST_PLACES = 6
 _WHOLE = frozenset(("complete", "ammunition"))
 _NEED = told("state `end_user: {country: ...}` or `destination: ...`")
 
@@ -33,6 +38,7 @@ def cross_faults(application: Any) -> list[Fault]:
     return [
         *_users(application),
         *_served(_get(application, "items")),
+        *_priced(application),
         *_assessments(_get(application, "assessments")),
     ]
 
@@ -78,6 +84,45 @@ def _served(items: Any) -> Iterator[Fault]:
                 "it is said of a part, production equipment, software, technology or a service"
             )
             yield Fault(("items", place, "for"), what, help_)
+
+
+def _priced(application: Any) -> Iterator[Fault]:
+    """A price of the whole deal, and values of its lines that cannot come to it."""
+    whole, items = _money(_get(application, "value")), _get(application, "items")
+    if whole is None or not isinstance(items, list | tuple):
+        return
+    values = {
+        f"items[{at}].value": money
+        for at, item in enumerate(items)
+        if (money := _money(_get(item, "value"))) is not None
+    }
+    # What other currencies come to depends on the day of a rate.
+    if not values or any(one.currency != whole.currency for one in values.values()):
+        return
+    total = sum(one.amount for one in values.values())
+    if total == whole.amount or (total < whole.amount and len(values) < len(items)):
+        return
+    what = told(
+        "the price of the whole deal is {whole}, and the values of its lines ({places}) come to "
+        "{total}",
+        whole=f"{whole.currency} {whole.amount:,f}",
+        places=_listed(values),
+        total=f"{whole.currency} {total:,f}",
+    )
+    yield Fault(("value",), what, told("correct one of them, or leave one of them out"))
+
+
+def _money(value: Any) -> Money | None:
+    """An amount as written; None where there is none, or one that has a fault of its own."""
+    try:
+        return None if value is None else Money.model_validate(value)
+    except ValidationError:
+        return None
+
+
+def _listed(places: Iterable[str]) -> str:
+    named = [f"`{place}`" for place in islice(places, _MOST_PLACES + 1)]
+    return ", ".join(named[:_MOST_PLACES]) + (", ..." if len(named) > _MOST_PLACES else "")
 
 
 def _assessments(assessments: Any) -> Iterator[Fault]:

@@ -302,6 +302,10 @@ class Application(Part):
     contract_date: Day | None = _stated(
         "Day on which the contract was concluded; some embargoes exempt older contracts."
     )
+    value: Money | None = _stated(
+        "Price of the whole deal, where one is agreed for all goods together; values of the items "
+        "may stand beside it, and come to no more."
+    )
     buyer: Party | None = _stated(
         "Who buys and pays, where that is not the end user; it holds no goods by that alone."
     )

@@ -29,7 +29,8 @@ def application_schema() -> dict[str, Any]:
     schema["properties"]["assessments"]["propertyNames"] = {
         "enum": [prefix + name for name in ASSESSMENTS for prefix in ("", "assessment.")]
     }
-    schema["$defs"]["Item"]["properties"]["value"]["anyOf"].insert(1, _SHORT_MONEY)
+    for part in (schema, schema["$defs"]["Item"]):
+        part["properties"]["value"]["anyOf"].insert(1, _SHORT_MONEY)
     return {
         **schema,
         "anyOf": [{"required": [name]} for name in ("end_user", "end_users", "destination")],

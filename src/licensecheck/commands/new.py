@@ -50,6 +50,8 @@ items:
     kind: armoured_vehicle
     quantity: 12
     value: 24m EUR
+# One price for all lines together, where it is not stated by line:
+# value: 80m EUR
 # What the goods are for, and whether they go on: built into something, resold, lent.
 #   category: {uses}
 # end_use: {{category: national_defence, onward: none_declared}}

@@ -65,6 +65,7 @@ def deal_facts(
     on: date,
     reference: Reference,
     vocabulary: Vocabulary,
+    whole: Money | None = None,
     shared: bool = False,
 ) -> dict[str, Observation]:
     """Facts `deal.value_band` and `deal.burden` of the whole deal, for one end user.
@@ -78,9 +79,11 @@ def deal_facts(
         on: Day of the rate and of the budget figure.
         reference: Where the budget figure stands.
         vocabulary: Domains of the two facts.
+        whole: Price of the whole deal, where it is stated; what the lines say is then part of it.
         shared: Whether there are more end users than one.
     """
-    amounts = [_in_eur(item.value, on) for item in items]
+    price = _in_eur(whole, on)
+    amounts = [price] if price else [_in_eur(item.value, on) for item in items]
     known = [amount for amount in amounts if amount is not None]
     if not known:
         return {}
@@ -130,14 +133,17 @@ def _in_eur(money: Money | None, on: date) -> tuple[Decimal, str] | None:
     return money.amount * value, f"1 {money.currency} = EUR {value:.4f}, ECB {day}{last}"
 
 
-def unconverted(items: Sequence[Item], on: date) -> Iterator[Said]:
+def unconverted(items: Sequence[Item], on: date, *, whole: Money | None = None) -> Iterator[Said]:
     """Why values in other currencies leave the facts of the deal open, once for each currency.
 
     Args:
         items: All item lines.
         on: Day of the rate.
+        whole: Price of the whole deal, where it is stated; with it no line has to be converted.
     """
-    stated = {item.value.currency for item in items if item.value}
+    if _in_eur(whole, on) is not None:
+        return
+    stated = {money.currency for money in (whole, *(item.value for item in items)) if money}
     for currency in sorted(stated - {"EUR"}):
         rate = _rate(currency, on)
         if isinstance(rate, str):

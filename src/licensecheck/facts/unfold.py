@@ -143,7 +143,8 @@ class Unfolder:
         return deal_facts(
             resolved.application.items, next(iter(countries)) if len(countries) == 1 else None,
             on=resolved.clocks.facts_as_of, reference=self._reference,
-            vocabulary=self._vocabulary, shared=len(resolved.end_users) > 1,
+            vocabulary=self._vocabulary, whole=resolved.application.value,
+            shared=len(resolved.end_users) > 1,
         )  # fmt: skip
 
     def _chain_screening(self, resolved: Resolved) -> dict[str, Observation]:

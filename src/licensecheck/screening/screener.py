@@ -251,7 +251,11 @@ class Screening:
         unconverted_values: tuple[Said, ...] = ()
         if {"deal.value_band", "deal.burden"} & set(program.facts):
             unconverted_values = tuple(
-                unconverted(resolved.application.items, resolved.clocks.facts_as_of)
+                unconverted(
+                    resolved.application.items,
+                    resolved.clocks.facts_as_of,
+                    whole=resolved.application.value,
+                )
             )
         screened = Answer(
             case=case,

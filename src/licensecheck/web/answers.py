@@ -27,6 +27,7 @@ __all__ = [
     "TABLES",
     "Answers",
     "Path",
+    "place_of",
 ]  # fmt: skip
 
 Path = tuple[str | int, ...]
@@ -43,6 +44,7 @@ BASICS: Final[Mapping[str, Path]] = {
     "route": ("route",),
     "onward": ("end_use", "onward"),
     "value": ("items", 0, "value"),
+    "price": ("value",),
     "description": ("items", 0, "description"),
     "quantity": ("items", 0, "quantity"),
     "exporter_name": ("exporter", "name"),
@@ -197,13 +199,13 @@ class Answers:
         """The name of the field that a path in the document comes from; "" where none does."""
         if found := _OWN.match(where):
             return found[1]
-        # A place of destination apart from the end user has no field.
-        if where in BASICS and not (where == "destination" and self.rest):
-            return where
         for name, path in (*BASICS.items(), *((f"fact:{f}", p) for f, p in FIELDS.items())):
             said = _text(path)
             if where == said or where.startswith((f"{said}[", f"{said}.")):
                 return name
+        # A place of destination apart from the end user has no field.
+        if where in BASICS and not (where == "destination" and self.rest):
+            return where
         if where.startswith("end_users[0]"):
             return self.control_of(where.replace("end_users[0]", END_USER, 1))
         if found := _IN_ROW.match(where):
@@ -283,6 +285,11 @@ def _put(document: dict[str, Any], path: Path, value: Any) -> None:
     for part in path[:-1]:
         here = here[part] if isinstance(part, int) else here.setdefault(part, {})
     here[path[-1]] = value
+
+
+def place_of(name: str) -> str:
+    """Where a field of the form stands in an application, as a path in words; any other name."""
+    return _text(BASICS[name]) if name in BASICS else name
 
 
 def _text(path: Path) -> str:

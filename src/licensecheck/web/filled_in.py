@@ -12,7 +12,7 @@ from typing import Final
 
 from licensecheck.errors import InputError, Problem, nearest, quote, told
 from licensecheck.vocabulary import UNKNOWN, Vocabulary
-from licensecheck.web.answers import BASICS, MOST_ROWS, SLOTS, TABLES, Answers
+from licensecheck.web.answers import BASICS, MOST_ROWS, SLOTS, TABLES, Answers, place_of
 from licensecheck.web.sent import Fields, SentFile, SentText, faults_of_file
 
 __all__ = ["most_fields", "place_file", "read_answers"]
@@ -223,7 +223,7 @@ class _Reader:
         self._fault("", f"the form has no field {quote(name)}", nearest(name, BASICS))
 
     def _fault(self, where: str, what: str, help_: str = "") -> None:
-        self.problems.append(Problem(where, what, help_))
+        self.problems.append(Problem(place_of(where), what, help_))
 
     def answers(self) -> Answers:
         ask = self.single.get("ask", "")

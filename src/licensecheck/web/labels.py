@@ -45,6 +45,7 @@ GOODS: Final = {
     "description": message("What the goods are, in your own words"),
     "quantity": message("How many"),
     "value": message("Value, such as 24m EUR"),
+    "price": message("One price for all goods together, such as 80m EUR"),
 }
 PARTIES: Final = {
     "exporter_name": message("Name of the exporter"),

@@ -96,7 +96,11 @@ def _row(table: str, entry: Mapping[str, Any]) -> dict[str, str]:
 
 def _basic(name: str, value: Any) -> str:
     """A value as it is written into a field; "" where the field cannot hold it."""
-    if name == "value" and isinstance(value, Mapping) and set(value) == {"amount", "currency"}:
+    if (
+        name in ("value", "price")
+        and isinstance(value, Mapping)
+        and set(value) == {"amount", "currency"}
+    ):
         return f"{value['amount']} {value['currency']}"
     if name in LISTS:
         plain = isinstance(value, list) and all("," not in one for one in value)
