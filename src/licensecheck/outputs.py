@@ -2,6 +2,7 @@
 
 In: a path, and what it was named by. Out: a temporary file beside it that takes its name when all
 is written. A link is followed, and a device or a pipe is written to and never replaced.
+A cell of a CSV that a spreadsheet would run as a formula gets an apostrophe before it.
 
 What the person named and cannot be written to is bad input, before anything is read. A disk that
 fills, or fails, is an `OSError` with the name of the file.
@@ -9,22 +10,29 @@ fills, or fails, is an `OSError` with the name of the file.
 
 from __future__ import annotations
 
+import csv
 import errno
+import io
 import os
 import re
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from licensecheck.errors import InputError, Problem, quote
 
 if sys.platform != "win32":  # which has no locks of this kind
     import fcntl
+if TYPE_CHECKING:
+    import polars as pl
 
-__all__ = ["check_outputs", "descriptor_of", "lock", "whole", "write_folder", "write_text"]
+__all__ = [
+    "check_outputs", "csv_text", "descriptor_of", "lock", "neutral", "neutralised", "whole",
+    "write_folder", "write_text",
+]  # fmt: skip
 
 # A word that says whose the file is and what it is, and 8 letters that no other run has.
 _UNFINISHED: Final = ".unfinished-licensecheck-"
@@ -317,3 +325,42 @@ def _remove(left: Path) -> None:
         with left.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             left.unlink()
+
+
+# A spreadsheet runs what begins so, after any blanks that it drops first. Python counts four
+# separators among the blanks that Polars does not.
+_FORMULA: Final = r"^[\s\x1c-\x1f]*[=+\-@\t\r]"
+# A number or fraction below nothing is run to no harm.
+_NUMBER: Final = r"^[-+]?[0-9]+(\.[0-9]+)?(/[0-9]+)?$"
+_BEGINS: Final = re.compile(_FORMULA)
+_IS_NUMBER: Final = re.compile(_NUMBER, re.ASCII)
+
+
+def neutral(cell: Any) -> Any:
+    """A cell that no spreadsheet runs; what is no text is left as it is."""
+    runs = isinstance(cell, str) and _BEGINS.match(cell) and not _IS_NUMBER.fullmatch(cell)
+    return f"'{cell}" if runs else cell
+
+
+def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with an apostrophe before each text that a spreadsheet would run."""
+    # An extra; texts alone need it not.
+    import polars as pl
+
+    texts = [name for name, type_ in frame.schema.items() if type_ == pl.String]
+    return frame.with_columns(
+        pl.when(pl.col(name).str.contains(_FORMULA) & ~pl.col(name).str.contains(_NUMBER))
+        .then(pl.lit("'") + pl.col(name))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in texts
+    )
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as CSV under a line of columns."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([neutral(cell) for cell in row] for row in rows)
+    return out.getvalue()

@@ -394,9 +394,9 @@ def test_device(device: str) -> None:
 
 def test_pipe_without_end(monkeypatch) -> None:
     """What never ends is refused at a bound."""
-    from licensecheck.tables.reading import stream
+    from licensecheck.tables.reading import sheet
 
-    monkeypatch.setattr(stream, "_LARGEST", 1 << 22)
+    monkeypatch.setattr(sheet, "_LARGEST", 1 << 22)
     ours, theirs = os.pipe()
 
     def write() -> None:

@@ -30,8 +30,8 @@ from licensecheck.rules.load import load_ruleset
 from licensecheck.tables.reading import READERS, read_table
 from licensecheck.tables.reading.mapping import read_mapping
 from licensecheck.tables.reading.record import Record, Reject
-from licensecheck.tables.shares.groups import DestinationGroups
-from licensecheck.tables.shares.turnover import read_turnover
+from licensecheck.tables.shares.measures import read_turnover
+from licensecheck.tables.shares.standing import DestinationGroups
 from licensecheck.wording.replay import read_recorded
 from tests.conftest import ROOT
 

@@ -101,8 +101,8 @@ def test_files_beside_tables_are_read():
     """A mapping, groups of destinations, a turnover."""
     pytest.importorskip("polars")
     from licensecheck.tables.reading.mapping import read_mapping
-    from licensecheck.tables.shares.groups import DestinationGroups
-    from licensecheck.tables.shares.turnover import read_turnover
+    from licensecheck.tables.shares.measures import read_turnover
+    from licensecheck.tables.shares.standing import DestinationGroups
 
     mapped = read_mapping(HELD / "ministry.mapping.yaml")
     assert (mapped.columns["value"], mapped.days, mapped.decimal) == ("Bedrag", "DMY", ",")

@@ -16,8 +16,8 @@ from licensecheck.reference import Reference  # noqa: E402
 from licensecheck.tables.placing import PlaceReader  # noqa: E402
 from licensecheck.tables.reading.frame import to_frame  # noqa: E402
 from licensecheck.tables.shares.chains import marks_renewals, newly_authorised  # noqa: E402
-from licensecheck.tables.shares.groups import DestinationGroups  # noqa: E402
 from licensecheck.tables.shares.share import GROUPINGS, Amount, Figure, Shares  # noqa: E402
+from licensecheck.tables.shares.standing import DestinationGroups  # noqa: E402
 from tests.tables.strategies import PLACES, tables  # noqa: E402
 
 pytestmark = pytest.mark.costly

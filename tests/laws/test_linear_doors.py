@@ -20,13 +20,13 @@ from licensecheck.facts.denial_files import read_denials
 from licensecheck.facts.denials import normalised
 from licensecheck.facts.words import WordCheck
 from licensecheck.language import Language
+from licensecheck.outputs import neutral
 from licensecheck.reference import Reference
 from licensecheck.reference.place_grammar import name_key, parse_place
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.report.columns import display_width, shorten, wrap
 from licensecheck.rules.load import load_ruleset
-from licensecheck.tables.formulas import neutral
 from licensecheck.tables.reading import read_table
 from licensecheck.tables.reading.cells import (
     read_amount,
@@ -38,7 +38,7 @@ from licensecheck.tables.reading.cells import (
 from licensecheck.tables.reading.frame import category_of
 from licensecheck.tables.reading.mapping import read_mapping
 from licensecheck.tables.reading.record import Record
-from licensecheck.tables.shares.turnover import read_turnover
+from licensecheck.tables.shares.measures import read_turnover
 from licensecheck.vocabulary import Vocabulary
 from licensecheck.web.candidates import near_places, near_ratings
 from licensecheck.wording.sources import name_of_country

@@ -20,8 +20,7 @@ from hypothesis import HealthCheck, given, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 
 from licensecheck import InputError  # noqa: E402
-from licensecheck.tables.deciding.screen import screen_table  # noqa: E402
-from licensecheck.tables.deciding.screen_foreign import screen_foreign  # noqa: E402
+from licensecheck.tables.deciding.screen import screen_foreign, screen_table  # noqa: E402
 from licensecheck.tables.deciding.screen_table import TableScreener  # noqa: E402
 from licensecheck.tables.foreign import EngineFrame, UnsupportedFrame  # noqa: E402
 from licensecheck.tables.reading.frame import raw_frame, to_frame  # noqa: E402

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 pl = pytest.importorskip("polars", reason="tables need the extra `tables`")
 
+from licensecheck.outputs import csv_text, neutral, neutralised  # noqa: E402
 from licensecheck.report.share_data import figures_csv  # noqa: E402
-from licensecheck.tables.formulas import csv_text, neutral, neutralised  # noqa: E402
 from licensecheck.tables.reading.frame import to_frame  # noqa: E402
 from licensecheck.tables.reading.record import Record  # noqa: E402
 from licensecheck.tables.shares.share import share  # noqa: E402

@@ -8,9 +8,8 @@ import pytest
 
 pl = pytest.importorskip("polars")
 
-from licensecheck.tables.deciding.lookup import Lookup  # noqa: E402
 from licensecheck.tables.deciding.screen_table import TableScreener  # noqa: E402
-from licensecheck.tables.reading.frame import raw_frame  # noqa: E402
+from licensecheck.tables.reading.frame import Lookup, raw_frame  # noqa: E402
 from licensecheck.tables.reading.record import Record  # noqa: E402
 
 

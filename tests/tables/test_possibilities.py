@@ -21,10 +21,9 @@ from licensecheck import InputError
 from licensecheck.report.development import measures_text, possibilities_text
 from licensecheck.tables.reading.frame import to_frame
 from licensecheck.tables.reading.record import Record
-from licensecheck.tables.shares.measures import measures_by_year
+from licensecheck.tables.shares.measures import measures_by_year, read_turnover
 from licensecheck.tables.shares.possibilities import ARITHMETIC, possibilities
 from licensecheck.tables.shares.share import share
-from licensecheck.tables.shares.turnover import read_turnover
 from tests.cli.running import run
 from tests.conftest import ROOT
 from tests.tables.strategies import PLACES

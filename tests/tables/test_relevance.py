@@ -16,7 +16,7 @@ from licensecheck.facts.embargo import EmbargoFacts
 from licensecheck.facts.observation import Clocks
 from licensecheck.reference import Reference
 from licensecheck.reference.embargo_reach import Aim
-from licensecheck.tables.deciding.relevance import Relevance
+from licensecheck.tables.deciding.projection import Relevance
 from licensecheck.tables.placing import PlaceReader
 from licensecheck.vocabulary import Vocabulary
 

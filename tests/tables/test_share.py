@@ -23,8 +23,8 @@ from licensecheck.tables.reading.frame import category_of, to_frame, to_records 
 from licensecheck.tables.reading.intake import Table, load_table, write_rejects  # noqa: E402
 from licensecheck.tables.reading.record import Record, Reject  # noqa: E402
 from licensecheck.tables.shares.chains import newly_authorised  # noqa: E402
-from licensecheck.tables.shares.groups import DestinationGroups  # noqa: E402
 from licensecheck.tables.shares.share import Amount, Shares, Term, share  # noqa: E402
+from licensecheck.tables.shares.standing import DestinationGroups  # noqa: E402
 
 DAY = date(2010, 6, 1)
 EXPORTS = "Overzicht.uitvoer.militaire.goederen.2004-2014.csv"

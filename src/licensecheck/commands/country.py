@@ -7,7 +7,7 @@ from pathlib import Path
 from licensecheck.commands.lookups import read_day
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.language import find_language
-from licensecheck.outputs import write_folder
+from licensecheck.outputs import csv_text, write_folder
 from licensecheck.reference.places import read_place
 from licensecheck.report.country import (
     FACT_COLUMNS,
@@ -18,7 +18,6 @@ from licensecheck.report.country import (
     index_page,
 )
 from licensecheck.screening.country import CountryProfile, Profiler
-from licensecheck.tables.formulas import csv_text
 from licensecheck.wording.sources import name_of_country
 
 __all__ = ["country_answer", "profile_of", "write_countries"]

@@ -16,9 +16,8 @@ from licensecheck.report.share_caveats import renewals_told
 from licensecheck.report.share_words import alliance_words, clock_words
 from licensecheck.tables.reading.intake import Table
 from licensecheck.tables.shares.change import Change, change_between
-from licensecheck.tables.shares.measures import measures_by_year
+from licensecheck.tables.shares.measures import measures_by_year, read_turnover
 from licensecheck.tables.shares.possibilities import Possibility, possibilities_of
-from licensecheck.tables.shares.turnover import read_turnover
 
 __all__ = ["show_change", "show_measures", "show_possibilities"]
 

@@ -15,7 +15,7 @@ from licensecheck.rules.load import load_ruleset
 from licensecheck.screening.editions import words_of_rulesets
 
 if TYPE_CHECKING:
-    from licensecheck.tables.deciding.outcome_changes import OutcomeChanges
+    from licensecheck.tables.deciding.reassess import OutcomeChanges
 
 __all__ = ["analysis_text", "diff_text"]
 
@@ -81,7 +81,7 @@ def diff_text(before: str, after: str, *, format: str, on: str | None) -> str:
 
 def _counted(table: Path, before: Path, after: Path) -> OutcomeChanges:
     require("tables", where="--on")
-    from licensecheck.tables.deciding.outcome_changes import outcome_changes
+    from licensecheck.tables.deciding.reassess import outcome_changes
 
     return outcome_changes(table, before, after)
 

@@ -18,7 +18,7 @@ from licensecheck.tables.reading import read_table, table_name
 from licensecheck.tables.reading.look import look
 from licensecheck.tables.reading.mapping_text import mapping_text
 from licensecheck.tables.reading.record import MEASURES, Record, Reject
-from licensecheck.tables.reading.stream import kept
+from licensecheck.tables.reading.sheet import kept
 
 __all__ = ["show_look"]
 

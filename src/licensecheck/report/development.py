@@ -31,10 +31,14 @@ from licensecheck.report.share_words import (
 from licensecheck.tables.reading.record import NOT_MONEY
 from licensecheck.tables.shares.attribution import CAUSES, Split
 from licensecheck.tables.shares.change import Change, Deal, NoChange
-from licensecheck.tables.shares.measures import MEASURE_TITLES, MeasuresOfYear, exporters_by_measure
+from licensecheck.tables.shares.measures import (
+    MEASURE_TITLES,
+    MeasuresOfYear,
+    Turnover,
+    exporters_by_measure,
+)
 from licensecheck.tables.shares.possibilities import ARITHMETIC, Possibility, Stayed
 from licensecheck.tables.shares.share import Figure
-from licensecheck.tables.shares.turnover import Turnover
 
 __all__ = [
     "CAUSE_WORDS", "change_body", "change_data", "change_notes", "change_text", "change_title",

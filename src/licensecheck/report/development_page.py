@@ -15,10 +15,9 @@ from licensecheck.report.records import columns_of
 from licensecheck.report.share_words import titled
 from licensecheck.screening.receipt import version
 from licensecheck.tables.shares.change import Change, NoChange
-from licensecheck.tables.shares.measures import MeasuresOfYear
+from licensecheck.tables.shares.measures import MeasuresOfYear, Turnover
 from licensecheck.tables.shares.possibilities import Possibility
 from licensecheck.tables.shares.share import Shares
-from licensecheck.tables.shares.turnover import Turnover
 
 __all__ = ["change_page", "measures_page", "possibilities_page"]
 

@@ -13,10 +13,10 @@ from typing import Any, Final
 from licensecheck.errors import quote
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
+from licensecheck.outputs import csv_text
 from licensecheck.report.share_words import number
 from licensecheck.tables.deciding.causes import Cause
 from licensecheck.tables.deciding.reassess import Changed, Move, Reassessed
-from licensecheck.tables.formulas import csv_text
 from licensecheck.wording.fact_words import FACT_WORDS
 from licensecheck.wording.result import NOT_PERMISSION
 from licensecheck.wording.sources import name_of_country, said_text

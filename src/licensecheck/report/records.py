@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from licensecheck.extras import require
+from licensecheck.outputs import csv_text
 from licensecheck.report.elements import clean
-from licensecheck.tables.formulas import csv_text
 
 __all__ = ["columns_of", "records_csv", "records_json", "write_workbook"]
 

@@ -28,10 +28,10 @@ from licensecheck.reference.embargo_reach import AIMS_BY_RATING, Aim, goods_of
 from licensecheck.reference.source import Source
 from licensecheck.reference.spans import KeptSpans
 from licensecheck.tables.deciding.decide import Confirmable, RowDecider, Statuses, combined
-from licensecheck.tables.deciding.lookup import Lookup
 from licensecheck.tables.deciding.parts import Line, Part, ProgramDecider, part_of, parts_of
 from licensecheck.tables.deciding.projection import PLACES, SOME_NAME, TOUCHED, Projection
 from licensecheck.tables.placing import PlaceReader, Reading, list_days
+from licensecheck.tables.reading.frame import Lookup
 from licensecheck.tables.reading.record import Parties, Record, places_of
 from licensecheck.vocabulary import Value
 

@@ -1,32 +1,37 @@
-"""Granted licences whose answer changed between two days, and what changed it (Art. 1(1a)).
+"""Answers that change: of granted licences between two days (Art. 1(1a)), and by a change of rules.
 
 In: a table or a folder of applications, two days, and perhaps other reference tables for the later
-one. Out: `Reassessed`. Both days are screened as whole tables, alike rows once; only for the rows
-that changed are the causes looked up, again once for rows that are alike. A licence that was
-granted between the days is compared with its own day.
+one. Out: `Reassessed`, with what changed each. Or a table and two rulesets; out come counts.
+
+Both sides are screened as whole tables, alike rows once; only for the rows that changed are the
+causes looked up, again once for rows that are alike. A licence that was granted between the days is
+compared with its own day.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 from licensecheck.application.read import read_application
 from licensecheck.errors import Argument, InputError, Problem, quote
 from licensecheck.reference.reference import Reference
+from licensecheck.rules.load import load_ruleset
 from licensecheck.screening.result import Answer
 from licensecheck.tables.deciding.causes import BeforeAfter, Cause
 from licensecheck.tables.deciding.screen_table import TableScreener
 from licensecheck.tables.reading import read_table, table_name
 from licensecheck.tables.reading.frame import raw_frame, to_records
+from licensecheck.tables.reading.intake import load_table
 from licensecheck.tables.reading.record import Record, Reject
 
-__all__ = ["Changed", "Move", "Reassessed", "reassess"]
+__all__ = ["Changed", "Move", "OutcomeChanges", "Reassessed", "outcome_changes", "reassess"]
 
 _ENDINGS: Final = (".yaml", ".yml", ".json")
 _LINE: Final = "_line"
@@ -245,3 +250,70 @@ def _words(result: Answer) -> dict[str, str]:
     for kept in result.containment:
         words[f"containment_{kept.alliance}"] = kept.verdict
     return words
+
+
+@dataclass(slots=True)
+class OutcomeChanges:
+    """How the lines of a table fare under two texts.
+
+    Attributes:
+        screened: Lines that both texts decided.
+        rejected: Lines that could not be read or screened.
+        early: Lines of a day before the rules begin, screened by their first edition.
+        moves: Number of lines by outcome before and after, where the two differ.
+    """
+
+    screened: int = 0
+    rejected: int = 0
+    early: int = 0
+    moves: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @property
+    def changed(self) -> int:
+        """Lines whose outcome differs."""
+        return self.moves.total()
+
+    def data(self) -> dict[str, Any]:
+        """The counts as plain values."""
+        return {
+            "screened": self.screened,
+            "rejected": self.rejected,
+            "older_than_rules": self.early,
+            "changed": self.changed,
+            "moves": [
+                {"before": before, "after": after, "lines": lines}
+                for (before, after), lines in sorted(self.moves.items())
+            ],
+        }
+
+
+def outcome_changes(table: Path, before: Path, after: Path) -> OutcomeChanges:
+    """Count the lines of a table whose outcome changes from one ruleset to another.
+
+    Args:
+        table: A published table of a known format.
+        before: Rule file or folder of the first text.
+        after: The same of the second.
+
+    Raises:
+        InputError: The table is not there, or of no known format.
+        LawError: A rule file breaks the form.
+    """
+    taken = load_table(table)
+    frame = taken.frame.with_row_index(_LINE)
+    first, second = (
+        TableScreener(rulesets=[str(path)], before_first="first-edition", sample=0)
+        .screen(frame)
+        .frame.with_columns(pl.col("outcome").cast(pl.String))
+        for path in (before, after)
+    )
+    both = first.join(second.select(_LINE, after="outcome"), on=_LINE)
+    begins = max(load_ruleset(path).first_day() for path in (before, after))
+    as_of = pl.coalesce("day", pl.date(pl.col("year"), 12, 31))
+    moved = both.filter(pl.col("outcome") != pl.col("after"))
+    return OutcomeChanges(
+        screened=both.height,
+        rejected=len(taken.rejects) + frame.height - both.height,
+        early=both.filter(as_of < begins).height,
+        moves=Counter(moved.select("outcome", "after").iter_rows()),
+    )

@@ -33,9 +33,8 @@ from licensecheck.screening.result import NOT_EXAMINED, STATUS_ORDER, Verdict
 from licensecheck.screening.screener import Screening
 from licensecheck.tables.deciding.compose import DIGEST, FOLD, NUMBERS, CombinationDecider
 from licensecheck.tables.deciding.decide import MATCHES, Confirmable, RowDecider, Statuses
-from licensecheck.tables.deciding.lookup import Lookup
 from licensecheck.tables.deciding.projection import KEY, Projection
-from licensecheck.tables.reading.frame import RAW, to_records, with_parties
+from licensecheck.tables.reading.frame import RAW, Lookup, to_records, with_parties
 from licensecheck.tables.reading.record import Reject
 from licensecheck.wording.around import unconfirmed_text
 

@@ -24,18 +24,21 @@ from licensecheck.tables.reading import (
     eu_okfn,
     finland,
     generic,
-    germany,
+    national,
     netherlands,
     sipri,
-    switzerland,
-    uk,
-    us,
 )
 from licensecheck.tables.reading.cells import clean
 from licensecheck.tables.reading.mapping import FIELDS, read_mapping
 from licensecheck.tables.reading.record import Record, Reject
-from licensecheck.tables.reading.sheet import Layout, encoding_of, faults_of, form_of, open_text
-from licensecheck.tables.reading.stream import kept
+from licensecheck.tables.reading.sheet import (
+    Layout,
+    encoding_of,
+    faults_of,
+    form_of,
+    kept,
+    open_text,
+)
 from licensecheck.tables.reading.totals import without_totals
 
 __all__ = ["READERS", "Reader", "read_table", "recognise"]
@@ -92,13 +95,16 @@ _ALL: Final = (
            _one(sipri.read_deals)),
     Reader("sipri-totals", "SIPRI totals by exporter, recipient and year", (sipri.TOTALS,),
            _one(sipri.read_totals)),
-    Reader("uk-licences", "UK licences by rating (CAAT)", uk.LAYOUTS, _one(uk.read)),
-    Reader("us-sales", "US sales programmes (Security Assistance Monitor)", (), _one(us.read)),
-    Reader("de-licences", "German licences by country", germany.LAYOUTS, _one(germany.read)),
+    Reader("uk-licences", "UK licences by rating (CAAT)", (national.UK,),
+           _one(national.read_uk)),
+    Reader("us-sales", "US sales programmes (Security Assistance Monitor)", (),
+           _one(national.read_us)),
+    Reader("de-licences", "German licences by country", (national.GERMANY,),
+           _one(national.read_germany)),
     Reader("fi-saferglobe", "Finnish licences and exports (SaferGlobe)", finland.LAYOUTS,
            finland.read),
-    Reader("ch-dual-use", "Swiss dual-use licences (SRF Data)", switzerland.LAYOUTS,
-           _one(switzerland.read)),
+    Reader("ch-dual-use", "Swiss dual-use licences (SRF Data)", (national.SWITZERLAND,),
+           _one(national.read_switzerland)),
     Reader("generic", "a table in our own schema, or with a mapping of its columns", (),
            _one(generic.read)),
 )  # fmt: skip
@@ -178,11 +184,11 @@ def recognise(path: Path | str) -> str:
 
 
 def _of_json(path: Path, keys: Sequence[str]) -> str:
-    if set(us.KEYS) <= set(keys):
+    if set(national.US_KEYS) <= set(keys):
         return "us-sales"
     if _is_ours(keys):
         return "generic"
-    raise _strange(path, "the JSON is no table known here", "us-sales", us.KEYS, keys)
+    raise _strange(path, "the JSON is no table known here", "us-sales", national.US_KEYS, keys)
 
 
 def _is_ours(columns: Sequence[str]) -> bool:

@@ -9,11 +9,13 @@ Columns are named as the fields of `Record`, and these are added or changed:
 | category | String | `ML15`, `dual-use`, `none`, `several`, or empty where not known |
 | places | List(String) | codes that the destination can mean on its day; empty where it is unread |
 | unread | String | why the destination cannot be read; empty where it can |
+
+What is read of a cell is read once for all rows that are alike in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import islice
@@ -28,7 +30,8 @@ from licensecheck.tables.placing import PlaceReader
 from licensecheck.tables.reading.record import NOBODY, PARTY_FIELDS, Parties, Record
 
 __all__ = [
-    "RAW", "category_of", "raw_frame", "to_frame", "to_records", "with_epochs", "with_parties",
+    "RAW", "Lookup", "category_of", "raw_frame", "to_frame", "to_records", "with_epochs",
+    "with_parties",
 ]  # fmt: skip
 
 _OF_PARTIES: Final[dict[str, Any]] = dict.fromkeys(PARTY_FIELDS, pl.String)
@@ -155,33 +158,18 @@ def with_epochs(
 
 def with_readings(frame: pl.DataFrame, placer: PlaceReader) -> pl.DataFrame:
     """Add `category`, `places` and `unread`, each read once for what is the same."""
-    ratings = frame["rating"].unique().to_list()
-    categories = pl.DataFrame(
-        {"rating": ratings, "category": [category_of(rating) for rating in ratings]},
-        schema={"rating": pl.String, "category": pl.String},
+    categories = Lookup.of_each(
+        ("rating",), {"category": pl.String}, lambda rating: (category_of(rating),)
     )
-    dated = with_epochs(frame, placer.cuts)
-    keys = dated.select("destination", "epoch", "year").unique()
-    rows = []
-    for text, epoch, year in keys.iter_rows():
+
+    def place(text: str, epoch: date | None, year: int) -> tuple[list[str], str]:
         reading = placer.read(text, epoch or placer.epoch(date(year, 12, 31)))
-        rows.append((text, epoch, year, sorted(reading.codes), reading.problem))
-    places = pl.DataFrame(
-        rows,
-        orient="row",
-        schema={**keys.schema, "places": pl.List(pl.String), "unread": pl.String},
+        return sorted(reading.codes), reading.problem
+
+    places = Lookup.of_each(
+        ("destination", "epoch", "year"), {"places": pl.List(pl.String), "unread": pl.String}, place
     )
-    return (
-        dated.join(categories, on="rating", how="left", maintain_order="left")
-        .join(
-            places,
-            on=["destination", "epoch", "year"],
-            how="left",
-            nulls_equal=True,
-            maintain_order="left",
-        )
-        .drop("epoch")
-    )
+    return places.add(categories.add(with_epochs(frame, placer.cuts))).drop("epoch")
 
 
 def category_of(rating: str) -> str:
@@ -195,3 +183,66 @@ def category_of(rating: str) -> str:
     if any(one.listed == "none" for one in found):
         names = (names - {""}) | {"none"}
     return names.pop() if len(names) == 1 else "several"
+
+
+class Lookup:
+    """Finds values by some columns, and keeps them.
+
+    Args:
+        columns: The columns of the key.
+        found: Names and types of the columns to add.
+        find: Called with a frame of new keys, each once; gives the same with the columns `found`,
+            in any order of rows.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        found: Mapping[str, Any],
+        find: Callable[[pl.DataFrame], pl.DataFrame],
+    ) -> None:
+        self._columns = list(columns)
+        self._found = dict(found)
+        self._find = find
+        self._known: pl.DataFrame | None = None
+
+    @classmethod
+    def of_each(
+        cls,
+        columns: Sequence[str],
+        found: Mapping[str, Any],
+        find: Callable[..., Sequence[Any] | None],
+    ) -> Lookup:
+        """A lookup that finds one key at a time.
+
+        Args:
+            columns: The columns of the key.
+            found: Names and types of the columns to add.
+            find: Called with the key; gives a value for each, or None for nothing.
+        """
+        nothing = (None,) * len(found)
+
+        def find_all(keys: pl.DataFrame) -> pl.DataFrame:
+            rows = [(*key, *(find(*key) or nothing)) for key in keys.iter_rows()]
+            return pl.DataFrame(rows, schema={**keys.schema, **found}, orient="row")
+
+        return cls(columns, found, find_all)
+
+    @property
+    def known(self) -> pl.DataFrame | None:
+        """All keys that were looked up, with what was found; None before the first."""
+        return self._known
+
+    def add(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows, in their order, with what is found for each; null where there is nothing."""
+        keys = frame.select(self._columns).unique()
+        if self._known is not None:
+            keys = keys.join(self._known, on=self._columns, how="anti", nulls_equal=True)
+        if keys.height or self._known is None:
+            new = self._find(keys).select(
+                *self._columns, *(pl.col(name).cast(type_) for name, type_ in self._found.items())
+            )
+            self._known = new if self._known is None else pl.concat([self._known, new])
+        return frame.join(
+            self._known, on=self._columns, how="left", nulls_equal=True, maintain_order="left"
+        )

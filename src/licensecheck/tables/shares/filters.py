@@ -16,7 +16,7 @@ import polars as pl
 from licensecheck.errors import InputError, Problem, nearest, quote
 from licensecheck.reference.places import read_place
 from licensecheck.tables.placing import PlaceReader
-from licensecheck.tables.reading.frame import category_of, with_epochs
+from licensecheck.tables.reading.frame import Lookup, category_of, with_epochs
 
 __all__ = ["Only"]
 
@@ -97,18 +97,15 @@ def _of_places(
 ) -> pl.DataFrame:
     dated = frame if "epoch" in frame.columns else with_epochs(frame, placer.cuts)
     asked_words = {_folded(word) for word in words}
-    keys = dated.select(column, "epoch", "year").unique()
-    kept = []
-    for text, epoch, year in keys.iter_rows():
+
+    def kept(text: str, epoch: date | None, year: int) -> tuple[bool]:
         on = epoch or placer.epoch(date(year, 12, 31))
         asked = frozenset[str]().union(*(placer.read(word, on).codes for word in words))
         codes = placer.read(text, on).codes
-        kept.append(_folded(text) in asked_words or (bool(codes) and codes <= asked))
-    keys = keys.filter(pl.Series(kept, dtype=pl.Boolean))
-    found = dated.join(
-        keys, on=[column, "epoch", "year"], how="semi", nulls_equal=True, maintain_order="left"
-    )
-    return found.select(frame.columns)
+        return (_folded(text) in asked_words or (bool(codes) and codes <= asked),)
+
+    lookup = Lookup.of_each((column, "epoch", "year"), {"_kept": pl.Boolean}, kept)
+    return lookup.add(dated).filter("_kept").select(frame.columns)
 
 
 def _folded(text: str) -> str:

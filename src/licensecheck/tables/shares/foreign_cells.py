@@ -8,8 +8,7 @@ from typing import Any, Final
 import narwhals as nw
 import polars as pl
 
-from licensecheck.tables.foreign import EngineFrame, in_our_words
-from licensecheck.tables.foreign_days import dateless, filled, with_days
+from licensecheck.tables.foreign import EngineFrame, dateless, filled, in_our_words, with_days
 from licensecheck.tables.placing import PlaceReader
 from licensecheck.tables.reading.frame import category_of
 from licensecheck.tables.shares.chains import cut_to_new, marked_as_renewals

@@ -33,15 +33,15 @@ from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import find_alliances
 from licensecheck.tables.placing import PlaceReader
 from licensecheck.tables.reading.frame import with_epochs
+from licensecheck.tables.reading.raw import as_given, collected
 from licensecheck.tables.shares.chains import marks_renewals, newly_authorised
 from licensecheck.tables.shares.filters import Only
 from licensecheck.tables.shares.foreign_cells import foreign_cells, foreign_marks_renewals
-from licensecheck.tables.shares.given import as_given, collected
-from licensecheck.tables.shares.groups import DestinationGroups
 from licensecheck.tables.shares.standing import (
     LICENCE_DATE,
     STANDINGS,
     Definition,
+    DestinationGroups,
     InsideChecks,
     read_clock,
 )
