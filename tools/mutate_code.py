@@ -81,7 +81,7 @@ ROOMS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
     "share": (
         ("tables/shares/share", "tables/shares/standing", "tables/shares/chains",
-         "tables/shares/change", "tables/shares/attribution", "tables/shares/standing",
+         "tables/shares/change", "tables/shares/attribution",
          "tables/placing"),
         ("tests/tables/test_share.py", "tests/tables/test_change.py", "tests/laws/test_bounds.py"),
     ),
