@@ -9,8 +9,7 @@ import click
 import pytest
 
 from licensecheck.application import tokens
-from licensecheck.cli import COMMANDS
-from licensecheck.cli import check as check_module
+from licensecheck.cli import COMMANDS, case
 from licensecheck.cli import rules as rules_module
 from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.rules.model import Tier
@@ -19,7 +18,7 @@ from licensecheck.screening.result import OutcomeStatus
 from tests.cli.running import BARE, refused, run
 from tests.conftest import ROOT
 
-CHECK = check_module.command
+CHECK = case.check
 
 
 def help_of(*words):
@@ -40,10 +39,10 @@ def test_the_exit_codes_of_the_help_are_those_of_the_code():
     """And of the README, each status once."""
     listed = re.findall(r"(\d) ([a-z ]+)(?=[,;.])", help_of("check").split("Exit codes:")[1])
     told = {code: words.strip() for code, words in listed}
-    codes = check_module.EXIT_CODES.items()
+    codes = case.EXIT_CODES.items()
     expected = {str(code): status.replace("_", " ") for status, code in codes}
     assert told == {**expected, "1": "an internal error", "2": "bad usage or input"}
-    assert set(check_module.EXIT_CODES) == set(typing.get_args(OutcomeStatus))
+    assert set(case.EXIT_CODES) == set(typing.get_args(OutcomeStatus))
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for code in told:
         assert re.search(rf"^\| {code} \|", readme, re.MULTILINE), code
@@ -55,7 +54,7 @@ def test_every_command_is_listed_and_has_a_help_text():
     for name in COMMANDS:
         assert f" {name} " in listed
         assert help_of(name)
-    for name in rules_module.command.commands:
+    for name in rules_module.rules.commands:
         assert f" {name} " in help_of("rules")
         assert help_of("rules", name)
 
@@ -63,7 +62,7 @@ def test_every_command_is_listed_and_has_a_help_text():
 @pytest.mark.parametrize(
     "words",
     [*((name,) for name in COMMANDS if name not in ("rules", "reference")),
-     *(("rules", name) for name in rules_module.command.commands), ("reference", "build")],
+     *(("rules", name) for name in rules_module.rules.commands), ("reference", "build")],
     ids=" ".join,
 )  # fmt: skip
 def test_a_command_begins_with_an_example(words):
@@ -77,7 +76,7 @@ def test_a_command_begins_with_an_example(words):
 
 def test_every_option_says_what_it_is():
     """And `-h` is `--help`."""
-    for command in (CHECK, *rules_module.command.commands.values()):
+    for command in (CHECK, *rules_module.rules.commands.values()):
         for one in command.params:
             assert not isinstance(one, click.Option) or one.help, one.name
     assert run("check", "-h").out == run("check", "--help").out
@@ -89,10 +88,10 @@ def test_the_choices_of_the_help_are_those_of_the_code():
     assert set(alliances.split(", ")) == set(packaged_alliances())
     for engine in typing.get_args(EngineChoice):
         assert engine in option(CHECK, "--engine").help
-    for form in check_module.FORMATS:
+    for form in case.FORMATS:
         assert form in option(CHECK, "--format").help
     for tier in typing.get_args(Tier):
-        assert tier in option(rules_module.command.commands["list"], "--tier").help
+        assert tier in option(rules_module.rules.commands["list"], "--tier").help
     kinds = option(CHECK, "--end-user-kind").help.removesuffix(" ...").split(", ")
     assert set(kinds) < set(typing.get_args(tokens.PartyKind))
     forms = option(CHECK, "--form").help.removesuffix(" ...").split(", ")

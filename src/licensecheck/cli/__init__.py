@@ -1,4 +1,4 @@
-"""The command line: thin, one file per command, each imported only when it is called.
+"""The command line: thin, a few commands to a module, each imported only when it is called.
 
 Exit codes: 0 no trigger, 3 undetermined, 4 review, 5 presumptive denial, 6 out of scope;
 2 bad usage or input, with every error listed; 1 an internal error.
@@ -21,15 +21,21 @@ from licensecheck.cli.words import SPOKEN, NearestGroup
 
 __all__ = ["main"]
 
-# Where a command stands in a module of another name.
-_MODULES = {"change": "developing:change", "possibilities": "developing:possibilities",
-            "measures": "developing:measures",
-            "decisions": "decide:listed"}  # fmt: skip
 _GROUPS = {
     "A case": ("new", "check", "explain", "replay", "decide", "decisions", "serve"),
     "Look up": ("rating", "country", "place", "parties", "vocabulary"),
     "Tables": ("table", "screen", "share", "change", "possibilities", "measures", "reassess"),
     "Rules and data": ("rules", "reference", "schema"),
+}
+# The module of each command, which is called as the command is.
+_MODULES = {
+    **dict.fromkeys(("new", "check", "explain"), "case"),
+    **dict.fromkeys(("replay", "decide", "decisions"), "decided"),
+    "serve": "serve",
+    **dict.fromkeys(_GROUPS["Look up"], "look_ups"),
+    **dict.fromkeys(("table", "screen", "reassess"), "tables"),
+    **dict.fromkeys(("share", "change", "possibilities", "measures"), "shares"),
+    **dict.fromkeys(_GROUPS["Rules and data"], "rules"),
 }
 COMMANDS = tuple(name for names in _GROUPS.values() for name in names)
 
@@ -43,9 +49,8 @@ class _LazyGroup(NearestGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = _MODULES.get(cmd_name, cmd_name).partition(":")
-        found = importlib.import_module(f"licensecheck.cli.{module}")
-        command: click.Command = getattr(found, name or "command")
+        module = importlib.import_module(f"licensecheck.cli.{_MODULES[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -1,4 +1,4 @@
-"""`licensecheck rules`: read, check and test the law as data."""
+"""`licensecheck rules`, `reference` and `schema`: the law and the tables, for who keeps them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ RULESETS = "Name of a packaged ruleset, or a path; all packaged ones by default.
 
 
 @click.group("rules", cls=NearestGroup)
-def command() -> None:
+def rules() -> None:
     """Read, check and test rule files, the packaged ones or your own."""
 
 
-@command.command("list", short_help="List rules, one a line.")
+@rules.command("list", short_help="List rules, one a line.")
 @click.option("--ruleset", help=RULESETS)
 @click.option("--criterion", metavar="N", help="Only this criterion, or `articles`.")
 @click.option("--tier", callback=one_of("tier", tiers), metavar="TIER",
@@ -33,7 +33,7 @@ def list_(ruleset: str | None, criterion: str | None, tier: str | None, as_of: s
     click.echo(list_text(ruleset, criterion=criterion, tier=tier, as_of=as_of))
 
 
-@command.command("show", short_help="Show one rule with its clauses, source and cases.")
+@rules.command("show", short_help="Show one rule with its clauses, source and cases.")
 @click.argument("id_", metavar="ID")
 @click.option("--ruleset", help=RULESETS)
 def show(id_: str, ruleset: str | None) -> None:
@@ -47,7 +47,7 @@ def show(id_: str, ruleset: str | None) -> None:
     click.echo(show_text(id_, ruleset))
 
 
-@command.command("new", short_help="Write a commented start of rules of your own.")
+@rules.command("new", short_help="Write a commented start of rules of your own.")
 @click.argument("file", type=click.Path(path_type=Path))
 def new(file: Path) -> None:
     """Write a commented rule FILE of your own, with a list and cases beside it.
@@ -62,7 +62,7 @@ def new(file: Path) -> None:
     click.echo(write_start(file))
 
 
-@command.command("validate", short_help="Check rule, case and alliance files.")
+@rules.command("validate", short_help="Check rule, case and alliance files.")
 @click.argument("path", required=False)
 def validate(path: str | None) -> None:
     """Check every rule, case and alliance file of PATH, or all the packaged ones.
@@ -76,7 +76,7 @@ def validate(path: str | None) -> None:
     click.echo(validate_text(path))
 
 
-@command.command("test", short_help="Run the cases that stand beside rules.")
+@rules.command("test", short_help="Run the cases that stand beside rules.")
 @click.argument("path", required=False)
 def test(path: str | None) -> int:
     """Run the cases of PATH, or of all packaged rulesets. Exit code 1 if one fails.
@@ -92,7 +92,7 @@ def test(path: str | None) -> int:
     return 0 if passed else 1
 
 
-@command.command("coverage", short_help="Count what of the legal text is encoded and verified.")
+@rules.command("coverage", short_help="Count what of the legal text is encoded and verified.")
 def coverage() -> None:
     """Count points of the legal text, rules and reference rows by how far they were treated.
 
@@ -106,7 +106,7 @@ def coverage() -> None:
     click.echo(coverage_text(date.today()))
 
 
-@command.command("analyse", short_help="Find rules that never fire, add nothing or leave gaps.")
+@rules.command("analyse", short_help="Find rules that never fire, add nothing or leave gaps.")
 @click.argument("path", required=False)
 def analyse(path: str | None) -> int:
     """Analyse the rules of PATH, or all packaged ones. Exit code 1 if a remark is not explained.
@@ -121,7 +121,7 @@ def analyse(path: str | None) -> int:
     return 0 if explained else 1
 
 
-@command.command("diff", short_help="Tell what changes from one ruleset to another.")
+@rules.command("diff", short_help="Tell what changes from one ruleset to another.")
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="B")
 @click.option("--format", "format_", default="text", callback=one_of("format", ("text", "json")),
@@ -142,7 +142,7 @@ def diff(before: str, after: str, format_: str, on: str | None) -> None:
     click.echo(diff_text(before, after, format=format_, on=on))
 
 
-@command.command("review", short_help="Set the rules beside the official text.")
+@rules.command("review", short_help="Set the rules beside the official text.")
 @click.option(
     "--text",
     "texts",
@@ -191,3 +191,62 @@ def review(
     )  # fmt: skip
     click.echo(text)
     return 0 if holds else 1
+
+
+@click.group("reference", cls=NearestGroup)
+def reference() -> None:
+    """Renew the dated tables from publishers' files; for maintainers."""
+
+
+@reference.command("build", short_help="Build the graded tables from publishers' files.")
+@click.argument("folder", metavar="FOLDER")
+@click.option("--out", metavar="DIR", help="Write the tables to DIR; nothing is written without.")
+@click.option(
+    "--edition",
+    "editions",
+    multiple=True,
+    metavar="SOURCE=EDITION",
+    help="Edition of a source, such as PTS=2025; as before by default. Repeatable.",
+)
+@click.option("--vectors", metavar="FILE",
+              help="Applications, one JSON object a line, to answer before and after.")  # fmt: skip
+@click.option("--no-answers", is_flag=True, help="Do not look for the answers that change.")
+def build(
+    folder: str, out: str | None, editions: tuple[str, ...], vectors: str | None, no_answers: bool
+) -> None:
+    """Build indicators.csv and conflict.csv from FOLDER, and report what changes.
+
+    \b
+      licensecheck reference build downloads/ --out tables/ --edition PTS=2026
+
+    FOLDER holds the files of UCDP/PRIO, the Political Terror Scale, WGI, WDI and GeoNames as
+    downloaded; each is recognised by its columns.
+    """  # noqa: D301
+    from licensecheck.commands.reference_build import build_text
+
+    text = build_text(folder, out=out, editions=editions, vectors=vectors, answers=not no_answers)
+    click.echo(text)
+
+
+@click.command("schema", short_help="Print the JSON Schema of what goes in or comes out.")
+@click.argument("which", metavar="WHICH", required=False)
+@click.option(
+    "--folder",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Write the schemas of all that people write to FOLDER, for an editor.",
+)
+def schema(which: str | None, folder: Path | None) -> int:
+    """Print a JSON Schema, by which an editor completes and checks a file.
+
+    \b
+      licensecheck schema application > application.schema.json
+      licensecheck schema --folder schemas
+
+    WHICH is what people write: application, ruleset, scenario, alliance, mapping or denials; or
+    what comes out: result, explanation, missing, decision, decision-log or replay.
+    """  # noqa: D301
+    from licensecheck.commands.schemas import schemas_asked
+
+    click.echo(schemas_asked(which, folder))
+    return 0

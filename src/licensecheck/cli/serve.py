@@ -25,7 +25,7 @@ from licensecheck.cli.words import HOUSE
 @click.option("--house", metavar="PATH", multiple=True, help=HOUSE)
 @click.option("--beyond-this-machine", is_flag=True,
               help="Allow an ADDRESS that other machines can reach.")  # fmt: skip
-def command(
+def serve(
     host: str,
     port: int,
     names: tuple[str, ...],

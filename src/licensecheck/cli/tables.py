@@ -1,4 +1,4 @@
-"""`licensecheck screen`: every row of a table, with its outcome and its containment."""
+"""`licensecheck table`, `screen` and `reassess`: a table looked at, screened, screened again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from licensecheck.cli import completing
-from licensecheck.cli.check import STOPPED
+from licensecheck.cli.case import STOPPED
 from licensecheck.cli.words import (
     HOUSE,
     each_of,
@@ -19,7 +19,44 @@ from licensecheck.cli.words import (
     tiers,
 )
 
+_FORMATS = ("text", "csv", "json", "jsonl")
+_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 _PATH = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command("table", short_help="Look at a table and write the mapping that reads it.")
+@click.argument("file", type=_PATH)
+@click.option("--sheet", default="", help="Sheet of a workbook; the fullest where none is named.")
+@click.option("--exporter", default="", metavar="PLACE", help="Whose exports they are.")
+@click.option("--currency", default="", metavar="CODE", help="Of the values: EUR, USD, ... or TIV.")
+@click.option("--measure", default="", metavar="WORD",
+              help="licensed, exported, delivered, ordered, refused or transit.")  # fmt: skip
+@click.option("--write", "target", type=_PATH, metavar="FILE.yaml",
+              help="Write the mapping here; a file that is there is kept.")  # fmt: skip
+@language_option
+def table(
+    file: Path, sheet: str, exporter: str, currency: str, measure: str, target: Path | None,
+    language: str,
+) -> int:  # fmt: skip
+    """Look at FILE: its columns and what they are likely to mean, its encoding, totals and units.
+
+    \b
+    licensecheck table exports.xlsx --sheet "Table 3"
+    licensecheck table exports.csv --exporter ES --write exports.yaml
+    licensecheck share exports.csv --mapping exports.yaml
+
+    Each meaning is a proposal: read the mapping before you use it.
+    """  # noqa: D301
+    from licensecheck.extras import require
+
+    require("tables")
+    from licensecheck.commands.table import show_look
+    from licensecheck.language import find_language
+
+    said = {"exporter": exporter, "currency": currency, "measure": measure}
+    shown = show_look(file, sheet=sheet, said=said, target=target, language=find_language(language))
+    click.echo(shown, nl=False)
+    return 0
 
 
 @click.command("screen", short_help="Screen every row of a table.")
@@ -61,7 +98,7 @@ _PATH = click.Path(path_type=Path, dir_okay=False)
     is_flag=True,
     help="Exit with 2 if any row was rejected; or, without this, only if each was.",
 )
-def command(
+def screen(
     table: Path,
     reader: str,
     mapping: Path | None,
@@ -119,3 +156,69 @@ def command(
     if found.rejects and (strict or not found.decided):
         return 2
     return STOPPED if found.stopped else 0
+
+
+@click.command("reassess", short_help="List granted licences whose answer changed since a day.")
+@click.argument("source", metavar="TABLE|FOLDER", type=click.Path(path_type=Path))
+@click.option("--since", required=True, metavar="DATE", help="The earlier day.")
+@click.option("--until", metavar="DATE", help="The later day; today if not given.")
+@click.option("--reader", default="auto", show_default=True,
+              help="Format of the table; `auto` recognises it.")  # fmt: skip
+@click.option("--mapping", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="For `generic`: a YAML file of its columns.")  # fmt: skip
+@click.option("--alliance", "alliances", metavar="NAME", multiple=True,
+              help="nato (default), eu, nato-or-eu ..., or a file; may be repeated.")  # fmt: skip
+@click.option("--reference", type=_FOLDER, metavar="FOLDER",
+              help="Reference tables of the later day, in place of the packaged ones.")  # fmt: skip
+@click.option("--format", "format_", callback=one_of("format", _FORMATS), metavar="FORMAT",
+              default="text", show_default=True, help="text, csv, json or jsonl.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write here instead of to standard output.")  # fmt: skip
+@click.option("--denials", type=click.Path(path_type=Path), metavar="FILE",
+              help="Your own file of denials, read on both days.")  # fmt: skip
+@language_option
+def reassess(
+    source: Path,
+    since: str,
+    until: str | None,
+    reader: str,
+    mapping: Path | None,
+    alliances: tuple[str, ...],
+    reference: Path | None,
+    format_: str,
+    denials: Path | None,
+    language: str,
+    out: Path | None,
+) -> None:
+    """List the licences of TABLE, or the applications of FOLDER, whose answer changed.
+
+    \b
+      licensecheck reassess licences.csv --since 2023-04-03 --until 2023-04-04
+      licensecheck reassess granted/ --since 2024-01-01 --format csv
+
+    Each with its criteria and containment before and after, and the rule edition or row of a
+    reference table that began or ended. No trigger is not permission.
+    """  # noqa: D301
+    from licensecheck.extras import require
+
+    require("tables")
+    from licensecheck.commands.reassess import reassess_words
+    from licensecheck.commands.show import neutral
+    from licensecheck.language import find_language
+    from licensecheck.outputs import check_outputs, write_text
+    from licensecheck.report.reassessed import reassessed_text
+
+    check_outputs(
+        [("--out", out)],
+        [("TABLE|FOLDER", source), ("--mapping", mapping), ("--reference", reference),
+         ("--denials", denials), *(("--alliance", name) for name in alliances)],
+    )  # fmt: skip
+    found = reassess_words(
+        source, since=since, until=until, reader=reader, alliances=alliances or ("nato",),
+        reference=reference, denials=denials, mapping=mapping,
+    )  # fmt: skip
+    text = reassessed_text(found, format_, find_language(language))
+    if out:
+        write_text(out, text, "--out")
+    else:
+        click.echo(neutral(text, format_), nl=False)

@@ -1,4 +1,4 @@
-"""`licensecheck decide` and `decisions`: record what a person decided, and list it."""
+"""`licensecheck replay`, `decide` and `decisions`: what was decided of a case, and kept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,70 @@ from pathlib import Path
 
 import click
 
-from licensecheck.cli.words import language_option, one_of
+from licensecheck.cli.words import HOUSE, language_option, one_of
+
+DIFFERS = 7
+
+
+@click.command("replay", short_help="Screen again as a receipt says, and tell what differs.")
+@click.argument("recorded", metavar="RESULT|RECEIPT")
+@click.argument("application", metavar="APPLICATION")
+@click.option("--alliance", "alliances", metavar="FILE", multiple=True,
+              help="In place of the alliances that the receipt names; repeatable.")  # fmt: skip
+@click.option("--ruleset", "rulesets", metavar="PATH", multiple=True,
+              help="In place of the rulesets that the receipt names; repeatable.")  # fmt: skip
+@click.option("--house", metavar="PATH", multiple=True, help=HOUSE)
+@click.option("--reference", type=click.Path(path_type=Path, file_okay=False, exists=True),
+              metavar="FOLDER", help="Reference tables in place of the packaged ones.")  # fmt: skip
+@click.option("--denials", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="The file of denials, where one was given.")  # fmt: skip
+@click.option("--lists", metavar="FILE", multiple=True,
+              help="The lists of names, where they were given; may be repeated.")  # fmt: skip
+@click.option("--format", "format_", callback=one_of("format", ("text", "json")),
+              metavar="text|json", default="text", show_default=True,
+              help="Form of the report.")  # fmt: skip
+@language_option
+def replay(
+    recorded: str,
+    application: str,
+    alliances: tuple[str, ...],
+    rulesets: tuple[str, ...],
+    house: tuple[str, ...],
+    reference: Path | None,
+    denials: Path | None,
+    lists: tuple[str, ...],
+    format_: str,
+    language: str,
+) -> int:
+    """Screen APPLICATION again as RESULT (`check --format json`) or RECEIPT (`--receipt`) says.
+
+    \b
+      licensecheck check application.yaml --receipt receipt.json
+      licensecheck replay receipt.json application.yaml
+
+    Exit codes: 0 the same was decided; 7 the answer or the application differs; 2 bad input.
+    """  # noqa: D301
+    from licensecheck.commands.replay import replay_words
+    from licensecheck.language import find_language
+    from licensecheck.report.decided import read_decisions
+    from licensecheck.report.replayed import replay_text
+
+    found = replay_words(
+        recorded,
+        application,
+        alliances=alliances,
+        rulesets=rulesets,
+        reference=reference,
+        denials=denials,
+        lists=lists,
+        house=house,
+    )
+    if format_ == "json":
+        click.echo(found.to_json(indent=2))
+    else:
+        decisions = read_decisions(Path(recorded))
+        click.echo(replay_text(found, find_language(language), decisions), nl=False)
+    return 0 if found.same else DIFFERS
 
 
 @click.command("decide", short_help="Record what was decided of a case, beside its receipt.")
@@ -23,7 +86,7 @@ from licensecheck.cli.words import language_option, one_of
               "repeated.")  # fmt: skip
 @click.option("--on", metavar="DATE", help="Day of the decision; today if not given.")
 @language_option
-def command(
+def decide(
     recorded: Path, verdict: str, role: str, reason: str, second_reader: str,
     conditions: tuple[str, ...], on: str | None, language: str,
 ) -> None:  # fmt: skip
@@ -56,7 +119,7 @@ def command(
               metavar="NAME", default="text", show_default=True,
               help="text, csv or jsonl.")  # fmt: skip
 @language_option
-def listed(paths: tuple[Path, ...], format_: str, language: str) -> None:
+def decisions(paths: tuple[Path, ...], format_: str, language: str) -> None:
     """List the decisions that stand beside results and receipts, by day.
 
     \b

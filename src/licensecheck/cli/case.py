@@ -1,21 +1,22 @@
-"""`licensecheck check`: screen one application, from a file or from a few options."""
+"""`licensecheck new`, `check` and `explain`: one application, from a file or from options."""
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from licensecheck.cli import completing
-from licensecheck.cli.application import application_options
 from licensecheck.cli.words import (
     HOUSE,
     each_of,
     engines,
     excluding,
+    joined,
     language_option,
     named_by,
     one_of,
@@ -24,6 +25,53 @@ from licensecheck.cli.words import (
 
 if TYPE_CHECKING:
     from licensecheck.wording.result import Finding, Result
+
+_OPTIONS = (
+    click.option("--exporter", metavar="COUNTRY", shell_complete=completing.countries,
+                 help="Country the goods leave from."),
+    click.option("--destination", metavar="COUNTRY", shell_complete=completing.countries,
+                 help="Country of the end user, or of final use."),
+    click.option("--consignee", metavar="COUNTRY", shell_complete=completing.countries,
+                 help="Country of the consignee on the way."),
+    click.option("--rating", metavar="CODE", multiple=True, callback=joined,
+                 shell_complete=completing.ratings,
+                 help="Control list code, such as ML6.a; one for each item, may be repeated."),
+    click.option("--end-user-kind", metavar="KIND",
+                 shell_complete=completing.tokens_of("end_user.kind"),
+                 help="armed_forces, police, company ..."),
+    click.option("--form", metavar="FORM", shell_complete=completing.tokens_of("item.form"),
+                 help="complete, component, spare_part, ammunition ..."),
+    click.option("--value", metavar="AMOUNT", help="Value, such as 24m or '24m EUR'."),
+    click.option("--set", "facts", metavar="FACT=VALUE", multiple=True,
+                 shell_complete=completing.facts,
+                 help="Supply a fact of the vocabulary; may be repeated."),
+    click.option("--as-of", metavar="DATE",
+                 help="Day of the decision; today if not given."),
+)  # fmt: skip
+
+
+def _application_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that describe an application, in their order."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@click.command("new", short_help="Write a commented application to fill in.")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@language_option
+def new(file: Path, language: str) -> None:
+    """Write a commented application to FILE, which ends in `.yaml`.
+
+    \b
+      licensecheck new case.yaml
+      licensecheck check case.yaml
+    """  # noqa: D301
+    from licensecheck.commands.new import write_application
+    from licensecheck.language import find_language
+
+    click.echo(write_application(file, find_language(language)))
+
 
 EXIT_CODES = {
     "no_trigger": 0,
@@ -42,7 +90,7 @@ _GRAVITY = (0, 6, 3, 4, 5)
 
 @click.command("check", short_help="Screen one application, from a FILE or from options.")
 @click.argument("files", nargs=-1, metavar="[FILE]...", shell_complete=completing.files)
-@application_options
+@_application_options
 @click.option("--alliance", "alliances", metavar="NAME", multiple=True,
               shell_complete=completing.alliances,
               help="nato (default), eu, nato-or-eu, nato-plus, nato-treaty-area, or a file; may be "
@@ -78,7 +126,7 @@ _GRAVITY = (0, 6, 3, 4, 5)
               help="Leave names and free text out of the case as given.")  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="Every finding and every fact.")
 @click.option("-q", "--quiet", is_flag=True, help="The headline and the verdict alone.")
-def command(
+def check(
     files: tuple[str, ...],
     alliances: tuple[str, ...],
     rulesets: tuple[str, ...],
@@ -227,3 +275,86 @@ def _check_mask(mask: bool, format_: str) -> None:
     """Refuse to mask where the case is not told, rather than leave a name in."""
     if mask and format_ not in ("text", "html", "markdown"):
         raise click.UsageError("--mask goes with `--format text`, `html` or `markdown`")
+
+
+_EXPLAINED = ("text", "json")
+
+
+@click.command("explain", short_help="Say why a rule triggered or not, and what would change it.")
+@click.argument("file", required=False, shell_complete=completing.files)
+@click.option("--criterion", metavar="N", help="Explain the rules of a criterion, 1 to 8.")
+@click.option("--rule", metavar="ID", help="Explain one rule.")
+@click.option("--missing", is_flag=True, help="Give the smallest sets of facts that would settle "
+              "the case.")  # fmt: skip
+@_application_options
+@click.option("--ruleset", "rulesets", metavar="NAME", multiple=True,
+              help="Rules to screen by, in place of all the packaged ones.")  # fmt: skip
+@click.option("--house", metavar="PATH", multiple=True, help=HOUSE)
+@click.option("--full-depth", is_flag=True, help="Screen allied destinations in full as well.")
+@click.option("--format", "format_", callback=one_of("format", _EXPLAINED), metavar="text|json",
+              default="text", show_default=True, help="Form of the explanation.")  # fmt: skip
+@language_option
+@click.option("--denials", metavar="FILE", help="Your own file of denials (YAML or CSV).")
+@click.option("--lists", metavar="FILE", multiple=True, shell_complete=completing.files,
+              help="A list of names that parties are compared with; may be repeated.")  # fmt: skip
+@click.option("--codes", is_flag=True, help="Codes of facts beside their words, for `--set`.")
+def explain(
+    file: str | None,
+    criterion: str | None,
+    rule: str | None,
+    missing: bool,
+    rulesets: tuple[str, ...],
+    house: tuple[str, ...],
+    full_depth: bool,
+    format_: str,
+    language: str,
+    denials: str | None,
+    lists: tuple[str, ...],
+    codes: bool,
+    **words: object,
+) -> int:
+    """Say why rules stand as they do: FILE (YAML or JSON, `-` for standard input), or the options.
+
+    \b
+      licensecheck explain application.yaml --criterion 2
+      licensecheck explain --exporter NL --destination SA --rating ML6.a --missing
+
+    Each clause is shown with what was read: + holds, - does not, ? is open. A change that would
+    flip the rule has been decided with that change made. No trigger is not permission.
+    """  # noqa: D301
+    excluding(criterion=bool(criterion), rule=bool(rule), missing=missing)
+    if not (criterion or rule or missing):
+        raise click.UsageError("name a criterion or a rule, or ask for what is `--missing`")
+    from licensecheck.commands.options import application_from_options
+    from licensecheck.report.explained import explanation_text, missing_text
+    from licensecheck.wording.screener import Screener
+
+    screener = Screener(
+        rulesets=rulesets or None,
+        depth="full" if full_depth else "light",
+        language=language,
+        denials=denials,
+        lists=lists,
+        house=house,
+    )
+    check = screener.word_check()
+    application = application_from_options(file, sys.stdin, words, check=check)
+    with named_by(words, "as_of"):
+        case = screener.open(application)
+    shown: Any = {"codes": codes, "vocabulary": screener.vocabulary}
+    if missing:
+        settled = case.missing()
+        said = (
+            settled.to_json(indent=2) + "\n"
+            if format_ == "json"
+            else missing_text(settled, **shown)
+        )
+    else:
+        found = case.explain(criterion=criterion, rule=rule)
+        said = (
+            found.to_json(indent=2) + "\n"
+            if format_ == "json"
+            else explanation_text(found, **shown)
+        )
+    sys.stdout.write(said)
+    return 0
