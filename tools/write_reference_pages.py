@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import licensecheck
+from licensecheck.commands.schemas import SCHEMAS
 from licensecheck.law import law_dir
-from licensecheck.report.schemas import SCHEMAS
 from licensecheck.rules.alliances import find_alliance, packaged_alliances
 from licensecheck.vocabulary import Fact, Vocabulary
 from tools.walk import ARGUMENTS

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from licensecheck.commands.schemas import SCHEMAS, WRITTEN
 from licensecheck.documents.strict_yaml import load_yaml
-from licensecheck.report.schemas import SCHEMAS, WRITTEN
 from tests.cli.running import refused, run
 from tests.conftest import ROOT
 

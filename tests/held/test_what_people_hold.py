@@ -14,11 +14,11 @@ from typing import get_args
 import pytest
 
 from licensecheck import Result, Screener, read_application
+from licensecheck.commands.schemas import SCHEMAS
 from licensecheck.documents.strict_yaml import load_yaml
 from licensecheck.errors import InputError, LawError
 from licensecheck.facts.denial_files import read_denials
 from licensecheck.reference import Reference
-from licensecheck.report.schemas import SCHEMAS
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.screening.result import Status
 from licensecheck.wording.replay import read_recorded, replay

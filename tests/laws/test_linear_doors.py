@@ -13,7 +13,7 @@ import pytest
 from licensecheck.application.money import Money
 from licensecheck.application.read import read_application_text
 from licensecheck.cli import main
-from licensecheck.commands.options import application_from_options
+from licensecheck.commands.application import application_from_options
 from licensecheck.documents.strict_yaml import load_yaml
 from licensecheck.errors import InputError, LawError, nearest, quote
 from licensecheck.facts.denial_files import read_denials

@@ -405,7 +405,7 @@ def test_a_table_without_its_extra_is_refused_likewise(monkeypatch) -> None:
 def test_figures_alone_load_no_drawing() -> None:
     """A share as text does not pay for what draws."""
     code = (
-        "import sys; from licensecheck.commands import share; "
+        "import sys; from licensecheck.commands import shares; "
         "sys.exit(bool({'altair', 'vl_convert'} & set(sys.modules)))"
     )
     done = subprocess.run(

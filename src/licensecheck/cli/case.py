@@ -168,7 +168,7 @@ def check(
         raise click.UsageError(said)
     _check_letter(letter, template, files, format_)
     _check_mask(mask, format_)
-    from licensecheck.commands.check import check_words
+    from licensecheck.commands.application import check_words
 
     if receipt is not None or decision_log is not None:
         from licensecheck.outputs import check_outputs
@@ -325,7 +325,7 @@ def explain(
     excluding(criterion=bool(criterion), rule=bool(rule), missing=missing)
     if not (criterion or rule or missing):
         raise click.UsageError("name a criterion or a rule, or ask for what is `--missing`")
-    from licensecheck.commands.options import application_from_options
+    from licensecheck.commands.application import application_from_options
     from licensecheck.report.explained import explanation_text, missing_text
     from licensecheck.wording.screener import Screener
 

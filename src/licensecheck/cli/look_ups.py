@@ -32,8 +32,7 @@ def rating(
     """  # noqa: D301
     if (find is not None) + list_ + (code is not None and not list_) != 1:
         raise click.UsageError("give a CODE, or `--find WORDS`, or `--list` with or without a CODE")
-    from licensecheck.commands.lookups import read_day
-    from licensecheck.commands.rating import entries_answer, found_answer, rating_answer
+    from licensecheck.commands.lookups import entries_answer, found_answer, rating_answer, read_day
 
     if find is not None:
         click.echo(found_answer(find, format_=format_, language=language))

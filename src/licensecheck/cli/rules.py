@@ -57,7 +57,7 @@ def new(file: Path) -> None:
       licensecheck rules test house.yaml
       licensecheck check application.yaml --house house.yaml
     """  # noqa: D301
-    from licensecheck.commands.rule_start import write_start
+    from licensecheck.commands.rules import write_start
 
     click.echo(write_start(file))
 
@@ -114,7 +114,7 @@ def analyse(path: str | None) -> int:
     \b
       licensecheck rules analyse house.yaml
     """  # noqa: D301
-    from licensecheck.commands.rule_changes import analysis_text
+    from licensecheck.commands.rules import analysis_text
 
     text, explained = analysis_text(path)
     click.echo(text)
@@ -137,7 +137,7 @@ def diff(before: str, after: str, format_: str, on: str | None) -> None:
 
     A and B are names of packaged rulesets, rule files or folders.
     """  # noqa: D301
-    from licensecheck.commands.rule_changes import diff_text
+    from licensecheck.commands.rules import diff_text
 
     click.echo(diff_text(before, after, format=format_, on=on))
 

@@ -12,8 +12,8 @@ import click
 from licensecheck.cli.words import language_option, one_of
 
 if TYPE_CHECKING:
-    from licensecheck.commands.asked import Asked
     from licensecheck.commands.deliver import Output
+    from licensecheck.commands.shares import Asked
     from licensecheck.tables.reading.intake import Table
 
 _PATH = click.Path(path_type=Path, dir_okay=False)
@@ -84,7 +84,7 @@ def _asked_of(
     **rest: Any,
 ) -> Asked:  # fmt: skip
     """What is asked of a table, from the options of a command."""
-    from licensecheck.commands.asked import Asked
+    from licensecheck.commands.shares import Asked
     from licensecheck.language import find_language
     from licensecheck.tables.shares.filters import Only
 
@@ -181,8 +181,7 @@ def share(
         inputs=[("TABLE", table), ("--mapping", mapping), ("--groups", words["groups"]),
                 *(("--alliance", name) for name in words["alliances"])],
     )  # fmt: skip
-    from licensecheck.commands.asked import grouping_of, taken
-    from licensecheck.commands.share import show_share
+    from licensecheck.commands.shares import grouping_of, show_share, taken
     from licensecheck.tables.reading.intake import write_rejects
 
     found = taken(table, reader=reader, mapping=mapping)
@@ -224,7 +223,7 @@ def change(table: Path, first: int, second: int, large: str, **words: Any) -> in
     """  # noqa: D301
     part = _percent("--large", large)
     [found], asked, output = _taken([table], "OF_CHANGE", words)
-    from licensecheck.commands.development import show_change
+    from licensecheck.commands.shares import show_change
 
     show_change(found, asked, output, years=(first, second), large=part)
     return 0
@@ -252,8 +251,7 @@ def possibilities(
     """  # noqa: D301
     parts = [_percent("--stayed", part) * 100 for part in stayed]
     [found], asked, output = _taken([table], "OF_POSSIBILITIES", words)
-    from licensecheck.commands.asked import grouping_of
-    from licensecheck.commands.development import show_possibilities
+    from licensecheck.commands.shares import grouping_of, show_possibilities
 
     show_possibilities(found, asked, output, by=grouping_of(by), stayed=parts, sort=sort, top=top)
     return 0
@@ -275,7 +273,7 @@ def measures(tables: Sequence[Path], turnover: Path | None, **words: Any) -> int
     of all allies by the trend indicator, which is not money.
     """  # noqa: D301
     found, asked, output = _taken(tables, "OF_MEASURES", words, turnover)
-    from licensecheck.commands.development import show_measures
+    from licensecheck.commands.shares import show_measures
 
     show_measures(found, asked, output, turnover=turnover)
     return 0
@@ -288,7 +286,7 @@ def _taken(
     from licensecheck.extras import require
 
     require("tables")
-    from licensecheck.commands.asked import taken
+    from licensecheck.commands.shares import taken
     from licensecheck.report import plot_kinds
 
     own = {name: words.pop(name) for name in _OUTPUT}

@@ -202,7 +202,7 @@ def reassess(
     from licensecheck.extras import require
 
     require("tables")
-    from licensecheck.commands.reassess import reassess_words
+    from licensecheck.commands.screen import reassess_words
     from licensecheck.commands.show import neutral
     from licensecheck.language import find_language
     from licensecheck.outputs import check_outputs, write_text

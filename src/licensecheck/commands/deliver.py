@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from licensecheck.commands.show import neutral
-from licensecheck.commands.waiting import waiting
+from licensecheck.commands.show import neutral, waiting
 from licensecheck.errors import InputError, Problem
 from licensecheck.language import ENGLISH, Language
 from licensecheck.outputs import descriptor_of, whole, write_text

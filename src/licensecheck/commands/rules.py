@@ -1,26 +1,45 @@
-"""Answers of the `rules` commands: lists, single rules, checks and case runs, as text."""
+"""The law from the words of a command line: read, begun, checked, tested, compared."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from licensecheck.commands import looked_up
 from licensecheck.commands.looked_up import ruleset_paths
 from licensecheck.commands.lookups import read_day
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
+from licensecheck.extras import require
+from licensecheck.outputs import write_text
 from licensecheck.report.columns import paragraph
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
+from licensecheck.rules.analysis import Remark, analyse
 from licensecheck.rules.cases import Case, load_cases, read_cases
+from licensecheck.rules.diff import Change, diff_rules, witness_application
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.rules.model import Clause, Rule
 from licensecheck.screening.case_runner import run_cases, unreadable
+from licensecheck.screening.editions import words_of_rulesets
 from licensecheck.wording.findings import citation
 from licensecheck.wording.screener import Screener
 
-__all__ = ["cases_text", "list_text", "show_text", "validate_text"]
+if TYPE_CHECKING:
+    from licensecheck.tables.deciding.reassess import OutcomeChanges
+
+__all__ = [
+    "analysis_text",
+    "cases_text",
+    "diff_text",
+    "list_text",
+    "show_text",
+    "validate_text",
+    "write_start",
+]
 
 
 def list_text(
@@ -164,3 +183,235 @@ def cases_text(path: str | None) -> tuple[str, bool]:
         raise LawError(Problem(where, "there is no case to run", help_))
     lines.append(f"{passed} passed, {failed} failed")
     return "\n".join(lines), failed == 0
+
+
+_RULES: Final = """\
+# Rules of your own. They stand beside the criteria and the national rules, and take none away:
+#   licensecheck check application.yaml --house {file}
+#   licensecheck screen table.csv --house {file}
+# After a change:
+#   licensecheck rules test {file}
+# An editor completes and checks this file by a schema: `licensecheck schema --folder schemas`, and
+# `yaml-language-server: $schema=schemas/ruleset.schema.json` in a comment of its own above.
+ruleset: {name}
+title: Export handbook
+# Lists: a file beside this one with one code or name a line, or the entries themselves. Rules read
+# them for destination, end_user, exporter, buyer, consignee, intermediary, transit, or party (any
+# of all).
+country_lists:
+  never: {never}
+  ask_first: [EG, PK]
+# Yes-or-no facts of your own: the question, and who answers it. An application states them under
+# `facts`, the command line by `--set {name}.director_agrees=yes`. A default is an assumption that
+# every report prints.
+facts:
+  {name}.director_agrees:
+    ask: Has the director agreed in writing?
+    title: agreement of the director
+    answered_by: officer
+    default: no
+# A finding of one of these tiers ends `check` with exit code 8, on which a pipeline stops.
+stops: [law]
+# The application that every case starts from; a case says what differs.
+base:
+  as_of: 2026-11-24
+  exporter: {{country: NL}}
+  end_user: {{country: DE, kind: armed_forces}}
+  items: [{{rating: ML6.a, form: complete, kind: armoured_vehicle}}]
+# Each rule has a case that is met, a near miss, and one that stays open. A rule
+# that fires by accident in a case of another is seen.
+rules:
+  # law: a bright line. With its force `deny` it reads as presumptive denial.
+  - id: {name}.never
+    title: a country that we never deliver to
+    tier: law
+    when: {{party.country: never}}
+    cases:
+      - triggers: a vehicle for Syria
+        given: {{end_user: {{country: SY}}}}
+      - near_miss: a vehicle for Germany
+      - open: a vehicle for Germany or Syria, which is not said
+        given: {{end_user: {{country: "Germany, Syria"}}}}
+
+  # screen: asks for a review. An entry holds for all that stands below it.
+  - id: {name}.director
+    title: ML15.c needs the director
+    tier: screen
+    when: {{item.rating: ML15.c}}
+    unless: {{{name}.director_agrees: yes}}
+    cases:
+      - triggers: night-vision equipment before the director has agreed
+        given: {{items: [{{rating: ML15.c}}]}}
+      - near_miss: the same after the director has agreed
+        given: {{items: [{{rating: ML15.c}}], {name}.director_agrees: yes}}
+      - open: goods of ML15 of which nobody said the entry
+        given: {{items: [{{rating: ML15}}]}}
+
+  # duty: a step that is owed, and no trigger.
+  - id: {name}.ask-first
+    title: the regional manager is asked first
+    tier: duty
+    when: {{destination.country: ask_first}}
+    cases:
+      - triggers: a vehicle for Egypt
+        given: {{end_user: {{country: EG}}}}
+      - near_miss: a vehicle for Germany, of which nobody is asked
+      - open: a vehicle for Germany or Egypt, which is not said
+        given: {{end_user: {{country: "Germany, Egypt"}}}}
+"""
+_LIST: Final = """\
+# One country a line, by its code or its name.
+North Korea
+Syria
+"""
+
+
+def write_start(file: Path) -> str:
+    """Write a commented start, and say what was written and that its cases pass.
+
+    Args:
+        file: The rule file, such as `house.yaml`; the ruleset takes its name.
+
+    Raises:
+        InputError: The file does not end in `.yaml`, its name is no word, or something is there.
+    """
+    name = file.stem
+    if file.suffix != ".yaml" or not re.fullmatch(r"[a-z][a-z0-9]*", name) or name == "cp":
+        what = "a rule file is named by a word of small letters, ending in `.yaml`"
+        raise InputError(Problem(str(file), what, "such as `house.yaml`"))
+    listed = file.with_name(f"{name}.never.txt")
+    there = [one for one in (file, listed) if one.exists()]
+    if there:
+        raise InputError([Problem(str(one), "is there already") for one in there])
+    texts = {listed: _LIST, file: _RULES}
+    for path, text in texts.items():
+        write_text(path, text.format(file=file.name, name=name, never=listed.name))
+    said, _ = cases_text(str(file))
+    return "\n".join([*(f"wrote {path}" for path in texts), said])
+
+
+# A fact may wait for a rule, so it is told and fails nothing.
+_TOLD_ONLY = frozenset(("unread fact",))
+
+
+def analysis_text(path: str | None) -> tuple[str, bool]:
+    """The remarks on a ruleset, or on all packaged ones; and whether each is explained.
+
+    Raises:
+        InputError: There is no such ruleset.
+        LawError: A rule file breaks the form.
+    """
+    rulesets = [load_ruleset(root) for root in ruleset_paths(path).values()]
+    rules = [rule for ruleset in rulesets for rule in ruleset.rules]
+    remarks = analyse(rules, words_of_rulesets(rulesets))
+    if path is not None:
+        # One file reads only some facts; that others are unread says nothing of it.
+        remarks = [remark for remark in remarks if remark.kind not in _TOLD_ONLY]
+    open_ = [r for r in remarks if not r.explained and r.kind not in _TOLD_ONLY]
+    lines = [_remark_line(remark) for remark in remarks]
+    lines.append(f"{len(rules)} rules, {len(remarks)} remarks, {len(open_)} to be mended")
+    return "\n".join(lines), not open_
+
+
+def _remark_line(remark: Remark) -> str:
+    subject = f"{remark.rule}: " if remark.rule else ""
+    explained = f" ({remark.explained})" if remark.explained else ""
+    return f"{remark.kind}: {subject}{remark.text}{explained}"
+
+
+def diff_text(before: str, after: str, *, format: str, on: str | None) -> str:
+    """What changes from one ruleset to another, with an application for each changed answer.
+
+    Args:
+        before: Packaged name, file or folder of the first text.
+        after: The same of the second.
+        format: `text` or `json`.
+        on: A table of licences; the lines whose outcome changes are counted.
+
+    Raises:
+        InputError: There is no such ruleset, or the table cannot be read.
+        LawError: A rule file breaks the form.
+    """
+    paths = [_one(before), _one(after)]
+    first, second = (load_ruleset(path) for path in paths)
+    changes = diff_rules(first.rules, second.rules, words_of_rulesets((first, second)))
+    counted = _counted(Path(on), *paths) if on else None
+    if format == "json":
+        data: dict[str, Any] = {"changes": [_data(change) for change in changes]}
+        if counted:
+            data["table"] = counted.data()
+        return json.dumps(data, indent=2, ensure_ascii=False)
+    lines = [line for change in changes for line in _change_lines(change)]
+    kinds = [change.kind for change in changes]
+    counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in ("added", "removed", "changed"))
+    lines.append(f"{len(changes)} rules differ: {counts}" if changes else "no rule differs")
+    if counted:
+        lines += _counted_lines(counted)
+    return "\n".join(lines)
+
+
+def _counted(table: Path, before: Path, after: Path) -> OutcomeChanges:
+    require("tables", where="--on")
+    from licensecheck.tables.deciding.reassess import outcome_changes
+
+    return outcome_changes(table, before, after)
+
+
+def _one(name: str) -> Path:
+    (path,) = ruleset_paths(name).values()
+    return path
+
+
+def _witnesses(change: Change) -> Iterator[tuple[str, Mapping[str, str]]]:
+    if change.no_longer is not None:
+        yield "no longer met", change.no_longer
+    if change.newly is not None:
+        yield "newly met", change.newly
+
+
+def _change_lines(change: Change) -> Iterator[str]:
+    fields = f" ({', '.join(change.fields)})" if change.fields else ""
+    yield f"{change.kind}: {change.rule}{fields}"
+    witnesses = list(_witnesses(change))
+    for label, facts in witnesses:
+        yield f"  {label}, for example where {_facts(facts)}"
+    if not witnesses:
+        yield "  met on the same facts as before"
+
+
+def _facts(facts: Mapping[str, str]) -> str:
+    said = [f"{name} is {token}" for name, token in facts.items()]
+    return " and ".join(said) or "nothing is asked"
+
+
+def _data(change: Change) -> dict[str, Any]:
+    return {
+        "rule": change.rule,
+        "kind": change.kind,
+        "fields": list(change.fields),
+        **{
+            label.replace(" ", "_"): {
+                "facts": dict(facts),
+                "application": witness_application(facts),
+            }
+            for label, facts in _witnesses(change)
+        },
+    }
+
+
+def _counted_lines(counted: OutcomeChanges) -> Iterator[str]:
+    yield (
+        f"{counted.changed:,} of {counted.screened:,} lines change their outcome "
+        f"({counted.rejected:,} more could not be read or screened)"
+    )
+    for (before, after), number in _sorted(counted):
+        yield f"  {before} -> {after}: {number:,}"
+    if counted.early:
+        yield (
+            f"{counted.early:,} lines are older than the rules and were screened by their first "
+            "edition"
+        )
+
+
+def _sorted(counted: OutcomeChanges) -> Sequence[tuple[tuple[str, str], int]]:
+    return sorted(counted.moves.items(), key=lambda move: (-move[1], move[0]))

@@ -1,14 +1,64 @@
-"""What `schema` is asked for: one schema as text, or those of what people write as files."""
+"""The published JSON Schemas by name: of what goes in, what comes out, and what people write."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, Final
 
-from licensecheck.errors import InputError, Problem
+from licensecheck.application.schema import application_schema
+from licensecheck.errors import InputError, Problem, nearest_or_all, quote
+from licensecheck.facts.denial_files import denials_schema
 from licensecheck.outputs import write_folder
-from licensecheck.report.schemas import SCHEMAS, schema_files, schema_text
+from licensecheck.report.decided import decision_schema
+from licensecheck.report.decision_log import decision_log_schema
+from licensecheck.rules.alliances import alliance_schema
+from licensecheck.rules.schemas import (
+    rule_file_schema,
+    scenario_file_schema,
+)
+from licensecheck.tables.reading.mapping import mapping_schema
+from licensecheck.wording.explanation import explanation_schema, missing_schema
+from licensecheck.wording.replay import replay_schema
+from licensecheck.wording.result import result_schema
 
-__all__ = ["schemas_asked"]
+__all__ = ["SCHEMAS", "WRITTEN", "schema_files", "schema_text", "schemas_asked"]
+
+SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
+    "application": application_schema,
+    "result": result_schema,
+    "explanation": explanation_schema,
+    "missing": missing_schema,
+    "decision-log": decision_log_schema,
+    "ruleset": rule_file_schema,
+    "scenario": scenario_file_schema,
+    "alliance": alliance_schema,
+    "mapping": mapping_schema,
+    "denials": denials_schema,
+    "replay": replay_schema,
+    "decision": decision_schema,
+}
+
+# What people write in an editor.
+WRITTEN: Final = ("application", "ruleset", "scenario", "alliance", "mapping", "denials")
+
+
+def schema_files() -> dict[str, str]:
+    """The schemas of what people write, by the names of files for an editor."""
+    return {f"{which}.schema.json": schema_text(which) + "\n" for which in WRITTEN}
+
+
+def schema_text(which: str) -> str:
+    """A schema as indented JSON.
+
+    Raises:
+        InputError: There is no schema by that name.
+    """
+    if which not in SCHEMAS:
+        help_ = nearest_or_all(which, SCHEMAS)
+        raise InputError(Problem("", f"no schema by the name {quote(which)}", help_))
+    return json.dumps(SCHEMAS[which](), indent=2, ensure_ascii=False)
 
 
 def schemas_asked(which: str | None, folder: Path | None) -> str:

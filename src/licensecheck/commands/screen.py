@@ -1,4 +1,4 @@
-"""Screening a table from the words of a command line, with progress for who waits."""
+"""Screening a table, or what was granted before, from the words of a command line."""
 
 from __future__ import annotations
 
@@ -6,19 +6,25 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from licensecheck.commands.show import waiting
+from licensecheck.documents.days import read_day
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.language import ENGLISH, Language
+from licensecheck.reference.reference import Reference
+from licensecheck.report.elements import clean
 from licensecheck.report.share_words import number
+from licensecheck.tables.deciding.reassess import Reassessed, reassess
 from licensecheck.tables.deciding.screen_file import FileScreened, screen_file
 from licensecheck.tables.deciding.screen_table import TableScreener
 from licensecheck.tables.reading import read_table
 from licensecheck.tables.reading.record import Record, Reject
 
-__all__ = ["screen_words"]
+__all__ = ["reassess_words", "screen_words"]
 
 # Seconds after which whoever waits is shown how far it is.
 _PATIENCE: Final = 2.0
@@ -109,3 +115,29 @@ class _Progress:
         if self._written:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+
+
+def reassess_words(
+    source: Path, *, since: str, until: str | None, reader: str, alliances: tuple[str, ...],
+    reference: Path | None, denials: Path | None = None, mapping: Path | None = None,
+) -> Reassessed:  # fmt: skip
+    """Reassess from the words of a command line.
+
+    Raises:
+        InputError: A day or the source cannot be read.
+    """
+    problems: list[Problem] = []
+    days = []
+    for option, word in (("--since", since), ("--until", until or date.today().isoformat())):
+        try:
+            days.append(read_day(word))
+        except ValueError:
+            problems.append(Problem(option, f"no day {quote(word)}", "such as 2023-04-04"))
+    if problems:
+        raise InputError(problems)
+    tables = Reference.load(reference) if reference else None
+    with waiting(f"reassessing {clean(source.name)}"):
+        return reassess(
+            source, since=days[0], until=days[1], reader=reader, mapping=mapping,
+            alliances=alliances, reference=tables, denials=denials,
+        )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Showing a result on standard output: JSON, or text with colour only on a terminal."""
+"""What stands on a terminal: a result in the form asked for, and a word to who waits."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from licensecheck.report.elements import clean
 from licensecheck.report.text import Detail, render_text, report_lines
 from licensecheck.wording.result import Finding, Result
 
-__all__ = ["neutral", "show", "show_for_ci", "show_pile"]
+__all__ = ["neutral", "show", "show_for_ci", "show_pile", "waiting"]
 
 
 def show(
@@ -138,3 +141,39 @@ def _encodable(text: str, otherwise: str) -> str:
 
 def _encoding() -> str:
     return getattr(sys.stdout, "encoding", None) or "utf-8"
+
+
+_SECONDS: Final = 2.0
+
+
+@contextmanager
+def waiting(what: str, *, seconds: float = _SECONDS) -> Iterator[None]:
+    """Say on standard error what is being done, if it lasts; the line is gone when it is done.
+
+    Nothing is said where standard error is no terminal.
+
+    Args:
+        what: What is being done, in a few words.
+        seconds: After which it is said.
+    """
+    if not sys.stderr.isatty():
+        yield
+        return
+    said = threading.Event()
+
+    def say() -> None:
+        said.set()
+        sys.stderr.write(f"\r{what} ...")
+        sys.stderr.flush()
+
+    timer = threading.Timer(seconds, say)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        if said.is_set():
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

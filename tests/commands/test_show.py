@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from licensecheck.commands.waiting import waiting
+from licensecheck.commands.show import waiting
 
 
 class Terminal(io.StringIO):

@@ -1,17 +1,24 @@
-"""An application from the few options of a single check, or from the file that they name."""
+"""Applications from the words of a command line: from its few options, or the files it names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, TextIO
 
 from licensecheck.application.models import Application
-from licensecheck.application.read import WordCheck, read_application, read_application_text
+from licensecheck.application.read import WordCheck as Check
+from licensecheck.application.read import read_application, read_application_text
 from licensecheck.documents.texts import MAX_DOCUMENT_CHARACTERS, decoded
-from licensecheck.errors import Argument, InputError, Problem, quote, told
+from licensecheck.errors import Argument, InputError, LawError, Problem, quote, told
+from licensecheck.facts.words import WordCheck
+from licensecheck.reference import Reference
+from licensecheck.rules.alliances import find_alliance
+from licensecheck.screening.editions import find_rulesets, words_of_rulesets
+from licensecheck.vocabulary import Vocabulary
 
-__all__ = ["application_from_options"]
+__all__ = ["application_from_options", "check_words"]
 
 # Where each option's value lands in the document; errors name the option instead of the path.
 _PATHS: Final[Mapping[str, str]] = {
@@ -40,7 +47,7 @@ def application_from_options(
     stdin: TextIO | None,
     options: Mapping[str, Any],
     *,
-    check: WordCheck | None = None,
+    check: Check | None = None,
 ) -> Application:
     """Read the application that a command line describes.
 
@@ -81,7 +88,7 @@ def _from_file(
     given: Mapping[str, Any],
     facts: Mapping[str, Any],
     problems: list[Problem],
-    check: WordCheck | None,
+    check: Check | None,
 ) -> Application:
     """The application of a file, with the day and the facts that the options put in its place."""
     beside = {name: value for name, value in given.items() if name in _BESIDE_A_FILE}
@@ -107,7 +114,7 @@ def _from_file(
     return _named(document, check)
 
 
-def _read_file(file: str, stdin: TextIO | None, check: WordCheck | None) -> Application:
+def _read_file(file: str, stdin: TextIO | None, check: Check | None) -> Application:
     if file == "-":
         return read_application_text(_read_all(stdin), name=_STDIN, words=check)
     return read_application(Path(file), words=check)
@@ -126,7 +133,7 @@ def _read_options(
     given: Mapping[str, Any],
     facts: Mapping[str, Any],
     problems: list[Problem],
-    check: WordCheck | None,
+    check: Check | None,
 ) -> Application | None:
     """The application that options describe; what cannot be read of it is added to `problems`."""
     try:
@@ -176,7 +183,7 @@ def _bounds(value: str) -> str | dict[str, str]:
     return {"from": least, "to": greatest} if dots else value
 
 
-def _named(document: Mapping[str, Any], check: WordCheck | None) -> Application:
+def _named(document: Mapping[str, Any], check: Check | None) -> Application:
     """Read a document of options; faults stand under the option's name instead of the path."""
     try:
         return read_application(document, words=check)
@@ -193,3 +200,52 @@ def _by_option(problems: Sequence[Problem]) -> Iterator[Problem]:
                 fact = fact.removesuffix(end)
             where = f"--set {fact}"
         yield Problem(where, problem.what, problem.help)
+
+
+def check_words(
+    files: Sequence[str],
+    stdin: TextIO | None,
+    words: Mapping[str, Any],
+    *,
+    alliances: Sequence[str],
+    rulesets: Sequence[str] = (),
+    house: Sequence[str] = (),
+) -> list[Application]:
+    """Read the applications of some files, or the one that options describe.
+
+    Args:
+        files: Paths, `-` for standard input; empty where options say it all.
+        stdin: Where `-` reads from; None where it is closed.
+        words: The options, as of `application_from_options`.
+        alliances: Names of alliances to screen by, which are to be there.
+        rulesets: Rulesets in place of the packaged ones, which may declare facts.
+        house: The same, beside the packaged ones.
+
+    Raises:
+        InputError: All that is wrong with any of them, in one list.
+    """
+    problems: list[Problem] = []
+    applications = []
+    vocabulary = Vocabulary.load()
+    try:
+        if rulesets or house:
+            vocabulary = words_of_rulesets(find_rulesets(rulesets or None, house))
+    except (InputError, LawError) as error:
+        problems += error.problems
+    check = WordCheck(Reference.load(), vocabulary, date.today())
+    for file in files or (None,):
+        try:
+            applications.append(application_from_options(file, stdin, words, check=check))
+        except InputError as error:
+            problems += error.problems
+    for name in alliances:
+        try:
+            find_alliance(name)
+        except (InputError, LawError) as error:
+            problems += [
+                Problem(problem.where or "--alliance", problem.what, problem.help)
+                for problem in error.problems
+            ]
+    if problems:
+        raise InputError(problems)
+    return applications

@@ -1,0 +1,309 @@
+"""Shares of tables, and how they developed, from the words of a command line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from licensecheck.commands.deliver import Answer, Output, deliver
+from licensecheck.commands.show import waiting
+from licensecheck.errors import InputError, Problem
+from licensecheck.language import ENGLISH, Language
+from licensecheck.report import development as said
+from licensecheck.report.elements import clean
+from licensecheck.report.share import share_text
+from licensecheck.report.share_caveats import caveats, renewals_told
+from licensecheck.report.share_data import SCHEMA_ID, figure_records, figures_json
+from licensecheck.report.share_words import alliance_words, clock_words
+from licensecheck.tables.reading import table_name
+from licensecheck.tables.reading.intake import Table, load_table
+from licensecheck.tables.shares.change import Change, change_between
+from licensecheck.tables.shares.filters import Only
+from licensecheck.tables.shares.measures import measures_by_year, read_turnover
+from licensecheck.tables.shares.ordered import beside, ordered
+from licensecheck.tables.shares.possibilities import Possibility, possibilities_of
+from licensecheck.tables.shares.share import Chains, Exporters, Shares
+from licensecheck.tables.shares.standing import LICENCE_DATE
+
+__all__ = [
+    "Asked",
+    "grouping_of",
+    "show_change",
+    "show_measures",
+    "show_possibilities",
+    "show_share",
+    "taken",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Definitions of inside and what of a table is counted; see `Shares`."""
+
+    alliances: Sequence[str] = ("nato",)
+    membership: Sequence[str] = (LICENCE_DATE,)
+    permanent_only: bool = False
+    chains: Chains = "auto"
+    exporters: Exporters = "inside"
+    groups: Path | None = None
+    only: Only = field(default_factory=Only)
+    language: Language = ENGLISH
+
+    def options(self) -> Mapping[str, Any]:
+        """As options of `Shares`."""
+        return {
+            "alliances": self.alliances or ("nato",), "membership": _clocks(self.membership),
+            "permanent_only": self.permanent_only, "chains": self.chains,
+            "exporters": self.exporters, "groups": self.groups, "only": self.only,
+            "language": self.language.code,
+        }  # fmt: skip
+
+    def shares(self, table: Table) -> Shares:
+        """The figures of a table.
+
+        Raises:
+            InputError: No row of it is counted, or a name is unknown.
+        """
+        shares = Shares(table.frame, **self.options())
+        if not shares.counted.height:
+            if self.only:
+                what, help_ = "no row of it is of what is asked for", "`share --by destination`"
+                raise InputError(Problem(table.name, what, f"{help_} lists what there is"))
+            raise InputError(Problem(table.name, "no row of it is known to be permanent"))
+        return shares
+
+
+def taken(path: Path, *, reader: str, mapping: Path | None) -> Table:
+    """A table as read.
+
+    Raises:
+        InputError: It cannot be read, or no row of it can be counted.
+    """
+    with waiting(f"reading {clean(table_name(path))}"):
+        table = load_table(path, reader=reader, mapping=mapping)
+    if not table.frame.height:
+        raise InputError(Problem(table.name, "no row of it can be counted"))
+    return table
+
+
+def grouping_of(words: str | None) -> list[str]:
+    """Names of groupings, with commas between them, as a list."""
+    return [name.strip() for name in (words or "").split(",") if name.strip()]
+
+
+def _clocks(words: Sequence[str]) -> list[str]:
+    both = (LICENCE_DATE, date.today().isoformat())
+    clocks = [c for word in words for c in (both if word == "both" else (word,))]
+    return list(dict.fromkeys(clocks)) or [LICENCE_DATE]
+
+
+def show_share(
+    table: Table, asked: Asked, output: Output, *, by: list[str], sort: str = "",
+    top: int | None = None,
+) -> None:  # fmt: skip
+    """Write the figures of a table where and as they are wanted.
+
+    Args:
+        table: The table as read.
+        asked: What of it is counted, and under which definitions.
+        output: The form, and the files.
+        by: Names of groupings; may be empty.
+        sort: Order of the grouping, as of `ordered`.
+        top: How many parts of the grouping are named.
+    """
+    shares = asked.shares(table)
+    language = output.language
+    with waiting("counting"):
+        figures = ordered(shares.by(*by), sort=sort, top=top)
+        twins = shares.as_published.by(*by) if shares.as_published else ()
+    if output.plots:
+        from licensecheck.report.plots import plot, write_plot
+
+        with waiting("drawing"):
+            for kind, path in output.plots:
+                drawn = plot(kind, table, shares, language=language, title=output.title,
+                             source=output.source)  # fmt: skip
+                write_plot(path, drawn)
+
+    def page() -> str:
+        # Deferred: it needs the extra `plots`.
+        from licensecheck.report.share_page import share_page
+
+        return share_page(table, shares, by, language=language, title=output.title,
+                          source=output.source, sort=sort, top=top)  # fmt: skip
+
+    published = beside(figures, twins) if shares.as_published else []
+
+    def document() -> str:
+        about = {
+            "table": table.name,
+            "rows": table.rows,
+            "rejects": len(table.rejects),
+            "left_out": dict(Counter(reject.why for reject in table.left_out)),
+            "options": {
+                "by": by,
+                "permanent_only": shares.permanent_only,
+                "chains": shares.counting,
+                "exporters": shares.exporters,
+                "reference": shares.reference.edition,
+            },
+        }
+        said = list(caveats(table, shares, language))
+        return figures_json(figures, about=about, caveats=said, published=published)
+
+    deliver(
+        Answer(
+            schema=SCHEMA_ID,
+            title=output.title or table.name,
+            text=lambda: share_text(table, shares, by, language=language, sort=sort, top=top),
+            rows=lambda: figure_records(figures, counting=shares.counting, published=published),
+            about={},
+            caveats=lambda: list(caveats(table, shares, language)),
+            page=page,
+            json=document,
+        ),
+        output,
+    )
+
+
+_SORTS = ("left", "key", "share", "allies")
+
+
+def show_change(
+    table: Table, asked: Asked, output: Output, *, years: tuple[int, int], large: Fraction
+) -> None:
+    """Write how the share of a table changed between two years."""
+    asked.shares(table)
+    with waiting("counting"):
+        found = change_between(table.frame, *years, large=large, **asked.options())
+    language = output.language
+    _draw("waterfall", [one for one in found if isinstance(one, Change)], table.name, output)
+
+    def page() -> str:
+        from licensecheck.report.development_page import change_page
+
+        return change_page(table.name, found, output)
+
+    deliver(
+        Answer(
+            schema="licensecheck/change/1",
+            title=output.title or table.name,
+            text=lambda: said.change_text(table.name, found, language),
+            rows=lambda: said.change_data(found),
+            about={"table": table.name},
+            caveats=lambda: list(said.change_notes(found, language)),
+            page=page,
+        ),
+        output,
+    )
+
+
+def show_possibilities(
+    table: Table, asked: Asked, output: Output, *, by: Sequence[str],
+    stayed: Sequence[Fraction], sort: str = "", top: int | None = None,
+) -> None:  # fmt: skip
+    """Write what left a table beside what allies took."""
+    shares = asked.shares(table)
+    language = output.language
+    with waiting("counting"):
+        found = _ordered(possibilities_of(shares, by=by, stayed=stayed), sort, top)
+    titles, counting = shares.group_titles, renewals_told(shares, language)
+    _draw("stayed", (found, shares), table.name, output)
+
+    def page() -> str:
+        from licensecheck.report.development_page import possibilities_page
+
+        return possibilities_page(table.name, found, shares, output, counting=counting)
+
+    deliver(
+        Answer(
+            schema="licensecheck/possibilities/1",
+            title=output.title or table.name,
+            text=lambda: said.possibilities_text(
+                table.name, found, language, titles=titles, counting=counting
+            ),
+            rows=lambda: said.possibilities_data(found),
+            about={"table": table.name, "renewals": shares.counting},
+            caveats=lambda: [
+                *said.possibility_notes(language),
+                *([counting] if counting else []),
+            ],
+            page=page,
+        ),
+        output,
+    )
+
+
+def show_measures(
+    tables: Sequence[Table], asked: Asked, output: Output, *, turnover: Path | None
+) -> None:
+    """Write the three measures of some tables by year."""
+    made = read_turnover(turnover) if turnover else None
+    with waiting("counting"):
+        years = measures_by_year([table.frame for table in tables], made, **asked.options())
+    names = ", ".join(table.name for table in tables)
+    language = output.language
+    counted = [asked.shares(table) for table in tables]
+    one = counted[0].definitions[0]
+    renewals = [told for shares in counted if (told := renewals_told(shares, language))]
+    head = language.text(
+        "inside: {title} ({name}), {clock}; from {tables}",
+        title=alliance_words(one.alliance.title, language), name=one.alliance.name,
+        clock=clock_words(one.clock, language), tables=names,
+    )  # fmt: skip
+    drawn = (years, alliance_words(one.alliance.title, language))
+    _draw("measures", drawn, names, output)
+
+    def page() -> str:
+        from licensecheck.report.development_page import measures_page
+
+        return measures_page(names, drawn, made, head, output, renewals=renewals)
+
+    deliver(
+        Answer(
+            schema="licensecheck/measures/1",
+            title=output.title or names,
+            text=lambda: said.measures_text(years, made, head, language, renewals=renewals),
+            rows=lambda: said.measures_data(years),
+            about={"tables": names},
+            caveats=lambda: [*said.measure_notes(years, made, language), *renewals],
+            page=page,
+        ),
+        output,
+    )
+
+
+def _ordered(found: Sequence[Possibility], sort: str, top: int | None) -> tuple[Possibility, ...]:
+    if sort and sort not in _SORTS:
+        raise InputError(Problem("--sort", "no such order", f"one of: {', '.join(_SORTS)}"))
+    if top is not None and top < 1:
+        raise InputError(Problem("--top", f"{top} is no number of parts", "1 or more"))
+    apart: dict[tuple[str, ...], list[Possibility]] = {}
+    for one in found:
+        figure = one.figure
+        place = (figure.alliance, figure.membership, figure.measure, figure.currency)
+        apart.setdefault(place, []).append(one)
+    ranks: dict[str, Any] = {
+        "key": lambda one: tuple(one.key.values()),
+        "share": lambda one: tuple(-bound for bound in one.figure.bounds or (-1, -1)),
+        "allies": lambda one: -one.figure.inside.cents,
+    }
+    rank = ranks.get(sort)
+    return tuple(
+        one for own in apart.values() for one in (sorted(own, key=rank) if rank else own)[:top]
+    )
+
+
+def _draw(kind: str, what: Any, name: str, output: Output) -> None:
+    if not output.plots:
+        return
+    from licensecheck.report.development_plots import drawn
+    from licensecheck.report.plots import write_plot
+
+    for _, path in output.plots:
+        write_plot(path, drawn(kind, what, name, output))
