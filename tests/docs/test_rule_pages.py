@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from licensecheck.report.rule_pages import rule_pages
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from tests.conftest import ROOT
-from tools.write_rule_pages import main
+from tools.write_rule_pages import main, rule_pages
 
 FOLDER = ROOT / "docs" / "rules"
 STALE = "stale pages; run `make docs-pages`"

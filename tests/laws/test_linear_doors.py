@@ -14,6 +14,7 @@ from licensecheck.application.money import Money
 from licensecheck.application.read import read_application_text
 from licensecheck.cli import main
 from licensecheck.commands.application import application_from_options
+from licensecheck.commands.looked_up import near_places, near_ratings
 from licensecheck.documents.strict_yaml import load_yaml
 from licensecheck.errors import InputError, LawError, nearest, quote
 from licensecheck.facts.denial_files import read_denials
@@ -40,7 +41,6 @@ from licensecheck.tables.reading.mapping import read_mapping
 from licensecheck.tables.reading.record import Record
 from licensecheck.tables.shares.measures import read_turnover
 from licensecheck.vocabulary import Vocabulary
-from licensecheck.web.candidates import near_places, near_ratings
 from licensecheck.wording.sources import name_of_country
 from tests.laws.linear import grows_too_fast, run
 

@@ -272,7 +272,7 @@ def test_a_map_names_what_it_shows_and_what_it_cannot() -> None:
 def test_every_country_of_the_tables_has_a_shape_or_is_said() -> None:
     """Members of NATO and of the Union are all on the map; Kosovo, Taiwan and Palestine are."""
     from licensecheck.reference import Reference
-    from licensecheck.report.shapes import country_shapes
+    from licensecheck.report.plot_map import country_shapes
 
     shapes = country_shapes()
     members = Reference.load().members
@@ -285,7 +285,7 @@ def test_borders_on_the_map_are_those_the_union_recognises() -> None:
     """Crimea is Ukraine's."""
     import shapely
 
-    from licensecheck.report.shapes import country_shapes
+    from licensecheck.report.plot_map import country_shapes
 
     found = [
         code for code, one in country_shapes().items()
@@ -296,9 +296,9 @@ def test_borders_on_the_map_are_those_the_union_recognises() -> None:
 
 def test_a_map_needs_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without it the message says what to install, and the other plots are drawn."""
-    from licensecheck.report import shapes
+    from licensecheck.report import plot_map
 
-    shapes.country_shapes.cache_clear()
+    plot_map.country_shapes.cache_clear()
     monkeypatch.setattr(
         extras,
         "find_spec",

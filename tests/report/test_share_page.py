@@ -21,7 +21,7 @@ for module in ("polars", "altair", "vl_convert"):
 
 from licensecheck.report.pages import PAGE_CSS, document, listing  # noqa: E402
 from licensecheck.report.pages import table as table_of  # noqa: E402
-from licensecheck.report.share_caveats import caveats  # noqa: E402
+from licensecheck.report.share import caveats  # noqa: E402
 from licensecheck.report.share_page import share_page  # noqa: E402
 from licensecheck.screening.receipt import version  # noqa: E402
 from licensecheck.tables.reading.record import Record, Reject  # noqa: E402

@@ -11,7 +11,7 @@ import pytest
 
 from licensecheck import Result, Screener
 from licensecheck.language import ENGLISH
-from licensecheck.report.chain_text import chain_lines
+from licensecheck.report.chain import chain_lines
 from licensecheck.report.columns import display_width
 from licensecheck.report.finding_words import is_seen, verified_text
 from licensecheck.report.text import render_text

@@ -30,7 +30,7 @@ from licensecheck import (
 )
 from licensecheck.errors import LicensecheckError, Problem
 from licensecheck.reference.places import all_countries
-from licensecheck.report.html.page import render_html
+from licensecheck.report.html import render_html
 from licensecheck.report.markdown import render_markdown
 from licensecheck.report.text import render_text
 from licensecheck.screening import screener as screener_module

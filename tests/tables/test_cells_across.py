@@ -8,8 +8,7 @@ import pytest
 
 from licensecheck.language import ENGLISH, find_language
 from licensecheck.report.screened import screened_text
-from licensecheck.report.share import share_text
-from licensecheck.report.share_caveats import caveats
+from licensecheck.report.share import caveats, share_text
 from licensecheck.tables.deciding.screen_file import screen_file
 from licensecheck.tables.deciding.screen_table import TableScreener
 from licensecheck.tables.reading import read_table

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from licensecheck import InputError, Reference
 from licensecheck.language import find_language
 from licensecheck.law import law_dir
-from licensecheck.report.reassessed import reassessed_text
 from licensecheck.report.records import write_workbook
+from licensecheck.report.screened import reassessed_text
 from licensecheck.tables.deciding.reassess import Reassessed, reassess
 from tests.cli.running import refused, run
 

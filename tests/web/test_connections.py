@@ -15,8 +15,7 @@ import pytest
 import uvicorn
 
 from licensecheck.web.connections import BoundedConnection
-from licensecheck.web.log import Sparing
-from licensecheck.web.server import make_server
+from licensecheck.web.server import Sparing, make_server
 from licensecheck.web.settings import Limits, Settings
 
 GET = b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from licensecheck.errors import InputError
-from licensecheck.web import api, app, problems, refusals, service
+from licensecheck.web import api, app, problems, service
 from licensecheck.web.limits import Limited, Rates
 from licensecheck.web.service import Choices, ScreeningService
 from licensecheck.web.settings import Limits, Settings, check_host, client_of, is_loopback
@@ -162,7 +162,7 @@ def test_off_the_loop(client, monkeypatch) -> None:
         ("read_answers", app), ("read_fields", app), ("read_saved", app), ("reopened", app),
         ("effects_of", app), ("labelled", app), ("country_answer", app),
         ("render_html", app), ("page_language", app), ("FormPage", app),
-        ("decoded", api), ("near_ratings", refusals), ("Screener", service),
+        ("decoded", api), ("near_ratings", problems), ("Screener", service),
         ("read_problem", problems),
         ("read_application", service), ("read_application_text", service),
         ("read_ratings", service),

@@ -22,7 +22,7 @@ from licensecheck.vocabulary import Vocabulary
 from licensecheck.web.answers import Answers
 from licensecheck.web.app import make_app
 from licensecheck.web.questions import effects_of, shown, uncounted
-from licensecheck.web.reopened import reopened
+from licensecheck.web.saved_case import reopened
 from licensecheck.web.settings import Settings
 from licensecheck.wording.result import Result
 from tests.facts.lists.made import made

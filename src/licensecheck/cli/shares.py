@@ -96,7 +96,7 @@ def _asked_of(
 
 
 def _output_of(
-    kinds: Sequence[str], *, format_: str | None, out: Path | None, plots: Sequence[str],
+    command: str, *, format_: str | None, out: Path | None, plots: Sequence[str],
     page: Path | None, title: str, source: str, language: str,
     others: Sequence[tuple[str, Path | None]] = (),
     inputs: Sequence[tuple[str, Path | str | None]] = (),
@@ -104,7 +104,7 @@ def _output_of(
     """Where an answer goes, checked before any table is read, which may take long.
 
     Args:
-        kinds: Kinds of plots of the command, the first for a file that names none.
+        command: Name of the command.
         format_: The form asked for, or nothing.
         out: File to write.
         plots: Plots as written.
@@ -131,7 +131,7 @@ def _output_of(
 
         if page:
             read_page_target(page)
-        output = replace(output, plots=tuple(read_target(word, kinds) for word in plots))
+        output = replace(output, plots=tuple(read_target(word, command) for word in plots))
     check_outputs([*others, *output.files()], inputs)
     return output
 
@@ -172,11 +172,10 @@ def share(
     from licensecheck.extras import require
 
     require("tables")
-    from licensecheck.report.plot_kinds import OF_SHARE
 
     language = words["language"]
     output = _output_of(
-        OF_SHARE, language=language, **{name: words.pop(name) for name in _OUTPUT},
+        "share", language=language, **{name: words.pop(name) for name in _OUTPUT},
         others=[("--rejects", rejects)],
         inputs=[("TABLE", table), ("--mapping", mapping), ("--groups", words["groups"]),
                 *(("--alliance", name) for name in words["alliances"])],
@@ -222,7 +221,7 @@ def change(table: Path, first: int, second: int, large: str, **words: Any) -> in
     parts sum to the change.
     """  # noqa: D301
     part = _percent("--large", large)
-    [found], asked, output = _taken([table], "OF_CHANGE", words)
+    [found], asked, output = _taken([table], "change", words)
     from licensecheck.commands.shares import show_change
 
     show_change(found, asked, output, years=(first, second), large=part)
@@ -250,7 +249,7 @@ def possibilities(
     It is arithmetic, not a forecast: no table says that an ally wanted the goods.
     """  # noqa: D301
     parts = [_percent("--stayed", part) * 100 for part in stayed]
-    [found], asked, output = _taken([table], "OF_POSSIBILITIES", words)
+    [found], asked, output = _taken([table], "possibilities", words)
     from licensecheck.commands.shares import grouping_of, show_possibilities
 
     show_possibilities(found, asked, output, by=grouping_of(by), stayed=parts, sort=sort, top=top)
@@ -272,7 +271,7 @@ def measures(tables: Sequence[Path], turnover: Path | None, **words: Any) -> int
     Outside, of what was licensed; exported outside, of what was made; outside, of the deliveries
     of all allies by the trend indicator, which is not money.
     """  # noqa: D301
-    found, asked, output = _taken(tables, "OF_MEASURES", words, turnover)
+    found, asked, output = _taken(tables, "measures", words, turnover)
     from licensecheck.commands.shares import show_measures
 
     show_measures(found, asked, output, turnover=turnover)
@@ -280,18 +279,17 @@ def measures(tables: Sequence[Path], turnover: Path | None, **words: Any) -> int
 
 
 def _taken(
-    tables: Sequence[Path], kinds: str, words: dict[str, Any], turnover: Path | None = None
+    tables: Sequence[Path], command: str, words: dict[str, Any], turnover: Path | None = None
 ) -> tuple[list[Table], Asked, Output]:
     """The tables as read, what is asked of them, and where the answer goes."""
     from licensecheck.extras import require
 
     require("tables")
     from licensecheck.commands.shares import taken
-    from licensecheck.report import plot_kinds
 
     own = {name: words.pop(name) for name in _OUTPUT}
     output = _output_of(
-        getattr(plot_kinds, kinds), language=words["language"], **own,
+        command, language=words["language"], **own,
         inputs=[*(("TABLE", table) for table in tables), ("--mapping", words["mapping"]),
                 ("--alliance", words["alliance"]), ("--turnover", turnover)],
     )  # fmt: skip

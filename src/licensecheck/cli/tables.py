@@ -206,7 +206,7 @@ def reassess(
     from licensecheck.commands.show import neutral
     from licensecheck.language import find_language
     from licensecheck.outputs import check_outputs, write_text
-    from licensecheck.report.reassessed import reassessed_text
+    from licensecheck.report.screened import reassessed_text
 
     check_outputs(
         [("--out", out)],

@@ -6,11 +6,12 @@ rules and editions.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -19,6 +20,7 @@ from licensecheck.errors import (
     Argument,
     InputError,
     Problem,
+    UnknownPlace,
     UnknownRating,
     nearest,
     nearest_or_all,
@@ -51,6 +53,8 @@ __all__ = [
     "candidates",
     "entries",
     "facts",
+    "near_places",
+    "near_ratings",
     "other_code",
     "place",
     "ratings",
@@ -355,3 +359,42 @@ def versions() -> Version:
         own_tables=reference.own_tables,
         overdue=tuple(reference.overdue(date.today())),
     )
+
+
+_MOST: Final = 6
+_LONGEST: Final = 100
+
+
+def near_places(name: str, on: date) -> tuple[str, ...]:
+    """Names near to one that has no reading; none for one that has."""
+    try:
+        read_place(name, on=on, members=Reference.load().members)
+    except UnknownPlace as error:
+        return error.candidates
+    except InputError:
+        return ()
+    return ()
+
+
+def near_ratings(text: str) -> tuple[str, ...]:
+    """Codes of the military list near to what was written: by its letters, or by what they hold.
+
+    Args:
+        text: A code that cannot be read (`ML6.z`, `6a`), one of another list (`9A610`), or words
+            for a product (`night vision goggles`).
+    """
+    entries = ControlList.load().entries
+    said = "".join(text[:_LONGEST].split()).lower()
+    if not said:
+        return ()
+    other = find_other_code(text)
+    if other is not None:
+        return tuple(code for code in other.entries if code in entries)
+    codes = {code.lower(): code for code in entries}
+    stem = next((said[:end] for end in range(len(said), 2, -1) if said[:end] in codes), "")
+    if stem:
+        below = [code for code, entry in entries.items() if entry.parent == codes[stem]]
+        return (*below[: _MOST - 1], codes[stem])
+    close = [codes[low] for low in difflib.get_close_matches(said, codes, n=_MOST, cutoff=0.6)]
+    found = [one.code for one in Finder.load().find(text) if one.code in entries]
+    return tuple(dict.fromkeys((*close, *found)))[:_MOST]

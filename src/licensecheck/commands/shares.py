@@ -16,8 +16,7 @@ from licensecheck.errors import InputError, Problem
 from licensecheck.language import ENGLISH, Language
 from licensecheck.report import development as said
 from licensecheck.report.elements import clean
-from licensecheck.report.share import share_text
-from licensecheck.report.share_caveats import caveats, renewals_told
+from licensecheck.report.share import caveats, renewals_told, share_text
 from licensecheck.report.share_data import SCHEMA_ID, figure_records, figures_json
 from licensecheck.report.share_words import alliance_words, clock_words
 from licensecheck.tables.reading import table_name
@@ -302,7 +301,7 @@ def _ordered(found: Sequence[Possibility], sort: str, top: int | None) -> tuple[
 def _draw(kind: str, what: Any, name: str, output: Output) -> None:
     if not output.plots:
         return
-    from licensecheck.report.development_plots import drawn
+    from licensecheck.report.development_page import drawn
     from licensecheck.report.plots import write_plot
 
     for _, path in output.plots:

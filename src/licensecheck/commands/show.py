@@ -95,11 +95,11 @@ def show_for_ci(cases: Sequence[tuple[str, Result, Sequence[Finding]]], format_:
         format_: `junit` or `sarif`.
     """
     if format_ == "junit":
-        from licensecheck.report.junit import junit_text
+        from licensecheck.report.for_ci import junit_text
 
         sys.stdout.write(_encodable(junit_text(cases), "xmlcharrefreplace"))
     else:
-        from licensecheck.report.sarif import sarif_text
+        from licensecheck.report.for_ci import sarif_text
 
         sys.stdout.write(_encodable_json(sarif_text(cases)))
 

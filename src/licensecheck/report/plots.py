@@ -24,11 +24,9 @@ from licensecheck.report.elements import clean, element
 from licensecheck.report.elements import drawing as svg_element
 from licensecheck.report.pages import document
 from licensecheck.report.plot_charts import Bar, Series, bands, bars, coverage, stacked, stacks
-from licensecheck.report.plot_kinds import OF_SHARE
 from licensecheck.report.plot_map import map_panel
 from licensecheck.report.plot_style import configured, svg_of
-from licensecheck.report.share import left_out
-from licensecheck.report.share_caveats import caveats
+from licensecheck.report.share import caveats, left_out
 from licensecheck.report.share_words import (
     SUBJECTS,
     Subject,
@@ -408,6 +406,11 @@ KINDS: Final[Mapping[str, _Draws]] = MappingProxyType({
     "share": share_plot, "groups": groups_plot, "destinations": destinations_plot,
     "categories": categories_plot, "coverage": _coverage_of_one, "map": map_plot,
 })  # fmt: skip
+# What each command draws, the first where none is named.
+_KINDS_OF: Final[Mapping[str, Sequence[str]]] = MappingProxyType({
+    "share": tuple(KINDS), "change": ("waterfall",), "possibilities": ("stayed",),
+    "measures": ("measures",),
+})  # fmt: skip
 
 
 def plot(
@@ -418,12 +421,13 @@ def plot(
     return KINDS[kind](table, shares, said=Said(title, source, language, caption))
 
 
-def read_target(word: str, kinds: Sequence[str] = OF_SHARE) -> tuple[str, Path]:
-    """Read `KIND=FILE`, or `FILE` for a plot of the first kind.
+def read_target(word: str, command: str = "share") -> tuple[str, Path]:
+    """Read `KIND=FILE`, or `FILE` for the first kind of plot that a command draws.
 
     Raises:
         InputError: There is no such kind, or the file would be of no known form.
     """
+    kinds = _KINDS_OF[command]
     kind, equals, name = word.partition("=")
     if not equals or "/" in kind or "." in kind:
         kind, name = kinds[0], word

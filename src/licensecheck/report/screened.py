@@ -1,24 +1,34 @@
-"""What a screened table came to, in counts."""
+"""Tables screened, and granted licences screened again: what came of them, in counts and rows."""
 
 from __future__ import annotations
 
+import json
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Final
+from dataclasses import asdict
+from datetime import date
+from typing import Any, Final
 
+from licensecheck.errors import quote
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
+from licensecheck.outputs import csv_text
 from licensecheck.report.share_words import blank_words, left_out_words, number
 from licensecheck.rules.alliances import find_alliance, packaged_alliances
 from licensecheck.screening.result import RANKED
+from licensecheck.tables.deciding.causes import Cause
+from licensecheck.tables.deciding.reassess import Changed, Move, Reassessed
 from licensecheck.tables.deciding.screen_file import FileScreened
+from licensecheck.wording.fact_words import FACT_WORDS
 from licensecheck.wording.result import NOT_PERMISSION
+from licensecheck.wording.sources import name_of_country, said_text
 
-__all__ = ["screened_text"]
+__all__ = ["FORMATS", "reassessed_text", "screened_text"]
 
 _WIDTH: Final = 80
 _MOST_REASONS: Final = 10
-_MATCHED: Final = {
+_COMPARED: Final = {
     "denial_match": message("denials of the file given, against each row"),
     "party_screening": message("lists, against the parties that a row names"),
 }
@@ -53,7 +63,7 @@ def _lines(name: str, found: FileScreened, language: Language) -> Iterator[str]:
             language,
         )
     for name, counts in found.matches.items():
-        yield from _counted(text(_MATCHED[name]), counts.most_common(), language)
+        yield from _counted(text(_COMPARED[name]), counts.most_common(), language)
     if found.stopped:
         yield from _counted(
             text("rules met on which a pipeline stops"), found.stopped.most_common(), language
@@ -89,3 +99,163 @@ def _title(alliance: str, language: Language) -> str:
     """The title of a packaged alliance; one of a user's own goes by its name."""
     known = alliance in packaged_alliances()
     return language.text(find_alliance(alliance).title) if known else alliance
+
+
+FORMATS: Final = ("text", "csv", "json", "jsonl")
+_COLUMNS: Final = (
+    "number", "reference", "exporter", "destination", "rating", "day", "compared_from", "changes",
+    "causes",
+)  # fmt: skip
+_MOST_GROUPS: Final = 20
+_MATCHED: Final = {
+    "denial_match": message("denials of the file given"),
+    "party_screening": message("lists of names, against the parties"),
+}
+
+
+def reassessed_text(found: Reassessed, format: str, language: Language = ENGLISH) -> str:
+    """The changed licences in one of `FORMATS`; text gives them by what changed and why.
+
+    The text says in words of a language what decided; records hold tokens and rows by their names.
+    """
+    if format == "csv":
+        return _csv(found)
+    if format == "jsonl":
+        return "".join(json.dumps(_data(one), ensure_ascii=False) + "\n" for one in found.changed)
+    if format == "json":
+        counts = {name: getattr(found, name) for name in ("records", "unchanged", "refused",
+                                                          "later", "confirmed")}  # fmt: skip
+        data = {
+            "name": found.name,
+            "since": found.since.isoformat(),
+            "until": found.until.isoformat(),
+            **counts,
+            "changed": [_data(one) for one in found.changed],
+            "rejects": [{"number": r.number, "reasons": list(r.reasons)} for r in found.rejects],
+            "left_out": [{"number": r.number, "reasons": list(r.reasons)} for r in found.left_out],
+        }
+        return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return "\n".join(_changed_lines(found, language)) + "\n"
+
+
+def _data(one: Changed) -> dict[str, Any]:
+    data = asdict(one)
+    # What is said in words is said by the text; records keep the tokens and the English.
+    data["causes"] = [
+        {name: value for name, value in asdict(cause).items() if name != "says"}
+        for cause in one.causes
+    ]
+    data["day"] = one.day.isoformat() if one.day else None
+    data["compared_from"] = one.compared_from.isoformat()
+    return data
+
+
+def _moves(one: Changed) -> str:
+    return "; ".join(f"{move.what}: {move.before} -> {move.after}" for move in one.moves)
+
+
+def _causes(one: Changed) -> str:
+    return "; ".join(map(str, one.causes))
+
+
+def _csv(found: Reassessed) -> str:
+    return csv_text(
+        _COLUMNS,
+        (
+            (*(getattr(one, name) for name in _COLUMNS[:-2]), _moves(one), _causes(one))
+            for one in found.changed
+        ),
+    )
+
+
+def _changed_lines(found: Reassessed, language: Language) -> Iterator[str]:
+    text = language.text
+    yield text(
+        "{name}: {n} records, from {since} to {until}",
+        name=found.name, n=number(found.records, language), since=found.since, until=found.until,
+    )  # fmt: skip
+    for count, words in (
+        (len(found.changed), text("changed")), (found.unchanged, text("unchanged")),
+        (found.refused, text("refused, so never granted")), (found.later, text("granted later")),
+        (len(found.rejects), text("rejected")),
+    ):  # fmt: skip
+        yield f"  {number(count, language):>10}  {words}"
+    if found.left_out:
+        words = text("left out: totals of other rows, or joined to another row")
+        yield f"  {number(len(found.left_out), language):>10}  {words}"
+    if found.confirmed:
+        yield language.of(found.confirmed)
+    groups = Counter((one.destination, one.moves, one.causes) for one in found.changed)
+    earliest: dict[tuple[str, tuple[Move, ...], tuple[Cause, ...]], date] = {}
+    for one in found.changed:
+        key = (one.destination, one.moves, one.causes)
+        earliest[key] = min(one.compared_from, earliest.get(key, one.compared_from))
+    for (place, moves, causes), count in groups.most_common(_MOST_GROUPS):
+        yield ""
+        yield text("{n} to {place}", n=number(count, language), place=quote(place)[1:-1])
+        for move in moves:
+            before, after = language.token(move.before), language.token(move.after)
+            yield f"  {_moved(move.what, found, language)}: {before} -> {after}"
+        since = max(found.since, earliest[place, moves, causes])
+        for line in _why(causes, since, found.until, language):
+            yield from textwrap.wrap(
+                line, _WIDTH, initial_indent="  ", subsequent_indent="      ",
+                break_on_hyphens=False, break_long_words=False,
+            )  # fmt: skip
+    if len(groups) > _MOST_GROUPS:
+        rest = number(len(groups) - _MOST_GROUPS, language)
+        yield text("and {n} more groups (--format csv lists every licence)", n=rest)
+    yield ""
+    yield from textwrap.wrap(
+        text("Article 1(1a) encourages to look at a granted licence again; it does not oblige."),
+        _WIDTH,
+    )
+    yield text(NOT_PERMISSION)
+
+
+def _moved(what: str, found: Reassessed, language: Language) -> str:
+    """What moved, in words: `criterion 2, at worst`, `inside NATO`."""
+    text = language.text
+    if what in _MATCHED:
+        return text(_MATCHED[what])
+    if what.startswith("containment_"):
+        name = what.removeprefix("containment_")
+        return text("inside {alliance}", alliance=text(found.titles.get(name, name)))
+    if what == "at_worst":
+        return text("at worst")
+    name = what.removesuffix("_at_worst")
+    if name == "outcome":
+        said = text("outcome")
+    elif name.startswith("criterion_"):
+        said = text("criterion {names}", names=name.removeprefix("criterion_"))
+    else:
+        said = text("national rules")
+    return f"{said}, {text('at worst')}" if name != what else said
+
+
+def _why(causes: tuple[Cause, ...], since: date, until: date, language: Language) -> Iterator[str]:
+    """What decided, a line for each rule, and for each row of each fact."""
+    text = language.text
+    facts: dict[str, list[Cause]] = {}
+    for cause in causes:
+        if cause.kind == "rule":
+            title, point = said_text(cause.says[1] or "", language), language.point(cause.text)
+            frame = text("because a rule began on {day}: {title} [{point}]")
+            if cause.change == "ended":
+                frame = text("because a rule ended on {day}: {title} [{point}]")
+            on = language.day(date.fromisoformat(cause.as_of)) if cause.as_of else "-"
+            yield frame.format(day=on, title=text(title) if title else "", point=point)
+        else:
+            facts.setdefault(cause.fact, []).append(cause)
+    for fact, rows in facts.items():
+        if fact == "containment":
+            states = dict.fromkeys(row.name.rpartition(" ")[2] for row in rows)
+            names = ", ".join(name_of_country(code, language) for code in states)
+            yield text("because of: membership of {country}", country=names)
+        else:
+            yield text("because of: {fact}", fact=text(FACT_WORDS.get(fact, fact)))
+        for at, day in enumerate((since, until)):
+            says = [said_text(row.says[at] or "", language) for row in rows]
+            found = [one for one in dict.fromkeys(says) if one]
+            for one in found or [text("no row of a table says it")]:
+                yield text("- on {day}: {says}", day=day, says=one)

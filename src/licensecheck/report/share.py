@@ -1,23 +1,23 @@
-"""The share that leaves, as a person reads it: tables of 80 columns, then what has to be said.
-
-In: a `Table` and its `Shares`. Out: text. Values are in millions.
-"""
+"""The share that leaves, as a person reads it: tables of 80 columns, then what has to be said."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import polars as pl
+
+from licensecheck.errors import quote
 from licensecheck.language import ENGLISH, Language
 from licensecheck.report.columns import WIDTH, display_width, paragraph, wrap
 from licensecheck.report.elements import clean
-from licensecheck.report.share_caveats import caveats, renewals_told
 from licensecheck.report.share_words import (
     KINDS,
     SUBJECTS,
     Unit,
     alliance_words,
+    blank_words,
     clock_words,
     key_words,
     left_out_words,
@@ -32,10 +32,13 @@ from licensecheck.report.share_words import (
     unit_of,
 )
 from licensecheck.tables.reading.intake import Table
+from licensecheck.tables.reading.record import NO_CURRENCY, NOT_MONEY, SOME_MILITARY_ENTRY
+from licensecheck.tables.shares.chains import marked_as_renewals, undated_lines
 from licensecheck.tables.shares.ordered import ordered
 from licensecheck.tables.shares.share import Amount, Figure, Shares
+from licensecheck.tables.shares.standing import LICENCE_DATE
 
-__all__ = ["left_out", "share_text"]
+__all__ = ["caveats", "left_out", "renewals_told", "share_text"]
 
 _LABEL: Final = 20
 _COLUMN: Final = 10
@@ -195,3 +198,196 @@ def _indented(text: str) -> list[str]:
 def _same(one: Figure, other: Figure) -> bool:
     names = ("alliance", "membership", "measure", "currency")
     return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+_NAMED: Final = 5
+
+
+def caveats(table: Table, shares: Shares, language: Language = ENGLISH) -> Iterator[str]:
+    """What has to be said with figures of a table, each with its numbers."""
+    text = language.text
+    frame = shares.counted
+    measures = set(frame["measure"].unique())
+    if "licensed" in measures:
+        yield text("licence values are ceilings: less may be shipped, later, or nothing")
+    yield from _renewals(frame, shares.counting, language)
+    yield from left_out_words(table.left_out, language)
+    yield from _totals_told(table, language)
+    if count := shares.unvalued.rows:
+        yield text(
+            "{rows} without a value: counted as rows, absent from the values",
+            rows=rows_words(count, language),
+        )
+    if table.blank_cells:
+        yield blank_words(table.blank_cells, language)
+    yield from _unread(table, frame, language)
+    if unread := shares.unread:
+        names = ", ".join(f"{term.name} ({term.rows})" for term in unread[:_NAMED])
+        if len(unread) > _NAMED:
+            more = len(unread) - _NAMED
+            names += " " + language.count("and {n} more name", "and {n} more names", more)
+        rows = rows_words(sum(term.rows for term in unread), language)
+        what = text("{rows} with a place that cannot be read, so unplaced: {names}",
+                    rows=rows, names=names)  # fmt: skip
+        yield what
+    yield text(
+        "a place that stands for several countries (EU, NAVO+, diverse) is inside if all are, "
+        "outside if none is, else unplaced"
+    )
+    if dateless := frame["day"].null_count():
+        yield text(
+            "{rows} of which only the year is known: unplaced where membership changed within it",
+            rows=rows_words(dateless, language),
+        )
+    if any(clock != LICENCE_DATE for clock in shares.membership):
+        yield text("under a fixed day, a bloc still stands for its members on the day of the row")
+    yield from _kinds(frame, measures, language)
+    if table.rejects:
+        yield text("{rows} rejected, in no figure", rows=rows_words(len(table.rejects), language))
+    yield text("the destination stated is not always the last: onward travel is not in the table")
+    yield text("a share of what the table holds, not of production")
+
+
+def _kinds(frame: pl.DataFrame, measures: set[str], language: Language) -> Iterator[str]:
+    text = language.text
+    if len(measures) > 1:
+        names = ", ".join(text(SUBJECTS.get(name, name)) for name in sorted(measures))
+        yield text("{measures} are different measures and never summed together", measures=names)
+    if frame["currency"].n_unique() > 1:
+        yield text("currencies are kept apart and never converted")
+    if NO_CURRENCY in set(frame.filter(pl.col("cents").is_not_null())["currency"]):
+        yield text("the currency of the values is not stated: none is assumed")
+    if NOT_MONEY in set(frame["currency"].unique()):
+        yield text(
+            "TIV measure military capability (SIPRI); they are not money and no sales figure"
+        )
+
+
+def _totals_told(table: Table, language: Language) -> Iterator[str]:
+    """Totals that say another value than their parts: what no row of the table accounts for."""
+    told = [(one.number, *one.sums) for one in table.left_out if one.sums]
+    if not told:
+        return
+    told.sort(key=lambda one: (-abs(one[1] - one[2]), one[0]))
+    examples = "; ".join(
+        language.text(
+            "row {number}: {total} {currency}, of which the rows give {parts}",
+            number=row, total=number(round(total), language), parts=number(round(parts), language),
+            currency=currency or language.text("(currency not stated)"),
+        )
+        for row, total, parts, currency in told[:_NAMED]
+    )  # fmt: skip
+    yield language.text(
+        "{rows} of totals with another value than the rows beside them, which alone are counted "
+        "({examples})",
+        rows=rows_words(len(told), language), examples=examples,
+    )  # fmt: skip
+
+
+def _unread(table: Table, frame: pl.DataFrame, language: Language) -> Iterator[str]:
+    """Values and control list codes that are written and cannot be read; and corrections."""
+    text = language.text
+    if values := table.unread_values:
+        yield text(
+            "{rows} with a value that is written and cannot be read: {examples}",
+            rows=rows_words(sum(values.values()), language), examples=_examples(values, language),
+        )  # fmt: skip
+    # A code that can be read has a category, but for one that is known to be missing.
+    stated = ~pl.col("rating").is_in(["", SOME_MILITARY_ENTRY])
+    unread = frame.filter((pl.col("category") == "") & stated)
+    if codes := dict(unread.group_by("rating").len().iter_rows()):
+        yield text(
+            "{rows} with a control list code that cannot be read: {examples}",
+            rows=rows_words(unread.height, language), examples=_examples(codes, language),
+        )  # fmt: skip
+    negative = frame.filter(pl.col("cents") < 0)
+    if negative.height:
+        yield text(
+            "{rows} with a negative value, a correction that lessens its sum ({value})",
+            rows=rows_words(negative.height, language), value=_sums(negative, language),
+        )  # fmt: skip
+
+
+def _examples(found: Mapping[str, int], language: Language) -> str:
+    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    names = ", ".join(
+        f"{quote(word)} ({number(count, language)})" for word, count in ranked[:_NAMED]
+    )
+    if len(ranked) <= _NAMED:
+        return names
+    more = len(ranked) - _NAMED
+    return names + " " + language.count("and {n} more name", "and {n} more names", more)
+
+
+def renewals_told(shares: Shares, language: Language = ENGLISH) -> str:
+    """How many rows renew or replace a licence and how they count; empty where none does."""
+    frame = shares.counted
+    again = frame.filter(marked_as_renewals(pl))
+    if again.is_empty():
+        return ""
+    rows, value = rows_words(again.height, language), _sums(again, language)
+    if shares.counting == "newly-authorised":
+        return language.count(
+            "{rows} renews or replaces a licence ({value} as published): each licence counts once, "
+            "and the figures as published stand beside",
+            "{rows} renew or replace a licence ({value} as published): each licence counts once, "
+            "and the figures as published stand beside",
+            again.height, rows=rows, value=value,
+        )  # fmt: skip
+    return language.count(
+        "{rows} renews or replaces a licence ({value}) and counts again, as published",
+        "{rows} renew or replace a licence ({value}) and count again, as published",
+        again.height, rows=rows, value=value,
+    )  # fmt: skip
+
+
+def _renewals(frame: pl.DataFrame, counting: str, language: Language) -> Iterator[str]:
+    text = language.text
+    again = frame.filter(marked_as_renewals(pl))
+    if again.is_empty():
+        if counting == "newly-authorised":
+            yield text(
+                "the table marks no renewal: rows under one licence number count once together"
+            )
+        return
+    if counting == "as-published":
+        yield text(
+            "renewing or replacing an older licence, and perhaps repeating its value ({value}): "
+            "{rows}, counted as published",
+            value=_sums(again, language), rows=rows_words(again.height, language),
+        )  # fmt: skip
+        return
+    numbers = frame.select("exporter", "reference").unique()
+    first = frame.group_by("exporter", "reference").agg(pl.col("number").min())
+    orphans = (
+        again.join(numbers, left_on=["exporter", "replaces"], right_on=["exporter", "reference"],
+                   how="anti")
+        .join(first, on=["exporter", "reference", "number"], how="semi")
+    )  # fmt: skip
+    yield text(
+        "renewals and replacements count once: a chain has the largest value that was authorised "
+        "on one day, in the year in which it was new, wherever its lines say that the goods go"
+    )
+    undated = undated_lines(frame)
+    if undated.height:
+        yield text(
+            "under a licence number that stands more than once in its year, with no day or mark "
+            "of a renewal to tell which repeats which: {rows} ({value}), added up",
+            rows=rows_words(undated.height, language), value=_sums(undated, language),
+        )  # fmt: skip
+    if orphans.height:
+        yield text(
+            "renewing or replacing a licence that is not in the table, so counted as new: "
+            "{rows} ({value})",
+            rows=rows_words(orphans.height, language), value=_sums(orphans, language),
+        )  # fmt: skip
+
+
+def _sums(frame: pl.DataFrame, language: Language) -> str:
+    sums = frame.group_by("currency").agg(pl.col("cents").cast(pl.Int128).sum()).sort("currency")
+    said = []
+    for name, cents in sums.iter_rows():
+        millions = number(cents / (100 if name == NOT_MONEY else 100_000_000), language, places=1)
+        named = name or language.text("no currency,")
+        said.append(language.text("{currency} {amount} million", currency=named, amount=millions))
+    return ", ".join(said)

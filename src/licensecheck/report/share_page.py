@@ -19,8 +19,7 @@ from licensecheck.report.elements import Element, Part, drawing, element
 from licensecheck.report.pages import document, listing, table
 from licensecheck.report.plots import KINDS as PLOTS
 from licensecheck.report.plots import plot
-from licensecheck.report.share import left_out
-from licensecheck.report.share_caveats import caveats, renewals_told
+from licensecheck.report.share import caveats, left_out, renewals_told
 from licensecheck.report.share_words import (
     KINDS,
     SUBJECTS,

@@ -12,7 +12,7 @@ from typing import Final
 from licensecheck.language import find_language
 from licensecheck.messages import message
 from licensecheck.report.by_end_user import each_text
-from licensecheck.report.chain_text import chain_lines
+from licensecheck.report.chain import chain_lines
 from licensecheck.report.columns import display_width, wrap
 from licensecheck.report.finding_words import (
     because_text,

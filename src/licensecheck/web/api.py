@@ -1,7 +1,8 @@
-"""The JSON API: the same questions as the command line answers, over HTTP."""
+"""The JSON API, and its description: the questions of the command line, over HTTP."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection
 from datetime import date
@@ -11,17 +12,73 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AfterValidator, WithJsonSchema
 from starlette.responses import Response
 
+from licensecheck.application.schema import application_schema
 from licensecheck.commands import looked_up
 from licensecheck.documents.texts import decoded
 from licensecheck.documents.values import Day
 from licensecheck.errors import InputError, Problem, nearest, nearest_or_all, quote
 from licensecheck.facts.destination import Depth
 from licensecheck.language import languages
-from licensecheck.web import openapi
-from licensecheck.web.problems import problem_response
+from licensecheck.web.problems import PROBLEM_TYPE, ProblemAnswer, problem_response
 from licensecheck.web.service import Choices, ScreeningService
+from licensecheck.wording.result import result_schema
 
-__all__ = ["make_api"]
+__all__ = ["APPLICATION", "PROBLEMS", "RESULT", "complete", "make_api"]
+
+APPLICATION: Final = {"$ref": "#/components/schemas/Application"}
+RESULT: Final = {"$ref": "#/components/schemas/Result"}
+_PROBLEM: Final = {"$ref": "#/components/schemas/ProblemAnswer"}
+# What any request below /api may be answered with, beside its own answers.
+_ANY: Final = {
+    403: "a page of another site sent this request",
+    408: "the request or its body came too slowly",
+    413: "the body is too large",
+    421: "this server is not called by that name",
+    422: "what was sent cannot be read; every problem is listed",
+    429: "too many requests from this address",
+    500: "an internal error, or the engines differ, so that there is no answer",
+    503: "too much is running or being sent, or it took too long",
+}
+
+
+def _problem(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {PROBLEM_TYPE: {"schema": _PROBLEM}}}
+
+
+PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
+    status: _problem(words) for status, words in _ANY.items()
+}
+PROBLEMS_404: Final[dict[int | str, dict[str, Any]]] = {
+    404: _problem("it has no reading; near names, where there are any, and none is chosen")
+}
+PROBLEMS_415: Final[dict[int | str, dict[str, Any]]] = {
+    415: _problem("an application comes as JSON or YAML")
+}
+
+
+def complete(description: dict[str, Any]) -> dict[str, Any]:
+    """Put the published schemas in, and take out what FastAPI says of errors that we answer."""
+    schemas = description.setdefault("components", {}).setdefault("schemas", {})
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    for name, schema in (
+        ("Application", application_schema()),
+        ("Result", result_schema()),
+        ("ProblemAnswer", ProblemAnswer.model_json_schema(mode="serialization")),
+    ):
+        _add(schemas, name, schema)
+    return description
+
+
+def _add(schemas: dict[str, Any], name: str, schema: dict[str, Any]) -> None:
+    """Put a schema in with its parts, each under a name of its own."""
+    parts = schema.pop("$defs", {})
+    for key in ("$schema", "$id"):
+        schema.pop(key, None)
+    text = json.dumps({name: schema, **{f"{name}.{part}": one for part, one in parts.items()}})
+    text = text.replace('"#/$defs/', f'"#/components/schemas/{name}.')
+    schemas.update(json.loads(text))
+
 
 _REPEATED: Final = frozenset(("alliance",))
 _MOST_FAULTS: Final = 20
@@ -56,9 +113,7 @@ def make_api(service: ScreeningService) -> APIRouter:
     Args:
         service: Where applications are screened.
     """
-    api = APIRouter(
-        prefix="/api/v1", responses=openapi.PROBLEMS, dependencies=[Depends(_check_parameters)]
-    )
+    api = APIRouter(prefix="/api/v1", responses=PROBLEMS, dependencies=[Depends(_check_parameters)])
     _add_screen(api, service)
     _add_lookups(api, service)
     _add_law(api, service)
@@ -95,16 +150,16 @@ def _add_screen(api: APIRouter, service: ScreeningService) -> None:
         responses={
             200: {
                 "description": "The result. No trigger is not permission.",
-                "content": {_JSON: {"schema": openapi.RESULT}},
+                "content": {_JSON: {"schema": RESULT}},
             },
-            **openapi.PROBLEMS_415,
+            **PROBLEMS_415,
         },
         openapi_extra={
             "requestBody": {
                 "required": True,
                 "content": {
-                    _JSON: {"schema": openapi.APPLICATION},
-                    _YAML[0]: {"schema": openapi.APPLICATION},
+                    _JSON: {"schema": APPLICATION},
+                    _YAML[0]: {"schema": APPLICATION},
                 },
             }
         },
@@ -140,7 +195,7 @@ def _add_screen(api: APIRouter, service: ScreeningService) -> None:
 
 
 def _add_lookups(api: APIRouter, service: ScreeningService) -> None:
-    @api.get("/places", summary="Read a name of a place", responses=openapi.PROBLEMS_404)
+    @api.get("/places", summary="Read a name of a place", responses=PROBLEMS_404)
     async def places(
         name: _Text, as_of: _Day = None, language: _LanguageAsked = "en"
     ) -> looked_up.PlaceAnswer:
@@ -148,7 +203,7 @@ def _add_lookups(api: APIRouter, service: ScreeningService) -> None:
         on = as_of or date.today()
         return await service.run(lambda: looked_up.place(name, on, language))
 
-    @api.get("/ratings", summary="Read a rating", responses=openapi.PROBLEMS_404)
+    @api.get("/ratings", summary="Read a rating", responses=PROBLEMS_404)
     async def ratings(
         code: Annotated[_Text | None, Query(description="A code, as written.")] = None,
         find: Annotated[
@@ -181,7 +236,7 @@ def _add_lookups(api: APIRouter, service: ScreeningService) -> None:
         return await service.run(work)
 
     @api.get("/entries", summary="The entries of the military list",
-             responses=openapi.PROBLEMS_404)  # fmt: skip
+             responses=PROBLEMS_404)  # fmt: skip
     async def entries(
         below: Annotated[
             _Text | None, Query(description="An entry, such as `ML6`; all categories if not given.")

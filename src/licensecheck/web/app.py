@@ -18,22 +18,19 @@ from licensecheck.commands.country import country_answer
 from licensecheck.errors import InputError, Problem, told
 from licensecheck.facts.destination import Depth
 from licensecheck.language import Language
-from licensecheck.report.html import render_html
-from licensecheck.report.html.style import CSS
+from licensecheck.report.html import CSS, render_html
 from licensecheck.report.pages import PAGE_CSS
 from licensecheck.screening.receipt import version
-from licensecheck.web import openapi
 from licensecheck.web.answers import Answers
-from licensecheck.web.api import make_api
-from licensecheck.web.case_page import CasePage, Saved, read_saved
+from licensecheck.web.api import PROBLEMS, complete, make_api
 from licensecheck.web.filled_in import most_fields, read_answers
 from licensecheck.web.form import FormPage
 from licensecheck.web.guard import FORM_POLICY, Guard, report_policy
 from licensecheck.web.labels import labelled
 from licensecheck.web.limits import Limited
+from licensecheck.web.problems import REFUSALS
 from licensecheck.web.questions import Effect, effects_of, shown
-from licensecheck.web.refusals import REFUSALS
-from licensecheck.web.reopened import reopened
+from licensecheck.web.saved_case import CasePage, Saved, read_saved, reopened
 from licensecheck.web.sent import Fields, SentText, read_fields
 from licensecheck.web.served import page_language
 from licensecheck.web.service import Choices, ScreeningService, TooMuch, transfers_of
@@ -87,7 +84,7 @@ def make_app(settings: Settings | None = None) -> FastAPI:
     _add_cases(app, service)
     _add_files(app)
 
-    @app.get("/health", summary="Whether the server answers", responses=openapi.PROBLEMS)
+    @app.get("/health", summary="Whether the server answers", responses=PROBLEMS)
     async def health() -> Health:
         """That it answers, and no more."""
         return Health()
@@ -102,7 +99,7 @@ def _describe(app: FastAPI) -> None:
 
     def described() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = openapi.complete(make())
+            app.openapi_schema = complete(make())
         return app.openapi_schema
 
     app.openapi = described  # type: ignore[method-assign]

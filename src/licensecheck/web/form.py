@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Final, get_args
 
 from licensecheck.application.tokens import PartyKind, PartyRole
-from licensecheck.commands.looked_up import candidates
+from licensecheck.commands.looked_up import candidates, near_places, near_ratings
 from licensecheck.commands.lookups import full_title, reason_text
 from licensecheck.documents.days import read_day
 from licensecheck.errors import Problem
@@ -33,7 +33,6 @@ from licensecheck.web.answers import (
     TABLES,
     Answers,
 )
-from licensecheck.web.candidates import near_places, near_ratings
 from licensecheck.web.labels import (
     ALLIANCES,
     CASE,

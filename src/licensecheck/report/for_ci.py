@@ -1,9 +1,4 @@
-"""Results for tools that show findings in place: one document in the form of SARIF 2.1.0.
-
-A finding that needs a person is a failure, an error where it is presumptively to be denied and a
-warning else; a duty is a note. What is open, or only to weigh, is no failure, and nothing is ever
-marked as passed. Each application has a line of its own for its outcome. Form: OASIS SARIF 2.1.0.
-"""
+"""Results for a build server: one document in the form of JUnit or of SARIF."""
 
 from __future__ import annotations
 
@@ -13,13 +8,54 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any, Final
 from urllib.parse import quote
+from xml.etree import ElementTree as ET
 
 from licensecheck.language import find_language
 from licensecheck.report.elements import clean
+from licensecheck.report.text import render_text
 from licensecheck.screening.receipt import version
 from licensecheck.wording.result import NOT_PERMISSION, Finding, Result
 
-__all__ = ["sarif_text"]
+__all__ = ["junit_text", "sarif_text"]
+
+_FAILS: Final = frozenset(("review", "presumptive_denial"))
+_SKIPS: Final = frozenset(("undetermined", "out_of_scope"))
+
+
+def junit_text(cases: Sequence[tuple[str, Result, Sequence[Finding]]]) -> str:
+    """The document.
+
+    Args:
+        cases: For each application its name, its result, and the findings that stop a pipeline.
+    """
+    failed = sum(bool(stops) or one.outcome.status in _FAILS for _, one, stops in cases)
+    skipped = sum(not stops and one.outcome.status in _SKIPS for _, one, stops in cases)
+    suite = ET.Element("testsuite", name="licensecheck", tests=str(len(cases)),
+                       failures=str(failed), skipped=str(skipped), errors="0")  # fmt: skip
+    for name, result, stops in cases:
+        suite.append(_case(name, result, stops))
+    if cases:
+        said = find_language(cases[0][1].language).text(NOT_PERMISSION)
+        ET.SubElement(suite, "system-out").text = said
+    root = ET.Element("testsuites")
+    root.append(suite)
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=False) + "\n"
+
+
+def _case(name: str, result: Result, stops: Sequence[Finding]) -> ET.Element:
+    case = ET.Element("testcase", classname="licensecheck", name=clean(name))
+    status = result.outcome.status
+    headline = clean(result.outcome.headline)
+    if stops or status in _FAILS:
+        rules = ", ".join(dict.fromkeys(one.rule for one in stops))
+        failure = ET.SubElement(case, "failure", type=status)
+        failure.set("message", f"{headline} [{rules}]" if rules else headline)
+        failure.text = "\n".join(map(clean, render_text(result).splitlines()))
+    elif status in _SKIPS:
+        ET.SubElement(case, "skipped", message=headline)
+    return case
+
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _OUTCOME: Final = "outcome"
