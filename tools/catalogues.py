@@ -148,6 +148,13 @@ def law_messages() -> Iterator[Message]:
         ("groups", "group", "phrase"),
         ("instruments", "treaty", "title"),
         ("indicator_sources", "indicator", "unit"),
+        ("control_list", "code", "description"),
+        ("control_list", "code", "note"),
+        ("dual_use_list", "code", "title"),
+        ("dual_use_list", "code", "note"),
+        ("other_lists", "code", "title"),
+        ("other_lists", "code", "note"),
+        ("product_words", "en", "note"),
     ):
         for row in Reference.load().rows(table):
             yield Message(row[column], "", f"rulesets/reference/{table}.csv: {row[key]}")

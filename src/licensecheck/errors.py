@@ -28,6 +28,7 @@ __all__ = [
     "UnknownPlace",
     "UnknownRating",
     "did_you_mean",
+    "in_turn",
     "names_of",
     "nearest",
     "nearest_or_all",
@@ -87,6 +88,14 @@ def told(message: str, /, **places: object) -> Told:
         name: place if isinstance(place, str) else str(place) for name, place in places.items()
     }
     return Told(message, texts)
+
+
+def in_turn(texts: Iterable[str]) -> str:
+    """Texts one after the other, each of which may be `told`: `a; b; c`; "" of none."""
+    several = list(texts)
+    if len(several) < 2:
+        return several[0] if several else ""
+    return told("{first}; {rest}", first=several[0], rest=in_turn(several[1:]))
 
 
 @dataclass(frozen=True, slots=True)

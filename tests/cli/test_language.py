@@ -51,6 +51,20 @@ def test_a_fact_is_explained_in_dutch() -> None:
     assert run("vocabulary", "--language", "nl").out.startswith("licence.kind ")
 
 
+def test_a_rating_is_told_in_dutch() -> None:
+    """The titles of entries, what the reading says of them, and the words between."""
+    said = {
+        words: plain(run("rating", *words, "--language", "nl").out)
+        for words in (("ML15.c",), ("ML8.a.24",), ("6A003",), ("HS 9306",), ("--list", "ML13"),
+                      ("--find", "kogelvrij vest"), ("--find", "laser zielzoeker"))
+    }  # fmt: skip
+    english = ("Image intensifiers", "Explosives", "note:", "verified", "the table lists", "cameras",
+               "Bombs", "civil goods", "Armour", "hard plates", "heading", "use in")  # fmt: skip
+    assert not [(words, one) for words, text in said.items() for one in english if one in text]
+    assert "Beeldversterkers" in said["ML15.c",]
+    assert "Kogelvrije vesten" in said["--find", "kogelvrij vest"]
+
+
 IMPORTED = """
 import sys
 from licensecheck.cli import main

@@ -25,7 +25,8 @@ SAME = {
         "{code}: {list}, {row}", "{phrase}: {said}", "{listed}, {instead}", "{records} records",
         "{value} {is_none}", "{answer} ({what})",
         "{whose}, {measures}, {goods}, {years}: {what}", "{status} ({criteria})",
-        "{list}: {title}", "{place}: {what}",
+        "{list}: {title}", "{place}: {what}", "{code}: {title}", "{first}; {rest}",
+        "C1(b)", "Containers", "Lasers", "Radar", "helium-3", "lasers", "radium-226", "robots",
     }
 }  # fmt: skip
 OTHERS = [code for code in languages() if code != "en"]

@@ -37,7 +37,7 @@ def rating(
     if find is not None:
         click.echo(found_answer(find, format_=format_, language=language))
     elif list_:
-        click.echo(entries_answer(code, format_=format_))
+        click.echo(entries_answer(code, format_=format_, language=language))
     else:
         on = read_day(as_of)
         click.echo(rating_answer(code or "", on, format_=format_, language=language))

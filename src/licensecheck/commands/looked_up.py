@@ -211,35 +211,48 @@ def place(name: str, on: date, language: str = SOURCE_LANGUAGE) -> PlaceAnswer:
     )  # fmt: skip
 
 
-def ratings(code: str, on: date) -> list[RatingAnswer]:
+def ratings(code: str, on: date, language: str = SOURCE_LANGUAGE) -> list[RatingAnswer]:
     """Read a code.
+
+    Args:
+        code: As written.
+        on: Day of the list's edition.
+        language: Code of the language of titles and notes.
 
     Raises:
         UnknownRating: It is on no list.
     """
+    said = find_language(language)
     return [
         RatingAnswer(
-            code=one.code or one.text, listed=one.listed, basis=one.basis,
+            code=one.code or one.text, listed=one.listed, basis=said.of(one.basis),
             hostilities=one.hostilities, repression=one.repression, small_arm=one.salw,
             terror_use=one.terror_use, ban=one.ban, missile_technology=one.mtcr_possible,
-            form=one.fixed_form, verified=one.verified, note=one.note,
+            form=one.fixed_form, verified=one.verified, note=said.of(one.note),
         )
         for one in read_ratings(code, on=on)
     ]  # fmt: skip
 
 
-def other_code(code: str) -> OtherCodeAnswer | None:
+def other_code(code: str, language: str = SOURCE_LANGUAGE) -> OtherCodeAnswer | None:
     """What is known of a code of another list; None where it has the form of none."""
-    found = find_other_code(code)
-    return OtherCodeAnswer(**asdict(found)) if found else None
+    found, said = find_other_code(code), find_language(language)
+    if found is None:
+        return None
+    title, note = said.of(found.title), said.of(found.note)
+    return OtherCodeAnswer(**asdict(found) | {"title": title, "note": note})
 
 
-def candidates(text: str) -> list[CandidateAnswer]:
+def candidates(text: str, language: str = SOURCE_LANGUAGE) -> list[CandidateAnswer]:
     """Entries that may hold a product, in English or Dutch; none where no word of it is known."""
-    return [CandidateAnswer(**asdict(one)) for one in Finder.load().find(text)]
+    said = find_language(language)
+    return [
+        CandidateAnswer(**asdict(one) | {"title": said.of(one.title), "note": said.of(one.note)})
+        for one in Finder.load().find(text)
+    ]
 
 
-def entries(code: str | None = None) -> list[EntryAnswer]:
+def entries(code: str | None = None, language: str = SOURCE_LANGUAGE) -> list[EntryAnswer]:
     """The entries of the military list: all categories, or one entry with all below it.
 
     Raises:
@@ -254,9 +267,10 @@ def entries(code: str | None = None) -> list[EntryAnswer]:
             what = f"{quote(code)} is no entry of the military list"
             raise UnknownRating(code, what, help=nearest(wanted, known.values()))
         found = list(_below(table, table.entries[known[wanted]]))
+    said = find_language(language)
     return [
-        EntryAnswer(code=one.code, parent=one.parent, description=one.description,
-                    until=one.until, verified=one.verified, note=one.note)
+        EntryAnswer(code=one.code, parent=one.parent, description=said.of(one.description),
+                    until=one.until, verified=one.verified, note=said.of(one.note))
         for one in found
     ]  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from licensecheck.documents import days
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
 from licensecheck.messages import message
-from licensecheck.reference.control_list import ControlList, Entry
+from licensecheck.reference.control_list import ControlList
 from licensecheck.reference.other_lists import LIST_NAMES
 from licensecheck.report.columns import WIDTH, paragraph, wrap
 
@@ -174,6 +174,11 @@ _POINTS: Final = message(
 _CORRESPONDS: Final = message(
     "A code of another list rates nothing here: look at these entries, none of them chosen."
 )
+_LISTS: Final = {
+    "cml": message("EU common military list"),
+    "dual_use": message("EU dual-use list"),
+    "none": message("on no list"),
+}
 _REASONS: Final = {
     "word": message("{said}: read as {word}"),
     "near": message("{said}: written nearly as {word}"),
@@ -193,15 +198,16 @@ def rating_answer(code: str, on: date, *, format_: str, language: str = SOURCE_L
     Raises:
         UnknownRating: It is a code of no list that is known.
     """
-    if other := looked_up.other_code(code):
+    if other := looked_up.other_code(code, language):
         if format_ == "json":
             return _json({"code": code, "other_list": other.model_dump()})
         return "\n".join(_other_lines(code, other, find_language(language)))
-    ratings = looked_up.ratings(code, on)
+    ratings = looked_up.ratings(code, on, language)
     if format_ == "json":
         rows = [one.model_dump() for one in ratings]
         return _json({"code": code, "as_of": on, "ratings": rows})
-    return "\n".join(line for rating in ratings for line in _rating_lines(rating))
+    said = find_language(language)
+    return "\n".join(line for rating in ratings for line in _rating_lines(rating, said))
 
 
 def found_answer(text: str, *, format_: str, language: str = SOURCE_LANGUAGE) -> str:
@@ -215,7 +221,7 @@ def found_answer(text: str, *, format_: str, language: str = SOURCE_LANGUAGE) ->
     Raises:
         InputError: No word of it is known.
     """
-    candidates = looked_up.candidates(text)
+    candidates = looked_up.candidates(text, language)
     if not candidates:
         what = f"no word of {quote(text)} is known"
         help_ = "name the product plainly, in English or Dutch; `licensecheck rating --list` "
@@ -230,17 +236,18 @@ def found_answer(text: str, *, format_: str, language: str = SOURCE_LANGUAGE) ->
     return "\n".join((*lines, *paragraph(said.text(_POINTS))))
 
 
-def entries_answer(code: str | None, *, format_: str) -> str:
+def entries_answer(code: str | None, *, format_: str, language: str = SOURCE_LANGUAGE) -> str:
     """The entries of the military list: all categories, or one entry with all below it.
 
     Args:
         code: An entry, such as `ML6`; all categories for none.
         format_: `text` or `json`.
+        language: Language of the titles.
 
     Raises:
         UnknownRating: There is no such entry.
     """
-    found = looked_up.entries(code)
+    found = looked_up.entries(code, language)
     if format_ == "json":
         rows = [one.model_dump() for one in found]
         return _json({"list": "eu_military_list", "entries": rows})
@@ -252,24 +259,31 @@ def entries_answer(code: str | None, *, format_: str) -> str:
     return "\n".join(lines)
 
 
-def _rating_lines(rating: RatingAnswer) -> Iterator[str]:
-    lists = {"cml": "EU common military list", "dual_use": "EU dual-use list"}
-    yield f"{rating.code}: {lists.get(rating.listed, 'on no list')}"
+def _rating_lines(rating: RatingAnswer, said: Language) -> Iterator[str]:
+    text, token = said.text, said.token
+    yield f"{rating.code}: {text(_LISTS[rating.listed])}"
     yield from paragraph(rating.basis, "  ")
     if rating.listed == "cml":
         for name, value in (
-            ("use in hostilities", " to ".join(dict.fromkeys(rating.hostilities))),
-            ("use for repression", " to ".join(dict.fromkeys(rating.repression))),
-            ("small arm or light weapon", rating.small_arm),
-            ("of use to terrorists", rating.terror_use),
-            ("banned weapon", rating.ban),
-            ("missile technology", rating.missile_technology),
-            ("form", rating.form or "to be stated"),
+            (text("use in hostilities"), _bounds(rating.hostilities, said)),
+            (text("use for repression"), _bounds(rating.repression, said)),
+            (text("small arm or light weapon"), token(rating.small_arm)),
+            (text("of use to terrorists"), token(rating.terror_use)),
+            (text("banned weapon"), token(rating.ban)),
+            (text("missile technology"), token(rating.missile_technology)),
+            (text("form"), token(rating.form or message("to be stated"))),
         ):
             yield f"  {name}: {value}"
     if rating.note:
-        yield from paragraph(f"note: {rating.note}", "  ")
-    yield f"  verified: {rating.verified}"
+        yield from paragraph(text("note: {note}", note=rating.note), "  ")
+    yield f"  {text('verified: {how}', how=token(rating.verified))}"
+
+
+def _bounds(bounds: tuple[str, str], said: Language) -> str:
+    least, greatest = map(said.token, bounds)
+    if least == greatest:
+        return least
+    return said.text("{least} to {greatest}", least=least, greatest=greatest)
 
 
 def _other_lines(code: str, other: OtherCodeAnswer, said: Language) -> Iterator[str]:
@@ -277,9 +291,8 @@ def _other_lines(code: str, other: OtherCodeAnswer, said: Language) -> Iterator[
     yield said.text("{code}: {list}, {row}", code=quote(code), list=name, row=other.code)
     if other.title:
         yield from paragraph(other.title, "  ")
-    entries = ControlList.load().entries
     for one in other.entries:
-        title = full_title(one, entries)
+        title = full_title(one, said)
         yield from paragraph(f"{one}: {title}" if title else one, "  ")
     if not other.entries:
         yield from paragraph(said.text("no entry can be named for it"), "  ")
@@ -293,7 +306,7 @@ def _other_lines(code: str, other: OtherCodeAnswer, said: Language) -> Iterator[
 
 
 def _candidate_lines(one: CandidateAnswer, said: Language) -> Iterator[str]:
-    title = full_title(one.code, ControlList.load().entries) or one.title
+    title = full_title(one.code, said) or one.title
     yield from paragraph(f"{one.code}: {title}" if title else one.code, "  ")
     for reason in one.reasons:
         yield from paragraph(reason_text(reason, said), "      ")
@@ -305,13 +318,16 @@ def _candidate_lines(one: CandidateAnswer, said: Language) -> Iterator[str]:
         yield from paragraph(one.note, "      ")
 
 
-def full_title(code: str, entries: Mapping[str, Entry]) -> str:
+def full_title(code: str, said: Language) -> str:
     """What an entry holds; that of a point of an entry (`ML10.c.1`) begins with the entry's own."""
+    entries = ControlList.load().entries
     if code not in entries:
         return ""
     entry = entries[code]
-    above = entries[entry.parent].description if code.count(".") > 1 else ""
-    return f"{above}: {entry.description}" if above else entry.description
+    title = said.of(entry.description)
+    if code.count(".") < 2:
+        return title
+    return f"{said.of(entries[entry.parent].description)}: {title}"
 
 
 def reason_text(reason: ReasonAnswer, said: Language) -> str:

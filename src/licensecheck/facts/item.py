@@ -57,9 +57,10 @@ Bounds = tuple[str, str]
 
 def item_facts(item: Item, rating: Rating, vocabulary: Vocabulary) -> dict[str, Observation]:
     """Facts named `item.*` of one item line under one of its ratings."""
-    entry = Source(
-        "control_list", rating.code, f"{rating.code}: {rating.basis}", "", rating.verified
-    )
+    entry = Source.said(
+        "control_list", rating.code, "{code}: {title}", verified=rating.verified,
+        code=rating.code, title=rating.basis,
+    )  # fmt: skip
     declared = Source.said("application", "", "stated in the application")
     facts: dict[str, Observation] = {}
 

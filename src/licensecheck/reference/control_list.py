@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from licensecheck.documents.days import read_day
+from licensecheck.errors import told
 from licensecheck.law import law_dir
 from licensecheck.reference.tables import Row, open_folder
 
@@ -85,7 +86,7 @@ def _entry(row: Row) -> Entry:
     return Entry(
         code=row["code"],
         parent=row["parent"],
-        description=row["description"],
+        description=told(row["description"]),
         fixed_form=row["fixed_form"],
         hostilities=(row["hostilities_lo"], row["hostilities_hi"]),
         hostilities_complete=(row["hostilities_complete_lo"], row["hostilities_complete_hi"]),
@@ -103,5 +104,5 @@ def _entry(row: Row) -> Entry:
         until=read_day(row["until"]) if row["until"] else None,
         in_older_text=row["in_older_text_seen"] == "yes",
         verified=row["verified"],
-        note=row["note"],
+        note=told(row["note"]),
     )

@@ -9,6 +9,7 @@ import functools
 from datetime import date
 from typing import Final, NamedTuple
 
+from licensecheck.errors import told
 from licensecheck.law import law_dir
 from licensecheck.reference.tables import open_folder
 
@@ -34,7 +35,7 @@ class DualUseEntry(NamedTuple):
 def _entries() -> dict[str, DualUseEntry]:
     return {
         row["code"]: DualUseEntry(
-            row["code"], row["title"], row["regime"], row["verified"], row["note"]
+            row["code"], told(row["title"]), row["regime"], row["verified"], told(row["note"])
         )
         for row in open_folder(law_dir() / "reference").rows("dual_use_list")
     }
@@ -51,7 +52,10 @@ def find_dual_use(code: str, on: date) -> DualUseEntry | None:
     if found := _entries().get(code):
         return found
     if code[2] == _NEW_SERIES and code[0] != "0" and (on >= EDITION or on == date.min):
-        note = f"the series of 500 came in on {EDITION}; this entry is known by its shape only"
+        note = told(
+            "the series of 500 came in on {edition}; this entry is known by its shape only",
+            edition=EDITION,
+        )
         return DualUseEntry(code, "", "agreed by member states beyond the regimes", "no", note)
     return None
 

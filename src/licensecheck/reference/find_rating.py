@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
+from licensecheck.errors import told
 from licensecheck.law import law_dir
 from licensecheck.reference.control_list import ControlList
 from licensecheck.reference.dual_use_list import find_dual_use
@@ -124,7 +125,7 @@ class Finder:
         for row in open_folder(folder).rows("product_words"):
             words = _Words(
                 row["role"],  # type: ignore[arg-type]
-                tuple(row["ratings"].split()), row["kind"], row["form"], row["note"],
+                tuple(row["ratings"].split()), row["kind"], row["form"], told(row["note"]),
             )  # fmt: skip
             for language in _LANGUAGES:
                 for phrase in row[language].split("|"):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from licensecheck.errors import told
 from licensecheck.law import law_dir
 from licensecheck.messages import message
 from licensecheck.reference.tables import open_folder
@@ -97,8 +98,8 @@ def _table(folder: Path) -> _Table:
     return {
         (row["list"], row["code"]): OtherCode(
             row["list"],  # type: ignore[arg-type]
-            row["code"], row["title"], tuple(row["entries"].split()), row["verified"],
-            row["source"], row["note"],
+            row["code"], told(row["title"]), tuple(row["entries"].split()), row["verified"],
+            row["source"], told(row["note"]),
         )
         for row in rows
     }  # fmt: skip

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from licensecheck.errors import UnknownRating, did_you_mean, nearest, quote, told
+from licensecheck.errors import UnknownRating, did_you_mean, in_turn, nearest, quote, told
 from licensecheck.reference.control_list import NEW_TEXT, ControlList, Entry
 from licensecheck.reference.dual_use_list import EDITION, find_dual_use, nearest_dual_use
 from licensecheck.reference.foreign_codes import foreign_code
@@ -40,7 +40,7 @@ _AGAIN = re.compile(r"(?<=[0-9a-z)])[.\s]*(?=ML[.\s]*[0-9])", re.IGNORECASE)
 _MILITARY = re.compile(r"(?:(ML)[.\s_-]*)?([0-9]{1,3})(.*)", re.IGNORECASE | re.S)
 # "0006a", or "A0006a", of the German export list (part I, section A) is ML6.a.
 _GERMAN = re.compile(r"A?00([0-2][0-9].*)", re.IGNORECASE | re.S)
-_GERMAN_NOTE = "numbered as in the German export list, which follows the military list"
+_GERMAN_NOTE = told("numbered as in the German export list, which follows the military list")
 _LETTER_ONLY = re.compile(r"([a-z])((?:[^a-z0-9].*|[0-9].*)?)", re.IGNORECASE | re.S)
 # Possessive: a run of digits can be cut in many ways, and no way but the first is tried.
 _DUAL_USE = re.compile(
@@ -144,7 +144,7 @@ def _read(text: str, on: date, table: ControlList) -> tuple[Rating, ...]:
     if any(unicodedata.category(char)[0] == "C" for char in clean):
         raise UnknownRating(text, told("{text} is not a rating", text=quote(text)), help=_WRITE)
     if clean.casefold() in _NONE:
-        return (_unlisted(clean),)
+        return (_unin_turn(clean),)
     if clean.casefold() in _SOME_ENTRY:
         basis = "an entry of the military list that is not stated"
         return (Rating(clean, "ML", "cml", "", "", basis, "yes"),)
@@ -261,7 +261,7 @@ def _military(part: str, levels: tuple[str, ...], on: date, table: ControlList) 
         entry=".".join(levels[:2]),
         basis=entry.description,
         verified=entry.verified,
-        note="; ".join(_notes(entry, code, on)),
+        note=in_turn(_notes(entry, code, on)),
         fixed_form=entry.fixed_form,
         ban=entry.ban,
         ban_held=entry.ban_held,
@@ -281,11 +281,19 @@ def _military(part: str, levels: tuple[str, ...], on: date, table: ControlList) 
 
 def _notes(entry: Entry, code: str, on: date) -> Iterator[str]:
     if entry.code != code:
-        yield f"the table lists nothing below {entry.code}, which is read for {code}"
+        yield told(
+            "the table lists nothing below {entry}, which is read for {code}",
+            entry=entry.code,
+            code=code,
+        )
     if not entry.in_older_text and on < NEW_TEXT:
-        yield "not in the text of about 2012 to 2014; when the entry came in is not established"
+        yield told(
+            "not in the text of about 2012 to 2014; when the entry came in is not established"
+        )
     if entry.until is not None:
-        yield f"left the list after about 2014, at the latest on {entry.until.isoformat()}"
+        yield told(
+            "left the list after about 2014, at the latest on {day}", day=entry.until.isoformat()
+        )
     if entry.note:
         yield entry.note
 
@@ -309,7 +317,7 @@ def _not_military(part: str) -> UnknownRating:
 
 
 def _with_note(rating: Rating, note: str) -> Rating:
-    return replace(rating, note="; ".join(filter(None, (note, rating.note))))
+    return replace(rating, note=in_turn(filter(None, (note, rating.note))))
 
 
 def _dual_use(part: str, code: str, on: date) -> Rating:
@@ -333,7 +341,11 @@ def _dual_use(part: str, code: str, on: date) -> Rating:
         listed="dual_use",
         category="",
         entry="",
-        basis=f"dual-use code {code}: {entry.title or 'known by its shape only'}",
+        basis=told(
+            "dual-use code {code}: {title}",
+            code=code,
+            title=entry.title or told("known by its shape only"),
+        ),
         verified=entry.verified,
         note=entry.note,
         fixed_form=forms.get(group, ""),
@@ -364,14 +376,14 @@ def _not_dual_use(part: str) -> UnknownRating:
     return UnknownRating(part, what, help=help_)
 
 
-def _unlisted(text: str) -> Rating:
+def _unin_turn(text: str) -> Rating:
     return Rating(
         text=text,
         code="",
         listed="none",
         category="",
         entry="",
-        basis="stated to be on neither the military nor the dual-use list",
+        basis=told("stated to be on neither the military nor the dual-use list"),
         verified="stated",
         ban="none",
         mtcr_possible="no",

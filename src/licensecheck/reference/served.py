@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from licensecheck.errors import UnknownRating, quote
+from licensecheck.errors import UnknownRating, quote, told
 from licensecheck.reference.ratings import Rating, read_ratings
 
 __all__ = ["REPEATING", "read_served", "serving"]
@@ -71,7 +71,9 @@ def serving(own: Rating, served: Rating) -> Rating:
 
     return replace(
         own,
-        basis=f"{own.basis}; for {served.code}: {served.basis}",
+        basis=told(
+            "{own}; for {code}: {served}", own=own.basis, code=served.code, served=served.basis
+        ),
         verified=own.verified if own.verified == served.verified else "partly",
         ban=own.ban if served.ban == "none" else served.ban,
         mtcr_possible=flag(own.mtcr_possible, served.mtcr_possible),

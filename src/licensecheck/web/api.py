@@ -210,6 +210,7 @@ def _add_lookups(api: APIRouter, service: ScreeningService) -> None:
             _Text | None, Query(description="Words for a product, in English or Dutch.")
         ] = None,
         as_of: _Day = None,
+        language: _LanguageAsked = "en",
     ) -> (
         list[looked_up.RatingAnswer]
         | list[looked_up.OtherCodeAnswer]
@@ -229,9 +230,9 @@ def _add_lookups(api: APIRouter, service: ScreeningService) -> None:
             | list[looked_up.CandidateAnswer]
         ):
             if code is None:
-                return looked_up.candidates(find or "")
-            other = looked_up.other_code(code)
-            return looked_up.ratings(code, on) if other is None else [other]
+                return looked_up.candidates(find or "", language)
+            other = looked_up.other_code(code, language)
+            return looked_up.ratings(code, on, language) if other is None else [other]
 
         return await service.run(work)
 
@@ -241,9 +242,10 @@ def _add_lookups(api: APIRouter, service: ScreeningService) -> None:
         below: Annotated[
             _Text | None, Query(description="An entry, such as `ML6`; all categories if not given.")
         ] = None,
+        language: _LanguageAsked = "en",
     ) -> list[looked_up.EntryAnswer]:
         """The categories, or one entry with all below it."""
-        return await service.run(lambda: looked_up.entries(below))
+        return await service.run(lambda: looked_up.entries(below, language))
 
 
 def _add_law(api: APIRouter, service: ScreeningService) -> None:

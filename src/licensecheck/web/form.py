@@ -297,10 +297,9 @@ class FormPage:
     def _finder(self) -> Element:
         """Words for a product give entries that may hold it; none is chosen."""
         text, words = self.language.text, self.answers.find
-        found = candidates(words)[:_MOST_FOUND] if words else []
-        entries = ControlList.load().entries
+        found = candidates(words, self.language.code)[:_MOST_FOUND] if words else []
         listed = [
-            tag("li", _code(one.code, full_title(one.code, entries) or one.title,
+            tag("li", _code(one.code, full_title(one.code, self.language) or one.title,
                             f"rating={one.code}"),
                 tag("p", "; ".join(reason_text(reason, self.language) for reason in one.reasons),
                     class_="soft"))
@@ -397,8 +396,8 @@ class FormPage:
             return None
         entries = ControlList.load().entries
         buttons = [
-            tag("li", _code(one, entries[one].description if one in entries else "",
-                            f"{control}={one}"))
+            tag("li", _code(one, self.language.of(entries[one].description) if one in entries
+                            else "", f"{control}={one}"))
             for one in near
         ]  # fmt: skip
         title = self.language.text("Near names, none of them chosen; press one to take it")
@@ -513,9 +512,9 @@ class FormPage:
 
 
 def _code(code: str, title: str, use: str) -> Element:
-    """A button that takes a code or a name; titles of the lists are in English."""
-    said = (f"{code}: ", tag("span", title, lang="en")) if title else (code,)
-    return tag("button", *said, type="submit", name="use", value=use)
+    """A button that takes a code or a name."""
+    said = f"{code}: {title}" if title else code
+    return tag("button", said, type="submit", name="use", value=use)
 
 
 def _lists(language: Language) -> Iterator[Element]:
@@ -523,5 +522,5 @@ def _lists(language: Language) -> Iterator[Element]:
     names = sorted(name_of_country(code, language) for code in all_countries())
     entries = ControlList.load().entries.values()
     yield tag("datalist", (tag("option", value=name) for name in names), id="places")
-    yield tag("datalist", (tag("option", entry.description, value=entry.code)
-                               for entry in entries), id="codes", lang="en")  # fmt: skip
+    yield tag("datalist", (tag("option", language.of(entry.description), value=entry.code)
+                               for entry in entries), id="codes")  # fmt: skip

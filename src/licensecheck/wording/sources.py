@@ -43,7 +43,7 @@ def place_text(countries: frozenset[str], language: Language = ENGLISH) -> str:
 def said_text(said: Said | Countries | str, language: Language = ENGLISH) -> str:
     """What is said, in a language; a citation stands as it was written."""
     if isinstance(said, str):
-        return said
+        return language.of(said)
     if isinstance(said, Countries):
         return ", ".join(name_of_country(code, language) for code in said.codes)
     return _filled(said, language)
