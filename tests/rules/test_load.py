@@ -54,6 +54,12 @@ def _problems(tmp_path: Path, text: str) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
+def test_a_long_title(tmp_path: Path) -> None:
+    """A title beyond its length is a text that is too long, with both lengths, and no list."""
+    (problem,) = _problems(tmp_path, GOOD.replace("title: a rule", f"title: {'a' * 81}"))
+    assert "title: the text is too long: 81 characters, at most 80 are read" in problem
+
+
 def test_a_good_file(tmp_path: Path) -> None:
     """A sound file gives its rules, each knowing where it stands."""
     path = tmp_path / "criterion-2.yaml"

@@ -138,6 +138,10 @@ def _said(found: Mapping[str, Any], code: str, given: Any, here: Any) -> tuple[s
         return found["ctx"]["what"], found["ctx"]["help"]
     if code == "too_long":
         most = f"{found['ctx']['max_length']:,}"
+        if isinstance(given, str):
+            said = told("the text is too long: {n} characters, at most {most} are read",
+                        n=f"{len(given):,}", most=most)  # fmt: skip
+            return said, ""
         return told("the list is too long: at most {most} entries are read", most=most), ""
     if code == "too_short":
         return told("the list is empty"), told("state at least one")
