@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from licensecheck.rules.boxes import boxes_of, domains_of, uncovered
+from licensecheck.rules.analysis import boxes_of, domains_of, uncovered
 from licensecheck.rules.model import Clause, Operator, Rule
 from licensecheck.rules.program import Program
 from licensecheck.vocabulary import Fact, Vocabulary

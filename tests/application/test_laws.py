@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensecheck.application import Application, read_application, read_application_text, tokens
-from licensecheck.application.part import Part
+from licensecheck.application.values import Part
 from licensecheck.errors import InputError
 
 pytestmark = pytest.mark.costly

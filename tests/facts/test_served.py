@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from licensecheck import InputError, Screener
-from licensecheck.reference.ratings import read_ratings
-from licensecheck.reference.served import read_served, serving
+from licensecheck.reference.ratings import read_ratings, read_served, serving
 
 DAY = date(2026, 11, 24)
 

@@ -12,7 +12,7 @@ from licensecheck import Reference
 from licensecheck.facts.destination import Depth, DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts
 from licensecheck.facts.observation import Clocks
-from licensecheck.reference.embargo_reach import Aim
+from licensecheck.reference.embargoes import Aim
 from licensecheck.vocabulary import Vocabulary
 
 REFERENCE = Reference.load()

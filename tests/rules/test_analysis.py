@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensecheck.engine.bitset import BitsetEngine
-from licensecheck.rules.analysis import analyse
-from licensecheck.rules.boxes import boxes_of, domains_of, uncovered
+from licensecheck.rules.analysis import analyse, boxes_of, domains_of, uncovered
 from licensecheck.rules.diff import diff_rules, witness_application
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
 from licensecheck.rules.model import Clause, Rule, RuleSource

@@ -13,10 +13,9 @@ import pytest
 from licensecheck import InputError, LawError
 from licensecheck.law import law_dir, load_yaml_file
 from licensecheck.rules.alliances import load_alliance
-from licensecheck.rules.cases import load_cases
+from licensecheck.rules.cases import load_cases, load_scenarios
 from licensecheck.rules.coverage import load_coverage
 from licensecheck.rules.load import load_ruleset
-from licensecheck.rules.scenarios import load_scenarios
 from licensecheck.vocabulary import Vocabulary
 
 VALUES = (5, [1], {"a": 1}, None, "x")

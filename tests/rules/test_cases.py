@@ -1,4 +1,4 @@
-"""The cases of the rules: each gives all the findings it expects, and no other."""
+"""Cases give all the findings they expect and no other; scenarios their outcome."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from licensecheck import LawError, Screener
 from licensecheck.rules.cases import Case, load_cases
 from licensecheck.rules.load import load_ruleset, packaged_rulesets
-from licensecheck.screening.case_runner import run_case
+from licensecheck.screening.case_runner import run_case, run_scenarios
 
 CASES = {case.rule: case for path in packaged_rulesets().values() for case in load_cases(path)}
 EVERY = [case for path in packaged_rulesets().values() for case in load_cases(path)]
@@ -46,6 +46,7 @@ rules:
       - triggers: a vehicle for the police
         given: {end_user: {kind: police}}
 """
+FOLDER = packaged_rulesets()["eu-common-position"]
 
 
 @pytest.fixture(scope="module")
@@ -184,3 +185,23 @@ def test_a_field_said_to_be_unknown_is_told_how(
     case = next(one for one in _load(tmp_path, text) if one.kind == "open")
     (difference,) = run_case(case, screener).differences
     assert told in difference
+
+
+def test_scenarios() -> None:
+    """Outcome, containment and the rules named are those of each scenario."""
+    outcomes = list(run_scenarios(FOLDER / "scenarios", load_ruleset(FOLDER)))
+    assert len(outcomes) >= 40
+    failed = [
+        f"{outcome.scenario.place}: {difference}"
+        for outcome in outcomes
+        for difference in outcome.differences
+    ]
+    assert not failed, "\n".join(failed)
+
+
+def test_every_scenario_says_where_it_is_public() -> None:
+    """A source, its publisher, and whether it was read or is general knowledge."""
+    for outcome in run_scenarios(FOLDER / "scenarios", load_ruleset(FOLDER)):
+        source = outcome.scenario.source
+        assert {"title", "publisher", "seen"} <= set(source), outcome.scenario.place
+        assert source["seen"] in ("yes", "no"), outcome.scenario.place

@@ -15,7 +15,7 @@ from licensecheck.facts.destination import DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts
 from licensecheck.facts.observation import Clocks
 from licensecheck.reference import Reference
-from licensecheck.reference.embargo_reach import Aim
+from licensecheck.reference.embargoes import Aim
 from licensecheck.tables.deciding.projection import Relevance
 from licensecheck.tables.placing import PlaceReader
 from licensecheck.vocabulary import Vocabulary

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
 from licensecheck import Screener
-from licensecheck.application.schema import application_schema
+from licensecheck.application.models import application_schema
 from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.web.app import make_app
 from licensecheck.web.settings import Settings

@@ -17,9 +17,9 @@ from licensecheck.application.models import (
     Party,
     SuppliedFact,
     Validity,
+    application_schema,
 )
 from licensecheck.application.read import read_application, read_application_text
-from licensecheck.application.schema import application_schema
 
 __all__ = [
     "Application",

@@ -13,9 +13,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from licensecheck.application.money import Money
-from licensecheck.application.part import Part
 from licensecheck.application.tokens import ASSESSMENTS
-from licensecheck.application.values import word_of
+from licensecheck.application.values import Part, word_of
 from licensecheck.documents.faults import Fault
 from licensecheck.documents.values import Choice
 from licensecheck.errors import quote, told

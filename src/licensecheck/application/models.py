@@ -25,32 +25,40 @@ from pydantic import (
 
 from licensecheck.application import tokens
 from licensecheck.application.crosscheck import cross_faults, short_name
-from licensecheck.application.frozen import FrozenMap
 from licensecheck.application.money import Money
-from licensecheck.application.part import Part
+from licensecheck.application.tokens import ASSESSMENTS
 from licensecheck.application.values import (
     FactName,
+    FrozenMap,
     Name,
+    Part,
     PlaceName,
     RatingText,
     ReferenceText,
     SourceText,
     Token,
 )
-from licensecheck.documents.values import (
-    CROSS_FAULT,
-    Amount,
-    Choice,
-    Day,
-    LongText,
-    fault,
-    one_of,
-)
+from licensecheck.documents.values import CROSS_FAULT, Amount, Choice, Day, LongText, fault, one_of
+from licensecheck.documents.written import schema_of_document
 from licensecheck.errors import quote, told
 from licensecheck.messages import message
 
-__all__ = ["Application", "Assessment", "Documents", "Embargo", "EndUse", "Exporter"]
-__all__ += ["Intermediary", "Interval", "Item", "Money", "Party", "SuppliedFact", "Validity"]
+__all__ = [
+    "Application",
+    "Assessment",
+    "Documents",
+    "Embargo",
+    "EndUse",
+    "Exporter",
+    "Intermediary",
+    "Interval",
+    "Item",
+    "Money",
+    "Party",
+    "SuppliedFact",
+    "Validity",
+    "application_schema",
+]
 
 MOST_ITEMS = 1_000
 MOST_PARTIES = 200
@@ -59,6 +67,10 @@ MOST_FACTS = 500
 
 # Marks of the two readings of a field, in the paths of pydantic; no message holds them.
 LIST, WORD, INTERVAL = "<list>", "<word>", "<interval>"
+_SHORT_MONEY = {
+    "description": "Short: `24m EUR`; EUR where no currency is said.",
+    "type": ["string", "number"],
+}
 
 
 def _set(noun: str, literal: Any, *, instead: str = "") -> BeforeValidator:
@@ -372,3 +384,21 @@ class Application(Part):
         Reading it again gives an equal application, and the same defaults stay defaults.
         """
         return self.model_dump(mode="json", exclude_unset=True)
+
+
+def application_schema() -> dict[str, Any]:
+    """JSON Schema, draft 2020-12, of the application as YAML or JSON.
+
+    It says what a document may hold; the rest of the rules between fields, marks that turn the
+    reading direction and the days of the calendar are checked on reading only.
+    """
+    schema = schema_of_document(Application, "application", "licensecheck application")
+    schema["properties"]["assessments"]["propertyNames"] = {
+        "enum": [prefix + name for name in ASSESSMENTS for prefix in ("", "assessment.")]
+    }
+    for part in (schema, schema["$defs"]["Item"]):
+        part["properties"]["value"]["anyOf"].insert(1, _SHORT_MONEY)
+    return {
+        **schema,
+        "anyOf": [{"required": [name]} for name in ("end_user", "end_users", "destination")],
+    }

@@ -13,15 +13,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from licensecheck.application.part import Part
-from licensecheck.documents.numbers import DIGITS, plain_number
-from licensecheck.documents.values import (
-    CurrencyCode,
-    amount_schema,
-    fault,
-    number,
-    one_reading,
-)
+from licensecheck.application.values import Part
+from licensecheck.documents.figures import DIGITS, plain_number
+from licensecheck.documents.values import CurrencyCode, amount_schema, fault, number, one_reading
 from licensecheck.errors import InputError, Problem, quote, told
 
 __all__ = ["Money"]

@@ -1,19 +1,65 @@
-"""The kinds of values an application is made of, beside those of every document.
+"""What an application is made of, beside the values of every document: parts, mappings, and words.
 
-In: a value as a document or a caller gives it. Out: annotated types that pydantic checks.
+In: a value or a mapping of fields, as a document or a caller gives it. Out: annotated types that
+pydantic checks, and unchangeable parts that know every one of their fields.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Generic, NoReturn, TypeVar
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError, WithJsonSchema
 
+from licensecheck.documents.faults import faults_of, problems_of
 from licensecheck.documents.values import fault, kind_of, line_of, truth_word
-from licensecheck.errors import quote, told
+from licensecheck.documents.written import Written
+from licensecheck.errors import InputError, Problem, quote, told
 
-__all__ = ["FactName", "Name", "PlaceName", "RatingText", "ReferenceText", "SourceText", "Token"]
-__all__ += ["word_of"]
+if TYPE_CHECKING:
+    from pydantic._internal._model_construction import ModelMetaclass
+else:
+    ModelMetaclass = type(BaseModel)
+
+__all__ = [
+    "FactName",
+    "FrozenMap",
+    "Name",
+    "Part",
+    "PlaceName",
+    "RatingText",
+    "ReferenceText",
+    "SourceText",
+    "Token",
+    "word_of",
+]
+
+V = TypeVar("V")
+
+
+class FrozenMap(dict[str, V], Generic[V]):
+    """A dict by type (pydantic and json write it as one): sorted, hashable, unchangeable."""
+
+    __slots__ = ()
+
+    def __init__(self, values: Mapping[str, V] | None = None) -> None:
+        # Sorted: the order in which a document states its keys must not show in any output.
+        super().__init__(sorted((values or {}).items()))
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (dict(self),)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> FrozenMap[V]:
+        return self
+
+    def _refuse(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise TypeError("an application cannot be changed; make a new one")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    update = clear = pop = popitem = setdefault = _refuse
 
 
 def _bounds(limit: int) -> Any:
@@ -62,3 +108,20 @@ Token = Annotated[
         }
     ),
 ]
+
+
+class _Door(ModelMetaclass):
+    """Gives the errors of this package to whoever makes a part in Python."""
+
+    def __call__(self, *args: Any, **fields: Any) -> Any:
+        try:
+            return super().__call__(*args, **fields)
+        except ValidationError as error:
+            raise InputError(problems_of(faults_of(error, self, fields), fields, name="")) from None
+        except TypeError:
+            what = f"`{self.__name__}` takes its fields by name, such as `{self.__name__}(...=...)`"
+            raise InputError(Problem("", what)) from None
+
+
+class Part(Written, metaclass=_Door):
+    """A part of an application: unchangeable, without fields of unknown meaning."""

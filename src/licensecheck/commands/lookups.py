@@ -15,7 +15,7 @@ from licensecheck.commands.looked_up import (
     RatingAnswer,
     ReasonAnswer,
 )
-from licensecheck.documents import days
+from licensecheck.documents import figures
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
 from licensecheck.messages import message
@@ -55,7 +55,7 @@ def read_day(text: str | None, option: str = "--as-of") -> date:
     if text is None:
         return date.today()
     try:
-        return days.read_day(text)
+        return figures.read_day(text)
     except ValueError:
         what = f"{quote(text)} is not a day"
         raise InputError(Problem(option, what, "write it as 2026-11-24")) from None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from licensecheck.application.schema import application_schema
+from licensecheck.application.models import application_schema
 from licensecheck.errors import InputError, Problem, nearest_or_all, quote
 from licensecheck.facts.denial_files import denials_schema
 from licensecheck.outputs import write_folder

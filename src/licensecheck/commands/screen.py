@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from licensecheck.commands.show import waiting
-from licensecheck.documents.days import read_day
+from licensecheck.documents.figures import read_day
 from licensecheck.errors import InputError, Problem, quote
 from licensecheck.language import ENGLISH, Language
 from licensecheck.reference.reference import Reference

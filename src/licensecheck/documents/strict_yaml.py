@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from licensecheck.documents.numbers import Typed, two_readings
+from licensecheck.documents.figures import Typed, two_readings
 from licensecheck.documents.texts import check_length
 from licensecheck.errors import InputError, Problem, quote, told
 

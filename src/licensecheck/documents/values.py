@@ -17,8 +17,14 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from licensecheck.documents.days import DAY_HELP, read_day
-from licensecheck.documents.numbers import Typed, one_way, plain_number, two_readings
+from licensecheck.documents.figures import (
+    DAY_HELP,
+    Typed,
+    one_way,
+    plain_number,
+    read_day,
+    two_readings,
+)
 from licensecheck.errors import Told, nearest, quote, told
 from licensecheck.messages import message
 

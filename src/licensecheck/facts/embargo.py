@@ -15,7 +15,7 @@ from typing import Final
 from licensecheck.facts.destination import TOO_MANY
 from licensecheck.facts.observation import Observation
 from licensecheck.messages import Said, countries, message
-from licensecheck.reference.embargo_reach import Aim, Reach
+from licensecheck.reference.embargoes import Aim, Reach
 from licensecheck.reference.reference import Embargo, Reference
 from licensecheck.reference.source import Source
 from licensecheck.reference.spans import KeptSpans

@@ -13,7 +13,7 @@ from typing import Final
 
 from licensecheck.application.models import Item
 from licensecheck.facts.observation import Observation
-from licensecheck.reference.embargo_reach import PART_FORMS
+from licensecheck.reference.embargoes import PART_FORMS
 from licensecheck.reference.ratings import Rating
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary

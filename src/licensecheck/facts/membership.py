@@ -22,8 +22,8 @@ from licensecheck.facts.observation import Observation
 from licensecheck.facts.resolve import EndUser, Hand, Line, Resolved
 from licensecheck.messages import message, word
 from licensecheck.messages import said as said_of
+from licensecheck.reference.ratings import REPEATING
 from licensecheck.reference.reference import Reference
-from licensecheck.reference.served import REPEATING
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import UNKNOWN, Value
 

@@ -18,9 +18,8 @@ from licensecheck.facts.observation import Clocks, Observation
 from licensecheck.facts.words import WordCheck
 from licensecheck.reference.open_domains import read_value
 from licensecheck.reference.places import Place, read_place
-from licensecheck.reference.ratings import Rating, read_ratings
+from licensecheck.reference.ratings import Rating, read_ratings, read_served, serving
 from licensecheck.reference.reference import Reference
-from licensecheck.reference.served import read_served, serving
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Vocabulary
 

@@ -22,7 +22,7 @@ from licensecheck.facts.observation import Observation
 from licensecheck.facts.parties import chain_screening, declared_facts, end_user_facts
 from licensecheck.facts.resolve import EndUser, Line, Resolved
 from licensecheck.messages import countries, message
-from licensecheck.reference.embargo_reach import aim_at
+from licensecheck.reference.embargoes import aim_at
 from licensecheck.reference.places import Place
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.source import Source

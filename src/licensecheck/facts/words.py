@@ -14,14 +14,13 @@ from itertools import islice
 from typing import Any, Final
 
 from licensecheck.application.crosscheck import short_name
-from licensecheck.documents.days import read_day
 from licensecheck.documents.faults import MOST_PROBLEMS, Fault
+from licensecheck.documents.figures import read_day
 from licensecheck.errors import InputError, nearest, quote, told
 from licensecheck.reference.open_domains import read_value
 from licensecheck.reference.places import read_place
-from licensecheck.reference.ratings import read_ratings
+from licensecheck.reference.ratings import read_ratings, read_served
 from licensecheck.reference.reference import Reference
-from licensecheck.reference.served import read_served
 from licensecheck.vocabulary import Fact, Vocabulary
 
 __all__ = ["WordCheck"]

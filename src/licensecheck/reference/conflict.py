@@ -14,12 +14,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from licensecheck.documents.days import read_day
+from licensecheck.documents.figures import read_day
 from licensecheck.errors import LawError, Problem, nearest, quote
 from licensecheck.messages import Said, message, word
 from licensecheck.reference.days import Term, partial_day, years_later
-from licensecheck.reference.graded import Graded
-from licensecheck.reference.source import Source
+from licensecheck.reference.source import Graded, Source
 from licensecheck.reference.tables import Row, SortedTable
 
 __all__ = ["CONFLICT_KINDS", "LEVELS", "TENSION_YEARS", "Conflict"]

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from licensecheck.documents.days import read_day
+from licensecheck.documents.figures import read_day
 from licensecheck.errors import told
 from licensecheck.law import law_dir
 from licensecheck.reference.tables import Row, open_folder

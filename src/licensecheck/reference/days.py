@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
-from licensecheck.documents.days import read_day
+from licensecheck.documents.figures import read_day
 from licensecheck.errors import LawError, Problem, quote
 
 __all__ = ["Held", "PartialDay", "Term", "day", "months_later", "partial_day", "years_later"]

@@ -13,8 +13,7 @@ from typing import Final
 
 from licensecheck.errors import LawError, Problem, nearest, quote
 from licensecheck.messages import Said, message, word
-from licensecheck.reference.graded import Graded
-from licensecheck.reference.source import Source
+from licensecheck.reference.source import Graded, Source
 from licensecheck.reference.tables import Row, SortedTable
 
 __all__ = ["STALE_YEARS", "Indicators"]

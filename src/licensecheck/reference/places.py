@@ -19,25 +19,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from licensecheck.documents.days import read_day
+from licensecheck.documents.figures import read_day
 from licensecheck.errors import UnknownPlace, quote
 from licensecheck.law import law_dir
-from licensecheck.reference.place_forms import (
+from licensecheck.reference.place_grammar import (
     KIND_TELLS,
+    MAX_CHARACTERS,
     OF_TERRITORIES,
     STATES_OF,
     Kind,
-    pair,
-    plainer,
-    with_kind,
-)
-from licensecheck.reference.place_grammar import (
-    MAX_CHARACTERS,
     Unread,
     Written,
     is_code,
     name_key,
+    pair,
     parse_place,
+    plainer,
+    with_kind,
 )
 from licensecheck.reference.tables import Row, open_folder
 

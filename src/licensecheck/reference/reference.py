@@ -21,12 +21,11 @@ from typing import Any, Final, TypeVar
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
 from licensecheck.law import law_dir
 from licensecheck.reference.embargoes import Embargo, counted_for, held_by
-from licensecheck.reference.graded import Graded
 from licensecheck.reference.groups import Membership
 from licensecheck.reference.indicators import STALE_YEARS
 from licensecheck.reference.mandates import MANDATE_KINDS, Mandate
 from licensecheck.reference.parsed import Tables
-from licensecheck.reference.source import Source
+from licensecheck.reference.source import Graded, Source
 from licensecheck.reference.spans import KeptSpans
 from licensecheck.reference.tables import Row, open_folder
 from licensecheck.reference.territories import Neighbour, Territory

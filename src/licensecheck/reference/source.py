@@ -1,13 +1,14 @@
-"""Where a fact comes from: one row of one table, and what it says, as data."""
+"""Where a fact comes from: one row of one table and what it says; and a grade by a row."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 from licensecheck.messages import Place, Said, countries, message, said
 
-__all__ = ["Source"]
-
+__all__ = ["Graded", "Source"]
 
 _DECLARED = frozenset((message("stated in the application"), message("stated default")))
 
@@ -74,3 +75,28 @@ class Source(NamedTuple):
             places: What its other places stand for.
         """
         return self._replace(says=said(message, **places, said=self.says))
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A graded figure.
+
+    Attributes:
+        lo: Least severe token that is possible; "" for a figure without grades.
+        hi: Most severe token that is possible.
+        source: The row or rows, in words.
+        level: The grade as published or graded by us, between `lo` and `hi`.
+        value: The figure behind it, where there is one.
+        year: Year of the figure.
+        stale: Whether the figure's year ended more than three years before the day.
+        last_known: Whether the day lies after the data, so that the last grade stands in.
+    """
+
+    lo: str
+    hi: str
+    source: Source
+    level: str = ""
+    value: Decimal | None = None
+    year: int | None = None
+    stale: bool = False
+    last_known: bool = False

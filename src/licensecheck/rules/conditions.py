@@ -16,8 +16,7 @@ from licensecheck.documents.faults import Fault, Path
 from licensecheck.errors import InputError, nearest, quote
 from licensecheck.reference.open_domains import read_token
 from licensecheck.rules.house import HOUSE_SUBJECTS, House
-from licensecheck.rules.model import Clause
-from licensecheck.rules.reasons import reason_parts
+from licensecheck.rules.model import Clause, reason_parts
 from licensecheck.vocabulary import Fact, Vocabulary
 
 __all__ = ["SHORTHANDS", "UNLESS_ANSWERERS", "Alternatives", "Conditions"]

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
-from licensecheck.rules.boxes import OTHER, Box, Domains, boxes_of, domains_of, uncovered
+from licensecheck.rules.analysis import OTHER, Box, Domains, boxes_of, domains_of, uncovered
 from licensecheck.rules.model import Rule
 from licensecheck.vocabulary import Vocabulary
 

@@ -1,16 +1,26 @@
-"""The law as the files write it: rules, their clauses, and the ruleset that holds them.
+"""The law as the files write it: rules, their clauses and reasons, and the ruleset that holds them.
 
 In: values checked by `load`. Out: frozen records that the program, the reports and the docs read.
+
+A reason is a template, of which not all can always be said:
+
+    the stocks are at risk[; their security is graded {destination.stockpile}]
+
+A part in brackets is said only where each fact that it names was read by a way in which the rule
+is met, and is known. What stands outside of brackets is always said, so it names only facts that
+every alternative of the rule reads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+import string
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from licensecheck.facts.membership import Membership
 from licensecheck.messages import message
@@ -26,6 +36,7 @@ __all__ = [
     "OutcomeStatus",
     "PointForce",
     "Read",
+    "ReasonPart",
     "RestsOn",
     "Rule",
     "RulePassage",
@@ -33,6 +44,7 @@ __all__ = [
     "Ruleset",
     "Tier",
     "Verdict",
+    "reason_parts",
     "status_if_met",
 ]
 
@@ -70,6 +82,7 @@ CRITERION_TITLES: Final[Mapping[str, str]] = {
     "7": message("Diversion and undesirable re-export"),
     "8": message("Compatibility with the technical and economic capacity of the recipient"),
 }
+_OPTIONAL: Final = re.compile(r"(\[[^\[\]]*\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +222,39 @@ def status_if_met(rule: Rule) -> FindingStatus:
     if rule.tier == "law" or (rule.tier == "confirm" and rule.force == "deny"):
         return "presumptive_denial"
     return "review"
+
+
+class ReasonPart(NamedTuple):
+    """A part of a reason: texts, each with the fact that follows it or None; and its kind."""
+
+    pieces: tuple[tuple[str, str | None], ...]
+    optional: bool
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts and shorthands that it names."""
+        return tuple(field for _, field in self.pieces if field)
+
+    def is_read_by(self, fact: str, read: Iterable[frozenset[str]]) -> bool:
+        """Whether it may tell of a fact: always in brackets, else if each alternative reads it."""
+        return self.optional or all(fact in facts for facts in read)
+
+
+@lru_cache(maxsize=1024)
+def reason_parts(text: str) -> tuple[ReasonPart, ...]:
+    """The parts of a reason, in order.
+
+    Raises:
+        ValueError: A brace or a bracket is not closed.
+    """
+    parts = []
+    for piece in _OPTIONAL.split(text):
+        optional = piece.startswith("[") and piece.endswith("]")
+        inner = piece[1:-1] if optional else piece
+        if not optional and ("[" in inner or "]" in inner):
+            raise ValueError(text)
+        formatted = string.Formatter().parse(inner)
+        pieces = tuple((literal, field) for literal, field, _, _ in formatted)
+        if pieces:
+            parts.append(ReasonPart(pieces, optional))
+    return tuple(parts)

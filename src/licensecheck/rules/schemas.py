@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from licensecheck.application.schema import application_schema
+from licensecheck.application.models import application_schema
 from licensecheck.documents.written import schema_of_document
 from licensecheck.rules.conditions import SHORTHANDS, UNLESS_ANSWERERS
 from licensecheck.rules.house import HOUSE_SUBJECTS, HouseHead

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from licensecheck.errors import InputError, LawError, Problem
-from licensecheck.rules.cases import Case, load_cases
+from licensecheck.rules.cases import Case, Scenario, load_cases, load_scenarios
 from licensecheck.rules.model import Ruleset
-from licensecheck.rules.scenarios import Scenario, load_scenarios
 from licensecheck.screening.result import Answer
 from licensecheck.screening.screener import Screening
 from licensecheck.vocabulary import Vocabulary

@@ -13,9 +13,8 @@ from typing import Final, NamedTuple
 from licensecheck.engine.decision import Decision, bits
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.unfold import Transfer
-from licensecheck.rules.model import Clause, FindingStatus, Rule, status_if_met
+from licensecheck.rules.model import Clause, FindingStatus, Rule, reason_parts, status_if_met
 from licensecheck.rules.program import Program, Term, certainly
-from licensecheck.rules.reasons import reason_parts
 from licensecheck.screening.fold import Weighed, weighed
 from licensecheck.screening.result import Filling, Found, Who
 from licensecheck.vocabulary import Vocabulary

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AfterValidator, WithJsonSchema
 from starlette.responses import Response
 
-from licensecheck.application.schema import application_schema
+from licensecheck.application.models import application_schema
 from licensecheck.commands import looked_up
 from licensecheck.documents.texts import decoded
 from licensecheck.documents.values import Day

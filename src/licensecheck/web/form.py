@@ -15,7 +15,7 @@ from typing import Final, get_args
 from licensecheck.application.tokens import PartyKind, PartyRole
 from licensecheck.commands.looked_up import candidates, near_places, near_ratings
 from licensecheck.commands.lookups import full_title, reason_text
-from licensecheck.documents.days import read_day
+from licensecheck.documents.figures import read_day
 from licensecheck.errors import Problem
 from licensecheck.language import Language, languages
 from licensecheck.messages import message

@@ -8,8 +8,7 @@ from typing import Final
 from licensecheck.facts.observation import Observation
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
-from licensecheck.rules.model import Clause, Rule
-from licensecheck.rules.reasons import reason_parts
+from licensecheck.rules.model import Clause, Rule, reason_parts
 from licensecheck.screening.result import Filling, Found, Who
 from licensecheck.vocabulary import Fact, Value, Vocabulary
 from licensecheck.wording.result import Because, Finding

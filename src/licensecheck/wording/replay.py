@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from licensecheck.application.models import Application
-from licensecheck.documents.days import read_day
+from licensecheck.documents.figures import read_day
 from licensecheck.documents.strict_json import load_json
 from licensecheck.documents.texts import read_text
 from licensecheck.errors import Argument, InputError, Problem, quote

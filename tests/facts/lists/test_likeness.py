@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.party_lists import Maker, spellings, un_list
-from licensecheck.facts.lists.index import LIKENESS, ListIndex
-from licensecheck.facts.lists.listed import Listed, ListedName, Published
+from licensecheck.facts.lists.index import LIKENESS, Listed, ListedName, ListIndex, Published
 from licensecheck.facts.lists.names import bones, prepared
 from licensecheck.facts.lists.readers import open_list
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from dataclasses import dataclass, field
+from typing import Final, Literal, NamedTuple
 
 from rapidfuzz import fuzz, process, utils
 
-from licensecheck.facts.lists.listed import Listed, NameKind, Published
 from licensecheck.facts.lists.names import GENERIC, Name, bones, prepared, words_of
 
-__all__ = ["LIKENESS", "Hit", "ListIndex"]
+__all__ = ["LIKENESS", "Hit", "ListIndex", "Listed", "ListedName", "Published"]
 
+NameKind = Literal["name", "alias", "weak alias"]
 # Percent of letters, from which a name is given for a person to compare.
 LIKENESS: Final = 87
 # A part of a name that is all of another: a middle name that is missing.
@@ -38,6 +38,43 @@ _MOST_HITS: Final = 20
 _SHORTEST_NUMBER: Final = 5
 _Postings = dict[int, "int | array[int]"]
 _KINDS: Final[tuple[NameKind, ...]] = ("name", "alias", "weak alias")
+
+
+class ListedName(NamedTuple):
+    """A name of an entry, and what it is."""
+
+    text: str
+    kind: NameKind
+
+
+class Listed(NamedTuple):
+    """One entry of a list.
+
+    Attributes:
+        reference: The list's own number for it.
+        names: Its names, the first one first.
+        countries: Codes or names of countries, as the list writes them.
+        registrations: Numbers of registration, tax or identity, as the list writes them.
+    """
+
+    reference: str
+    names: tuple[ListedName, ...]
+    countries: tuple[str, ...] = ()
+    registrations: tuple[str, ...] = ()
+
+
+@dataclass
+class Published:
+    """A list as it was published: read once, entry by entry.
+
+    Attributes:
+        title: What the list is called.
+        day: ISO day of the list, known when all of it was read; "" where it tells none.
+    """
+
+    title: str
+    day: str = ""
+    entries: Iterator[Listed] = field(default_factory=lambda: iter(()))
 
 
 class Hit(NamedTuple):

@@ -20,7 +20,7 @@ from xml.etree import ElementTree as ET
 
 from licensecheck.documents.csv_text import whole_cells
 from licensecheck.errors import InputError, Problem
-from licensecheck.facts.lists.listed import Listed, ListedName, NameKind, Published
+from licensecheck.facts.lists.index import Listed, ListedName, NameKind, Published
 
 __all__ = ["READERS", "open_list"]
 

@@ -24,7 +24,7 @@ from licensecheck.facts.destination import DestinationFacts
 from licensecheck.facts.embargo import EmbargoFacts
 from licensecheck.facts.membership import Memberships
 from licensecheck.facts.observation import Observation
-from licensecheck.reference.embargo_reach import AIMS_BY_RATING, Aim, goods_of
+from licensecheck.reference.embargoes import AIMS_BY_RATING, Aim, goods_of
 from licensecheck.reference.source import Source
 from licensecheck.reference.spans import KeptSpans
 from licensecheck.tables.deciding.decide import Confirmable, RowDecider, Statuses, combined

@@ -20,7 +20,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
-from licensecheck.documents.days import read_day
+from licensecheck.documents.figures import read_day
 from licensecheck.documents.values import Line, LongText, fault
 from licensecheck.documents.written import Written, context_of, read_rows
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote, told

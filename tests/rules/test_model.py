@@ -8,7 +8,7 @@ import pytest
 
 from licensecheck import LawError, Screener
 from licensecheck.rules.load import load_ruleset
-from licensecheck.rules.reasons import reason_parts
+from licensecheck.rules.model import reason_parts
 
 RULES = """\
 ruleset: mine

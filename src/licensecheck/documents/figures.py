@@ -1,18 +1,24 @@
-"""Numbers as people write them, in any country, and those that can be read in two ways.
+"""Days and numbers as people write them: one reading at every door, or none.
 
-In: the digits of a number with its marks. Out: the same number as a program writes it, or its two
-readings. A point parts thousands in Dutch and begins the fraction in English, a comma the other way
+A day is `2024-03-08` and no other way: Python reads `20240308` and `2024-W10-5` too, which in a
+table or an option is a number or a slip. A number comes as a program writes it, or as its two
+readings: a point parts thousands in Dutch and begins the fraction in English, a comma the other way
 round; with exactly three digits behind one mark nobody can tell, so it is never guessed.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
-__all__ = ["DIGITS", "Typed", "one_way", "plain_number", "two_readings"]
+from licensecheck.errors import told
 
+__all__ = ["DAY_HELP", "DIGITS", "Typed", "one_way", "plain_number", "read_day", "two_readings"]
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DAY_HELP: Final = told("write days as `2024-03-08`")
 _GAP: Final = r"[ _'\u2019\u00a0\u2009\u202f]"
 # What may be a number with its marks, for a pattern in which it stands with other words.
 DIGITS: Final = rf"[0-9](?:(?:[.,]|{_GAP})?[0-9])*"
@@ -25,6 +31,20 @@ _FORMS: Final = tuple(
         r"(?P<whole>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.(?P<part>[0-9]{1,40}))?",
     )
 )
+
+
+def read_day(text: str) -> date:
+    """Read `2024-03-08`.
+
+    Raises:
+        ValueError: The text `is not a day`, or `is not a day of the calendar`; in these words.
+    """
+    if not _DAY.fullmatch(text):
+        raise ValueError(told("is not a day"))
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(told("is not a day of the calendar")) from None
 
 
 class Typed(Decimal):

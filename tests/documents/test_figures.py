@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from licensecheck.documents.days import read_day
+from licensecheck.documents.figures import read_day
 from tests.cli.running import Ran, run
 
 RULE = """\
