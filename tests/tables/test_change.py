@@ -15,7 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from licensecheck import InputError
-from licensecheck.report.development import change_text
+from licensecheck.report.development import change_told
 from licensecheck.tables.reading.frame import to_frame
 from licensecheck.tables.reading.record import Record
 from licensecheck.tables.shares.attribution import CAUSES
@@ -86,7 +86,7 @@ def test_the_large_deals_are_named() -> None:
     ]  # fmt: skip
     assert change.deals[1].destinations == ("Brazil", "Saudi Arabia")
     assert change.limits == (4500, 5000)
-    text = change_text("made up", [change])
+    text = change_told("made up", [change]).text
     assert "2024 B: Netherlands to Brazil, Saudi Arabia" in text
     assert max(map(len, text.splitlines())) <= 80
 

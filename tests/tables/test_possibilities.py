@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from licensecheck import InputError
-from licensecheck.report.development import measures_text, possibilities_text
+from licensecheck.report.development import measures_told, possibilities_told
 from licensecheck.tables.reading.frame import to_frame
 from licensecheck.tables.reading.record import Record
 from licensecheck.tables.shares.measures import measures_by_year, read_turnover
@@ -101,7 +101,7 @@ def test_no_form_of_it_is_without_its_label() -> None:
     assert {one["label"] for one in rows} == {ARITHMETIC}
     document = json.loads(run(*words, "--format", "json").out)
     assert ARITHMETIC in document["caveats"]
-    assert possibilities_text("nothing", []).count(ARITHMETIC.split(":")[0]) == 1
+    assert possibilities_told("nothing", []).text.count(ARITHMETIC.split(":")[0]) == 1
 
 
 @pytest.mark.parametrize("part", ["-1", "101", "a", "1/0"])
@@ -134,7 +134,7 @@ def test_three_measures_are_kept_apart(tmp_path: Path) -> None:
     assert (second.year, second.production, second.deliveries) == (2023, None, None)
     [bare, _] = measures_by_year([frame])
     assert bare.production is None
-    text = measures_text([bare], None, "made up")
+    text = measures_told([bare], None, "made up").text
     assert "(2) is blank: no turnover was supplied" in text
     assert "not money" in text
 

@@ -19,7 +19,7 @@ duckdb = pytest.importorskip("duckdb")
 pa = pytest.importorskip("pyarrow")
 
 from licensecheck import InputError  # noqa: E402
-from licensecheck.report.development import change_text, possibilities_text  # noqa: E402
+from licensecheck.report.development import change_told, possibilities_told  # noqa: E402
 from licensecheck.report.share_data import figure_records  # noqa: E402
 from licensecheck.tables.deciding.screen import screen_table  # noqa: E402
 from licensecheck.tables.foreign import UnsupportedFrame  # noqa: E402
@@ -135,7 +135,7 @@ def test_text_page_data_and_change_say_both(tmp_path: Path) -> None:
 def test_each_footnote_of_a_change_is_true_in_its_mode(chains, said, unsaid) -> None:
     """What is said of renewals is what was done with them."""
     found = change_between(to_frame(renewed()), 2010, 2012, chains=chains)
-    text = " ".join(change_text("list.csv", found).split())
+    text = " ".join(change_told("list.csv", found).text.split())
     assert said in text
     assert unsaid not in text
 
@@ -153,7 +153,7 @@ def test_the_dutch_list_counts_the_frigates_once(shared: Path) -> None:
     beside_ = [round(float(one.second - one.first) * 100, 1)
                for _, one in every[0].as_published.sides]  # fmt: skip
     assert beside_ == [-6.4, 6.5]
-    text = " ".join(change_text("list.csv", every).split())
+    text = " ".join(change_told("list.csv", every).text.split())
     assert "MAROKKO" not in text
 
 
@@ -323,16 +323,15 @@ def test_deals_and_parts_speak_the_language_and_the_words_of_the_table() -> None
         licence(3, "MAROKKO", 90, rating="ML9a", day=date(2011, 6, 1), description="korvet"),
     ]
     found = change_between(to_frame(rows), 2010, 2011)
-    text = " ".join(change_text("list.csv", found).split())
+    text = " ".join(change_told("list.csv", found).text.split())
     assert "Netherlands to Morocco; fregat; 0.0" in text
     assert "ML9, vessels: korvet" in text
     assert "goods not stated" not in text
-    dutch = " ".join(
-        change_text("list.csv", change_between(to_frame(rows), 2010, 2011, language="nl")).split()
-    )
+    dutch = change_told("list.csv", change_between(to_frame(rows), 2010, 2011, language="nl")).text
+    dutch = " ".join(dutch.split())
     assert re.search("Nederland (to|naar) Marokko", dutch)
     parts = possibilities(to_frame(rows))
-    said = " ".join(possibilities_text("list.csv", parts).split())
+    said = " ".join(possibilities_told("list.csv", parts).text.split())
     assert "category not stated" in said
     assert "left, as described: fregat 0.0" in said
     assert "ML9, vessels" in said

@@ -14,7 +14,12 @@ from licensecheck.commands.deliver import Answer, Output, deliver
 from licensecheck.commands.show import waiting
 from licensecheck.errors import InputError, Problem
 from licensecheck.language import ENGLISH, Language
-from licensecheck.report import development as said
+from licensecheck.report.development import (
+    Told,
+    change_told,
+    measures_told,
+    possibilities_told,
+)
 from licensecheck.report.elements import clean
 from licensecheck.report.share import caveats, renewals_told, share_text
 from licensecheck.report.share_data import SCHEMA_ID, figure_records, figures_json
@@ -180,26 +185,10 @@ def show_change(
     asked.shares(table)
     with waiting("counting"):
         found = change_between(table.frame, *years, large=large, **asked.options())
-    language = output.language
-    _draw("waterfall", [one for one in found if isinstance(one, Change)], table.name, output)
-
-    def page() -> str:
-        from licensecheck.report.development_page import change_page
-
-        return change_page(table.name, found, output)
-
-    deliver(
-        Answer(
-            schema="licensecheck/change/1",
-            title=output.title or table.name,
-            text=lambda: said.change_text(table.name, found, language),
-            rows=lambda: said.change_data(found),
-            about={"table": table.name},
-            caveats=lambda: list(said.change_notes(found, language)),
-            page=page,
-        ),
-        output,
-    )
+    drawn = [one for one in found if isinstance(one, Change)]
+    said = change_told(table.name, found, output.language)
+    _developed("change", "waterfall", drawn, table.name, said, output,
+               about={"table": table.name})  # fmt: skip
 
 
 def show_possibilities(
@@ -208,34 +197,14 @@ def show_possibilities(
 ) -> None:  # fmt: skip
     """Write what left a table beside what allies took."""
     shares = asked.shares(table)
-    language = output.language
     with waiting("counting"):
         found = _ordered(possibilities_of(shares, by=by, stayed=stayed), sort, top)
-    titles, counting = shares.group_titles, renewals_told(shares, language)
-    _draw("stayed", (found, shares), table.name, output)
-
-    def page() -> str:
-        from licensecheck.report.development_page import possibilities_page
-
-        return possibilities_page(table.name, found, shares, output, counting=counting)
-
-    deliver(
-        Answer(
-            schema="licensecheck/possibilities/1",
-            title=output.title or table.name,
-            text=lambda: said.possibilities_text(
-                table.name, found, language, titles=titles, counting=counting
-            ),
-            rows=lambda: said.possibilities_data(found),
-            about={"table": table.name, "renewals": shares.counting},
-            caveats=lambda: [
-                *said.possibility_notes(language),
-                *([counting] if counting else []),
-            ],
-            page=page,
-        ),
-        output,
-    )
+    counting = renewals_told(shares, output.language)
+    said = possibilities_told(table.name, found, output.language, titles=shares.group_titles,
+                              counting=counting)  # fmt: skip
+    _developed("possibilities", "stayed", (found, shares), table.name, said, output,
+               about={"table": table.name, "renewals": shares.counting},
+               further=[counting] if counting else [])  # fmt: skip
 
 
 def show_measures(
@@ -250,27 +219,52 @@ def show_measures(
     counted = [asked.shares(table) for table in tables]
     one = counted[0].definitions[0]
     renewals = [told for shares in counted if (told := renewals_told(shares, language))]
+    title = alliance_words(one.alliance.title, language)
     head = language.text(
-        "inside: {title} ({name}), {clock}; from {tables}",
-        title=alliance_words(one.alliance.title, language), name=one.alliance.name,
+        "inside: {title} ({name}), {clock}; from {tables}", title=title, name=one.alliance.name,
         clock=clock_words(one.clock, language), tables=names,
     )  # fmt: skip
-    drawn = (years, alliance_words(one.alliance.title, language))
-    _draw("measures", drawn, names, output)
+    said = measures_told(years, made, head, language, renewals=renewals)
+    _developed("measures", "measures", (years, title), names, said, output,
+               about={"tables": names}, further=renewals)  # fmt: skip
+
+
+def _developed(
+    answer: str, kind: str, what: Any, name: str, said: Told, output: Output, *,
+    about: Mapping[str, Any], further: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """Draw an answer, and write it where it is wanted.
+
+    Args:
+        answer: What it is called in its documents.
+        kind: Of its drawing.
+        what: What is drawn.
+        name: Of the table.
+        said: The answer in words.
+        output: The form, and the files.
+        about: What it is of.
+        further: Caveats that its text says elsewhere.
+    """
+    if output.plots:
+        from licensecheck.report.development_page import drawn
+        from licensecheck.report.plots import write_plot
+
+        for _, path in output.plots:
+            write_plot(path, drawn(kind, what, name, output))
 
     def page() -> str:
-        from licensecheck.report.development_page import measures_page
+        from licensecheck.report.development_page import development_page
 
-        return measures_page(names, drawn, made, head, output, renewals=renewals)
+        return development_page(kind, what, name, said, output)
 
     deliver(
         Answer(
-            schema="licensecheck/measures/1",
-            title=output.title or names,
-            text=lambda: said.measures_text(years, made, head, language, renewals=renewals),
-            rows=lambda: said.measures_data(years),
-            about={"tables": names},
-            caveats=lambda: [*said.measure_notes(years, made, language), *renewals],
+            schema=f"licensecheck/{answer}/1",
+            title=output.title or name,
+            text=lambda: said.text,
+            rows=lambda: said.rows,
+            about=about,
+            caveats=lambda: [*said.notes, *further],
             page=page,
         ),
         output,
@@ -296,13 +290,3 @@ def _ordered(found: Sequence[Possibility], sort: str, top: int | None) -> tuple[
     return tuple(
         one for own in apart.values() for one in (sorted(own, key=rank) if rank else own)[:top]
     )
-
-
-def _draw(kind: str, what: Any, name: str, output: Output) -> None:
-    if not output.plots:
-        return
-    from licensecheck.report.development_page import drawn
-    from licensecheck.report.plots import write_plot
-
-    for _, path in output.plots:
-        write_plot(path, drawn(kind, what, name, output))

@@ -7,6 +7,7 @@ columns, or records with exact fractions beside decimals. Each states its defini
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
@@ -41,10 +42,8 @@ from licensecheck.tables.shares.possibilities import ARITHMETIC, Possibility, St
 from licensecheck.tables.shares.share import Figure
 
 __all__ = [
-    "CAUSE_WORDS", "change_body", "change_data", "change_notes", "change_text", "change_title",
-    "deal_words", "exporters_words", "measure_notes", "measures_body", "measures_data",
-    "measures_text", "measures_title", "million", "points", "possibilities_body",
-    "possibilities_data", "possibilities_text", "possibilities_title", "possibility_notes",
+    "CAUSE_WORDS", "Told", "change_notes", "change_told", "exporters_words", "measures_told",
+    "million", "points", "possibilities_told", "possibility_notes",
 ]  # fmt: skip
 
 CAUSE_WORDS: Final[Mapping[str, str]] = {
@@ -59,12 +58,32 @@ _LABEL: Final = 26
 _CAUSE: Final = 34
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer as it is said, in whatever form it goes out.
+
+    Attributes:
+        title: What it is.
+        body: The lines of the text below its title.
+        rows: It, as records.
+        notes: What has to be said with it.
+        deals: Single large deals, in a line each.
+    """
+
+    title: str
+    body: Sequence[str]
+    rows: Sequence[Mapping[str, Any]]
+    notes: Sequence[str]
+    deals: Sequence[str] = ()
+
+    @property
+    def text(self) -> str:
+        """It, as text of 80 columns."""
+        return "\n".join([*_wrapped(self.title), *self.body]) + "\n"
+
+
 def _wrapped(text: str, indent: str = "") -> list[str]:
     return paragraph(clean(text), indent)
-
-
-def _below(title: str, body: Sequence[str]) -> str:
-    return "\n".join([*_wrapped(title), *body]) + "\n"
 
 
 def points(share: Fraction, language: Language = ENGLISH) -> str:
@@ -97,20 +116,25 @@ def _head(figure: Figure | Change | NoChange, language: Language) -> str:
 # --- change between two years
 
 
-def change_title(name: str, language: Language = ENGLISH) -> str:
-    """What a change between two years is called."""
-    return language.text("How the share that leaves changed, from {table}", table=clean(name))
-
-
-def change_text(
+def change_told(
     name: str, changes: Sequence[Change | NoChange], language: Language = ENGLISH
-) -> str:
-    """Changes as text, each part in points; the parts sum to the change."""
-    return _below(change_title(name, language), change_body(changes, language))
+) -> Told:
+    """Changes of the share of a table, each part in points; the parts sum to the change."""
+    return Told(
+        title=language.text("How the share that leaves changed, from {table}", table=clean(name)),
+        body=_change_body(changes, language),
+        rows=_change_rows(changes),
+        notes=[*change_notes(changes, language)],
+        deals=[
+            _deal_words(deal, one.currency, language)
+            for one in changes
+            if isinstance(one, Change)
+            for deal in one.deals
+        ],
+    )
 
 
-def change_body(changes: Sequence[Change | NoChange], language: Language = ENGLISH) -> list[str]:
-    """The lines of the text below its title."""
+def _change_body(changes: Sequence[Change | NoChange], language: Language) -> list[str]:
     text = language.text
     lines: list[str] = []
     for one in changes:
@@ -180,7 +204,7 @@ def _change(one: Change, language: Language) -> Iterator[str]:
              first=limits[0], second=limits[1]), "  ",
     )  # fmt: skip
     for deal in one.deals:
-        yield from _wrapped(deal_words(deal, one.currency, language), "    ")
+        yield from _wrapped(_deal_words(deal, one.currency, language), "    ")
     if not one.deals:
         yield f"    {text('none')}"
 
@@ -220,7 +244,7 @@ def _both(label: str, one: Change, said: Any) -> str:
     return f"  {label}{gap}{said(one.least):>12}{said(one.greatest):>12}"
 
 
-def deal_words(deal: Deal, currency: str, language: Language = ENGLISH) -> str:
+def _deal_words(deal: Deal, currency: str, language: Language) -> str:
     """A large deal in a line: its goods as the table describes them."""
     text = language.text
     named = list(map(clean, deal.destinations))
@@ -248,7 +272,7 @@ def _goods(deal: Deal, language: Language) -> str:
     return ", ".join(known) or language.text("goods not stated")
 
 
-def change_data(changes: Sequence[Change | NoChange]) -> list[dict[str, Any]]:
+def _change_rows(changes: Sequence[Change | NoChange]) -> list[dict[str, Any]]:
     """One record for each bound and cause of each change, as published beside counted once."""
     rows: list[dict[str, Any]] = []
     for one in changes:
@@ -289,15 +313,10 @@ def _part(split: Split, cause: str) -> dict[str, Any]:
 # --- what could stay
 
 
-def possibilities_title(name: str, language: Language = ENGLISH) -> str:
-    """What a table of possibilities is called."""
-    return language.text("What left, and what allies took, from {table}", table=clean(name))
-
-
-def possibilities_text(
+def possibilities_told(
     name: str, found: Sequence[Possibility], language: Language = ENGLISH, *,
     titles: Mapping[str, str] | None = None, counting: str = "",
-) -> str:  # fmt: skip
+) -> Told:  # fmt: skip
     """By part of a table: what left, what allies took, and the arithmetic, labelled as such.
 
     Args:
@@ -307,15 +326,16 @@ def possibilities_text(
         titles: Of the destination groups.
         counting: How renewals count, in words; nothing where the table marks none.
     """
-    body = possibilities_body(found, language, titles=titles, counting=counting)
-    return _below(possibilities_title(name, language), body)
+    said = language.text("What left, and what allies took, from {table}", table=clean(name))
+    return Told(
+        title=said, body=_possibilities_body(found, language, titles or {}, counting),
+        rows=_possibilities_rows(found), notes=[*possibility_notes(language)],
+    )  # fmt: skip
 
 
-def possibilities_body(
-    found: Sequence[Possibility], language: Language = ENGLISH, *,
-    titles: Mapping[str, str] | None = None, counting: str = "",
-) -> list[str]:  # fmt: skip
-    """The lines of the text below its title; arguments as of `possibilities_text`."""
+def _possibilities_body(
+    found: Sequence[Possibility], language: Language, titles: Mapping[str, str], counting: str
+) -> list[str]:
     text = language.text
     lines = _wrapped(counting) if counting else []
     head = None
@@ -326,7 +346,7 @@ def possibilities_body(
             lines += ["", *_wrapped(said)]
             heads = f"{text('left'):>10}{text('to allies'):>12}{text('out, %'):>12}"
             lines.append(f"  {'':<{_LABEL}}{heads}{text('exporters'):>11}")
-        lines += _possibility(one, titles or {}, language)
+        lines += _possibility(one, titles, language)
     lines.append("")
     arithmetic, *rest = possibility_notes(language)
     lines += _wrapped(text("If a part had stayed: {what}.", what=arithmetic))
@@ -358,10 +378,10 @@ def _possibility(one: Possibility, titles: Mapping[str, str], language: Language
         )
         yield from _wrapped(language.text("left, as described: {goods}", goods=goods), "    ")
     for part in one.stayed:
-        yield from _wrapped(stayed_words(part, figure.currency, language), "    ")
+        yield from _wrapped(_stayed_words(part, figure.currency, language), "    ")
 
 
-def stayed_words(part: Stayed, currency: str, language: Language = ENGLISH) -> str:
+def _stayed_words(part: Stayed, currency: str, language: Language) -> str:
     """The arithmetic of one part, in a line."""
     text = language.text
     beside = ""
@@ -375,7 +395,7 @@ def stayed_words(part: Stayed, currency: str, language: Language = ENGLISH) -> s
     )  # fmt: skip
 
 
-def possibilities_data(found: Sequence[Possibility]) -> list[dict[str, Any]]:
+def _possibilities_rows(found: Sequence[Possibility]) -> list[dict[str, Any]]:
     """One record for each part of a table and each part of it that is taken to have stayed."""
     rows = []
     for one in found:
@@ -401,25 +421,32 @@ def possibilities_data(found: Sequence[Possibility]) -> list[dict[str, Any]]:
 # --- the three measures
 
 
-def measures_title(head: str, language: Language = ENGLISH) -> str:
-    """What the three measures are called; `head` says of what they are."""
-    return language.text("Three measures of what leaves, kept apart; {of}", of=head)
-
-
-def measures_text(
+def measures_told(
     years: Sequence[MeasuresOfYear], turnover: Turnover | None, head: str,
     language: Language = ENGLISH, *, renewals: Sequence[str] = (),
-) -> str:  # fmt: skip
-    """The three measures by year, in columns of their own; blank where nothing is known."""
-    body = measures_body(years, turnover, language, renewals=renewals)
-    return _below(measures_title(head, language), body)
+) -> Told:  # fmt: skip
+    """The three measures by year, in columns of their own; blank where nothing is known.
+
+    Args:
+        years: The measures.
+        turnover: What was made, where it was supplied.
+        head: Of what they are.
+        language: To report in.
+        renewals: How renewals count, in words.
+    """
+    notes = [*_measure_notes(years, turnover, language)]
+    return Told(
+        title=language.text("Three measures of what leaves, kept apart; {of}", of=head),
+        body=_measures_body(years, notes, renewals, language),
+        rows=_measures_rows(years),
+        notes=notes,
+    )
 
 
-def measures_body(
-    years: Sequence[MeasuresOfYear], turnover: Turnover | None, language: Language = ENGLISH, *,
-    renewals: Sequence[str] = (),
+def _measures_body(
+    years: Sequence[MeasuresOfYear], notes: Sequence[str], renewals: Sequence[str],
+    language: Language,
 ) -> list[str]:  # fmt: skip
-    """The lines of the text below its title."""
     text = language.text
     lines = [""]
     heads = (text("(1) licences, %"), text("(2) production, %"), text("(3) TIV, %"))
@@ -428,15 +455,15 @@ def measures_body(
         cells = [_range(each, language) for each in (one.licences, one.production, one.deliveries)]
         lines.append(f"  {one.year:<8}{cells[0]:>20}{cells[1]:>22}{cells[2]:>18}".rstrip())
     lines.append("")
-    for said in measure_notes(years, turnover, language):
+    for said in notes:
         lines += _wrapped(said)
     for told in renewals:
         lines += _wrapped(f"(1) {told}.")
     return lines
 
 
-def measure_notes(
-    years: Sequence[MeasuresOfYear], turnover: Turnover | None, language: Language = ENGLISH
+def _measure_notes(
+    years: Sequence[MeasuresOfYear], turnover: Turnover | None, language: Language
 ) -> Iterator[str]:
     """What each column is, whose exports it is of, and what is blank."""
     text = language.text
@@ -465,7 +492,7 @@ def exporters_words(names: Sequence[str], language: Language = ENGLISH) -> str:
     return language.listed([*said[:_MOST_NAMED], more])
 
 
-def measures_data(years: Sequence[MeasuresOfYear]) -> list[dict[str, Any]]:
+def _measures_rows(years: Sequence[MeasuresOfYear]) -> list[dict[str, Any]]:
     """One record a year."""
     rows: list[dict[str, Any]] = []
     for one in years:

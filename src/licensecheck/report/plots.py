@@ -1,19 +1,18 @@
 """Plots of the share of a table: in goes a table with its shares, out come drawings.
 
-`share_plot` shows the bounds of the share by year, `groups_plot` where the goods go,
-`destinations_plot` the largest destinations outside, `categories_plot` the share by category, and
-`coverage_plot` which exporter, year and measure a table covers. All are drawn by Altair and
-vl-convert, without a network; the same figures give the same bytes.
+One shows the bounds of the share by year, others where the goods go, the largest destinations
+outside, the share by category, a map, or which exporter, year and measure a table covers. All are
+drawn by Altair and vl-convert, without a network; the same figures give the same bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from licensecheck.errors import Argument, InputError, Problem, nearest_or_all, quote
 from licensecheck.extras import require
@@ -29,7 +28,6 @@ from licensecheck.report.plot_style import configured, svg_of
 from licensecheck.report.share import caveats, left_out
 from licensecheck.report.share_words import (
     SUBJECTS,
-    Subject,
     Unit,
     alliance_words,
     category_words,
@@ -54,10 +52,8 @@ if TYPE_CHECKING:
     from licensecheck.report.plot_charts import Panel
 
 __all__ = [
-    "INSIDE", "KINDS", "OUTSIDE", "PIECE_WORDS", "SUFFIXES", "UNPLACED", "Plot", "Said",
-    "categories_plot", "composed", "coverage_plot", "destinations_plot", "groups_plot", "map_plot",
-    "plot",
-    "read_page_target", "read_target", "share_plot", "write_plot",
+    "INSIDE", "KINDS", "OUTSIDE", "PIECE_WORDS", "UNPLACED", "Plot", "Said", "composed",
+    "coverage_plot", "plot", "read_page_target", "read_target", "title_of", "write_plot",
 ]  # fmt: skip
 
 OUTSIDE: Final = "outside"
@@ -91,61 +87,78 @@ class Plot:
     svg: str
 
 
-def share_plot(
-    table: Table, shares: Shares, *, said: Said | None = None,
-) -> Plot:  # fmt: skip
-    """Least and greatest share outside by year: a panel for each measure, currency and clock.
+class _Shown(NamedTuple):
+    """What a plot of one table shows.
 
-    Args:
-        table: The table as read.
-        shares: Its figures; the first of its alliances has the band.
-        said: Title, caption and language.
+    Attributes:
+        what: It, in a few words.
+        lines: Below the title: what is counted and how.
+        panels: The panels; none where nothing can be drawn.
+        told: What they show, for readers who hear it.
+        note: A line beneath all others, or nothing.
+        qualified: Whether it is of figures, which have caveats.
     """
-    require("plots")
-    said = said or Said()
-    language = said.language
+
+    what: str
+    lines: list[str]
+    panels: list[Panel]
+    told: list[str]
+    note: str = ""
+    qualified: bool = True
+
+
+def _by_panel(
+    figures: Sequence[Figure], language: Language
+) -> Iterator[tuple[str, Unit, list[Figure]]]:
+    """The figures of each measure, currency and clock, with the title of their panel and a unit."""
+    for subject in subjects(figures):
+        unit = unit_of(subject, figures, language)
+        name = titled(language.text(SUBJECTS[subject[0]]))
+        for clock in dict.fromkeys(figure.membership for figure in figures):
+            place = (*subject, clock)
+            own = [one for one in figures
+                   if (one.measure, one.currency, one.membership) == place]  # fmt: skip
+            yield f"{name}, {unit.basis}; {clock_words(clock, language)}", unit, own
+
+
+def _share(shares: Shares, language: Language) -> _Shown:
+    """Least and greatest share outside by year; the first of the alliances has the band."""
     figures = shares.by("year")
     published = shares.as_published.by("year") if shares.as_published else ()
     first = shares.definitions[0].alliance
     panels: list[Panel] = []
     told = []
-    for subject in subjects(figures):
-        unit = unit_of(subject, figures, language)
-        for clock in _clocks(figures):
-            own = [one for one in figures if _is(one, subject) and one.membership == clock]
-            if not any(unit.bounds(one) for one in own):
-                continue
-            title = _panel_title(subject, unit, clock, language)
-            twins = [
-                one for one in published
-                if _is(one, subject) and one.membership == clock and one.alliance == first.name
-            ]  # fmt: skip
-            panels.append(bands(_series(own, twins, unit, language), title=title,
-                                language=language))  # fmt: skip
-            told += [
-                f"{title}, {alliance_words(one.title, language)}: {one.key['year']} "
-                f"{percent(unit.bounds(one), language)} %."
-                for one in own
-                if one.alliance == first.name
-            ]
-    several = len({one.alliance for one in figures}) > 1
+    for title, unit, own in _by_panel(figures, language):
+        if not any(unit.bounds(one) for one in own):
+            continue
+        place = (own[0].measure, own[0].currency, own[0].membership, first.name)
+        twins = [
+            one for one in published
+            if (one.measure, one.currency, one.membership, one.alliance) == place
+        ]  # fmt: skip
+        panels.append(bands(_series(own, twins, unit, language), title=title, language=language))
+        told += [
+            f"{title}, {alliance_words(one.title, language)}: {one.key['year']} "
+            f"{percent(unit.bounds(one), language)} %."
+            for one in own
+            if one.alliance == first.name
+        ]
     inside = alliance_words(first.title, language)
-    what = (
-        language.text("share outside each alliance")
-        if several
-        else language.text("share outside {alliance}", alliance=inside)
-    )
+    what = language.text("share outside {alliance}", alliance=inside)
     lines = [counting_words(shares, language)]
-    if several:
-        lines.insert(0, _inside(shares, language))
-    if several:
-        lines.append(
+    if len({one.alliance for one in figures}) > 1:
+        what = language.text("share outside each alliance")
+        alliances = dict.fromkeys(one.alliance for one in shares.definitions)
+        names = "; ".join(alliance_words(one.title, language) for one in alliances)
+        lines = [
+            language.text("inside: {names}", names=names),
+            *lines,
             language.text(
                 "grey band: from the least to the greatest share outside {alliance}; lines: the "
                 "bounds of each definition",
                 alliance=inside,
-            )
-        )
+            ),
+        ]
     elif any(len(set(one.bounds)) > 1 for one in (*figures, *published) if one.bounds):
         # Where all bounds meet there is no band.
         lines.append(
@@ -153,8 +166,7 @@ def share_plot(
                 "band: from the least to the greatest share; between them is what is unplaced"
             )
         )
-    return _plot("share", title_of(shares, what, said), lines, panels, told,
-                 said.caption_of(table, shares))  # fmt: skip
+    return _Shown(what, lines, panels, told)
 
 
 def _series(
@@ -179,131 +191,78 @@ def _by_year(figures: Iterable[Figure], unit: Unit) -> dict[int, tuple[Fraction,
     return {int(one.key["year"]): unit.bounds(one) for one in figures}
 
 
-def groups_plot(table: Table, shares: Shares, *, said: Said | None = None) -> Plot:
-    """Where the goods go by year, in destination groups; arguments as of `share_plot`."""
-    require("plots")
-    said = said or Said()
-    language = said.language
-    figures = shares.by("year", "group")
+def _groups(shares: Shares, language: Language) -> _Shown:
+    """Where the goods go by year, in destination groups."""
     first = shares.definitions[0].alliance
     titles = {name: language.text(title) for name, title in shares.group_titles.items()}
     panels: list[Panel] = []
     told = []
-    for subject in subjects(figures):
-        unit = unit_of(subject, figures, language)
-        for clock in _clocks(figures):
-            own = [
-                one for one in figures
-                if _is(one, subject) and one.membership == clock and one.alliance == first.name
-            ]  # fmt: skip
-            title = _panel_title(subject, unit, clock, language)
-            parts = stacked(own, unit, titles)
-            if not parts:
-                continue
+    for title, unit, own in _by_panel(shares.by("year", "group"), language):
+        parts = stacked([one for one in own if one.alliance == first.name], unit, titles)
+        if parts:
             panels.append(stacks(parts, unit, titles, title=title))
-            told += [
-                f"{title}, {part.year}, {part.group}: {part.text} {unit.name}." for part in parts
-            ]
-    what = language.text("where the goods go")
-    return _plot("groups", title_of(shares, what, said), _counted(shares, language), panels,
-                 told, said.caption_of(table, shares))  # fmt: skip
+        told += [f"{title}, {part.year}, {part.group}: {part.text} {unit.name}." for part in parts]
+    return _Shown(language.text("where the goods go"), _counted(shares, language), panels, told)
 
 
-def destinations_plot(table: Table, shares: Shares, *, said: Said | None = None) -> Plot:
-    """The largest destinations outside and those unplaced; arguments as of `share_plot`."""
-    require("plots")
-    said = said or Said()
-    language = said.language
+def _destinations(shares: Shares, language: Language) -> _Shown:
+    """The largest destinations outside and those unplaced."""
+    figures = [one for one in shares.by("destination") if one.outside.rows or one.unplaced.rows]
+    what = message("largest destinations outside {alliance}")
+    return _bars(figures, shares, language, (OUTSIDE, UNPLACED), sort="outside", what=what)
+
+
+def _categories(shares: Shares, language: Language) -> _Shown:
+    """Outside, unplaced and inside by category."""
+    figures, pieces = shares.by("category"), (OUTSIDE, UNPLACED, INSIDE)
+    what = message("share outside {alliance} by category")
+    return _bars(figures, shares, language, pieces, sort="value", what=what)
+
+
+def _bars(
+    figures: Sequence[Figure], shares: Shares, language: Language, pieces: Sequence[str], *,
+    sort: str, what: str,
+) -> _Shown:  # fmt: skip
+    """Bars of the largest parts, of the first alliance."""
     first = shares.definitions[0].alliance
-
-    def leaving(one: Figure) -> bool:
-        return bool(one.outside.rows or one.unplaced.rows)
-
-    panels, told = _bar_panels(
-        [one for one in shares.by("destination") if leaving(one)], shares, language,
-        (OUTSIDE, UNPLACED), sort="outside", group=_MOST_BARS,
-    )  # fmt: skip
+    words = {name: language.text(word) for name, word in PIECE_WORDS.items()}
+    names = [words[name] for name in pieces]
+    panels: list[Panel] = []
+    told = []
+    for title, unit, found in _by_panel(figures, language):
+        mine = [one for one in found if one.alliance == first.name and one.total.rows]
+        own = ordered(mine, sort=sort, top=_MOST_BARS)
+        if own:
+            given = [_bar(one, shares, unit, pieces, words) for one in own]
+            panels.append(bars(given, names, title=title, unit=unit.name, language=language))
+            told += [f"{title}, {bar.name}: {bar.text}." for bar in given]
     inside = alliance_words(first.title, language)
-    what = language.text("largest destinations outside {alliance}", alliance=inside)
-    return _plot("destinations", title_of(shares, what, said), _counted(shares, language),
-                 panels, told, said.caption_of(table, shares))  # fmt: skip
+    shown = language.text(what, alliance=inside)
+    return _Shown(shown, _counted(shares, language), panels, told)
 
 
-def categories_plot(table: Table, shares: Shares, *, said: Said | None = None) -> Plot:
-    """Outside, unplaced and inside by category; arguments as of `share_plot`."""
-    require("plots")
-    said = said or Said()
-    language = said.language
-    panels, told = _bar_panels(
-        shares.by("category"), shares, language, (OUTSIDE, UNPLACED, INSIDE), sort="value",
-        group=_MOST_BARS,
-    )  # fmt: skip
-    inside = alliance_words(shares.definitions[0].alliance.title, language)
-    what = language.text("share outside {alliance} by category", alliance=inside)
-    return _plot("categories", title_of(shares, what, said), _counted(shares, language),
-                 panels, told, said.caption_of(table, shares))  # fmt: skip
-
-
-def map_plot(table: Table, shares: Shares, *, said: Said | None = None) -> Plot:
-    """A map of the destinations, by what leaves to each; arguments as of `share_plot`.
+def _map(shares: Shares, language: Language) -> _Shown:
+    """A map of the destinations, by what leaves to each.
 
     A place that stands for several countries, or that no shape is at hand for, is named in words.
     """
-    require("plots")
-    said = said or Said()
-    language = said.language
     first = shares.definitions[0].alliance
     inside = alliance_words(first.title, language)
     figures = [one for one in shares.by("destination") if one.alliance == first.name]
     panels: list[Panel] = []
     told: list[str] = []
-    for subject in subjects(figures):
-        unit = unit_of(subject, figures, language)
-        for clock in _clocks(figures):
-            own = ordered(
-                [one for one in figures
-                 if _is(one, subject) and one.membership == clock and one.total.rows],
-                sort="outside",
-            )  # fmt: skip
-            if own:
-                title = _panel_title(subject, unit, clock, language)
-                panel, heard = map_panel(own, unit, inside=inside, title=title)
-                panels.append(panel)
-                told += heard
-    what = language.text("destinations outside {alliance}", alliance=inside)
+    for title, unit, found in _by_panel(figures, language):
+        own = ordered([one for one in found if one.total.rows], sort="outside")
+        if own:
+            panel, heard = map_panel(own, unit, inside=inside, title=title)
+            panels.append(panel)
+            told += heard
     lines = [
         *_counted(shares, language),
         language.text("a dot is a country too small to be seen; borders state no position"),
     ]
-    caption = [*said.caption_of(table, shares), f"• {language.text(_SHAPES)}"]
-    return _plot("map", title_of(shares, what, said), lines, panels, told, caption)
-
-
-def _bar_panels(
-    figures: Sequence[Figure], shares: Shares, language: Language, pieces: Sequence[str], *,
-    sort: str, group: int,
-) -> tuple[list[Panel], list[str]]:  # fmt: skip
-    """A panel of bars for each measure, currency and clock, of the first alliance."""
-    first = shares.definitions[0].alliance
-    words = {name: language.text(word) for name, word in PIECE_WORDS.items()}
-    panels: list[Panel] = []
-    told = []
-    for subject in subjects(figures):
-        unit = unit_of(subject, figures, language)
-        for clock in _clocks(figures):
-            own = ordered(
-                [one for one in figures if _is(one, subject) and one.membership == clock
-                 and one.alliance == first.name and one.total.rows],
-                sort=sort, top=group,
-            )  # fmt: skip
-            if not own:
-                continue
-            title = _panel_title(subject, unit, clock, language)
-            given = [_bar(one, shares, unit, pieces, words) for one in own]
-            names = [words[name] for name in pieces]
-            panels.append(bars(given, names, title=title, unit=unit.name, language=language))
-            told += [f"{title}, {bar.name}: {bar.text}." for bar in given]
-    return panels, told
+    what = language.text("destinations outside {alliance}", alliance=inside)
+    return _Shown(what, lines, panels, told, f"• {language.text(_SHAPES)}")
 
 
 def _bar(
@@ -332,13 +291,28 @@ def coverage_plot(tables: Sequence[tuple[Table, Shares]], *, said: Said | None =
     require("plots")
     said = said or Said()
     language = said.language
+    shown = _coverage([(table.name, shares) for table, shares in tables], language)
+    if len(tables) == 1:
+        title = title_of(tables[0][1], shown.what, said)
+    else:
+        title = said.title or language.text("What the tables cover")
+    caption = said.caption
+    if caption is None:
+        sources = said.source or "; ".join(_source(table, language) for table, _ in tables)
+        caption = [language.text("Source: {source}", source=sources)]
+    return _plot("coverage", title, shown, caption)
+
+
+def _coverage(tables: Sequence[tuple[str, Shares]], language: Language) -> _Shown:
+    """How many records there are by exporter, year and measure, of tables by their names."""
+    # The records do not depend on the definition.
     cells = [
-        (figure.measure, figure.key["exporter"], table.name if len(tables) > 1 else "",
+        (figure.measure, figure.key["exporter"], name if len(tables) > 1 else "",
          int(figure.key["year"]), figure.total.rows + figure.elsewhere.rows)
-        for table, shares in tables
-        # The records do not depend on the definition.
+        for name, shares in tables
+        for first in shares.definitions[:1]
         for figure in shares.by("exporter", "year")
-        if (figure.alliance, figure.membership) == _first_of(shares)
+        if (figure.alliance, figure.membership) == (first.alliance.name, first.clock)
     ]  # fmt: skip
     panels: list[Panel] = []
     told = []
@@ -352,25 +326,8 @@ def coverage_plot(tables: Sequence[tuple[Table, Shares]], *, said: Said | None =
         counting_words(tables[0][1], language, start=False),
         language.text("an empty cell has no record in the table"),
     ]
-    if len(tables) == 1:
-        [(_, shares)] = tables
-        title = title_of(shares, language.text("which years are covered"), said)
-    else:
-        title = said.title or language.text("What the tables cover")
-    caption = said.caption
-    if caption is None:
-        sources = said.source or "; ".join(_source(table, language) for table, _ in tables)
-        caption = [language.text("Source: {source}", source=sources)]
-    return _plot("coverage", title, lines, panels, told, caption)
-
-
-def _first_of(shares: Shares) -> tuple[str, str]:
-    first = shares.definitions[0]
-    return first.alliance.name, first.clock
-
-
-def _coverage_of_one(table: Table, shares: Shares, *, said: Said | None = None) -> Plot:
-    return coverage_plot([(table, shares)], said=said)
+    what = language.text("which years are covered")
+    return _Shown(what, lines, panels, told, qualified=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,22 +346,10 @@ class Said:
     language: Language = ENGLISH
     caption: Sequence[str] | None = None
 
-    def caption_of(self, table: Table, shares: Shares) -> Sequence[str]:
-        """The lines beneath a drawing of a table."""
-        if self.caption is not None:
-            return self.caption
-        source = self.source or _source(table, self.language)
-        first = self.language.text("Source: {source}", source=source)
-        return [first, *(f"• {text}" for text in caveats(table, shares, self.language))]
 
-
-class _Draws(Protocol):
-    def __call__(self, table: Table, shares: Shares, *, said: Said | None = None) -> Plot: ...
-
-
-KINDS: Final[Mapping[str, _Draws]] = MappingProxyType({
-    "share": share_plot, "groups": groups_plot, "destinations": destinations_plot,
-    "categories": categories_plot, "coverage": _coverage_of_one, "map": map_plot,
+KINDS: Final[Mapping[str, Callable[[Shares, Language], _Shown]]] = MappingProxyType({
+    "share": _share, "groups": _groups, "destinations": _destinations, "categories": _categories,
+    "coverage": lambda shares, language: _coverage([("", shares)], language), "map": _map,
 })  # fmt: skip
 # What each command draws, the first where none is named.
 _KINDS_OF: Final[Mapping[str, Sequence[str]]] = MappingProxyType({
@@ -417,8 +362,28 @@ def plot(
     kind: str, table: Table, shares: Shares, *, language: Language = ENGLISH, title: str = "",
     source: str = "", caption: Sequence[str] | None = None,
 ) -> Plot:  # fmt: skip
-    """A plot by its kind; see the function of that name, and `Said` for the words."""
-    return KINDS[kind](table, shares, said=Said(title, source, language, caption))
+    """A plot of a table.
+
+    Args:
+        kind: One of `KINDS`.
+        table: The table as read.
+        shares: Its figures.
+        language: Of all words and numbers.
+        title: In place of ours; empty for ours.
+        source: In place of the name of the file.
+        caption: Lines beneath it; source and caveats by default.
+
+    Raises:
+        InputError: There is nothing to draw, or an extra is not installed.
+    """
+    require("plots")
+    shown = KINDS[kind](shares, language)
+    if caption is None:
+        caption = [language.text("Source: {source}", source=source or _source(table, language))]
+        if shown.qualified:
+            caption += [f"• {text}" for text in caveats(table, shares, language)]
+    caption = [*caption, *filter(None, [shown.note])]
+    return _plot(kind, title_of(shares, shown.what, Said(title, language=language)), shown, caption)
 
 
 def read_target(word: str, command: str = "share") -> tuple[str, Path]:
@@ -471,18 +436,11 @@ def write_plot(path: Path, drawing: Plot) -> None:
         temporary.write_bytes(data)
 
 
-def _plot(
-    kind: str,
-    title: str,
-    lines: Iterable[str],
-    panels: Sequence[Panel],
-    told: Iterable[str],
-    caption: Iterable[str],
-) -> Plot:
-    if not panels:
+def _plot(kind: str, title: str, shown: _Shown, caption: Iterable[str]) -> Plot:
+    if not shown.panels:
         what = "nothing of the table starts inside, so there is nothing to draw"
         raise InputError(Problem(Argument("plot"), what, "`--exporters all` counts every row"))
-    return composed(kind, title, lines, panels, told, caption)
+    return composed(kind, title, shown.lines, shown.panels, shown.told, caption)
 
 
 def composed(
@@ -526,20 +484,6 @@ def _title_lines(title: str) -> list[str]:
     return [*wrapped(first + colon.strip(), _TITLE_COLUMNS), *wrapped(rest, _TITLE_COLUMNS)]
 
 
-def _is(figure: Figure, subject: Subject) -> bool:
-    return (figure.measure, figure.currency) == subject
-
-
-def _clocks(figures: Iterable[Figure]) -> list[str]:
-    return list(dict.fromkeys(figure.membership for figure in figures))
-
-
-def _inside(shares: Shares, language: Language) -> str:
-    alliances = dict.fromkeys(one.alliance for one in shares.definitions)
-    names = "; ".join(alliance_words(one.title, language) for one in alliances)
-    return language.text("inside: {names}", names=names)
-
-
 def _counted(shares: Shares, language: Language) -> list[str]:
     """What is counted, and of which alliance it starts inside."""
     said = counting_words(shares, language, start=False)
@@ -580,11 +524,6 @@ def _goods(shares: Shares, language: Language) -> str:
             return language.text("military and dual-use goods")
         return language.text("military goods")
     return language.text("dual-use goods") if known == {"dual-use"} else language.text("goods")
-
-
-def _panel_title(subject: Subject, unit: Unit, clock: str, language: Language) -> str:
-    name = titled(language.text(SUBJECTS[subject[0]]))
-    return f"{name}, {unit.basis}; {clock_words(clock, language)}"
 
 
 def _source(table: Table, language: Language) -> str:
