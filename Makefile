@@ -175,7 +175,7 @@ $(VENV)/.wheels: requirements/run.txt
 
 $(VENV)/.run: $(VENV)/.wheels pyproject.toml hatch_build.py
 	$(PIP) install --quiet --no-deps --editable .
-	$(PY) -c 'from licensecheck.rules.kept import keep_law; keep_law()'
+	$(PY) -c 'from licensecheck.rules.load import keep_law; keep_law()'
 	@touch $@
 
 $(VENV)/.locked: $(VENV)/.run requirements/dev.txt

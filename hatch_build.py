@@ -54,7 +54,7 @@ class LawHook(BuildHookInterface[Any]):
         path = Path(self._made.name) / "manifest.json"
         path.write_text(manifest(Path(self.root) / "rulesets"), encoding="utf-8")
         with _package(Path(self.root)):
-            from licensecheck.rules.kept import keep_law
+            from licensecheck.rules.load import keep_law
 
             kept = path.with_name("_compiled.bin")
             keep_law(kept, for_wheel=True)

@@ -23,10 +23,11 @@ from babel.messages.pofile import read_po, write_po
 
 from licensecheck.application import tokens
 from licensecheck.application.tokens import HANDS_WITHOUT_GOODS
+from licensecheck.law import packaged_rulesets
 from licensecheck.reference import Reference
 from licensecheck.report.decided import CONDITIONS, VERDICTS
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Force, Tier
 from licensecheck.screening import result
 from licensecheck.vocabulary import ANSWERERS, Vocabulary

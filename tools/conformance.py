@@ -21,9 +21,8 @@ from typing import Any, Final
 
 from licensecheck import Screener
 from licensecheck.application import read_application
-from licensecheck.law import law_dir, load_yaml_file
+from licensecheck.law import law_dir, load_yaml_file, packaged_rulesets
 from licensecheck.rules.cases import load_cases
-from licensecheck.rules.load import packaged_rulesets
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 VECTORS: Final = ROOT / "tests" / "conformance" / "vectors.jsonl"

@@ -57,7 +57,7 @@ ROOMS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "facts": (
         ("facts/deal", "facts/destination", "facts/embargo", "facts/item", "facts/parties",
          "facts/resolve", "facts/unfold", "facts/observation", "facts/denials",
-         "facts/denial_files"),
+         "facts/denials"),
         ("tests/facts", "tests/report/test_stored.py", "tests/screening/test_screener.py",
          "tests/screening/test_containment.py"),
     ),

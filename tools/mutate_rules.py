@@ -17,9 +17,9 @@ from pathlib import Path
 
 from licensecheck.engine.bitset import BitsetEngine
 from licensecheck.facts.unfold import Transfer
-from licensecheck.law import load_yaml_file
+from licensecheck.law import load_yaml_file, packaged_rulesets, rule_files
 from licensecheck.rules.cases import Case, load_cases
-from licensecheck.rules.load import load_ruleset, packaged_rulesets, rule_files
+from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Rule
 from licensecheck.rules.program import Program
 from licensecheck.rules.reading import read_law_file

@@ -13,10 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from licensecheck.law import packaged_rulesets
 from licensecheck.report.rule_coverage import packaged_coverage, section_title, share_line
 from licensecheck.rules.cases import Case, load_cases
 from licensecheck.rules.coverage import Coverage, Point
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Clause, Rule, status_if_met
 from licensecheck.vocabulary import Vocabulary
 

@@ -1,4 +1,4 @@
-"""The one locator of the packaged law, and how its files are loaded.
+"""The one locator of the packaged law and of the files of a ruleset, and how they are loaded.
 
 In: a file under `rulesets/`, or a law file of the user. Out: its values with line marks.
 """
@@ -8,18 +8,30 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from licensecheck.documents.strict_yaml import Document, load_yaml
 from licensecheck.documents.texts import read_text
 from licensecheck.errors import LawError, Problem
 
-__all__ = ["MANIFEST", "law_dir", "load_yaml_file", "stamp_of"]
+__all__ = [
+    "MANIFEST",
+    "is_packaged",
+    "law_dir",
+    "load_yaml_file",
+    "packaged_rulesets",
+    "rule_files",
+    "stamp_of",
+]
 
 # Written into a wheel by hatch_build.py: the SHA-256 of each file of the law, by its path.
 MANIFEST = "manifest.json"
 _AGAIN = "install licensecheck again"
+_OLDER: Final = (".cases.yaml", "coverage.yaml")
 
 
 @functools.cache
@@ -79,3 +91,34 @@ def load_yaml_file(path: Path) -> Document:
         InputError: It cannot be read, or a code in it that others take for a number has no quotes.
     """
     return load_yaml(read_text(path), name=path.name, codes_quoted=True)
+
+
+def packaged_rulesets() -> dict[str, Path]:
+    """Names of the packaged rulesets and where they stand, such as `eu-common-position`."""
+    root = law_dir()
+    national = {path.stem: path for path in sorted((root / "national").glob("*.yaml"))}
+    return {"eu-common-position": root / "eu-common-position", **national}
+
+
+def rule_files(path: Path) -> list[Path]:
+    """The files of a ruleset, by the order of its points: the file itself, or those of a folder."""
+    if not path.is_dir():
+        return [path]
+    files = [file for file in path.glob("*.yaml") if not file.name.endswith(_OLDER)]
+    return sorted(files, key=_order)
+
+
+def _order(file: Path) -> tuple[list[str | int], bool, list[str | int]]:
+    """By number, then letter (`criterion-1.ba`), then a word where no letter was seen."""
+    head, _, rest = file.stem.partition(".")
+    return _numbered(head), bool(re.match(r"[a-z]{3}", rest)), _numbered(rest)
+
+
+def _numbered(text: str) -> list[str | int]:
+    return [int(part) if part.isdigit() else part for part in re.split(r"([0-9]+)", text)]
+
+
+@lru_cache(maxsize=64)
+def is_packaged(folder: Path) -> bool:
+    """Whether a folder is of the law that is packaged, and not of an office's own."""
+    return folder.resolve().is_relative_to(law_dir().resolve())

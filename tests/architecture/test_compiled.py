@@ -13,7 +13,7 @@ import pytest
 from licensecheck import compiled, law, vocabulary
 from licensecheck.rules import alliances, reading
 from licensecheck.rules import load as rules
-from licensecheck.rules.kept import keep_law
+from licensecheck.rules.load import keep_law
 
 NATO = law.law_dir() / "alliances" / "nato.yaml"
 
@@ -119,7 +119,7 @@ def test_a_wheel_names_nothing_of_the_machine(tmp_path: Path) -> None:
     for seed in ("1", "2"):
         target = tmp_path / seed
         code = (
-            "from pathlib import Path; from licensecheck.rules.kept import keep_law;"
+            "from pathlib import Path; from licensecheck.rules.load import keep_law;"
             f"keep_law(Path({str(target)!r}), for_wheel=True)"
         )
         run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONHASHSEED": seed})

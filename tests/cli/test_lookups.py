@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from licensecheck.law import packaged_rulesets
 from licensecheck.reference import Reference
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.load import load_ruleset
 from licensecheck.vocabulary import Vocabulary
 from tests.cli.running import DAY, refused, run
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from licensecheck.law import law_dir, load_yaml_file
+from licensecheck.law import law_dir, load_yaml_file, packaged_rulesets
 from licensecheck.rules.cases import load_cases
-from licensecheck.rules.load import packaged_rulesets
 from tests.cli.running import BARE, DAY, refused, run
 from tests.conftest import ROOT
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.law import packaged_rulesets
+from licensecheck.rules.load import load_ruleset
 from tests.conftest import ROOT
 from tools.write_rule_pages import main, rule_pages
 

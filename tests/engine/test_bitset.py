@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from licensecheck.engine.bitset import BitsetEngine
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.law import packaged_rulesets
+from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Clause
 from licensecheck.rules.program import Program
 from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from licensecheck import InputError, Reference, Screener
-from licensecheck.facts.denial_files import read_denials
+from licensecheck.facts.denials import read_denials
 from tests.cli.running import refused, run
 
 HEAD = "reference,state,date,destination,end_user,aliases,rating,description\n"

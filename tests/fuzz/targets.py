@@ -19,7 +19,7 @@ from licensecheck import Screener
 from licensecheck.application import read_application_text
 from licensecheck.documents.strict_yaml import load_yaml
 from licensecheck.errors import InputError, LawError
-from licensecheck.facts.denial_files import read_denials
+from licensecheck.facts.denials import read_denials
 from licensecheck.law import law_dir
 from licensecheck.reference import Reference
 from licensecheck.reference.places import read_place

@@ -17,9 +17,10 @@ from licensecheck import Result, Screener, read_application
 from licensecheck.commands.schemas import SCHEMAS
 from licensecheck.documents.strict_yaml import load_yaml
 from licensecheck.errors import InputError, LawError
-from licensecheck.facts.denial_files import read_denials
+from licensecheck.facts.denials import read_denials
+from licensecheck.law import packaged_rulesets
 from licensecheck.reference import Reference
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.load import load_ruleset
 from licensecheck.screening.result import Status
 from licensecheck.wording.replay import read_recorded, replay
 from tests.cli.running import run

@@ -16,12 +16,13 @@ import pytest
 
 from licensecheck import InputError, Result, Screener
 from licensecheck.language import Language, find_language, languages
+from licensecheck.law import packaged_rulesets
 from licensecheck.reference import Reference
 from licensecheck.report.html import render_html
 from licensecheck.report.letter import letter_text
 from licensecheck.report.markdown import render_markdown
 from licensecheck.report.text import render_text
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.load import load_ruleset
 from tests.report.applications import AWKWARD, TRIPLES, every_application
 from tools import catalogues
 

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from licensecheck.law import law_dir
 from licensecheck.reference.conflict import CONFLICT_KINDS
 from licensecheck.reference.mandates import MANDATE_KINDS
-from licensecheck.reference.parsed import Tables
-from licensecheck.reference.reference import Reference
+from licensecheck.reference.reference import Reference, Tables
 from licensecheck.reference.spans import Spans
 from licensecheck.reference.tables import Folder
 

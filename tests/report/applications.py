@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from licensecheck.law import law_dir, load_yaml_file
+from licensecheck.law import law_dir, load_yaml_file, packaged_rulesets
 from licensecheck.rules.cases import load_cases
-from licensecheck.rules.load import packaged_rulesets
 
 DAY = "2026-11-24"
 LONG = "Gesellschaft-für-wehrtechnische-Beschaffungsangelegenheiten" * 4

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from licensecheck import LawError, Screener
+from licensecheck.law import packaged_rulesets
 from licensecheck.rules.cases import Case, load_cases
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.load import load_ruleset
 from licensecheck.screening.case_runner import run_case, run_scenarios
 
 CASES = {case.rule: case for path in packaged_rulesets().values() for case in load_cases(path)}

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from licensecheck.errors import LawError
+from licensecheck.law import packaged_rulesets
 from licensecheck.rules.coverage import Coverage, load_coverage
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.reading import read_law_file
 from licensecheck.vocabulary import Vocabulary
 from licensecheck.wording.findings import citation

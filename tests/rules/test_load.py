@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from licensecheck.errors import LawError
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.law import packaged_rulesets
+from licensecheck.rules.load import load_ruleset
 
 GOOD = """\
 ruleset: mine

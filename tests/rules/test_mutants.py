@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.law import packaged_rulesets
+from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Clause, Rule, RuleSource
 from tests.strategies import VOCABULARY
 from tools.mutate_rules import Score, Survivor, explained, main, packaged_files, run_file

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from licensecheck import Screener
+from licensecheck.law import packaged_rulesets
 from licensecheck.report.rule_coverage import coverage_text
-from licensecheck.rules.load import packaged_rulesets
 from tests.cli.running import run
 
 FOLDER = packaged_rulesets()["eu-common-position"]

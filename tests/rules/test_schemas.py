@@ -13,10 +13,10 @@ import pytest
 
 from licensecheck.commands.schemas import SCHEMAS, schema_text
 from licensecheck.errors import LawError
-from licensecheck.law import law_dir, load_yaml_file
+from licensecheck.law import law_dir, load_yaml_file, packaged_rulesets, rule_files
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
 from licensecheck.rules.cases import load_cases
-from licensecheck.rules.load import load_ruleset, packaged_rulesets, rule_files
+from licensecheck.rules.load import load_ruleset
 from tests.conftest import ROOT
 
 jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is a development dependency")

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from licensecheck import InputError, LawError, NoEdition, Screener, screen
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.law import packaged_rulesets
+from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.program import Program
 from licensecheck.screening.clauses import state_of
 from licensecheck.vocabulary import Vocabulary

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from licensecheck import Screener
 from licensecheck.application.read import read_application
-from licensecheck.facts.denial_files import read_denials
+from licensecheck.facts.denials import read_denials
 from licensecheck.language import ENGLISH
 from licensecheck.reference import Reference
 from licensecheck.vocabulary import Vocabulary

@@ -27,13 +27,14 @@ from licensecheck.errors import (
     quote,
 )
 from licensecheck.language import SOURCE_LANGUAGE, find_language
+from licensecheck.law import packaged_rulesets
 from licensecheck.reference import Reference
 from licensecheck.reference.control_list import ControlList, Entry
 from licensecheck.reference.find_rating import Finder
 from licensecheck.reference.other_lists import find_other_code
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.load import load_ruleset
 from licensecheck.screening.receipt import version
 from licensecheck.vocabulary import Vocabulary
 from licensecheck.wording.findings import citation

@@ -15,13 +15,14 @@ from licensecheck.commands.looked_up import ruleset_paths
 from licensecheck.commands.lookups import read_day
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
 from licensecheck.extras import require
+from licensecheck.law import packaged_rulesets
 from licensecheck.outputs import write_text
 from licensecheck.report.columns import paragraph
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
 from licensecheck.rules.analysis import Remark, analyse
 from licensecheck.rules.cases import Case, load_cases, read_cases
 from licensecheck.rules.diff import Change, diff_rules, witness_application
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Clause, Rule
 from licensecheck.screening.case_runner import run_cases, unreadable
 from licensecheck.screening.editions import words_of_rulesets

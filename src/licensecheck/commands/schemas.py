@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from licensecheck.application.models import application_schema
 from licensecheck.errors import InputError, Problem, nearest_or_all, quote
-from licensecheck.facts.denial_files import denials_schema
+from licensecheck.facts.denials import denials_schema
 from licensecheck.outputs import write_folder
 from licensecheck.report.decided import decision_schema
 from licensecheck.report.decision_log import decision_log_schema

@@ -1,9 +1,11 @@
-"""The military list as a table: in goes `control_list.csv`, out come its entries by code.
+"""The military list and the dual-use list as tables: in goes a code, out comes its entry.
 
-Which codes exist was read in editions of the list; what an entry's goods can be (its bounds) is
-the project's judgement, and both are said with every answer.
+Of the military list: which codes exist was read in editions of the list; what an entry's goods can
+be (its bounds) is the project's judgement, and both are said with every answer. The dual-use list
+is known at the level of `3A001`.
 
-Source: `rulesets/reference/control_list.csv`; each row says in which editions it was seen.
+Sources: `rulesets/reference/control_list.csv`, of which each row says in which editions it was
+seen, and `dual_use_list.csv`, of which each row says where its code was seen.
 """
 
 from __future__ import annotations
@@ -18,7 +20,15 @@ from licensecheck.errors import told
 from licensecheck.law import law_dir
 from licensecheck.reference.tables import Row, open_folder
 
-__all__ = ["NEW_TEXT", "ControlList", "Entry"]
+__all__ = [
+    "EDITION",
+    "NEW_TEXT",
+    "ControlList",
+    "DualUseEntry",
+    "Entry",
+    "find_dual_use",
+    "nearest_dual_use",
+]
 
 # The list of 20 February 2023 is the first edition without ML2.d of which the text is described.
 NEW_TEXT = date(2023, 2, 20)
@@ -26,6 +36,10 @@ NEW_TEXT = date(2023, 2, 20)
 
 # Whether an entry is known for goods that a ban can reach, or holds some of one kind only.
 _MAY_BE: Final = {"possible": "yes", "by_kind": "by_kind"}
+# The day of the edition of Annex I to Regulation (EU) 2021/821 that the table follows.
+EDITION: Final = date(2025, 11, 15)
+# Entries beyond the four regimes, of which no table was found: `4A506`.
+_NEW_SERIES: Final = "5"
 
 
 class Entry(NamedTuple):
@@ -106,3 +120,50 @@ def _entry(row: Row) -> Entry:
         verified=row["verified"],
         note=told(row["note"]),
     )
+
+
+class DualUseEntry(NamedTuple):
+    """An entry: its title in our own words, and the regime that its number tells."""
+
+    code: str
+    title: str
+    regime: str
+    verified: str
+    note: str
+
+
+@functools.cache
+def _entries() -> dict[str, DualUseEntry]:
+    return {
+        row["code"]: DualUseEntry(
+            row["code"], told(row["title"]), row["regime"], row["verified"], told(row["note"])
+        )
+        for row in open_folder(law_dir() / "reference").rows("dual_use_list")
+    }
+
+
+def find_dual_use(code: str, on: date) -> DualUseEntry | None:
+    """The entry of a code of five characters; none if it is not on the list.
+
+    Args:
+        code: `6A002`.
+        on: The day of the list. What was in an older edition is found on every day; the series
+            from 500 on is found from the day of its edition, and where no day counts.
+    """
+    if found := _entries().get(code):
+        return found
+    if code[2] == _NEW_SERIES and code[0] != "0" and (on >= EDITION or on == date.min):
+        note = told(
+            "the series of 500 came in on {edition}; this entry is known by its shape only",
+            edition=EDITION,
+        )
+        return DualUseEntry(code, "", "agreed by member states beyond the regimes", "no", note)
+    return None
+
+
+def nearest_dual_use(code: str) -> str:
+    """The code on the list that is nearest to one that is not: of its category and group."""
+    alike = [one for one in _entries() if one[:2] == code[:2]]
+    alike = alike or [one for one in _entries() if one[0] == code[0]]
+    # Of two that are equally far, the one of the same series.
+    return min(alike, key=lambda one: (one[2] != code[2], abs(int(one[2:]) - int(code[2:]))))

@@ -20,8 +20,7 @@ from typing import Final, Literal, NamedTuple
 
 from licensecheck.errors import told
 from licensecheck.law import law_dir
-from licensecheck.reference.control_list import ControlList
-from licensecheck.reference.dual_use_list import find_dual_use
+from licensecheck.reference.control_list import ControlList, find_dual_use
 from licensecheck.reference.tables import open_folder
 
 __all__ = ["LONGEST", "Candidate", "Finder", "Reason"]

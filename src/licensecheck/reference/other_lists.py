@@ -20,7 +20,7 @@ from typing import Final, Literal, NamedTuple
 from licensecheck.errors import Told, did_you_mean, quote, told
 from licensecheck.law import law_dir
 from licensecheck.messages import message
-from licensecheck.reference.dual_use_list import nearest_dual_use
+from licensecheck.reference.control_list import nearest_dual_use
 from licensecheck.reference.tables import open_folder
 
 __all__ = ["LIST_NAMES", "ForeignCode", "OtherCode", "find_other_code", "foreign_code"]

@@ -21,8 +21,14 @@ from datetime import date
 from typing import Final
 
 from licensecheck.errors import UnknownRating, did_you_mean, in_turn, nearest, quote, told
-from licensecheck.reference.control_list import NEW_TEXT, ControlList, Entry
-from licensecheck.reference.dual_use_list import EDITION, find_dual_use, nearest_dual_use
+from licensecheck.reference.control_list import (
+    EDITION,
+    NEW_TEXT,
+    ControlList,
+    Entry,
+    find_dual_use,
+    nearest_dual_use,
+)
 from licensecheck.reference.other_lists import foreign_code
 
 __all__ = ["REPEATING", "Rating", "read_ratings", "read_served", "serving"]

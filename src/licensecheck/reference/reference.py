@@ -20,18 +20,18 @@ from typing import Any, Final, TypeVar
 
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
 from licensecheck.law import law_dir
-from licensecheck.reference.embargoes import Embargo, counted_for, held_by
-from licensecheck.reference.groups import Membership
-from licensecheck.reference.indicators import STALE_YEARS
-from licensecheck.reference.mandates import MANDATE_KINDS, Mandate
-from licensecheck.reference.parsed import Tables
+from licensecheck.reference.conflict import Conflict
+from licensecheck.reference.embargoes import Embargo, Embargoes, counted_for, held_by
+from licensecheck.reference.groups import Membership, Memberships
+from licensecheck.reference.indicators import STALE_YEARS, Indicators
+from licensecheck.reference.mandates import MANDATE_KINDS, Mandate, Mandates
 from licensecheck.reference.source import Graded, Source
 from licensecheck.reference.spans import KeptSpans
-from licensecheck.reference.tables import Row, open_folder
-from licensecheck.reference.territories import Neighbour, Territory
+from licensecheck.reference.tables import Folder, Row, open_folder
+from licensecheck.reference.territories import Borders, Neighbour, Territories, Territory
 from licensecheck.reference.treaties import Treaties, TreatyStatus
 
-__all__ = ["CONVENTIONS", "REGIMES", "WITHHOLDABLE", "Embargo", "Reference"]
+__all__ = ["CONVENTIONS", "REGIMES", "WITHHOLDABLE", "Embargo", "Reference", "Tables"]
 
 WITHHOLDABLE: Final = (
     "memberships",
@@ -49,6 +49,63 @@ _FIRST_YEAR: Final = 1990
 
 _T = TypeVar("_T")
 _Standing = TypeVar("_Standing", Membership, TreatyStatus, Mandate)
+
+
+class Tables:
+    """The tables of a folder, each read when first asked for; shared by what withholds some."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+
+    @functools.cached_property
+    def memberships(self) -> Memberships:
+        """Groups and their rows."""
+        return Memberships(self.folder.rows("groups"), self.folder.rows("memberships"))
+
+    @functools.cached_property
+    def embargoes(self) -> Embargoes:
+        """Embargoes and restrictions."""
+        return Embargoes(self.folder.rows("embargoes"))
+
+    @functools.cached_property
+    def mandates(self) -> Mandates:
+        """Mandates, listings and regimes."""
+        return Mandates(self.folder.rows("mandates"))
+
+    @functools.cached_property
+    def borders(self) -> Borders:
+        """Land borders."""
+        return Borders(self.folder.rows("borders"))
+
+    @functools.cached_property
+    def conflict(self) -> Conflict:
+        """The conflict series."""
+        return Conflict(
+            self.folder.sorted_table("conflict"),
+            self.folder.rows("conflict_own"),
+            self.folder.rows("un_missions"),
+        )
+
+    @functools.cached_property
+    def indicators(self) -> Indicators:
+        """The indicator series."""
+        return Indicators(
+            self.folder.sorted_table("indicators"), self.folder.rows("indicator_sources")
+        )
+
+    @functools.cached_property
+    def territories(self) -> Territories:
+        """Territories and who answers for them."""
+        return Territories(self.folder.rows("territories"))
+
+    @functools.cache  # noqa: B019 - one object for each folder, kept for as long as the process
+    def treaties(self, *, rows: bool, lists: bool) -> Treaties:
+        """Treaties, with or without their rows and the lists of members."""
+        return Treaties(
+            self.folder.rows("instruments"),
+            self.folder.rows("treaties") if rows else (),
+            self.memberships if lists else None,
+        )
 
 
 class Reference:

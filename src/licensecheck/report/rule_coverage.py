@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from licensecheck.law import packaged_rulesets
 from licensecheck.reference.days import partial_day
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.coverage import Coverage, load_coverage
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import CRITERION_TITLES, Rule
 
 __all__ = ["ARTICLE_TITLES", "coverage_text", "packaged_coverage", "section_title", "share_line"]

@@ -10,14 +10,14 @@ from typing import Final
 
 from licensecheck.documents.texts import is_there
 from licensecheck.errors import Argument, InputError, Problem
-from licensecheck.law import law_dir
+from licensecheck.law import law_dir, packaged_rulesets
 from licensecheck.report.columns import paragraph
 from licensecheck.report.elements import Element, element
 from licensecheck.report.pages import document
 from licensecheck.report.rule_coverage import packaged_coverage, section_title
 from licensecheck.rules.cases import Case, load_cases
 from licensecheck.rules.coverage import Coverage, holds_points, load_coverage
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Rule
 from licensecheck.rules.official_text import OfficialText, Passage, read_official_text
 from licensecheck.rules.review import PointReview, Review, compare, reopen, sign

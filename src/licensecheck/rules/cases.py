@@ -15,8 +15,8 @@ from typing import Any, Final
 from licensecheck.documents.faults import Fault
 from licensecheck.documents.written import read_as
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote
-from licensecheck.law import load_yaml_file
-from licensecheck.rules.load import load_ruleset, rule_files
+from licensecheck.law import load_yaml_file, rule_files
+from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import FindingStatus, Rule, Ruleset, status_if_met
 from licensecheck.rules.reading import LawDocument, families, relatives
 from licensecheck.rules.written import CaseKind, CaseWritten, ScenarioWritten, key_of_case

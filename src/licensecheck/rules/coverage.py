@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple, get_args
 
 from licensecheck.errors import LawError, Problem, nearest, quote
-from licensecheck.rules.load import rule_files
+from licensecheck.law import rule_files
 from licensecheck.rules.model import Rule
 from licensecheck.rules.reading import LawDocument, families
 from licensecheck.rules.written import CoverageWritten, LawFile, SentenceWritten, SourceWritten

@@ -5,16 +5,17 @@ In: a rule file, or a folder of them. Out: a `Ruleset`, the same one for the sam
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from licensecheck import compiled
-from licensecheck.law import stamp_of
-from licensecheck.rules.files import packaged_rulesets, rule_files
+from licensecheck.law import law_dir, load_yaml_file, packaged_rulesets, rule_files, stamp_of
 from licensecheck.rules.model import Ruleset
 from licensecheck.vocabulary import Vocabulary
 
-__all__ = ["load_ruleset", "packaged_rulesets", "rule_files"]
+__all__ = ["keep_law", "load_ruleset"]
 
 
 def load_ruleset(path: Path, vocabulary: Vocabulary | None = None) -> Ruleset:
@@ -50,3 +51,26 @@ def _load(
     from licensecheck.rules.reading import read_ruleset
 
     return read_ruleset(path, files, words)
+
+
+def keep_law(target: Path = compiled.COMPILED, *, for_wheel: bool = False) -> None:
+    """Keep what reading the vocabulary, the rulesets and the alliances of the law gives.
+
+    Args:
+        target: The file to write.
+        for_wheel: As of `compiled`.
+    """
+    law = law_dir()
+    found = {path.relative_to(law).as_posix(): one for path, one in _packaged(law)}
+    target.write_bytes(compiled.compiled(found, for_wheel=for_wheel))
+
+
+def _packaged(law: Path) -> Iterator[tuple[Path, Any]]:
+    from licensecheck.rules.reading import read_ruleset
+
+    words = Vocabulary.load()
+    yield law / "vocabulary.yaml", words
+    for path in packaged_rulesets().values():
+        yield path, read_ruleset(path, rule_files(path), words)
+    for file in sorted((law / "alliances").glob("*.yaml")):
+        yield file, load_yaml_file(file)

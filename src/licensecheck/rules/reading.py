@@ -21,9 +21,8 @@ from licensecheck.documents.faults import Fault, faults_of, problems_of
 from licensecheck.documents.strict_yaml import Document
 from licensecheck.errors import InputError, LawError, Problem, quote
 from licensecheck.facts.membership import Membership
-from licensecheck.law import load_yaml_file, stamp_of
+from licensecheck.law import is_packaged, load_yaml_file, rule_files, stamp_of
 from licensecheck.rules.conditions import Alternatives, Conditions
-from licensecheck.rules.files import is_packaged, rule_files
 from licensecheck.rules.house import HOUSE_SUBJECTS, House, HouseHead
 from licensecheck.rules.model import (
     CRITERIA,

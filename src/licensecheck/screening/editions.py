@@ -25,7 +25,8 @@ from licensecheck.errors import (
     nearest,
     quote,
 )
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.law import packaged_rulesets
+from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Rule, Ruleset
 from licensecheck.rules.program import Program
 from licensecheck.screening.result import Engines

@@ -26,8 +26,7 @@ from licensecheck.errors import (
     quote,
 )
 from licensecheck.facts.deal import unconverted
-from licensecheck.facts.denial_files import read_denials
-from licensecheck.facts.denials import Denials
+from licensecheck.facts.denials import Denials, read_denials
 from licensecheck.facts.destination import CONFLICTS, Depth
 from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.facts.membership import Membership

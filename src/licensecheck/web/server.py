@@ -14,7 +14,7 @@ from typing import Final
 import uvicorn
 
 from licensecheck.errors import InputError, Problem, quote
-from licensecheck.facts.denial_files import read_denials
+from licensecheck.facts.denials import read_denials
 from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.reference.reference import Reference
 from licensecheck.web.app import make_app

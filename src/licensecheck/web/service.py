@@ -19,8 +19,7 @@ from typing import Any, Final, Literal, TypeVar
 from licensecheck.application.models import Application
 from licensecheck.application.read import read_application, read_application_text
 from licensecheck.errors import InputError, Problem, told
-from licensecheck.facts.denial_files import read_denials
-from licensecheck.facts.denials import Denials
+from licensecheck.facts.denials import Denials, read_denials
 from licensecheck.facts.destination import Depth
 from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.language import SOURCE_LANGUAGE, Language

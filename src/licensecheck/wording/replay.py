@@ -21,9 +21,10 @@ from licensecheck.errors import Argument, InputError, Problem, quote
 from licensecheck.facts.denials import Denials
 from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.language import SOURCE_LANGUAGE, languages
+from licensecheck.law import packaged_rulesets
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import packaged_alliances
-from licensecheck.rules.load import load_ruleset, packaged_rulesets
+from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.editions import EngineChoice
 from licensecheck.screening.receipt import decided_digest
