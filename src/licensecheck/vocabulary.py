@@ -184,6 +184,16 @@ class Vocabulary(Mapping[str, Fact]):
     def __len__(self) -> int:
         return len(self._facts)
 
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Facts that are an office's own, with a value where nobody gives one."""
+        return frozenset(name for name, fact in self.items() if fact.own)
+
+    @cached_property
+    def hiding(self) -> frozenset[str]:
+        """Facts of which a default only says that nobody has looked."""
+        return frozenset(name for name, fact in self.items() if fact.hides)
+
     # One vocabulary is one object: loaded once, shared, and used as a key of caches.
     __hash__ = object.__hash__
     __eq__ = object.__eq__

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from licensecheck.reference.source import Source
-from licensecheck.vocabulary import Fact, Value
+from licensecheck.vocabulary import UNKNOWN, Fact, Value
 
 __all__ = ["Clocks", "Observation", "hull"]
 
@@ -43,6 +43,11 @@ class Observation:
     sources: tuple[Source, ...]
     assumed: bool = False
     remarks: tuple[Source, ...] = ()
+
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether exactly one token remains."""
+        return self.value.lo == self.value.hi != UNKNOWN
 
     @cached_property
     def unverified(self) -> bool:

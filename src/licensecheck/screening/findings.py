@@ -69,15 +69,18 @@ def decided_rules(program: Program, decision: Decision) -> Decided:
     return Decided(met, found, weighed(program, decision))
 
 
-def _missing_facts(terms: Iterable[Term], transfer: Transfer, vocabulary: Vocabulary) -> list[str]:
-    """Facts that keep a rule open: those of clauses that do not hold for certain."""
+def _missing_facts(
+    terms: Iterable[Term], transfer: Transfer, vocabulary: Vocabulary
+) -> tuple[str, ...]:
+    """Facts that keep a possible rule open: those of clauses that do not hold for certain."""
     found: dict[str, None] = {}
     for term in terms:
         for clause in term.clauses:
             seen = transfer.observations.get(clause.fact)
-            if seen is None or not certainly(clause, seen.value, vocabulary):
+            # What is possible of a known fact is certain.
+            if seen is None or not (seen.is_known or certainly(clause, seen.value, vocabulary)):
                 found[clause.fact] = None
-    return list(found)
+    return tuple(found)
 
 
 def met_finding(rule: Rule, term: Term, transfer: Transfer, vocabulary: Vocabulary) -> Found:
@@ -110,7 +113,7 @@ def open_finding(
         shown: Whether the finding will be shown, and so needs the facts that are known.
         doubt: Whether something known speaks for it.
     """
-    missing = tuple(_missing_facts(terms, transfer, vocabulary))
+    missing = _missing_facts(terms, transfer, vocabulary)
     because: tuple[Observation, ...] = ()
     if shown:
         because = tuple(seen for seen in observed(terms, transfer) if seen.fact not in missing)

@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from typing import Any, Final
 
 from licensecheck.facts.parties import INTERGOVERNMENTAL
 from licensecheck.rules.model import Rule, status_if_met
 from licensecheck.screening.fold import DECIDING_TIERS
-from licensecheck.screening.result import CriterionFold, Found, Ranked, Status, most_severe
+from licensecheck.screening.result import CriterionFold, Found, Ranked, most_severe
 from licensecheck.vocabulary import Fact, Vocabulary
 
 __all__ = ["Asked", "rank_questions"]
@@ -89,32 +90,36 @@ class Asked:
 
 @dataclass(slots=True)
 class _Weight:
-    """Rules that wait for a fact, and how much it can do in each criterion."""
+    """Rules that wait for a fact, and how much it can do in each criterion.
 
+    Attributes:
+        telling: How much the fact can tell wherever it is missing.
+        reaches: What those rules say if they are met.
+        waiting: The findings of which some item line or end user waits for the fact.
+    """
+
+    telling: float
     rules: dict[str, float] = field(default_factory=dict)
     scores: dict[str, float] = field(default_factory=dict)
     first: bool = False
-    could_reach: Status = "no_trigger"
-    lines: set[int] = field(default_factory=set)
-    users: set[int] = field(default_factory=set)
-    not_of_buyer: set[int] = field(default_factory=set)
-    of_buyer: bool = False
+    reaches: set[str] = field(default_factory=set)
+    waiting: list[Found] = field(default_factory=list)
 
-    def asked_by(self, finding: Found) -> None:
-        """Count the item lines and end users of a finding that waits for the fact."""
-        self.lines |= {*finding.items}
-        self.users |= {*finding.end_users}
-        if finding.of_buyer:
-            self.of_buyer = True
-        else:
-            self.not_of_buyer |= {*finding.end_users}
+    def add(self, rule: Rule, score: float) -> None:
+        """Count a rule; once, however many items and end users leave it open."""
+        before = self.rules.get(rule.id, 0.0)
+        if score > before:
+            self.rules[rule.id] = score
+            if rule.tier != "duty":
+                self.scores[rule.criterion] = self.scores.get(rule.criterion, 0.0) + score - before
+                self.reaches.add(status_if_met(rule))
 
 
 def rank_questions(
     open_findings: Sequence[Found],
     met: Sequence[Found],
     criteria: Sequence[CriterionFold],
-    rules: Mapping[str, Rule],
+    rules: Iterable[Rule],
     vocabulary: Vocabulary,
     *,
     asked: Asked,
@@ -125,28 +130,34 @@ def rank_questions(
         open_findings: Rules that open facts leave possible.
         met: Rules that are met.
         criteria: The folded criteria.
-        rules: All rules in force by id.
+        rules: All rules in force.
         vocabulary: Questions and who can answer.
         asked: What is known, and how answers hang together.
     """
-    weights = _weights(open_findings, rules, vocabulary, asked, _triggered(criteria))
-    _certain(weights, met, rules, asked)
-    _hidden(weights, rules, asked)
-    _own(weights, (*met, *open_findings), rules, vocabulary, asked)
+    weights = _Weights(vocabulary, asked)
+    triggered = any(one.status in _TRIGGERS for one in criteria)
+    for finding in open_findings:
+        weights.open(finding, triggered=triggered)
+    for finding in met:
+        weights.met(finding)
+    weights.hidden(rules)
+    if vocabulary.own:
+        for finding in (*met, *open_findings):
+            weights.own(finding)
     if asked.scope in ("unknown", "some"):
         # Who is known to be neither armed forces nor police may keep order all the same.
         fact = "end_user.security_role" if "end_user.kind" in asked.known else "end_user.kind"
-        weight = weights.setdefault(fact, _Weight())
-        weight.rules["cp.art.6.dual-use"] = 1.0
-        weight.first = True
+        weights[fact].rules["cp.art.6.dual-use"] = 1.0
+        weights[fact].first = True
     if asked.kinds & INTERGOVERNMENTAL and _MISSION not in asked.known:
-        _whose_record(weights, met, rules)
+        for finding in met:
+            weights.whose_record(finding)
     return tuple(
         Ranked(
             fact=name,
             who=vocabulary[name].who or ("officer",),
             settles=tuple(weights[name].rules),
-            could_reach=weights[name].could_reach,
+            could_reach=most_severe(*weights[name].reaches),
             **_of_which(name, weights[name], asked),
         )
         for name in _ordered(weights, criteria, vocabulary)
@@ -154,128 +165,130 @@ def rank_questions(
     )
 
 
-def _whose_record(
-    weights: dict[str, _Weight], met: Iterable[Found], rules: Mapping[str, Rule]
-) -> None:
-    """Of a stated mission, whether that was checked, where the host state is judged till then."""
-    for finding in met:
-        rule = rules[finding.rule]
-        if finding.status in _TRIGGERS and _MISSION in rule.facts:
-            _add(weights, _MISSION, rule, 1.0)
-            weights[_MISSION].first = True
-            weights[_MISSION].asked_by(finding)
-
-
 def _of_which(name: str, weight: _Weight, asked: Asked) -> dict[str, Any]:
     """The item lines or end users that a question is about, where it is not about all."""
     subject = name.partition(".")[0]
     found: dict[str, Any] = {}
     if subject == "item":
-        found["items"] = _left(name, weight.lines, asked.lines)
+        found["items"] = _left(name, (one.items for one in weight.waiting), asked.lines)
     if subject in ("end_user", "destination", "embargo"):
-        found["end_users"] = _left(name, weight.users, asked.users)
-        if weight.of_buyer and subject != "end_user":
+        found["end_users"] = _left(name, (one.end_users for one in weight.waiting), asked.users)
+        if subject != "end_user" and any(one.of_buyer for one in weight.waiting):
             # Beside the buyer none is meant by silence, so each is named of whom it is asked.
-            found["end_users"] = tuple(sorted(weight.not_of_buyer))
+            mine = (one.end_users for one in weight.waiting if not one.of_buyer)
+            found["end_users"] = tuple(sorted(set(chain.from_iterable(mine))))
             found["of_buyer"] = True
     return found
 
 
 def _left(
-    name: str, waiting: Iterable[int], known: Mapping[int, frozenset[str]]
+    name: str, waiting: Iterable[tuple[int, ...]], known: Mapping[int, frozenset[str]]
 ) -> tuple[int, ...]:
     """Those that wait for a fact and of which it is not known; empty where it is all or none."""
-    left = tuple(sorted(number for number in waiting if name not in known[number]))
+    if len(known) == 1:
+        return ()
+    numbers = sorted(set(chain.from_iterable(waiting)))
+    left = tuple(number for number in numbers if name not in known[number])
     return left if len(left) < len(known) else ()
 
 
-def _triggered(criteria: Iterable[CriterionFold]) -> frozenset[str]:
-    return frozenset(c.criterion for c in criteria if c.status in _TRIGGERS)
+class _Weights(dict[str, _Weight]):
+    """The weight of each fact that something waits for."""
 
+    def __init__(self, vocabulary: Vocabulary, asked: Asked) -> None:
+        super().__init__()
+        self._vocabulary = vocabulary
+        self._asked = asked
+        self._primary: dict[str, tuple[str, ...]] = {}
 
-def _weights(
-    open_findings: Iterable[Found],
-    rules: Mapping[str, Rule],
-    vocabulary: Vocabulary,
-    asked: Asked,
-    triggered: frozenset[str],
-) -> dict[str, _Weight]:
-    weights: dict[str, _Weight] = {}
-    for finding in open_findings:
-        rule = rules[finding.rule]
+    def __missing__(self, fact: str) -> _Weight:
+        kinds = self._asked.kinds
+        seldom = kinds and kinds <= _SELDOM.get(fact, frozenset())
+        found = self[fact] = _Weight(_OF_THE_GOODS if seldom else _telling(self._vocabulary[fact]))
+        return found
+
+    def open(self, finding: Found, *, triggered: bool) -> None:
+        """The facts that could decide an open rule."""
+        rule, asked = finding.law, self._asked
         # A judgement is recorded, not asked for; what would only be noted changes nothing.
         if rule.tier == "confirm" or finding.could_be == "noted":
-            continue
+            return
         # Of a duty only what it waits for alone.
         if rule.tier == "duty" and len(finding.missing) > 1:
-            continue
-        facts = _asked_for(finding.missing, vocabulary, asked)
+            return
+        facts = dict.fromkeys(chain.from_iterable(map(self._asked_for, finding.missing)))
         # Of a partner without a trigger nobody asks more than who and what, and of bright lines.
-        live = finding.doubt and rule.tier in DECIDING_TIERS
-        if asked.light and not triggered and not live and rule.tier in _OF_OTHERS:
-            facts = [fact for fact in facts if fact in _WHO_AND_WHAT]
-        known = sum(name not in _OF_SCREENING for name in rule.facts) - len(finding.missing)
+        if asked.light and not triggered and rule.tier in _OF_OTHERS:
+            live = finding.doubt and rule.tier in DECIDING_TIERS
+            facts = facts if live else {fact: None for fact in facts if fact in _WHO_AND_WHAT}
+        known = len(rule.facts) - len(_OF_SCREENING.intersection(rule.facts)) - len(finding.missing)
         score = (1 + max(known, 0) / 2) / len(finding.missing)
         # A bright line that nothing speaks for is asked about late.
         if rule.tier == "law" and not finding.doubt:
             score *= _UNLIKELY
         for fact in facts:
-            seldom = asked.kinds and asked.kinds <= _SELDOM.get(fact, frozenset())
-            telling = _OF_THE_GOODS if seldom else _telling(vocabulary[fact])
-            _add(weights, fact, rule, score * telling)
-            denial = fact.startswith("denial.") and "denial.match" in asked.known
-            weights[fact].first |= denial or (finding.doubt and fact.startswith("embargo."))
-            weights[fact].asked_by(finding)
-    return weights
+            weight = self[fact]
+            weight.add(rule, score * weight.telling)
+            weight.waiting.append(finding)
+            if fact.startswith("embargo."):
+                weight.first |= finding.doubt
+            elif fact.startswith("denial."):
+                weight.first |= "denial.match" in asked.known
 
-
-def _certain(
-    weights: dict[str, _Weight],
-    met: Iterable[Found],
-    rules: Mapping[str, Rule],
-    asked: Asked,
-) -> None:
-    """What settles a rule that is met; of an embargo its scope and its exemption come first."""
-    for finding in met:
-        rule = rules[finding.rule]
+    def met(self, finding: Found) -> None:
+        """What settles a rule that is met; of an embargo its scope and its exemption come first."""
+        rule = finding.law
         for fact in rule.resolves:
             first = rule.tier == "law" and fact.partition(".")[0] in _FIRST
-            if first and fact not in asked.known:
-                _add(weights, fact, rule, 1.0)
-                weights[fact].first = True
-                weights[fact].asked_by(finding)
-            elif finding.status in _TRIGGERS and fact in weights:
-                scores = weights[fact].scores
+            if first and fact not in self._asked.known:
+                self._comes_first(fact, finding)
+            elif finding.status in _TRIGGERS and fact in self:
+                scores = self[fact].scores
                 scores[rule.criterion] = scores.get(rule.criterion, 0.0) + _RESOLVES
 
+    def hidden(self, rules: Iterable[Rule]) -> None:
+        """What a default hides: a fact of which it only says that nobody has looked."""
+        unasked = self._asked.unasked
+        if self._asked.light or not unasked:
+            return
+        for rule in rules:
+            if rule.tier == "assess" and not unasked.isdisjoint(rule.facts):
+                for fact in rule.facts:
+                    if fact in unasked:
+                        self[fact].add(rule, 1.0)
 
-def _hidden(
-    weights: dict[str, _Weight],
-    rules: Mapping[str, Rule],
-    asked: Asked,
-) -> None:
-    """What a default hides: a fact of which it only says that nobody has looked."""
-    for rule in rules.values():
-        for fact in rule.facts:
-            if fact in asked.unasked and rule.tier == "assess" and not asked.light:
-                _add(weights, fact, rule, 1.0)
+    def own(self, finding: Found) -> None:
+        """An office's own facts taken by default in a rule that is met or open come first."""
+        for name in finding.law.facts:
+            if name in self._vocabulary.own and name not in self._asked.known:
+                self._comes_first(name, finding)
 
+    def whose_record(self, finding: Found) -> None:
+        """Of a stated mission, whether it was checked, where the host state is judged till then."""
+        if finding.status in _TRIGGERS and _MISSION in finding.law.facts:
+            self._comes_first(_MISSION, finding)
 
-def _own(
-    weights: dict[str, _Weight],
-    found: Iterable[Found],
-    rules: Mapping[str, Rule],
-    vocabulary: Vocabulary,
-    asked: Asked,
-) -> None:
-    """An office's own facts that are taken by default in a rule that is met or open come first."""
-    for finding in found:
-        rule = rules[finding.rule]
-        for name in rule.facts:
-            if vocabulary[name].own and name not in asked.known:
-                _add(weights, name, rule, 1.0)
-                weights[name].first = True
-                weights[name].asked_by(finding)
+    def _comes_first(self, fact: str, finding: Found) -> None:
+        weight = self[fact]
+        weight.add(finding.law, 1.0)
+        weight.first = True
+        weight.waiting.append(finding)
+
+    def _asked_for(self, name: str) -> tuple[str, ...]:
+        """The primary facts to ask for: a derived one is asked for through what it rests on.
+
+        Where all that it rests on is known already, or no answer to it would tell, the fact itself
+        is asked for.
+        """
+        found = self._primary.get(name)
+        if found is None:
+            known, told = self._asked.known, self._asked.told
+            found = self._primary[name] = tuple(
+                fact
+                for fact in self._vocabulary[name].asks
+                if fact not in known and (fact not in told or name in told[fact])
+            ) or (name,)
+        return found
 
 
 def _telling(fact: Fact) -> float:
@@ -288,38 +301,10 @@ def _telling(fact: Fact) -> float:
     return 1.0 if fact.speaks == "risk" else _OF_THE_GOODS
 
 
-def _asked_for(missing: Iterable[str], vocabulary: Vocabulary, asked: Asked) -> list[str]:
-    """The primary facts to ask for: a derived fact is asked for through what it rests on.
-
-    Where all that it rests on is known already, or no answer to it would tell, the fact itself is
-    asked for.
-    """
-    found: dict[str, None] = {}
-    for name in missing:
-        primary = [
-            fact
-            for fact in vocabulary[name].asks
-            if fact not in asked.known and (fact not in asked.told or name in asked.told[fact])
-        ]
-        found |= dict.fromkeys(primary or (name,))
-    return list(found)
-
-
-def _add(weights: dict[str, _Weight], fact: str, rule: Rule, score: float) -> None:
-    weight = weights.setdefault(fact, _Weight())
-    # A rule counts once, however many items and end users leave it open.
-    more = score - weight.rules.get(rule.id, 0.0)
-    weight.rules[rule.id] = max(score, weight.rules.get(rule.id, 0.0))
-    if rule.tier != "duty":
-        weight.scores[rule.criterion] = weight.scores.get(rule.criterion, 0.0) + max(more, 0.0)
-        weight.could_reach = most_severe(weight.could_reach, status_if_met(rule))
-
-
 def _ordered(
     weights: Mapping[str, _Weight], criteria: Sequence[CriterionFold], vocabulary: Vocabulary
 ) -> list[str]:
-    order = {name: index for index, name in enumerate(vocabulary)}
-    left = sorted(weights, key=order.__getitem__)
+    left = [name for name in vocabulary if name in weights]
     first = [name for name in left if weights[name].first]
     who = [name for name in _WHO_AND_WHAT if name in weights]
     papers = [name for name in left if name in _PAPERS or not weights[name].scores]
@@ -366,10 +351,14 @@ def _turns(
     for turn in (1, 2):
         _take(found, weighty, turn)
     _take(found, (lists[name] for name in others), 1)
-    before = -1
-    while len(found) > before:
-        before = len(found)
-        _take(found, (lists[name] for name in (*triggered, *others)), len(names))
+    left = [iter(lists[name]) for name in (*triggered, *others)]
+    while left:
+        for one in [*left]:
+            fresh = next((name for name in one if name not in found), None)
+            if fresh is None:
+                left.remove(one)
+            else:
+                found[fresh] = None
     return list(found)
 
 

@@ -234,7 +234,7 @@ class Screening:
         shown = [f for f in open_ if _is_shown(f.law, triggered)]
         known = [known_facts(one, self.vocabulary) for one in transfers]
         questions = rank_questions(
-            open_, met, criteria, program.by_id, self.vocabulary,
+            open_, met, criteria, program.rules, self.vocabulary,
             asked=Asked(
                 known=frozenset.intersection(*known),
                 unasked=unasked_facts(transfers, self.vocabulary),

@@ -41,7 +41,7 @@ def assumptions(transfers: Sequence[Transfer], program: Program) -> tuple[Assume
             else:
                 kind: Literal["silence", "unlooked"] = "silence"
                 # An office's own default is printed by name, like what nobody has looked at.
-                if program.vocabulary[name].hides or program.vocabulary[name].own:
+                if name in program.vocabulary.hiding or name in program.vocabulary.own:
                     kind = "unlooked"
                 one = Assumed(kind, name, seen.value.lo)
             found[one] = None
@@ -75,7 +75,7 @@ def unasked_facts(transfers: Sequence[Transfer], vocabulary: Vocabulary) -> froz
         name
         for transfer in transfers
         for name, seen in transfer.observations.items()
-        if seen.assumed and vocabulary[name].hides
+        if seen.assumed and name in vocabulary.hiding
     )
 
 
