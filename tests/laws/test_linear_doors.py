@@ -25,7 +25,6 @@ from licensecheck.reference import Reference
 from licensecheck.reference.place_grammar import name_key, parse_place
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
-from licensecheck.report.columns import display_width, shorten, wrap
 from licensecheck.rules.load import load_ruleset
 from licensecheck.tables.reading import read_table
 from licensecheck.tables.reading.cells import (
@@ -40,6 +39,7 @@ from licensecheck.tables.reading.mapping import read_mapping
 from licensecheck.tables.reading.record import Record
 from licensecheck.tables.shares.measures import read_turnover
 from licensecheck.vocabulary import Vocabulary
+from licensecheck.wording.columns import display_width, shorten, wrap
 from licensecheck.wording.sources import name_of_country
 from tests.laws.linear import grows_too_fast, run
 

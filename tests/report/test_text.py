@@ -12,9 +12,9 @@ import pytest
 from licensecheck import Result, Screener
 from licensecheck.language import ENGLISH
 from licensecheck.report.chain import chain_lines
-from licensecheck.report.columns import display_width
-from licensecheck.report.finding_words import is_seen, verified_text
 from licensecheck.report.text import render_text
+from licensecheck.wording.columns import display_width
+from licensecheck.wording.finding_words import is_seen, verified_text
 from tests.report.applications import AWKWARD, TRIPLES
 
 SAUDI_ARABIA = "saudi-arabia-vehicles-armed-forces"

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from licensecheck import Result, Screener
-from licensecheck.report.columns import display_width
 from licensecheck.report.explained import explanation_text, missing_text
 from licensecheck.report.markdown import render_markdown
 from licensecheck.report.text import render_text
 from licensecheck.vocabulary import Vocabulary
+from licensecheck.wording.columns import display_width
 from tests.report.applications import AWKWARD, TRIPLES, every_application
 
 pytestmark = pytest.mark.costly

@@ -21,7 +21,7 @@ from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
 from licensecheck.messages import message
 from licensecheck.reference.control_list import ControlList
 from licensecheck.reference.other_lists import LIST_NAMES
-from licensecheck.report.columns import WIDTH, paragraph, wrap
+from licensecheck.wording.columns import WIDTH, paragraph, wrap
 
 __all__ = [
     "entries_answer",

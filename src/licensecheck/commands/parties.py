@@ -15,7 +15,7 @@ from licensecheck.errors import InputError, Problem, quote
 from licensecheck.facts.lists.parties import Compared, PartyLists
 from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
 from licensecheck.messages import message
-from licensecheck.report.columns import paragraph
+from licensecheck.wording.columns import paragraph
 from licensecheck.wording.sources import name_of_country, said_text
 
 __all__ = ["ComparedAnswer", "compared_answer", "parties_of"]

@@ -17,7 +17,6 @@ from licensecheck.errors import InputError, LawError, Problem, nearest, quote
 from licensecheck.extras import require
 from licensecheck.law import packaged_rulesets
 from licensecheck.outputs import write_text
-from licensecheck.report.columns import paragraph
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
 from licensecheck.rules.analysis import Remark, analyse
 from licensecheck.rules.cases import Case, load_cases, read_cases
@@ -26,6 +25,7 @@ from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Clause, Rule
 from licensecheck.screening.case_runner import run_cases, unreadable
 from licensecheck.screening.editions import words_of_rulesets
+from licensecheck.wording.columns import paragraph
 from licensecheck.wording.findings import citation
 from licensecheck.wording.screener import Screener
 

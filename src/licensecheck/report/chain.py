@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from licensecheck.language import Language
 from licensecheck.messages import message
-from licensecheck.report.columns import display_width, wrap
+from licensecheck.wording.columns import display_width, wrap
 from licensecheck.wording.result import Containment, Touchpoint
 
 __all__ = ["INSIDE_WORDS", "chain_lines", "stages"]

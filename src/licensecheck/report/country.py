@@ -15,12 +15,12 @@ from licensecheck.messages import message
 from licensecheck.reference import Reference
 from licensecheck.reference.embargoes import Embargo
 from licensecheck.reference.places import country_name
-from licensecheck.report.columns import paragraph
 from licensecheck.report.elements import Element, Part, element
 from licensecheck.report.pages import document, table
 from licensecheck.rules.model import CRITERION_TITLES
 from licensecheck.screening.country import CountryProfile, Figure, Known, Probe, Standing
 from licensecheck.vocabulary import Value, Vocabulary
+from licensecheck.wording.columns import paragraph
 from licensecheck.wording.fact_words import FACT_WORDS
 from licensecheck.wording.result import NOT_PERMISSION
 from licensecheck.wording.sources import name_of_country, source_text

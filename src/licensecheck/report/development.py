@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
-from licensecheck.report.columns import display_width, paragraph, shorten
 from licensecheck.report.elements import clean
 from licensecheck.report.share_data import money, rounded
 from licensecheck.report.share_words import (
@@ -40,6 +39,7 @@ from licensecheck.tables.shares.measures import (
 )
 from licensecheck.tables.shares.possibilities import ARITHMETIC, Possibility, Stayed
 from licensecheck.tables.shares.share import Figure
+from licensecheck.wording.columns import display_width, paragraph, shorten
 
 __all__ = [
     "CAUSE_WORDS", "Told", "change_notes", "change_told", "exporters_words", "measures_told",

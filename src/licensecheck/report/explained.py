@@ -10,10 +10,9 @@ from typing import Final, NamedTuple
 
 from licensecheck.language import Language, find_language
 from licensecheck.messages import message
-from licensecheck.report.columns import paragraph
-from licensecheck.report.finding_words import TIER_WORDS, is_seen, verified_text
 from licensecheck.screening.clauses import MOST_CHANGES
 from licensecheck.vocabulary import Fact
+from licensecheck.wording.columns import paragraph
 from licensecheck.wording.explanation import (
     ClauseRead,
     Explanation,
@@ -23,6 +22,7 @@ from licensecheck.wording.explanation import (
     Way,
 )
 from licensecheck.wording.fact_words import fact_words
+from licensecheck.wording.finding_words import TIER_WORDS, is_seen, verified_text
 
 __all__ = ["explanation_text", "missing_text"]
 

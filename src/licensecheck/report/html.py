@@ -9,25 +9,30 @@ from typing import Final
 
 from licensecheck.language import find_language
 from licensecheck.messages import message
-from licensecheck.report.by_end_user import each_text
 from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.chain_drawing import drawings
 from licensecheck.report.elements import Child, Element, Part, element
-from licensecheck.report.finding_words import (
+from licensecheck.report.given import GivenRow, given_rows
+from licensecheck.report.pages import document, listing, table
+from licensecheck.screening.result import NOT_EXAMINED, STATUS_ORDER
+from licensecheck.wording.fact_words import fact_list, fact_words, in_words
+from licensecheck.wording.finding_words import (
     by_rule,
     criterion_name,
+    criterion_notes,
+    days_text,
+    each_text,
+    engine_text,
     is_own,
+    items_text,
+    marks_text,
     open_text,
     reachable,
     sources_text,
     tier_text,
     unseen,
-    verified_text,
+    without_trigger,
 )
-from licensecheck.report.given import GivenRow, given_rows
-from licensecheck.report.pages import document, listing, table
-from licensecheck.screening.result import NOT_EXAMINED, STATUS_ORDER
-from licensecheck.wording.fact_words import fact_list, fact_words, in_words
 from licensecheck.wording.result import (
     Because,
     Containment,
@@ -231,14 +236,7 @@ class _Page:
 
     def clocks(self) -> Iterator[str | Element]:
         result, text = self.result, self.text
-        yield text("as of {day}", day=result.as_of)
-        for day, said in (
-            (result.rules_as_of, text("rules as of {day}", day=result.rules_as_of)),
-            (result.membership_as_of, text("membership as of {day}", day=result.membership_as_of)),
-            (result.facts_as_of, text("facts as of {day}", day=result.facts_as_of)),
-        ):
-            if day != result.as_of:
-                yield f", {said}"
+        yield days_text(result, self.language)
         if result.reference and not self.masked:
             yield "; "
             yield element("bdi", text("reference {reference}", reference=result.reference))
@@ -294,28 +292,16 @@ class _Page:
             else:
                 yield self.criterion(one, mine)
         if quiet:
-            listed = ", ".join(
-                self.text("{criterion} ({n} of {of})", criterion=self.number(one),
-                          n=one.examined.decided, of=one.examined.of)
-                for one in quiet
-            )  # fmt: skip
-            said = self.text(
-                "no trigger on what could be examined (rules decided): {criteria}", criteria=listed
-            )
+            said = without_trigger(quiet, self.language)
             if quiet[0].status == NOT_EXAMINED:
                 said = self.text("not examined: no rule of the criteria was asked")
             yield element("p", said)
 
     def criterion(self, one: CriterionResult, mine: Sequence[Finding]) -> Element:
-        text, token = self.text, self.language.token
+        token = self.language.token
         number = self.number(one)
-        said = [text("{n} of {of} rules decided", n=one.examined.decided, of=one.examined.of)]
-        if (at_worst := reachable(one.status, mine)) != one.status:
-            said.append(text("at worst {status}", status=token(at_worst)))
-        if one.bar_possible:
-            said.append(text("a mandatory ground for refusal is not excluded"))
-        if one.to_weigh:
-            said.append(self.language.count("{n} to weigh", "{n} to weigh", one.to_weigh))
+        said = [self.text("{n} of {of} rules decided", n=one.examined.decided, of=one.examined.of)]
+        said += criterion_notes(one, mine, self.language)
         met = [f for f in mine if f.status not in ("noted", "open")]
         met.sort(key=lambda f: f.status != STATUS_ORDER[-1])
         doubts = [f for f in mine if f.doubt and one.status == UNDETERMINED]
@@ -410,10 +396,7 @@ class _Page:
         tier = tier_text(found, self.result.criteria, self.language)
         cited = [self.language.point(found.point), tier]
         if self.many:
-            cited.append(self.language.count(
-                "item {numbers}", "items {numbers}", len(found.items),
-                numbers=", ".join(map(str, found.items)),
-            ))  # fmt: skip
+            cited.append(items_text(found, self.language))
         needed = "" if found.status != "open" else self.text(
             "depends on {facts}", facts=self.facts(found.missing)
         )  # fmt: skip
@@ -451,11 +434,8 @@ class _Page:
         words = fact_words(one.fact, self.language, self.result)
         yield element("dt", f"{words}: ", element("bdi", one.value), " ",
                       element("small", element("code", one.fact), class_="soft"))  # fmt: skip
-        marks = [one.as_of] if one.as_of else []
-        if verified := verified_text(one.verified, self.language):
-            marks.append(verified)
-        said = f" ({', '.join(marks)})" if marks else None
-        yield element("dd", element("bdi", one.source), said)
+        marks = marks_text(one, self.language) or None
+        yield element("dd", element("bdi", one.source), marks)
 
     def questions(self) -> Iterator[Element]:
         questions = self.result.questions
@@ -484,14 +464,7 @@ class _Page:
 
     def receipt(self) -> Iterator[Element]:
         receipt, text = self.result.receipt, self.text
-        engine = self.result.engine
-        said = text("Decided by {engine}.", engine=engine.decided_by)
-        if engine.confirmed_by:
-            said = text("Decided by {engine}, confirmed by {second}.",
-                       engine=engine.decided_by, second=engine.confirmed_by)  # fmt: skip
-        yield element(
-            "p", said, f" {engine.note[:1].upper()}{engine.note[1:]}." if engine.note else None
-        )
+        yield element("p", engine_text(self.result, self.language))
         single = {
             "licensecheck": receipt.licensecheck, "python": receipt.python,
             "vocabulary": receipt.vocabulary, "reference": receipt.reference_edition,

@@ -8,11 +8,11 @@ from typing import Final
 from licensecheck.errors import quote
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
-from licensecheck.report.columns import WIDTH, display_width, paragraph, shorten
 from licensecheck.report.elements import clean
 from licensecheck.report.share_words import number, rows_words
 from licensecheck.tables.reading.look import Column, Looked
 from licensecheck.tables.reading.mapping_text import mapping_text
+from licensecheck.wording.columns import WIDTH, display_width, paragraph, shorten
 
 __all__ = ["looked_text"]
 

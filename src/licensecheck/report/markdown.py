@@ -13,8 +13,8 @@ from typing import Final
 from licensecheck.language import find_language
 from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import clean
-from licensecheck.report.finding_words import tier_text, verified_text
 from licensecheck.report.given import given_rows, says_more
+from licensecheck.wording.finding_words import marks_text, tier_text
 from licensecheck.wording.result import Containment, CriterionResult, Finding, Result
 
 __all__ = ["render_markdown"]
@@ -146,11 +146,8 @@ class _Note:
             yield f"- {_escaped('; '.join((token(found.status), point, tier)))}"
             yield f"- {_escaped(found.citation)} (`{found.rule}`)"
             for because in found.because:
-                marks = [because.as_of] if because.as_of else []
-                if verified := verified_text(because.verified, self.language):
-                    marks.append(verified)
                 said = f"{because.fact} = {because.value}: {because.source}"
-                said += f" ({', '.join(marks)})" if marks else ""
+                said += marks_text(because, self.language)
                 yield f"- {_escaped(said)}"
             if found.note:
                 yield f"- {_escaped(found.note)}"

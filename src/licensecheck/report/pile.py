@@ -10,8 +10,8 @@ from typing import Final
 
 from licensecheck.language import find_language
 from licensecheck.messages import message
-from licensecheck.report.columns import wrap
 from licensecheck.screening.result import PILE
+from licensecheck.wording.columns import wrap
 from licensecheck.wording.result import NOT_PERMISSION, Result
 
 __all__ = ["pile_text"]

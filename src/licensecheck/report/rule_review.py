@@ -11,7 +11,6 @@ from typing import Final
 from licensecheck.documents.texts import is_there
 from licensecheck.errors import Argument, InputError, Problem
 from licensecheck.law import law_dir, packaged_rulesets
-from licensecheck.report.columns import paragraph
 from licensecheck.report.elements import Element, element
 from licensecheck.report.pages import document
 from licensecheck.report.rule_coverage import packaged_coverage, section_title
@@ -21,6 +20,7 @@ from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Rule
 from licensecheck.rules.official_text import OfficialText, Passage, read_official_text
 from licensecheck.rules.review import PointReview, Review, compare, reopen, sign
+from licensecheck.wording.columns import paragraph
 
 __all__ = ["review_text"]
 

@@ -10,7 +10,6 @@ import polars as pl
 
 from licensecheck.errors import quote
 from licensecheck.language import ENGLISH, Language
-from licensecheck.report.columns import WIDTH, display_width, paragraph, wrap
 from licensecheck.report.elements import clean
 from licensecheck.report.share_words import (
     KINDS,
@@ -37,6 +36,7 @@ from licensecheck.tables.shares.chains import marked_as_renewals, undated_lines
 from licensecheck.tables.shares.ordered import ordered
 from licensecheck.tables.shares.share import Amount, Figure, Shares
 from licensecheck.tables.shares.standing import LICENCE_DATE
+from licensecheck.wording.columns import WIDTH, display_width, paragraph, wrap
 
 __all__ = ["caveats", "left_out", "renewals_told", "share_text"]
 

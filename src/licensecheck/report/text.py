@@ -11,23 +11,28 @@ from typing import Final
 
 from licensecheck.language import find_language
 from licensecheck.messages import message
-from licensecheck.report.by_end_user import each_text
 from licensecheck.report.chain import chain_lines
-from licensecheck.report.columns import display_width, wrap
-from licensecheck.report.finding_words import (
+from licensecheck.report.given import given_rows, says_more
+from licensecheck.screening.result import NOT_EXAMINED, STATUS_ORDER
+from licensecheck.wording.columns import display_width, wrap
+from licensecheck.wording.fact_words import fact_list, in_words
+from licensecheck.wording.finding_words import (
     because_text,
     by_rule,
     criterion_name,
+    criterion_notes,
+    days_text,
+    each_text,
+    engine_text,
     is_own,
+    items_text,
     open_text,
     reachable,
     sources_text,
     tier_text,
     unseen,
+    without_trigger,
 )
-from licensecheck.report.given import given_rows, says_more
-from licensecheck.screening.result import NOT_EXAMINED, STATUS_ORDER
-from licensecheck.wording.fact_words import fact_list, in_words
 from licensecheck.wording.result import (
     Containment,
     CriterionResult,
@@ -162,14 +167,7 @@ class _Report:
 
     def _clocks(self) -> str:
         result, language = self.result, self.language
-        said = [language.text("as of {day}", day=result.as_of)]
-        if (day := result.rules_as_of) != result.as_of:
-            said.append(language.text("rules as of {day}", day=day))
-        if (day := result.membership_as_of) != result.as_of:
-            said.append(language.text("membership as of {day}", day=day))
-        if (day := result.facts_as_of) != result.as_of:
-            said.append(language.text("facts as of {day}", day=day))
-        clocks = ", ".join(said)
+        clocks = days_text(result, language)
         if not result.reference or self.masked:
             return clocks
         return clocks + "; " + language.text("reference {reference}", reference=result.reference)
@@ -209,14 +207,7 @@ class _Report:
             else:
                 yield from self._criterion(criterion)
         if quiet:
-            text = self.language.text
-            said = ", ".join(
-                text("{criterion} ({n} of {of})", criterion=criterion_name(c, self.language),
-                     n=c.examined.decided, of=c.examined.of)
-                for c in quiet
-            )  # fmt: skip
-            said = text("no trigger on what could be examined (rules decided): {criteria}",
-                        criteria=said)  # fmt: skip
+            said = without_trigger(quiet, self.language)
             yield from self._wrap(said, indent=1, hang=2, style=_STATUS_STYLE["no_trigger"])
 
     def _criterion(self, found: CriterionResult) -> Iterator[Line]:
@@ -230,13 +221,7 @@ class _Report:
         name = name if is_own(found) else f"{name} {title}"
         status = language.token(found.status).upper()
         mine = [f for f in self.result.findings if f.criterion == found.criterion]
-        at_worst = reachable(found.status, mine)
-        if at_worst != found.status:
-            status += ", " + language.text("at worst {status}", status=language.token(at_worst))
-        if found.bar_possible:
-            status += ", " + language.text("a mandatory ground for refusal is not excluded")
-        if found.to_weigh:
-            status += ", " + language.count("{n} to weigh", "{n} to weigh", found.to_weigh)
+        status = ", ".join((status, *criterion_notes(found, mine, language)))
         yield from self._wrap(
             f"{name}: {status}; {examined}", indent=1, hang=2,
             style=_STATUS_STYLE[found.status],
@@ -281,7 +266,7 @@ class _Report:
         """Point and rule, with what a reader has to know where sources are not told."""
         point = self.language.point(found.point)
         marks = [point, found.rule, *unseen(found.because, self.language), *self._of(found)]
-        return ", ".join([*marks, self._items(found)] if self._many else marks)
+        return ", ".join([*marks, items_text(found, self.language)] if self._many else marks)
 
     def _open(self, findings: Sequence[Finding]) -> Iterator[Line]:
         """Doubts, by the facts that would decide them; bars before the rest."""
@@ -326,7 +311,7 @@ class _Report:
             return open_text(found, self.language)
         tag = tier_text(found, self.result.criteria, self.language)
         if self._many:
-            tag += f"; {self._items(found)}"
+            tag += f"; {items_text(found, self.language)}"
         # The words are those of the first; that it is of others too has to be said.
         if len(of := self._of(found)) > 1:
             tag += f"; {', '.join(of)}"
@@ -337,12 +322,6 @@ class _Report:
         if len(found.end_users) >= len(self._users):
             return ()
         return list(dict.fromkeys(self._users[n] for n in found.end_users if n in self._users))
-
-    def _items(self, found: Finding) -> str:
-        numbers = ", ".join(map(str, found.items))
-        return self.language.count(
-            "item {numbers}", "items {numbers}", len(found.items), numbers=numbers
-        )
 
     def _duties(self) -> Iterator[Line]:
         duties = [d for d in self.result.duties if d.status == "duty" or self.verbose]
@@ -415,20 +394,12 @@ class _Report:
             yield from self._wrap(f"{title}: {said}.")
 
     def _end(self) -> Iterator[Line]:
-        engine, language = self.result.engine, self.language
-        said = language.text("Decided by {engine}.", engine=engine.decided_by)
-        if engine.confirmed_by:
-            said = language.text(
-                "Decided by {engine}, confirmed by {second}.",
-                engine=engine.decided_by, second=engine.confirmed_by,
-            )  # fmt: skip
-        if engine.note:
-            said += f" {engine.note[:1].upper()}{engine.note[1:]}."
         if self.verbose:
             yield []
         elif not self.quiet:
-            more = language.text("Every finding, fact, question and assumption: --verbose.")
+            more = self.language.text("Every finding, fact, question and assumption: --verbose.")
             yield from self._wrap(more, style="dim")
+        said = engine_text(self.result, self.language)
         yield from self._wrap(f"{said} {self.result.not_permission}", style="bold")
 
     def _wrap(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from licensecheck import Screener
 from licensecheck.language import ENGLISH
-from licensecheck.report.by_end_user import each_end_user, each_text
 from licensecheck.report.text import render_text
 from licensecheck.screening.result import most_severe
+from licensecheck.wording.finding_words import each_end_user, each_text
 from tests.cli.running import run
 
 USERS = ["DE", "SA", "RU"]

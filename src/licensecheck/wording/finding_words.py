@@ -1,32 +1,46 @@
-"""What a finding rests on, in words: its facts, their sources, and how far those were verified."""
+"""What a result says piece by piece: findings, criteria, end users, days and engines in words.
+
+In: parts of a result and a language. Out: how each report puts them; which of them it shows, and
+where, is its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from licensecheck.language import Language
 from licensecheck.messages import message
-from licensecheck.report.columns import display_width, shorten
 from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.result import STATUS_ORDER, most_severe
-from licensecheck.wording.result import Because, CriterionResult, Finding
+from licensecheck.wording.columns import display_width, shorten
+from licensecheck.wording.result import Because, CriterionResult, Finding, Result
+from licensecheck.wording.sources import place_text
 
 __all__ = [
     "TIER_WORDS",
+    "EachUser",
     "because_text",
     "by_rule",
     "criterion_name",
+    "criterion_notes",
+    "days_text",
+    "each_end_user",
+    "each_text",
+    "engine_text",
     "is_own",
     "is_seen",
+    "items_text",
+    "marks_text",
     "open_text",
     "reachable",
     "sources_text",
     "tier_text",
     "unseen",
     "verified_text",
-]  # fmt: skip
+    "without_trigger",
+]
 
 # A tier by itself is too short to be understood.
 TIER_WORDS: Final = {
@@ -180,3 +194,134 @@ def unseen(facts: Sequence[Because], language: Language) -> list[str]:
         return []
     together = dict.fromkeys(mark for one in marks for mark in one.split(", ") if mark not in _SEEN)
     return [verified_text(", ".join(together), language)]
+
+
+def items_text(found: Finding, language: Language) -> str:
+    """Which items a finding is about."""
+    numbers = ", ".join(map(str, found.items))
+    return language.count("item {numbers}", "items {numbers}", len(found.items), numbers=numbers)
+
+
+def marks_text(because: Because, language: Language) -> str:
+    """The day that a fact speaks for and how far it was verified, in brackets; or nothing."""
+    verified = verified_text(because.verified, language)
+    marks = ", ".join(filter(None, (because.as_of, verified)))
+    return f" ({marks})" if marks else ""
+
+
+def criterion_notes(
+    found: CriterionResult, findings: Iterable[Finding], language: Language
+) -> Iterator[str]:
+    """What is said beside the status of a criterion: what may come, and what is to be weighed."""
+    at_worst = reachable(found.status, findings)
+    if at_worst != found.status:
+        yield language.text("at worst {status}", status=language.token(at_worst))
+    if found.bar_possible:
+        yield language.text("a mandatory ground for refusal is not excluded")
+    if found.to_weigh:
+        yield language.count("{n} to weigh", "{n} to weigh", found.to_weigh)
+
+
+def without_trigger(criteria: Iterable[CriterionResult], language: Language) -> str:
+    """The criteria without a trigger, each with how much of it could be examined."""
+    said = ", ".join(
+        language.text("{criterion} ({n} of {of})", criterion=criterion_name(one, language),
+                      n=one.examined.decided, of=one.examined.of)
+        for one in criteria
+    )  # fmt: skip
+    return language.text(
+        "no trigger on what could be examined (rules decided): {criteria}", criteria=said
+    )
+
+
+def days_text(result: Result, language: Language) -> str:
+    """The day of a result, and those of its clocks that are others."""
+    text, day = language.text, result.as_of
+    said = [text("as of {day}", day=day)]
+    if result.rules_as_of != day:
+        said.append(text("rules as of {day}", day=result.rules_as_of))
+    if result.membership_as_of != day:
+        said.append(text("membership as of {day}", day=result.membership_as_of))
+    if result.facts_as_of != day:
+        said.append(text("facts as of {day}", day=result.facts_as_of))
+    return ", ".join(said)
+
+
+def engine_text(result: Result, language: Language) -> str:
+    """By which engines it was decided."""
+    engine = result.engine
+    said = language.text("Decided by {engine}.", engine=engine.decided_by)
+    if engine.confirmed_by:
+        said = language.text("Decided by {engine}, confirmed by {second}.",
+                             engine=engine.decided_by, second=engine.confirmed_by)  # fmt: skip
+    return f"{said} {engine.note[:1].upper()}{engine.note[1:]}." if engine.note else said
+
+
+# --- a licence over several destinations or users ------------------------------------------------
+
+
+class EachUser(NamedTuple):
+    """One end user, or state that the goods go on to.
+
+    Attributes:
+        number: As in the findings, from 1.
+        place: Where the goods end with it.
+        status: The gravest of what is met, or in doubt, for it.
+        at_worst: The gravest that open facts can bring.
+        criteria: Criteria of the findings that are met with that status.
+        onward: Whether it is a state named for onward travel.
+    """
+
+    number: int
+    place: str
+    status: str
+    at_worst: str
+    criteria: tuple[str, ...]
+    onward: bool
+
+
+def each_end_user(result: Result, language: Language) -> list[EachUser]:
+    """Each end user, the gravest first; empty of one alone, or of a result read from JSON."""
+    if result.case is None or result.outcome.status == "out_of_scope":
+        return []
+    users = result.case.resolved.end_users
+    if len(users) < 2:
+        return []
+    found = [
+        EachUser(user.number, place_text(user.destination.countries, language),
+                 *_status(result, user.number), user.onward)
+        for user in users
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: -STATUS_ORDER.index(one.status))
+
+
+def _status(result: Result, number: int) -> tuple[str, str, tuple[str, ...]]:
+    mine = [one for one in result.findings if number in one.end_users]
+    doubts = ["undetermined" for one in mine if one.doubt and _is_open(result, one.criterion)]
+    status: str = most_severe(*(one.status for one in mine if one.status in STATUS_ORDER), *doubts)
+    criteria = dict.fromkeys(one.criterion for one in mine if one.status == status)
+    return status, reachable(status, mine), tuple(criteria)
+
+
+def _is_open(result: Result, criterion: str) -> bool:
+    return any(
+        one.criterion == criterion and one.status == "undetermined" for one in result.criteria
+    )
+
+
+def each_text(result: Result, language: Language) -> Iterator[str]:
+    """Each end user in a line, with the criteria of what is met."""
+    for one in each_end_user(result, language):
+        said = language.token(one.status)
+        if one.criteria:
+            said = language.text(
+                "{status} ({criteria})", status=said,
+                criteria=language.count(
+                    "criterion {names}", "criteria {names}", len(one.criteria),
+                    names=language.listed(one.criteria),
+                ),
+            )  # fmt: skip
+        if one.at_worst != one.status:
+            said += ", " + language.text("at worst {status}", status=language.token(one.at_worst))
+        role = language.text("onward state" if one.onward else "end user")
+        yield f"{role} {one.number}, {one.place}: {said}"

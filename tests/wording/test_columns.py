@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensecheck.report.columns import display_width, shorten, wrap
+from licensecheck.wording.columns import display_width, shorten, wrap
 
 TEXTS = st.text(st.sampled_from("ab c-漢字カ한é\u0301\u200b\t\n"), max_size=60)
 
