@@ -24,7 +24,9 @@ from babel.messages.pofile import read_po, write_po
 from licensecheck.application import tokens
 from licensecheck.application.tokens import HANDS_WITHOUT_GOODS
 from licensecheck.law import packaged_rulesets
+from licensecheck.messages import Said
 from licensecheck.reference import Reference
+from licensecheck.reference.embargoes import said_acts
 from licensecheck.report.decided import CONDITIONS, VERDICTS
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
 from licensecheck.rules.load import load_ruleset
@@ -156,9 +158,33 @@ def law_messages() -> Iterator[Message]:
         ("other_lists", "code", "title"),
         ("other_lists", "code", "note"),
         ("product_words", "en", "note"),
+        ("embargoes", "id", "authority"),
+        ("embargoes", "id", "target"),
+        ("embargoes", "id", "scope"),
+        ("embargoes", "id", "scope_reason"),
+        ("embargoes", "id", "exempts"),
+        ("embargoes", "id", "exemptions"),
+        ("groups", "group", "note"),
     ):
         for row in Reference.load().rows(table):
             yield Message(row[column], "", f"rulesets/reference/{table}.csv: {row[key]}")
+    for row in Reference.load().rows("treaties"):
+        if row["status"] != "party":
+            yield Message(row["note"], "", "rulesets/reference/treaties.csv: note")
+    yield from _acts()
+
+
+def _acts() -> Iterator[Message]:
+    """Acts and mandates that no pattern cites, such as a declaration."""
+    for table, column in (("embargoes", "legal_act"), ("mandates", "what")):
+        for row in Reference.load().rows(table):
+            waiting = [said_acts(row[column])]
+            while waiting:
+                one = waiting.pop()
+                waiting += (place for _, place in one.places if isinstance(place, Said))
+                if not one.places:
+                    where = f"rulesets/reference/{table}.csv: {row['id']}"
+                    yield Message(one.message, "", where)
 
 
 def token_messages() -> Iterator[Message]:

@@ -40,6 +40,7 @@ _MARKED: Final = re.compile(
 )
 _SWAPPED: Final = str.maketrans(",.", ".,")
 _DAY: Final = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
+_MONTH: Final = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])")
 
 
 class Language:
@@ -111,6 +112,10 @@ class Language:
         if isinstance(value, str) and _DAY.fullmatch(value):
             with suppress(ValueError):
                 return self.day(date.fromisoformat(value))
+        if isinstance(value, str) and _MONTH.fullmatch(value):
+            from babel.dates import format_date
+
+            return format_date(date.fromisoformat(f"{value}-01"), "MMMM y", locale=self.code)
         if isinstance(value, str) and (found := _MARKED.match(value)):
             return self._marks(found[0]) + value[found.end() :]
         return value

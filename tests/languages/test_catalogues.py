@@ -26,7 +26,11 @@ SAME = {
         "{value} {is_none}", "{answer} ({what})",
         "{whose}, {measures}, {goods}, {years}: {what}", "{status} ({criteria})",
         "{list}: {title}", "{place}: {what}", "{code}: {title}", "{first}; {rest}",
-        "C1(b)", "Containers", "Lasers", "Radar", "helium-3", "lasers", "radium-226", "robots",
+        "{said} ({note})",
+        "2014/145, 2014/512, 2024/1484", "2024/1804", "Afghanistan", "Belarus", "China", "EU",
+        "Eritrea", "Iran", "Liberia", "Myanmar", "Nigeria", "Rwanda", "Sierra Leone", "Sudan",
+        "UNITA", "Venezuela", "Zimbabwe", "C1(b)",
+        "Containers", "Lasers", "Radar", "helium-3", "lasers", "radium-226", "robots",
     }
 }  # fmt: skip
 OTHERS = [code for code in languages() if code != "en"]

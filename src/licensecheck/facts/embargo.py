@@ -267,7 +267,7 @@ def _old_contract(
         told[token].append(
             Source.said(
                 "embargoes", row.id, said, as_of=row.source.as_of, verified=row.source.verified,
-                authority=row.authority, state=countries(row.target_country),
+                authority=Said(row.authority), state=countries(row.target_country),
                 before=str(before or ""), until=str(until or ""), day=str(contract or ""),
             )
         )  # fmt: skip
@@ -286,8 +286,8 @@ def _remarks(row: Embargo, reach: Reach) -> Iterator[Source]:
     for one in said:
         yield Source.said(
             "embargoes", row.id, one, as_of=row.source.as_of, verified=row.source.verified,
-            authority=row.authority, state=countries(row.target_country), reason=row.scope_reason,
-            who=row.exempts, words=row.exemptions,
+            authority=Said(row.authority), state=countries(row.target_country),
+            reason=row.scope_reason, who=Said(row.exempts), words=Said(row.exemptions),
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
-from licensecheck.messages import Said, countries, message
+from licensecheck.messages import Said, countries, message, said
 from licensecheck.reference.days import Term, day, partial_day, years_later
 from licensecheck.reference.ratings import Rating
 from licensecheck.reference.source import Graded, Source
@@ -200,7 +200,7 @@ class Embargo:
     goods: str
     users: str
     automatic_scope: str
-    scope_reason: str
+    scope_reason: Said
     scope: str
     exemption: str
     exempts: str
@@ -302,7 +302,7 @@ def counted_for(row: Embargo, asked: str, state: str) -> Embargo:
     row = replace(row, source=row.source.speaking_for(asked, state))
     if state != "CN" or asked not in _APART or row.target_kind != "state":
         return row
-    reason = "whether an act on China covers it differs by member state"
+    reason = said(message("whether an act on China covers it differs by member state"))
     return replace(row, automatic_scope="unclear", scope_reason=reason)
 
 
@@ -314,7 +314,10 @@ def held_by(row: Embargo, asked: str, holder: str) -> Embargo:
     )
     if row.target_kind != "state":
         return row
-    reason = f"the place belongs to another state but is held by {holder}"
+    reason = said(
+        message("the place belongs to another state but is held by {holder}"),
+        holder=countries(holder),
+    )
     return replace(row, automatic_scope="unclear", scope_reason=reason)
 
 
@@ -328,8 +331,8 @@ def _graded(lo: str, hi: str, embargo: Embargo | None, said: str) -> Graded:
     until = embargo.until.isoformat() if embargo.until else ""
     source = Source.said(
         "embargoes", embargo.id, said, as_of=until, verified=embargo.source.verified,
-        day=str(embargo.until or date.min), id=embargo.id, authority=embargo.authority,
-        target=embargo.target,
+        day=str(embargo.until or date.min), id=embargo.id, authority=Said(embargo.authority),
+        target=Said(embargo.target),
     )  # fmt: skip
     return Graded(lo, hi, source=source)
 
@@ -363,8 +366,8 @@ def _on_day(embargo: Embargo, term: Term, on: date) -> Embargo:
     before = embargo.source
     source = Source.said(
         before.table, before.row, _PHASES[phase], as_of=before.as_of, verified=before.verified,
-        authority=embargo.authority, phrase=Said(_KINDS[embargo.target_kind]), act=act,
-        target=embargo.target, day=str(turned),
+        authority=Said(embargo.authority), phrase=Said(_KINDS[embargo.target_kind]),
+        act=said_acts(act), target=Said(embargo.target), day=str(turned),
     )  # fmt: skip
     return replace(embargo, legal_act=act, phase=phase, source=source)
 
@@ -373,6 +376,47 @@ def _on_day(embargo: Embargo, term: Term, on: date) -> Embargo:
 def _acts(acts: str) -> tuple[tuple[str, int], ...]:
     """Each act that a row names, with its year; 0 where it names none."""
     return tuple((act, _year(act)) for act in acts.split("; "))
+
+
+@functools.cache
+def said_acts(acts: str) -> Said:
+    """The acts that a row names, each as a language cites it; one of no known form is a message."""
+    first, _, rest = acts.partition("; ")
+    if rest:
+        return said(message("{first}; {rest}"), first=said_acts(first), rest=said_acts(rest))
+    for form, cited in _CITED:
+        if found := form.fullmatch(acts):
+            return said(cited, **found.groupdict())
+    act, _, other = acts.partition(" as amended by ")
+    if other:
+        frame = message("{act} as amended by {other}")
+        return said(frame, act=said_acts(act), other=said_acts(other))
+    return Said(acts)
+
+
+def _form(cited: str) -> re.Pattern[str]:
+    """The form of acts that are cited so: what stands in the places of a message."""
+    number = "[0-9]{1,4}" if "{year}" in cited else r"[0-9]+/[0-9]+|[0-9]+ \([0-9]{4}\)"
+    form = re.escape(cited).replace(r"\{number\}", f"(?P<number>{number})")
+    return re.compile(form.replace(r"\{year\}", "(?P<year>(?:19|20)[0-9]{2})"))
+
+
+_CITED: Final = tuple(
+    (_form(cited), cited)
+    for cited in (
+        message("UNSCR {number}"),
+        message("Decision {number}/CFSP"),
+        message("Decision (CFSP) {number}"),
+        message("Decision {number}"),
+        message("CP {number}/CFSP"),
+        message("CP {number}"),
+        message("Regulation (EU) {number}/{year}"),
+        message("Regulation (EU) {year}/{number}"),
+        message("Regulation (EC) {number}/{year}"),
+        message("{number}/CFSP"),
+        message("(CFSP) {number}"),
+    )
+)
 
 
 def _year(act: str) -> int:
@@ -423,7 +467,7 @@ def _embargo(row: Row) -> tuple[Embargo, Term]:
         goods=row["goods"],
         users=row["users"],
         automatic_scope=row["automatic_scope"],
-        scope_reason=row["scope_reason"],
+        scope_reason=Said(row["scope_reason"]),
         scope=row["scope"],
         exemption=row["exemption"],
         exempts=row["exempts"],
@@ -432,6 +476,6 @@ def _embargo(row: Row) -> tuple[Embargo, Term]:
         contracts_until=day(row["contracts_until"]),
         note=row["note"],
         phase="unknown",
-        source=Source("embargoes", row["id"], row["target"], row["from"], row["verified"]),
+        source=Source("embargoes", row["id"], Said(row["target"]), row["from"], row["verified"]),
     )
     return embargo, term

@@ -8,7 +8,7 @@ without a row is outside only where the list says that absence means so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from licensecheck.reference.tables import Row
 __all__ = ["Group", "Membership", "Memberships"]
 
 # A message, and what its places other than `{membership}` stand for.
-_Said = tuple[str, dict[str, str]]
+_Said = tuple[str, Mapping[str, str | Said]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def _absent(group: Group, country: str, on: date) -> Membership:
     if status != "no":
         said = (message("not known whether {membership}"), {})
         if group.note:
-            said = (message("not known whether {membership}: {note}"), {"note": group.note})
+            said = (message("not known whether {membership}: {note}"), {"note": Said(group.note)})
     source = _source(group, f"{group.name} {country}", group.verified, said)
     return Membership(group.name, country, status, None, None, source)
 

@@ -13,6 +13,7 @@ from typing import Final
 from licensecheck.errors import LawError, Problem, nearest, quote
 from licensecheck.messages import Said, message
 from licensecheck.reference.days import Held, Term, partial_day
+from licensecheck.reference.embargoes import said_acts
 from licensecheck.reference.source import Source
 from licensecheck.reference.tables import Row
 
@@ -100,5 +101,6 @@ def _source(row: Row) -> Source:
         said = message("{phrase}: {what}, from {day} to {end}")
     return Source.said(
         "mandates", row["id"], said, as_of=row["from"], verified=row["verified"],
-        phrase=Said(_SAYS[row["kind"]]), what=row["what"], day=row["from"], end=row["until"],
+        phrase=Said(_SAYS[row["kind"]]), what=said_acts(row["what"]), day=row["from"],
+        end=row["until"],
     )  # fmt: skip

@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 
 from licensecheck.errors import LawError, Problem, nearest, quote
 from licensecheck.messages import Said, message
+from licensecheck.messages import said as said_of
 from licensecheck.reference.days import Held, PartialDay, day, months_later, partial_day
 from licensecheck.reference.groups import Membership, Memberships
 from licensecheck.reference.source import Source
@@ -187,13 +188,13 @@ class Treaties:
 
 def _by_row(instrument: _Instrument, row: Row, on: date) -> TreatyStatus:
     start = _in_force(instrument, partial_day(row["from"]))
-    note = f" ({row['note']})" if row["note"] else ""
+    note = Said(row["note"]) if row["note"] and row["status"] != "party" else None
     status: Standing = "unknown"
     year = since_day = ""
     if row["status"] == "not_party":
-        status, said = "not_party", message("not a party to the {phrase}{note}")
+        status, said = "not_party", message("not a party to the {phrase}")
     elif row["status"] != "party":
-        said = message("{phrase}: standing unclear{note}")
+        said = message("{phrase}: standing unclear")
     elif start is None:
         said = message("{phrase}: party, since when is not known")
         if (known := instrument.rows_certain_from) and on >= known:
@@ -202,11 +203,14 @@ def _by_row(instrument: _Instrument, row: Row, on: date) -> TreatyStatus:
     else:
         status, said = _reached(start.reached(on), exact=bool(start.exact))
         since_day = start.text
-        note = f" (deposit {row['from']})" if instrument.months or instrument.days else ""
+        if instrument.months or instrument.days:
+            note = said_of(message("deposit {day}"), day=row["from"])
     source = Source.said(
         "treaties", f"{row['treaty']} {row['country']}", said, verified=row["verified"],
-        phrase=Said(instrument.title), year=year, day=since_day, note=note,
+        phrase=Said(instrument.title), year=year, day=since_day,
     )  # fmt: skip
+    if note:
+        source = source.framed(message("{said} ({note})"), note=note)
     since = start.exact if start else None
     return TreatyStatus(instrument.name, row["country"], status, since, source)
 
@@ -214,18 +218,15 @@ def _by_row(instrument: _Instrument, row: Row, on: date) -> TreatyStatus:
 def _reached(reached: Held, *, exact: bool) -> tuple[Standing, str]:
     """The standing of a state whose row says since when, and the message that tells it."""
     if reached == "yes":
-        said = message("party to the {phrase}: in force for it since {day}{note}")
+        said = message("party to the {phrase}: in force for it since {day}")
         if not exact:
-            said = message(
-                "party to the {phrase}: in force for it from {day} on, day not known{note}"
-            )
+            said = message("party to the {phrase}: in force for it from {day} on, day not known")
         return "party", said
     if reached == "no":
-        said = message("not yet a party to the {phrase}: in force for it from {day} on{note}")
+        said = message("not yet a party to the {phrase}: in force for it from {day} on")
         return "not_party", said
     said = message(
-        "not known whether a party to the {phrase}: in force for it from {day} on, day not "
-        "known{note}"
+        "not known whether a party to the {phrase}: in force for it from {day} on, day not known"
     )
     return "unknown", said
 

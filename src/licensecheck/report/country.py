@@ -13,7 +13,7 @@ from typing import Any, Final
 from licensecheck.language import Language, find_language
 from licensecheck.messages import message
 from licensecheck.reference import Reference
-from licensecheck.reference.embargoes import Embargo
+from licensecheck.reference.embargoes import Embargo, said_acts
 from licensecheck.reference.places import country_name
 from licensecheck.report.elements import Element, Part, element
 from licensecheck.report.pages import document, table
@@ -23,7 +23,7 @@ from licensecheck.vocabulary import Value, Vocabulary
 from licensecheck.wording.columns import paragraph
 from licensecheck.wording.fact_words import FACT_WORDS
 from licensecheck.wording.result import NOT_PERMISSION
-from licensecheck.wording.sources import name_of_country, source_text
+from licensecheck.wording.sources import name_of_country, said_text, source_text
 
 __all__ = [
     "FACT_COLUMNS",
@@ -129,13 +129,17 @@ class _Words:
         days = self.text("from {day}", day=row.since.isoformat())
         if row.until:
             days += " " + self.text("until {day}", day=row.until.isoformat())
+        acts = said_text(said_acts(row.legal_act), self.language)
+        phase = self.text(_PHASES[row.phase])
         return (
-            f"{f'{row.id} ' if self.codes else ''}{row.authority}: "
-            f"{self.text(_PHASES[row.phase])}, {days}; {row.target}; {row.scope}; {row.legal_act}"
+            f"{f'{row.id} ' if self.codes else ''}{self.text(row.authority)}: {phase}, {days}; "
+            f"{self.text(row.target)}; {self.text(row.scope)}; {acts}"
         )
 
     def exemptions(self, row: Embargo) -> str:
-        return self.text("exempt: {words}", words=row.exemptions) if row.exemptions else ""
+        if not row.exemptions:
+            return ""
+        return self.text("exempt: {words}", words=self.text(row.exemptions))
 
     def probe(self, probe: Probe) -> str:
         goods = self.text(probe.goods.name)
