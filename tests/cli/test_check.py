@@ -328,3 +328,29 @@ def test_a_fact_given_twice_is_refused():
     """Which of the two counts would be a guess."""
     ran = refused(run(*BARE, "--set", "item.form=complete", "--set", "item.form=component"))
     assert "--set: `item.form` is given twice" in ran.err
+
+
+def test_a_fact_of_one_alone(tmp_path):
+    """`FACT@OF=VALUE` is of one item, end user or state, and stands beside what the file says."""
+    file = tmp_path / "case.yaml"
+    file.write_text(
+        "exporter: {country: NL}\nend_users: [{country: SA}, {country: KZ}]\n"
+        "items: [{rating: ML6.a}]\nas_of: 2026-11-24\nfacts:\n"
+        "  destination.stockpile: {value: weak, source: survey, of: SA}\n",
+        encoding="utf-8",
+    )
+    ran = run(
+        "check", str(file), "--set", "destination.stockpile@KZ=absent", "--format", "markdown"
+    )
+    assert ran.code in (0, 3, 4)
+    assert "Kazakhstan (KZ), " in ran.out
+    assert "Saudi Arabia (SA), " in ran.out
+    for said, part in (("destination.stockpile@BR=weak", "no state of this case"),
+                       ("docs.euc@SA=signed", "whole case"), ("@SA=weak", "not FACT=VALUE"),
+                       ("destination.stockpile@=weak", "not FACT=VALUE")):  # fmt: skip
+        ran = run("check", str(file), "--set", said)
+        assert ran.code == 2
+        assert part in ran.err
+        assert "--set" in ran.err
+    twice = ("--set", "destination.stockpile@KZ=weak") * 2
+    assert "given twice" in run("check", str(file), *twice).err

@@ -64,6 +64,12 @@ WHOLE: dict[str, Any] = {
     "facts": {
         "destination.human_rights": {"value": {"from": "mixed", "to": "serious"},
                                      "source": "desk"},
+        "destination.stockpile": [
+            {"value": "weak", "source": "survey", "of": "JO", "on": "2026-01-01"},
+            {"value": "absent", "source": "report", "of": "EG"},
+            {"value": {"from": "adequate", "to": "weak"}, "source": "desk"},
+        ],
+        "item.technology": {"value": "high", "source": "desk", "of": "2"},
         "end_user.ihl_record": {"value": "alleged", "source": "report", "on": "2026-05-01"},
     },
 }  # fmt: skip
@@ -446,3 +452,70 @@ def test_a_field_that_is_too_long_is_called_by_its_own_label(client, name: str) 
     """The value of the first goods and the price of all are told apart."""
     page = client.post("/", data=FORM | {name: "1" * 5_001}).text
     assert f'href="#{name}"' in page
+
+
+ONWARD = {**FORM, "row:items:0:rating": "ML3.a", "row:items:0:form": "ammunition",
+          "row:items:0:description": "shells", "onward": "JO, KZ", "full": "yes"}  # fmt: skip
+
+
+def sent_facts(client: TestClient, sent: dict[str, str]) -> dict[str, Any]:
+    """The case as YAML after the form was sent once, and what its page holds was sent again."""
+    page = client.post("/", data=sent).text
+    return yaml.safe_load(client.post("/application.yaml", data=Sent(page).fields).text)
+
+
+def test_a_question_about_one_of_several_is_answered_for_that_one(client) -> None:
+    """The question names the item, and the state; the case holds each answer beside its subject."""
+    page = client.post("/", data=ONWARD).text
+    assert 'name="fact:item.kind"' in page or 'name="fact:item.form"' in page
+    sent = ONWARD | {"fact:destination.stockpile@KZ": "absent", "fact:item.technology@2": "low",
+                     "source:destination.stockpile@KZ": "survey"}  # fmt: skip
+    facts = sent_facts(client, sent)["facts"]
+    assert facts["destination.stockpile"] == {"value": "absent", "source": "survey", "of": "KZ"}
+    assert facts["item.technology"]["of"] == "2"
+    answered = client.post("/", data=sent).text
+    assert "Kazakhstan: " in answered
+    assert "item 2, shells: " in answered
+
+
+def test_a_question_about_several_takes_an_answer_for_each(client) -> None:
+    """Each state has its own list to choose from; what is left empty is asked again, alone."""
+    page = client.post("/", data=ONWARD | {"ask": "destination.stockpile"}).text
+    names = [name for name in Sent(page).fields if name.startswith("fact:destination.")]
+    of_one = [name for name in names if "@" in name]
+    assert of_one
+    fact = of_one[0].partition("@")[0]
+    several = [name for name in of_one if name.startswith(f"{fact}@")]
+    if len(several) > 1:
+        word = Vocabulary.load()[fact.removeprefix("fact:")].domain[0]
+        again = client.post("/", data=ONWARD | {several[0]: word}).text
+        left = set(re.findall(r'name="shown" value="([^"]+)"', again))
+        assert several[0].removeprefix("fact:") not in left
+
+
+def test_what_a_row_has_a_cell_for_goes_there(client) -> None:
+    """An answer about the second item stands in its row; one that is written there stays."""
+    case = sent_facts(client, ONWARD | {"fact:item.kind@2": "artillery"})
+    assert case["items"][1]["kind"] == "artillery"
+    assert "facts" not in case
+    case = sent_facts(client, ONWARD | {"fact:item.form@2": "component"})
+    assert case["items"][1]["form"] == "ammunition"
+    case = sent_facts(client, ONWARD | {"fact:item.reach@2": "long"})
+    assert case["items"][1]["reach"] == "long"
+
+
+def test_an_answer_of_what_is_no_longer_there_is_told(client) -> None:
+    """A row that was taken out takes no answer with it in silence."""
+    sent = {name: one for name, one in ONWARD.items() if not name.startswith("row:")}
+    page = client.post("/", data=sent | {"fact:item.reach@2": "long"}).text
+    assert "no such item line" in page
+    assert 'href="#fact-item-reach-2"' in page
+    page = client.post("/", data=sent | {"fact:destination.stockpile@BR": "weak"}).text
+    assert "no state of this case" in page
+
+
+def test_no_fact_of_the_whole_case_is_taken_of_one(client) -> None:
+    """What the form does not have is refused."""
+    assert client.post("/", data=FORM | {"fact:docs.euc@SA": "signed"}).status_code == 200
+    page = client.post("/", data=FORM | {"fact:docs.euc@SA": "signed"}).text
+    assert "no fact" in page

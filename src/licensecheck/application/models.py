@@ -8,7 +8,7 @@ count. What is not stated is `None` here and `unknown` later, never "no".
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, get_args
 
 from pydantic import (
@@ -186,7 +186,7 @@ class Item(Part):
     value: Money | None = _stated("Value: amount and currency, or short as `24m EUR`.")
 
 
-def _onward_form(value: Any) -> str:
+def _several(value: Any) -> str:
     return LIST if isinstance(value, list | tuple) else WORD
 
 
@@ -201,7 +201,7 @@ _Onward = Annotated[
         _set("statement on onward use", tokens.OnwardWord, instead=message("or a list of places")),
         Tag(WORD),
     ],
-    Discriminator(_onward_form),
+    Discriminator(_several),
     BeforeValidator(_none_named),
 ]
 
@@ -272,12 +272,33 @@ class SuppliedFact(Part):
     ] = Field(description="A word of the fact's domain, or `{from, to}` for an interval.")
     source: SourceText = Field(description="Where it is known from; printed with the fact.")
     on: Day | None = _stated("Day that the source speaks for.")
+    of: Token | None = _stated(
+        "Of whom alone it is said: number of an item line or of an end user, or a state of the "
+        "case; of the whole case where none is stated."
+    )
 
     def bounds(self) -> tuple[str, str | None]:
         """Least and greatest word; the greatest is `None` where a single word was given."""
         if isinstance(self.value, Interval):
             return self.value.least, self.value.greatest
         return self.value, None
+
+
+def _in_order(
+    given: tuple[SuppliedFact, ...] | SuppliedFact,
+) -> tuple[SuppliedFact, ...] | SuppliedFact:
+    """The order in which they are written says nothing, nor does a list of one."""
+    if isinstance(given, SuppliedFact):
+        return given
+    return given[0] if len(given) == 1 else tuple(sorted(given, key=lambda one: one.of or ""))
+
+
+_Supplied = Annotated[
+    Annotated[tuple[SuppliedFact, ...], Field(min_length=1, max_length=MOST_ITEMS), Tag(LIST)]
+    | Annotated[SuppliedFact, Tag(WORD)],
+    Discriminator(_several),
+    AfterValidator(_in_order),
+]
 
 
 def _assessment_name(key: str) -> str:
@@ -346,10 +367,11 @@ class Application(Part):
         description="Recorded judgements by name: " + ", ".join(tokens.ASSESSMENTS) + ".",
     )
     facts: Annotated[
-        dict[FactName, SuppliedFact], Field(max_length=MOST_FACTS), AfterValidator(FrozenMap)
+        dict[FactName, _Supplied], Field(max_length=MOST_FACTS), AfterValidator(FrozenMap)
     ] = Field(
         default_factory=FrozenMap,
-        description="Facts of the vocabulary by name, each with its source.",
+        description="Facts of the vocabulary by name, each with its source; a list where several "
+        "are said, each of another item line, end user or state.",
     )
 
     @field_validator("assessments", "facts", mode="before")
@@ -373,6 +395,11 @@ class Application(Part):
             what = "; ".join(found.what for found in faults)
             raise fault(what, faults[0].help, code=CROSS_FAULT)
         return self
+
+    def every_fact(self) -> Iterator[tuple[str, SuppliedFact]]:
+        """Each supplied fact by its name, one after another where several are said of it."""
+        for name, given in self.facts.items():
+            yield from ((name, one) for one in ((given,) if isinstance(given, Part) else given))
 
     def every_end_user(self) -> tuple[Party, ...]:
         """The end users, however they were written; none where only a destination is stated."""

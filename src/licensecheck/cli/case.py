@@ -44,7 +44,8 @@ _OPTIONS = (
     click.option("--value", metavar="AMOUNT", help="Value, such as 24m or '24m EUR'."),
     click.option("--set", "facts", metavar="FACT=VALUE", multiple=True,
                  shell_complete=completing.facts,
-                 help="Supply a fact of the vocabulary; may be repeated."),
+                 help="Supply a fact of the vocabulary; FACT@OF=VALUE of one item line, end user "
+                 "or state; may be repeated."),
     click.option("--as-of", metavar="DATE",
                  help="Day of the decision; today if not given."),
 )  # fmt: skip

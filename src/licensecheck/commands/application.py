@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -38,6 +39,7 @@ _ORDER: Final = ("--exporter", "--destination", "--consignee", "--rating", "--en
                  "--form", "--value", "--as-of", "--set")  # fmt: skip
 # What stands in for an option that is missing, so that the others are read all the same.
 _NEEDED: Final[Mapping[str, str]] = {"exporter": "NL", "destination": "NL", "rating": "ML1.a"}
+_WITHIN: Final = re.compile(r"(?:\[[0-9]+\])?(?:\.of|\.value(?:\.from|\.to)?)?\Z")
 _BESIDE_A_FILE: Final = ("as_of",)
 _STDIN: Final = "standard input"
 
@@ -55,7 +57,8 @@ def application_from_options(
         file: Path of a document, `-` for standard input, or None where options say it all.
         stdin: Where `-` reads from; None where it is closed.
         options: Values of `exporter`, `destination`, `consignee`, `rating`, `end_user_kind`,
-            `form`, `value`, `as_of`, and `facts`, a sequence of `FACT=VALUE`.
+            `form`, `value`, `as_of`, and `facts`, a sequence of `FACT=VALUE`
+            or `FACT@OF=VALUE`.
         check: Finds places, ratings and facts that nobody knows, as for `read_application`.
 
     Raises:
@@ -98,8 +101,9 @@ def _from_file(
             "the FILE says this itself; `{names}` cannot stand beside it", names="`, `".join(names)
         )
         problems.append(Problem(names[0], what, told("use the one or the other")))
-    _read_options(beside, facts, problems, check)
-    problems.sort(key=_place)
+    for one in _without_subjects(facts):
+        _read_options(beside, one, problems, check)
+    problems = sorted(dict.fromkeys(problems), key=_place)
     in_file = None if check is None else (lambda document: check({**document, **beside}))
     try:
         application = _read_file(file, stdin, in_file)
@@ -110,7 +114,7 @@ def _from_file(
     if not beside and not facts:
         return application
     document = application.document() | beside
-    document["facts"] = {**document.get("facts", {}), **facts}
+    document["facts"] = _over(document.get("facts", {}), facts)
     return _named(document, check)
 
 
@@ -165,16 +169,54 @@ def _document(given: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, A
 def _facts(pairs: Sequence[str], problems: list[Problem]) -> dict[str, Any]:
     """Facts by name from `FACT=VALUE`; what is none of that kind is added to `problems`."""
     facts: dict[str, Any] = {}
+    of_one: dict[str, list[Any]] = {}
+    seen: set[str] = set()
     for pair in pairs:
         name, _, value = (part.strip() for part in pair.partition("="))
-        if not name or not value:
+        fact, at, of = (part.strip() for part in name.partition("@"))
+        given: dict[str, Any] = {"value": _bounds(value), "source": "given on the command line"}
+        if not fact or not value or (at and not of):
             what = told("{pair} is not FACT=VALUE", pair=quote(pair))
-            help_ = told("for example --set end_user.security_role=no")
+            help_ = told("for example --set end_user.security_role=no, or of one state alone "
+                         "--set destination.stockpile@SA=weak")  # fmt: skip
             problems.append(Problem("--set", what, help_))
-        elif name in facts:
+        elif name in seen:
             problems.append(Problem("--set", told("{name} is given twice", name=quote(name))))
+        elif of:
+            of_one.setdefault(fact, []).append({**given, "of": of})
         else:
-            facts[name] = {"value": _bounds(value), "source": "given on the command line"}
+            facts[fact] = given
+        seen.add(name)
+    for fact, entries in of_one.items():
+        facts[fact] = [facts[fact], *entries] if fact in facts else entries
+    return facts
+
+
+def _without_subjects(facts: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The facts of options to be read by themselves: whom they are of, only the file can tell."""
+    entries = {name: one if isinstance(one, list) else [one] for name, one in facts.items()}
+    for at in range(max(map(len, entries.values()), default=1)):
+        yield {
+            name: {key: value for key, value in mine[at].items() if key != "of"}
+            for name, mine in entries.items()
+            if at < len(mine)
+        }
+
+
+def _over(stated: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts of a file with those of options in their place: each of the same subject, or of all."""
+    facts = dict(stated)
+    for name, entries in given.items():
+        if isinstance(entries, list):
+            subjects = [entry.get("of") for entry in entries]
+            before = stated.get(name, [])
+            kept = [
+                entry
+                for entry in (before if isinstance(before, list) else [before])
+                if entry.get("of") not in subjects
+            ]
+            entries = [*kept, *entries]
+        facts[name] = entries
     return facts
 
 
@@ -196,8 +238,7 @@ def _by_option(problems: Sequence[Problem]) -> Iterator[Problem]:
         where = _PATHS.get(problem.where, problem.where)
         if where.startswith("facts."):
             fact = where.removeprefix("facts.")
-            for end in (".value.from", ".value.to", ".value"):
-                fact = fact.removesuffix(end)
+            fact = _WITHIN.sub("", fact)
             where = f"--set {fact}"
         yield Problem(where, problem.what, problem.help)
 

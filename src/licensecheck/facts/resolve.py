@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from licensecheck.application.crosscheck import short_name
-from licensecheck.application.models import Application, Item, Party
+from licensecheck.application.models import Application, Item, Party, SuppliedFact
 from licensecheck.application.tokens import HANDS_WITHOUT_GOODS
 from licensecheck.documents.faults import problems_of
-from licensecheck.errors import InputError
+from licensecheck.errors import InputError, Problem, told
 from licensecheck.facts.observation import Clocks, Observation
+from licensecheck.facts.subjects import Subject, read_subject, subject_faults
 from licensecheck.facts.words import WordCheck
 from licensecheck.reference.open_domains import read_value
 from licensecheck.reference.places import Place, read_place
@@ -23,7 +25,7 @@ from licensecheck.reference.reference import Reference
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Vocabulary
 
-__all__ = ["EndUser", "Hand", "Line", "Resolved", "resolve"]
+__all__ = ["EndUser", "Hand", "Line", "OfOne", "Resolved", "resolve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,13 @@ class EndUser:
     onward: bool = False
 
 
+class OfOne(NamedTuple):
+    """A supplied fact that is said of one item line, one end user or one state alone."""
+
+    seen: Observation
+    subject: Subject
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """An application whose words have been read."""
@@ -79,6 +88,7 @@ class Resolved:
     lines: tuple[Line, ...]
     end_users: tuple[EndUser, ...]
     supplied: dict[str, Observation]
+    of_one: tuple[OfOne, ...] = ()
 
     @property
     def hands(self) -> tuple[Hand, ...]:
@@ -153,6 +163,7 @@ class _Reader:
             lines=tuple(self._lines()),
             end_users=end_users,
             supplied=self._supplied(),
+            of_one=tuple(self._of_one()),
         )
 
     def _place(self, name: str) -> Place:
@@ -193,14 +204,9 @@ class _Reader:
         """
         application = self.application
         found: dict[str, Observation] = {}
-        for name, given in application.facts.items():
-            fact = self.vocabulary.find(name)
-            value = read_value(fact, *given.bounds(), on=self.clocks.facts_as_of)
-            source = Source.said(
-                "supplied", "", "supplied ({source})", as_of=str(given.on or ""),
-                source=str(given.source),
-            )  # fmt: skip
-            found[name] = Observation(name, value, (source,))
+        for name, given in application.every_fact():
+            if given.of is None:
+                found[name] = self._seen(name, given)
         for short, judged in application.assessments.items():
             name = f"assessment.{short_name(short)}"
             said = ", ".join(filter(None, (judged.by, judged.ground)))
@@ -210,3 +216,22 @@ class _Reader:
             value = read_value(self.vocabulary.find(name), judged.value, on=self.clocks.facts_as_of)
             found[name] = Observation(name, value, (source,))
         return found
+
+    def _of_one(self) -> Iterator[OfOne]:
+        application, on = self.application, self.clocks.membership_as_of
+        of_one = [(name, one) for name, one in application.every_fact() if one.of is not None]
+        if not of_one:
+            return
+        members = self.reference.members
+        if any(subject_faults(application.document(), on=on, members=members)):
+            raise InputError(Problem("facts", told("is said of what is not of this case")))
+        for name, one in of_one:
+            yield OfOne(self._seen(name, one), read_subject(str(one.of), on=on, members=members))
+
+    def _seen(self, name: str, given: SuppliedFact) -> Observation:
+        value = read_value(self.vocabulary.find(name), *given.bounds(), on=self.clocks.facts_as_of)
+        source = Source.said(
+            "supplied", "", "supplied ({source})", as_of=str(given.on or ""),
+            source=str(given.source),
+        )  # fmt: skip
+        return Observation(name, value, (source,))

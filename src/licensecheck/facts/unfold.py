@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
+from licensecheck.application.models import Item, Party
 from licensecheck.facts.deal import deal_facts
 from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import IS_PARTY, TOO_MANY, Depth, DestinationFacts
@@ -21,6 +22,7 @@ from licensecheck.facts.membership import Membership, Memberships
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.parties import chain_screening, declared_facts, end_user_facts
 from licensecheck.facts.resolve import EndUser, Line, Resolved
+from licensecheck.facts.subjects import About, Subject, about
 from licensecheck.messages import countries, message
 from licensecheck.reference.embargoes import aim_at
 from licensecheck.reference.places import Place
@@ -29,6 +31,11 @@ from licensecheck.reference.source import Source
 from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
 
 __all__ = ["Overridden", "Transfer", "Unfolder"]
+
+
+P = TypeVar("P", Item, Party)
+# Of whom nothing is stated but what facts say.
+_NOBODY: Final = Party()
 
 
 class Overridden(NamedTuple):
@@ -98,10 +105,14 @@ class Unfolder:
         for line in resolved.lines:
             item = item_facts(line.item, line.rating, self._vocabulary)
             for user, of_buyer in _looked_at(resolved):
+                of_one = _of_one(resolved, line, user)
+                supplied = {**resolved.supplied, **of_one}
                 facts = {**self._defaults, **shared, **deals[user.number], **item}
-                facts |= self._user(user)
+                if (told := _told(line.item, "item", of_one)) is not line.item:
+                    facts |= item_facts(told, line.rating, self._vocabulary)
+                facts |= self._user(user, of_one)
                 facts |= self._destinations.of(user.destination.countries, clocks)
-                aim = aim_at(line.rating, line.item.form, _user_kind(facts, resolved.supplied))
+                aim = aim_at(line.rating, line.item.form, _user_kind(facts, supplied))
                 ends = (user.destination.countries,)
                 contract = resolved.application.contract_date
                 facts |= self._embargoes.of(ends, clocks.facts_as_of, aim, contract)
@@ -116,8 +127,8 @@ class Unfolder:
                 if _may_need_consent(resolved, line):
                     facts.pop("docs.origin_consent", None)
                 facts |= self._memberships.of(resolved, line, user)
-                overridden = tuple(self._overridden(facts, resolved.supplied))
-                facts |= resolved.supplied
+                overridden = tuple(self._overridden(facts, supplied))
+                facts |= supplied
                 transfers.append(Transfer(line, user, facts, overridden, of_buyer))
         return transfers
 
@@ -177,11 +188,11 @@ class Unfolder:
             )
         return facts
 
-    def _user(self, user: EndUser) -> dict[str, Observation]:
+    def _user(self, user: EndUser, of_one: Mapping[str, Observation]) -> dict[str, Observation]:
         # What is said of the application's end user is not said of a state named for onward travel.
         if user.onward:
-            return {}
-        facts = end_user_facts(user.party)
+            return end_user_facts(_told(_NOBODY, "end_user", of_one))
+        facts = end_user_facts(_told(user.party or _NOBODY, "end_user", of_one))
         if self._lists is not None and user.party is not None and user.party.name:
             name = "end_user.screening"
             facts[name] = gravest_party(name, [("", user.party)], self._lists)
@@ -242,6 +253,42 @@ class Unfolder:
         facts["end_use.onward"] = Observation(
             "end_use.onward", Value("none_declared", "none_declared"), (source,), assumed=True
         )
+
+
+def _of_one(resolved: Resolved, line: Line, user: EndUser) -> dict[str, Observation]:
+    """The supplied facts that are said of the item line, the end user or the state alone."""
+    if not resolved.of_one:
+        return {}
+    ends = _ends(resolved, user)
+    return {
+        seen.fact: seen
+        for seen, subject in resolved.of_one
+        if _is_of(about(seen.fact), subject, line, user, ends)
+    }
+
+
+def _is_of(
+    kind: About, subject: Subject, line: Line, user: EndUser, ends: Sequence[frozenset[str]]
+) -> bool:
+    if kind == "item":
+        return line.number == subject.number
+    if subject.number:
+        return user.number == subject.number and not user.onward
+    if kind == "state":
+        return user.destination.countries == subject.countries
+    return subject.countries in ends
+
+
+def _told(part: P, family: str, of_one: Mapping[str, Observation]) -> P:
+    """An item or a party with what is said of it as a fact, so that the same follows from it."""
+    said = {
+        name: seen.value.lo
+        for fact, seen in of_one.items()
+        if (name := fact.removeprefix(f"{family}.")) in type(part).model_fields
+        and seen.value.lo == seen.value.hi
+        and seen.value.lo != UNKNOWN
+    }
+    return part.model_copy(update=said) if said else part
 
 
 def _user_kind(*known: Mapping[str, Observation]) -> str | None:

@@ -17,6 +17,7 @@ from licensecheck.application.crosscheck import short_name
 from licensecheck.documents.faults import MOST_PROBLEMS, Fault
 from licensecheck.documents.figures import read_day
 from licensecheck.errors import InputError, nearest, quote, told
+from licensecheck.facts.subjects import entries_of, subject_faults
 from licensecheck.reference.open_domains import read_value
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings, read_served
@@ -75,6 +76,7 @@ class WordCheck:
         for path, text in _texts(document, SERVED):
             yield from _tried(path, read_served, text, on=facts_day)
         yield from self._facts(document, facts_day)
+        yield from subject_faults(document, on=membership_day, members=members)
 
     def _facts(self, document: Mapping[str, Any], on: date) -> Iterator[Fault]:
         supplied, assessed = document.get("facts"), document.get("assessments")
@@ -95,10 +97,10 @@ class WordCheck:
                     told("no fact {name} in the vocabulary", name=quote(name)),
                     help_,
                 )
-            elif isinstance(given, Mapping):
-                yield from self._value(
-                    ("facts", name), self.vocabulary[name], given.get("value"), on
-                )
+            else:
+                for path, one in entries_of(name, given):
+                    if isinstance(one, Mapping):
+                        yield from self._value(path, self.vocabulary[name], one.get("value"), on)
 
     def _value(self, path: Path, fact: Fact, value: Any, on: date) -> Iterator[Fault]:
         bounds = (value.get("from"), value.get("to")) if isinstance(value, Mapping) else (value,)

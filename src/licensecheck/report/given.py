@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from licensecheck.facts.subjects import about, entries_of
 from licensecheck.language import Language
 from licensecheck.report.decision_log import MASK, mask_names
 from licensecheck.wording.fact_words import fact_words
@@ -200,7 +201,9 @@ class _Given:
             yield f"{words}: {self.token(one.get('value'))} ({by})"
 
     def supplied(self) -> Iterator[str]:
-        for name, one in (self.document.get("facts") or {}).items():
+        stated = (self.document.get("facts") or {}).items()
+        each = [(name, one) for name, given in stated for _, one in entries_of(name, given)]
+        for name, one in each:
             value = one.get("value")
             if isinstance(value, Mapping):
                 said = self.language.text(
@@ -210,7 +213,18 @@ class _Given:
             else:
                 said = self.token(value)
             words = fact_words(name, self.language, self.result)
+            words = self.of_one(name, one.get("of"), words)
             yield f"{words}: {said} ({_joined([one.get('source'), one.get('on')])})"
+
+    def of_one(self, fact: str, of: Any, words: str) -> str:
+        """A fact with the item, end user or state that it is said of alone."""
+        if of is None:
+            return words
+        if not str(of).isdecimal():
+            return f"{self.place(of)}, {words}"
+        text = self.language.text
+        said = text("item {n}", n=of) if about(fact) == "item" else text("end user {n}", n=of)
+        return f"{said}, {words}"
 
 
 def _joined(parts: Sequence[Any]) -> str:

@@ -184,7 +184,12 @@ def scenario_file_schema() -> Schema:
     """JSON Schema of a scenario: a whole application from real life, and what it must give."""
     whole = application_schema()
     parts = whole.pop("$defs")
-    whole["properties"]["facts"] = _supplied_facts(parts["SuppliedFact"])
+    facts = _supplied_facts(parts["SuppliedFact"])
+    facts["properties"] = {
+        name: {"anyOf": [one, {"type": "array", "minItems": 1, "items": one}]}
+        for name, one in facts["properties"].items()
+    }
+    whole["properties"]["facts"] = facts
     for key in ("$schema", "$id"):
         whole.pop(key)
     schema = schema_of_document(ScenarioWritten, "scenario", "licensecheck scenario file")

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from licensecheck.documents.strict_yaml import load_yaml
 from licensecheck.errors import InputError, Problem, told
+from licensecheck.facts.subjects import entries_of
 from licensecheck.language import Language
 from licensecheck.web.sent import SentText
 
@@ -27,6 +28,9 @@ __all__ = [
     "TABLES",
     "Answers",
     "Path",
+    "fact_of",
+    "field_of_one",
+    "key_of",
     "place_of",
 ]  # fmt: skip
 
@@ -96,7 +100,8 @@ class Answers:
 
     Attributes:
         basics: Texts of the fields named in `BASICS`; those left empty are absent.
-        facts: Facts answered, in the order of answering, each with its token.
+        facts: Facts answered, in the order of answering, each with its token; `FACT@OF` of one
+            item, end user or state alone.
         sources: Where an answered fact is known from, where that was said.
         left: Facts left open on purpose.
         ask: The fact to ask for next; "" for the most useful one.
@@ -138,7 +143,37 @@ class Answers:
             for table, found in self.rows.items()
         }
         document["items"] += rows.get("items", [])
-        for at, party in enumerate(rows.get("parties", [])):
+        self._put_parties(rows.get("parties", []), document, rest, problems)
+        if problems:
+            raise InputError(problems)
+        document = _merged(rest, document)
+        if document.get("destination") and not document["end_user"]:
+            # A place of destination alone: no end user is stated.
+            del document["end_user"]
+        elif users := document.get("end_users"):
+            document["end_users"] = [document.pop("end_user"), *users]
+        supplied: dict[str, Any] = {}
+        for key, token in self.facts.items():
+            fact, of = fact_of(key)
+            if path := _field_of_one(key, document):
+                _put(document, path, token)
+            elif fact not in FIELDS or of:
+                said = self.sources.get(key) or language.text("answered in the form")
+                given = {"value": token, "source": said} | ({"of": of} if of else {})
+                supplied = _facts_merged(supplied, {fact: given})
+        if supplied:
+            document["facts"] = _facts_merged(document.get("facts", {}), supplied)
+        return document
+
+    def _put_parties(
+        self,
+        parties: Sequence[dict[str, Any]],
+        document: dict[str, Any],
+        rest: Mapping[str, Any],
+        problems: list[Problem],
+    ) -> None:
+        """Put each row of a party into the part of the document that its role is in."""
+        for at, party in enumerate(parties):
             part = _PARTS.get(str(party.get("role")), "intermediaries")
             more = {name: value for name, value in party.items() if name != "role"}
             if part == "intermediaries":
@@ -150,25 +185,6 @@ class Answers:
                 problems.append(Problem(f"row:parties:{at}:role", what))
             else:
                 document[BUYER] = more
-        supplied = {
-            fact: {
-                "value": token,
-                "source": self.sources.get(fact) or language.text("answered in the form"),
-            }
-            for fact, token in self.facts.items()
-            if fact not in FIELDS
-        }
-        if supplied:
-            document["facts"] = supplied
-        if problems:
-            raise InputError(problems)
-        document = _merged(rest, document)
-        if document.get("destination") and not document["end_user"]:
-            # A place of destination alone: no end user is stated.
-            del document["end_user"]
-        elif users := document.get("end_users"):
-            document["end_users"] = [document.pop("end_user"), *users]
-        return document
 
     def _of_fields(self) -> dict[str, Any]:
         """What the single fields say."""
@@ -216,11 +232,11 @@ class Answers:
                 cells = TABLES[table]
                 cell = found[3] if found[3] in cells else "more" if found[3] else cells[1]
                 return f"row:{table}:{places[at]}:{cell}"
-        if where.startswith("facts."):
-            fact = where.removeprefix("facts.")
-            for end in (".value", ".source"):
-                fact = fact.removesuffix(end)
-            return f"source:{fact}" if where.endswith(".source") else f"fact:{fact}"
+        if found := _OF_FACT.match(where):
+            fact, at, field = found[1], int(found[2] or 0), found[3]
+            mine = [key for key in self.facts if fact_of(key)[0] == fact]
+            key = mine[at] if at < len(mine) else fact
+            return f"source:{key}" if field == "source" else f"fact:{key}"
         # A part without the one field that it must have.
         parts = {"exporter": "exporter", END_USER: "destination", "items[0]": "rating"}
         return parts.get(where) or ("rest" if self.rest and _PATH.match(where) else "")
@@ -241,6 +257,9 @@ _OWN: Final = re.compile(
     r"(rest|alliance|row:(?:items|parties):[0-9]{1,2}:[a-z]+|(?:file|text):[a-z]+(?::[0-9](?=:|\Z))?"
     r"|(?:fact|source):[^:]+)(?=:|\Z)"
 )
+_OF_FACT: Final = re.compile(
+    r"facts\.([a-z0-9_.]+?)(?:\[([0-9]+)\])?(?:\.(value|source|of)\b.*)?\Z"
+)
 # A place in an application, and no name of a file or of what a request chooses.
 _PATH: Final = re.compile(r"[a-z_]+(?:[.\[][^:]*)?\Z")
 
@@ -258,6 +277,58 @@ def _mapping(text: str, name: str, problems: list[Problem]) -> dict[str, Any]:
         problems.append(Problem(name, told("is no list of fields, such as `origin: DE`")))
         return {}
     return read.data
+
+
+def fact_of(key: str) -> tuple[str, str]:
+    """The fact of an answer, and of whom it is said alone: `item.form@2` is of the second item."""
+    fact, _, of = key.partition("@")
+    return fact, of
+
+
+def key_of(fact: str, of: str) -> str:
+    """The answer about a fact of one alone; the fields of the first item and user hold theirs."""
+    return fact if fact in FIELDS and of == "1" else f"{fact}@{of}"
+
+
+def field_of_one(key: str) -> str:
+    """Where an answer about one item or end user stands, in words; "" for any other answer."""
+    return _text(_path_of_one(key))
+
+
+def _path_of_one(key: str) -> Path:
+    """Where an answer about one item or end user stands in a document; empty for any other."""
+    fact, of = fact_of(key)
+    if fact not in FIELDS or not of.isdecimal():
+        return ()
+    part, *_, name = FIELDS[fact]
+    return ("items" if part == "items" else "end_users", int(of) - 1, name)
+
+
+def _field_of_one(key: str, document: Mapping[str, Any]) -> Path:
+    """The same in a document; empty where that has no such entry."""
+    path = _path_of_one(key)
+    if not path:
+        return ()
+    part, at, name = path
+    if part == "end_users" and END_USER in document and at == 0:
+        return (END_USER, name)
+    return path if isinstance(at, int) and 0 <= at < len(document.get(str(part), ())) else ()
+
+
+def _facts_merged(under: Any, over: Mapping[str, Any]) -> Any:
+    """Supplied facts with others in their place: of each subject what `over` says, added to."""
+    if not isinstance(under, Mapping):
+        return under
+    made = {**under, **over}
+    for name in under.keys() & over.keys():
+        entries: dict[Any, Any] = {}
+        for _, one in (*entries_of(name, under[name]), *entries_of(name, over[name])):
+            if not isinstance(one, Mapping):
+                # A fault of its own.
+                return under
+            entries[one.get("of")] = {**entries.get(one.get("of"), {}), **one}
+        made[name] = [*entries.values()] if len(entries) > 1 else next(iter(entries.values()))
+    return made
 
 
 def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

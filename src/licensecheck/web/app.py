@@ -43,6 +43,8 @@ __all__ = ["make_app"]
 _STATIC: Final = Path(__file__).resolve().parent / "static"
 # A case beyond so many transfers is not screened with each answer that somebody may give.
 _MOST_LOOKED_AT: Final = 8
+# Answers of which is said what they would change, as each is a screening for every word.
+_MOST_EFFECTS: Final = 10
 _CASE_FIELDS: Final = 8
 _HIDDEN: Final[Mapping[str, Any]] = {"include_in_schema": False, "response_class": HTMLResponse}
 _SCRIPTLESS: Final[Mapping[str, str]] = {"Content-Security-Policy": FORM_POLICY}
@@ -277,7 +279,7 @@ class _Sent:
         screener = self._service.screener(replace(self._choices, engine="bitset"), self._supplied)
         vocabulary = self._service.vocabulary
         return effects_of(
-            shown(self._answers, now), self._answers, vocabulary,
+            shown(self._answers, now)[:_MOST_EFFECTS], self._answers, vocabulary,
             lambda other: screener.open(other.document(self._language)), self._language.code,
         )  # fmt: skip
 

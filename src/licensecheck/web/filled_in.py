@@ -11,13 +11,26 @@ from dataclasses import replace
 from typing import Final
 
 from licensecheck.errors import InputError, Problem, nearest, quote, told
+from licensecheck.facts.subjects import about
 from licensecheck.vocabulary import UNKNOWN, Vocabulary
-from licensecheck.web.answers import BASICS, MOST_ROWS, SLOTS, TABLES, Answers, place_of
+from licensecheck.web.answers import (
+    BASICS,
+    MOST_ROWS,
+    SLOTS,
+    TABLES,
+    Answers,
+    fact_of,
+    field_of_one,
+    place_of,
+)
 from licensecheck.web.sent import Fields, SentFile, SentText, faults_of_file
 
 __all__ = ["most_fields", "place_file", "read_answers"]
 
 _LONGEST_VALUE: Final = 5_000
+# Fields for answers of one item, end user or state alone, and their sources.
+_MOST_ALONE: Final = 300
+_LONGEST_OF: Final = 60
 _LONGEST_REST: Final = 100_000
 # Bytes of all files of a page together.
 _MOST_KEPT: Final = 384 << 10
@@ -86,8 +99,9 @@ def place_file(
 
 def most_fields(vocabulary: Vocabulary, alliances: Collection[str]) -> int:
     """How many fields a form can hold."""
-    # Each answer, its source, and that it was left open; the basics; the alliances; the rest.
-    most = len(BASICS) + 3 * len(vocabulary) + len(alliances) + len(_SINGLE)
+    # Each answer, its source, and that it was left open, of the whole and of some alone; the
+    # basics; the alliances; the rest.
+    most = len(BASICS) + 3 * len(vocabulary) + _MOST_ALONE + len(alliances) + len(_SINGLE)
     return most + MOST_ROWS * sum(map(len, TABLES.values())) + 4 * len(SLOTS)
 
 
@@ -180,16 +194,17 @@ class _Reader:
         elif value == UNKNOWN:
             self.left[fact] = None
             self.facts.pop(fact, None)
-        elif self.vocabulary[fact].open_domain or self.vocabulary[fact].accepts(value):
+        elif (found := self.vocabulary[fact_of(fact)[0]]).open_domain or found.accepts(value):
             # A place or a code as people write it is read with the application.
             self.facts[fact] = value
             self.left.pop(fact, None)
         else:
-            what = told("no such value {value} of `{name}`", value=quote(value), name=fact)
-            self._fault(f"fact:{fact}", what, nearest(value, self.vocabulary[fact].domain))
+            what = told("no such value {value} of `{name}`", value=quote(value), name=found.name)
+            self._fault(f"fact:{fact}", what, nearest(value, found.domain))
 
     def _known(self, where: str, fact: str) -> bool:
-        if fact in self.vocabulary:
+        name, of = fact_of(fact)
+        if name in self.vocabulary and (not of or about(name)) and len(of) <= _LONGEST_OF:
             return True
         what = f"no fact {quote(fact)} in the vocabulary"
         self._fault(where, what, nearest(fact, self.vocabulary))
@@ -242,6 +257,7 @@ class _Reader:
             unanswered=self._unanswered(), rest=self.rest, files=files,
             find=self.single.get("find", ""), only=self.single.get("only", ""),
         )  # fmt: skip
+        made = _in_rows(made)
         used, _, text = self.single.get("use", "").partition("=")
         # A near name that the person chose from those that were offered.
         if used in BASICS and text:
@@ -249,6 +265,22 @@ class _Reader:
         elif (found := _ROW.match(used)) and text and found[3] in TABLES[found[1]]:
             made = made.with_cell(found[1], int(found[2]), found[3], text)
         return made
+
+
+def _in_rows(answers: Answers) -> Answers:
+    """The same with answers about one item or party in the cell of its row, where one is free.
+
+    What a row says already is said later than the question was asked, so it stays.
+    """
+    for key, token in answers.facts.items():
+        found = _ROW.match(answers.control_of(field_of_one(key)))
+        if found and found[3] != "more":
+            table, at, cell = found[1], int(found[2]), found[3]
+            left = {name: one for name, one in answers.facts.items() if name != key}
+            answers = replace(answers, facts=left)
+            if not answers.rows[table][at].get(cell):
+                answers = answers.with_cell(table, at, cell, token)
+    return answers
 
 
 _DAY_FIRST: Final = re.compile(r"(1[3-9]|2[0-9]|3[01])-(0?[1-9]|1[0-2])-([0-9]{4})", re.ASCII)

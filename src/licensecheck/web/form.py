@@ -32,6 +32,7 @@ from licensecheck.web.answers import (
     SLOTS,
     TABLES,
     Answers,
+    fact_of,
 )
 from licensecheck.web.labels import (
     ALLIANCES,
@@ -56,6 +57,7 @@ from licensecheck.web.questions import (
     control_id,
     fact_select,
     source_field,
+    subject_words,
 )
 from licensecheck.web.served import served_page
 from licensecheck.wording.replay import Replay
@@ -331,17 +333,23 @@ class FormPage:
 
     def _stated(self, name: str, *, empty: str = "", source: Element | None = None) -> Element:
         """A fact with its answer so far, to be changed."""
-        fact, control = self.vocabulary[name], f"fact:{name}"
+        fact, control = self.vocabulary[fact_of(name)[0]], f"fact:{name}"
         id_, chosen = control_id(control), self.answers.facts.get(name, "")
         label = f"{id_}-label"
         if fact.open_domain:
             made = tag("input", id=id_, name=control, value=chosen, aria_labelledby=label)
         else:
-            made = fact_select(fact, chosen, self.language, labelled=label, empty=empty)
+            made = fact_select(fact, chosen, self.language, labelled=label, empty=empty, key=name)
         return tag(
-            "div", tag("span", self.language.text(fact.ask), id=label, class_="label"), made,
+            "div", tag("span", self._asked(name), id=label, class_="label"), made,
             source, self._wrong(control), class_="field",
         )  # fmt: skip
+
+    def _asked(self, key: str) -> str:
+        """The question of an answer, with whom it is of alone."""
+        ask = self.language.text(self.vocabulary[fact_of(key)[0]].ask)
+        words = subject_words(key, self.result, self.language)
+        return f"{words}: {ask}" if words else ask
 
     def _compared(self) -> list[Element]:
         """Files of the user's own, each kept in the page as text."""
@@ -428,7 +436,6 @@ class FormPage:
     def _answered(self) -> Iterator[Element]:
         """Every answer so far, each to be changed; and what was left open."""
         text, answers = self.language.text, self.answers
-        vocabulary = self.vocabulary
         given = [fact for fact in answers.facts if fact not in IN_FORM]
         if given:
             rows = [
@@ -441,7 +448,7 @@ class FormPage:
         if answers.left:
             rows = [
                 tag("li", tag("input", type="hidden", name="left", value=fact),
-                    tag("button", text(vocabulary[fact].ask), type="submit", name="ask",
+                    tag("button", self._asked(fact), type="submit", name="ask",
                         value=fact, class_="plain"))
                 for fact in answers.left
             ]  # fmt: skip

@@ -14,7 +14,7 @@ from licensecheck.errors import Problem
 from licensecheck.language import Language
 from licensecheck.messages import message
 from licensecheck.vocabulary import Vocabulary
-from licensecheck.web.answers import END_USER, TABLES, Answers
+from licensecheck.web.answers import END_USER, TABLES, Answers, fact_of
 
 __all__ = [
     "ALLIANCES",
@@ -159,7 +159,9 @@ def _label(control: str, vocabulary: Vocabulary, language: Language) -> str:
             return ""
         number = row_number(table, int(at))
         return language.text(_ROWS[table], n=number, column=language.text(COLUMNS[column]))
-    if kind in ("fact", "source") and name in vocabulary:
-        ask = language.text(vocabulary[name].ask)
+    if kind in ("fact", "source") and (fact := fact_of(name)[0]) in vocabulary:
+        ask = language.text(vocabulary[fact].ask)
+        if of := fact_of(name)[1]:
+            ask = f"{ask} ({of})"
         return ask if kind == "fact" else f"{ask} {language.text(SOURCE)}"
     return ""

@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, groupby
 from typing import Final
 
 from licensecheck.errors import InputError
+from licensecheck.facts.subjects import about
 from licensecheck.language import Language
 from licensecheck.report.elements import Element, tag
 from licensecheck.vocabulary import UNKNOWN, Fact, Vocabulary
-from licensecheck.web.answers import Answers
+from licensecheck.web.answers import Answers, fact_of, key_of
 from licensecheck.web.labels import SOURCE
 from licensecheck.wording.result import Question, Result
 from licensecheck.wording.screener import Case
+from licensecheck.wording.sources import name_of_country
 
 __all__ = [
     "IN_FORM",
@@ -29,6 +32,7 @@ __all__ = [
     "fact_select",
     "shown",
     "source_field",
+    "subject_words",
     "uncounted",
 ]  # fmt: skip
 
@@ -69,13 +73,28 @@ def _elsewhere(answers: Answers) -> dict[str, str]:
 
 
 def shown(answers: Answers, result: Result | None) -> tuple[str, ...]:
-    """The facts that are asked now: one that was asked for, then the most useful ones."""
+    """The answers that are asked now: what was asked for, then those of the most useful questions.
+
+    Each is a fact, or `FACT@OF` of one item line, end user or state that is asked about.
+    """
     if result is None:
         return ()
-    done = {*answers.facts, *answers.left, *_elsewhere(answers)}
-    waiting = [one.fact for one in result.questions if one.fact not in done]
-    first = [answers.ask] if answers.ask and answers.ask not in answers.facts else []
-    return tuple(dict.fromkeys((*first, *waiting)))[:MOST_SHOWN]
+    elsewhere = _elsewhere(answers)
+    found = {
+        one.fact: waiting
+        for one in result.questions
+        if one.fact not in elsewhere and (waiting := _waiting(one, answers))
+    }
+    first = fact_of(answers.ask)[0]
+    if answers.ask and answers.ask not in answers.facts:
+        found = {first: found.get(first, (answers.ask,)), **found}
+    return tuple(chain.from_iterable([*found.values()][:MOST_SHOWN]))
+
+
+def _waiting(question: Question, answers: Answers) -> tuple[str, ...]:
+    """The answers that a question waits for, of those who have none and were not left open."""
+    keys = [key_of(question.fact, of) for of in question.of] or [question.fact]
+    return tuple(one for one in keys if one not in answers.facts and one not in answers.left)
 
 
 def effects_of(
@@ -88,7 +107,7 @@ def effects_of(
     """What each answer to some questions would come to.
 
     Args:
-        facts: The facts that are asked.
+        facts: The answers that are asked for, each a fact or `FACT@OF`.
         answers: The state of the form.
         vocabulary: Their answers.
         screen: Opens another state as a case.
@@ -97,8 +116,9 @@ def effects_of(
     now = screen(answers)
     effects = {}
     for fact in facts:
-        tokens = _tokens(vocabulary[fact])
-        if vocabulary[fact].open_domain or len(tokens) > _MOST_TOKENS:
+        found = vocabulary[fact_of(fact)[0]]
+        tokens = _tokens(found)
+        if found.open_domain or len(tokens) > _MOST_TOKENS:
             continue
         alike: dict[Hashable, list[str]] = {}
         cases: dict[Hashable, Case] = {}
@@ -154,11 +174,11 @@ def _tokens(fact: Fact) -> list[str]:
 
 def control_id(control: str) -> str:
     """The id of a field, fit for an address."""
-    return control.replace(":", "-").replace(".", "-")
+    return re.sub(r"[^A-Za-z0-9_]", "-", control)
 
 
 def fact_select(
-    fact: Fact, chosen: str, language: Language, *, labelled: str, empty: str = ""
+    fact: Fact, chosen: str, language: Language, *, labelled: str, empty: str = "", key: str = ""
 ) -> Element:
     """A fact as a list to choose from.
 
@@ -168,8 +188,9 @@ def fact_select(
         language: Language of the words.
         labelled: Id of what names it.
         empty: Words for no choice; none is offered if "".
+        key: `FACT@OF` where it is of one alone.
     """
-    name = f"fact:{fact.name}"
+    name = f"fact:{key or fact.name}"
     options = [tag("option", empty, value="")] if empty else []
     options += [
         tag("option", language.token(one), value=one, selected=one == chosen)
@@ -207,10 +228,11 @@ class Questions:
             said = text("No open question is left that an answer could settle.")
             yield tag("p", said, class_="soft")
             return
-        groups: dict[tuple[str, ...], list[str]] = {}
-        for fact in now:
+        groups: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        for fact, of_fact in groupby(now, lambda key: fact_of(key)[0]):
+            keys = tuple(of_fact)
             who = by_fact[fact].who if fact in by_fact else self.vocabulary[fact].answered_by
-            groups.setdefault(who, []).append(fact)
+            groups.setdefault(who, []).append(keys)
         yield tag("h2", text("What is asked, and of whom"), id="next-title", tabindex="-1")
         yield tag("p", text("Answer any of them, in any order; what is left stays open."),
                   class_="soft")  # fmt: skip
@@ -222,16 +244,17 @@ class Questions:
             yield tag(
                 "section",
                 tag("h3", said[:1].upper() + said[1:], id=f"group-{'-'.join(who)}"),
-                [self._question(fact, by_fact.get(fact), who) for fact in facts],
+                [self._question(keys, by_fact.get(fact_of(keys[0])[0]), who) for keys in facts],
                 class_="group", aria_labelledby=f"group-{'-'.join(who)}",
             )  # fmt: skip
         yield tag("p", tag("button", text("Answer"), type="submit", name="asked", value="yes",
                            class_="main"))  # fmt: skip
-        done = {*now, *self.answers.facts, *self.answers.left, *_elsewhere(self.answers)}
+        done = {fact_of(key)[0] for key in now} | {*_elsewhere(self.answers)}
         others = [
-            tag("li", tag("button", text(self.vocabulary[one].ask), type="submit", name="ask",
-                          value=one, class_="plain"))
-            for one in by_fact if one not in done
+            tag("li", tag("button", one.ask, type="submit", name="ask",
+                          value=waiting[0], class_="plain"))
+            for one in self.result.questions
+            if one.fact not in done and (waiting := _waiting(one, self.answers))
         ]  # fmt: skip
         if others:
             said = self.language.count(
@@ -251,24 +274,49 @@ class Questions:
             yield tag("div", tag("p", self.language.text("Also asked, in fields above:")),
                       tag("ul", *links), class_="soft")  # fmt: skip
 
-    def _question(self, fact: str, question: Question | None, who: Sequence[str]) -> Element:
-        found = self.vocabulary[fact]
-        label = f"ask-{control_id(fact)}"
+    def _question(
+        self, keys: Sequence[str], question: Question | None, who: Sequence[str]
+    ) -> Element:
+        found = self.vocabulary[fact_of(keys[0])[0]]
+        label = f"ask-{control_id(found.name)}"
+        single = keys[0] if len(keys) == 1 else ""
+        # Of several each has its own answer, so the question alone is said above them.
+        said = question.ask if question and single else self.language.text(found.ask)
+        if single and not question:
+            said = self._of_one(single, said)
         return tag(
             "fieldset",
-            tag(
-                "legend",
-                question.ask if question else self.language.text(found.ask),
-                id=label,
-                class_="question",
-            ),
-            tag("input", type="hidden", name="shown", value=fact),
+            tag("legend", said, id=label, class_="question"),
+            [tag("input", type="hidden", name="shown", value=key) for key in keys],
             self._why(question) if question else None,
-            self._effects(fact),
-            self._choices(found, label),
-            self._source(fact) if "applicant" not in who else None,
+            self._effects(single) if single else None,
+            self._choices(found, label, single) if single else self._each(found, keys),
+            self._source(single) if single and "applicant" not in who else None,
             class_="ask-one",
         )
+
+    def _each(self, found: Fact, keys: Sequence[str]) -> list[Element]:
+        """An answer for each item line, end user or state that a question is asked of."""
+        text = self.language.text
+        rows = []
+        for key in keys:
+            id_ = control_id(f"fact:{key}")
+            label = tag("span", subject_words(key, self.result, self.language), class_="label",
+                        id=f"{id_}-label")  # fmt: skip
+            chosen = self._choice(found, key, f"{id_}-label", text("choose"))
+            rows.append(tag("div", label, chosen, self._effects(key), class_="field"))
+        return rows
+
+    def _choice(self, fact: Fact, key: str, label: str, empty: str) -> Element:
+        """A list to choose from, or a field where any country or code may be the answer."""
+        if fact.open_domain:
+            return tag("input", id=control_id(f"fact:{key}"), name=f"fact:{key}", maxlength=60,
+                       aria_labelledby=label)  # fmt: skip
+        return fact_select(fact, "", self.language, labelled=label, empty=empty, key=key)
+
+    def _of_one(self, key: str, said: str) -> str:
+        words = subject_words(key, self.result, self.language)
+        return f"{words}: {said}" if words else said
 
     def _why(self, question: Question) -> Element | None:
         """The points that an answer bears on, and the worst that it can lead to."""
@@ -308,14 +356,11 @@ class Questions:
         answers = ", ".join(map(self.language.token, one.tokens))
         return f"{answers}: {'; '.join(parts)}" if parts else ""
 
-    def _choices(self, fact: Fact, label: str) -> Element:
-        text, name = self.language.text, f"fact:{fact.name}"
-        if fact.open_domain:
-            return tag("input", id=control_id(name), name=name, maxlength=60,
-                       aria_labelledby=label)  # fmt: skip
+    def _choices(self, fact: Fact, label: str, key: str) -> Element:
+        text, name = self.language.text, f"fact:{key}"
         tokens = _tokens(fact)
-        if len(tokens) > _MOST_RADIOS:
-            return fact_select(fact, "", self.language, labelled=label, empty=text("choose"))
+        if fact.open_domain or len(tokens) > _MOST_RADIOS:
+            return self._choice(fact, key, label, text("choose"))
         open_ = (UNKNOWN, text("not known; leave it open"))
         pairs = [*((one, self.language.token(one)) for one in tokens), open_]
         boxes = [
@@ -327,6 +372,23 @@ class Questions:
 
     def _source(self, fact: str) -> Element:
         return source_field(fact, self.answers, self.language)
+
+
+def subject_words(key: str, result: Result | None, language: Language) -> str:
+    """The item line, end user or state that an answer is of; "" where it is of the whole case."""
+    fact, of = fact_of(key)
+    if not of:
+        return ""
+    if not of.isdecimal():
+        return name_of_country(of.upper(), language)
+    application = result.case.application if result is not None and result.case else None
+    if about(fact) == "item":
+        items = application.items if application else ()
+        said = [one.description or one.rating for one in items[int(of) - 1 : int(of)]]
+        return ", ".join((language.text("item {n}", n=of), *said))
+    users = application.every_end_user() if application else ()
+    said = [one.name or one.country or "" for one in users[int(of) - 1 : int(of)]]
+    return ", ".join(filter(None, (language.text("end user {n}", n=of), *said)))
 
 
 def source_field(fact: str, answers: Answers, language: Language) -> Element:

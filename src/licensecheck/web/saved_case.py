@@ -10,6 +10,7 @@ from typing import Any, Final
 import yaml
 
 from licensecheck.errors import InputError, Problem
+from licensecheck.facts.subjects import entries_of
 from licensecheck.language import Language
 from licensecheck.report.elements import Element, tag
 from licensecheck.vocabulary import UNKNOWN, Vocabulary
@@ -184,17 +185,29 @@ def reopened(document: Mapping[str, Any], vocabulary: Vocabulary) -> Answers:
             _drop(rest, path)
     for name in basics:
         _drop(rest, BASICS[name])
-    for fact, given in rest.get("facts", {}).items():
-        token = given.get("value")
-        plain = isinstance(token, str) and token != UNKNOWN
-        if plain and fact in vocabulary and fact not in FIELDS:
-            facts[fact], sources[fact] = given.pop("value"), given.pop("source")
+    _take_facts(rest, vocabulary, facts, sources)
     rest = _pruned(rest)
     return Answers(
         basics=basics, facts=facts, sources=sources,
         rows={name: tuple(found) for name, found in rows.items()},
         rest=_written(rest) if rest else "",
     )  # fmt: skip
+
+
+def _take_facts(
+    rest: Mapping[str, Any], vocabulary: Vocabulary, facts: dict[str, str], sources: dict[str, str]
+) -> None:
+    """Take the supplied facts that the form can show out of a document."""
+    for fact, stated in rest.get("facts", {}).items():
+        for _, given in entries_of(fact, stated):
+            token, of = given.get("value"), given.get("of", "")
+            plain = isinstance(token, str) and token != UNKNOWN
+            if plain and fact in vocabulary and (of or fact not in FIELDS):
+                key = f"{fact}@{of}" if of else fact
+                facts[key], sources[key] = given.pop("value"), given.pop("source")
+                # Whose day or else stays is known by it.
+                if given.keys() == {"of"}:
+                    given.clear()
 
 
 def _row(table: str, entry: Mapping[str, Any]) -> dict[str, str]:
@@ -247,8 +260,13 @@ def _pruned(value: Any) -> Any:
     """Without what became empty; the places of a list stay."""
     if isinstance(value, dict):
         parts = {key: _pruned(part) for key, part in value.items()}
-        return {key: part for key, part in parts.items() if part not in ({}, [], [{}])}
+        return {key: part for key, part in parts.items() if not _empty(part)}
     return [_pruned(one) for one in value] if isinstance(value, list) else value
+
+
+def _empty(value: Any) -> bool:
+    """Whether nothing is left of it; the places of a list that is not, stay."""
+    return value == {} or (isinstance(value, list) and all(one == {} for one in value))
 
 
 def _written(value: Any, *, flow: bool = False) -> str:

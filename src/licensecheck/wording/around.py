@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from licensecheck.facts.resolve import Resolved
+from licensecheck.facts.subjects import about
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
+from licensecheck.reference.places import Place
 from licensecheck.screening.result import Answer, Assumed, Ranked
 from licensecheck.vocabulary import Fact
 from licensecheck.wording.findings import note_text
@@ -25,6 +27,7 @@ __all__ = [
     "ask_text",
     "assumptions",
     "not_covered",
+    "subjects_of",
     "transfer_text",
     "unconfirmed_text",
     "warnings",
@@ -83,6 +86,46 @@ def _goods(resolved: Resolved, language: Language) -> str:
     if len(ratings) <= _MOST_RATINGS:
         return named
     return language.text("{most} and {n} more", most=named, n=len(ratings) - _MOST_RATINGS)
+
+
+def subjects_of(asked: Ranked, resolved: Resolved) -> tuple[str, ...]:
+    """Of whom a question is asked, as the `of` of a supplied fact says it.
+
+    Numbers of item lines or of end users, or states; empty for a fact of the whole case, and where
+    the case has no more than one.
+    """
+    kind = about(asked.fact)
+    if kind == "item":
+        lines = dict.fromkeys(str(line.number) for line in resolved.lines)
+        return _several(lines, [one for one in lines if _asked(int(one), asked.items)])
+    mine, all_of_them = [], []
+    for user in resolved.end_users if kind else ():
+        named = [_subject(user.destination)]
+        if kind == "end_user" and not user.onward:
+            named = [str(user.number)]
+        elif user.place is not None:
+            named.append(_subject(user.place))
+        all_of_them += named
+        if _asked(user.number, asked.end_users, none=asked.of_buyer):
+            mine += named
+    if kind == "state" and resolved.buyer and resolved.buyer.place:
+        all_of_them.append(_subject(resolved.buyer.place))
+        if asked.of_buyer:
+            mine.append(_subject(resolved.buyer.place))
+    return _several(all_of_them, mine)
+
+
+def _asked(number: int, numbers: Collection[int], *, none: bool = False) -> bool:
+    """Whether one is asked of; no numbers mean all, or none beside the buyer."""
+    return number in numbers if numbers else not none
+
+
+def _subject(place: Place) -> str:
+    return next(iter(place.countries)) if len(place.countries) == 1 else place.text
+
+
+def _several(all_of_them: Iterable[str], mine: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(mine)) if len({*all_of_them}) > 1 else ()
 
 
 def ask_text(

@@ -193,13 +193,19 @@ class Containment:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A fact to ask for, and what its answer could settle."""
+    """A fact to ask for, and what its answer could settle.
+
+    Attributes:
+        of: Of whom it is asked, as the `of` of a supplied fact says it: numbers of item lines or
+            of end users, or states; empty where the case has no more than one.
+    """
 
     fact: str
     ask: str
     who: tuple[str, ...]
     settles: tuple[str, ...]
     could_reach: Status
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

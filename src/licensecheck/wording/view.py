@@ -19,6 +19,7 @@ from licensecheck.wording.around import (
     ask_text,
     assumptions,
     not_covered,
+    subjects_of,
     transfer_text,
     unconfirmed_text,
     warnings,
@@ -97,7 +98,7 @@ def result_in_words(answer: Answer, language: Language) -> Result:
         duties=tuple(finding_in_words(one, vocabulary, language) for one in answer.duties),
         questions=tuple(
             Question(one.fact, ask_text(one, resolved, vocabulary, language), one.who, one.settles,
-                     one.could_reach)
+                     one.could_reach, subjects_of(one, resolved))
             for one in answer.questions
         ),
         assumptions=tuple(assumed),
