@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 pl = pytest.importorskip("polars", reason="tables need the extra `tables`")
 
 from licensecheck.outputs import csv_text, neutral, neutralised  # noqa: E402
-from licensecheck.report.share_data import figures_csv  # noqa: E402
+from licensecheck.report.records import records_csv  # noqa: E402
+from licensecheck.report.share_data import figure_records  # noqa: E402
 from licensecheck.tables.reading.frame import to_frame  # noqa: E402
 from licensecheck.tables.reading.record import Record  # noqa: E402
 from licensecheck.tables.shares.share import share  # noqa: E402
@@ -52,6 +53,8 @@ def test_rows_are_read_back_as_they_were_given() -> None:
 def test_a_destination_that_begins_a_formula_is_only_read() -> None:
     """The words of a table reach the figures where a place cannot be read."""
     row = Record(1, "NL", '=HYPERLINK("x")', day=date(2010, 1, 1), year=2010)
-    (line,) = csv.DictReader(io.StringIO(figures_csv(share(to_frame([row]), by=["destination"]))))
+    (line,) = csv.DictReader(
+        io.StringIO(records_csv(figure_records(share(to_frame([row]), by=["destination"]))))
+    )
     assert line["destination"] == '\'=HYPERLINK("X")'
     assert line["width"].startswith("'=HYPERLINK")

@@ -17,8 +17,9 @@ pl = pytest.importorskip("polars")
 from licensecheck import InputError  # noqa: E402
 from licensecheck.errors import LawError  # noqa: E402
 from licensecheck.reference import Reference  # noqa: E402
+from licensecheck.report.records import records_csv  # noqa: E402
 from licensecheck.report.share import share_text  # noqa: E402
-from licensecheck.report.share_data import figures_csv, figures_json  # noqa: E402
+from licensecheck.report.share_data import figure_records, figures_json  # noqa: E402
 from licensecheck.tables.reading.frame import category_of, to_frame, to_records  # noqa: E402
 from licensecheck.tables.reading.intake import Table, load_table, write_rejects  # noqa: E402
 from licensecheck.tables.reading.record import Record, Reject  # noqa: E402
@@ -244,7 +245,7 @@ def test_the_report_and_its_data() -> None:
     figures = shares.by("group")
     allies = [
         (row["currency"], row["total"], row["inside"], row["outside_max"])
-        for row in csv.DictReader(figures_csv(figures).splitlines())
+        for row in csv.DictReader(records_csv(figure_records(figures)).splitlines())
         if row["group"] == "allies" and row["membership"] == "licence-date"
     ]
     assert allies == [("EUR", "1000000.00", "1000000.00", "0.000000000000")]

@@ -14,13 +14,11 @@ from licensecheck.cli import completing
 from licensecheck.cli.words import (
     HOUSE,
     each_of,
-    engines,
     excluding,
     joined,
     language_option,
     named_by,
     one_of,
-    tiers,
 )
 
 if TYPE_CHECKING:
@@ -100,11 +98,11 @@ _GRAVITY = (0, 6, 3, 4, 5)
               help="Rules to screen by, in place of all the packaged ones: a name, or the path of "
               "your own; may be repeated.")  # fmt: skip
 @click.option("--house", metavar="PATH", multiple=True, help=HOUSE)
-@click.option("--stop-on", "stops", metavar="TIER", multiple=True, callback=each_of("tier", tiers),
+@click.option("--stop-on", "stops", metavar="TIER", multiple=True, callback=each_of("tier"),
               help="End with exit code 8 if a rule of this tier is met: law, screen, assess, "
               "confirm or duty; may be repeated.")  # fmt: skip
 @click.option("--full-depth", is_flag=True, help="Screen allied destinations in full as well.")
-@click.option("--engine", callback=one_of("engine", engines), metavar="NAME", default="checked",
+@click.option("--engine", callback=one_of("engine"), metavar="NAME", default="checked",
               show_default=True, help="checked decides twice; durable or bitset alone for "
               "comparison.")  # fmt: skip
 @click.option("--format", "format_", callback=one_of("format", FORMATS), metavar="NAME",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from licensecheck.cli.words import NearestGroup, one_of, tiers
+from licensecheck.cli.words import NearestGroup, one_of
 
 RULESETS = "Name of a packaged ruleset, or a path; all packaged ones by default."
 
@@ -19,7 +19,7 @@ def rules() -> None:
 @rules.command("list", short_help="List rules, one a line.")
 @click.option("--ruleset", help=RULESETS)
 @click.option("--criterion", metavar="N", help="Only this criterion, or `articles`.")
-@click.option("--tier", callback=one_of("tier", tiers), metavar="TIER",
+@click.option("--tier", callback=one_of("tier"), metavar="TIER",
               help="Only law, screen, assess, confirm or duty.")  # fmt: skip
 @click.option("--as-of", metavar="DATE", help="Only rules in force on that day.")
 def list_(ruleset: str | None, criterion: str | None, tier: str | None, as_of: str | None) -> None:

@@ -12,11 +12,8 @@ from licensecheck.cli.case import STOPPED
 from licensecheck.cli.words import (
     HOUSE,
     each_of,
-    end_uses,
     language_option,
     one_of,
-    party_kinds,
-    tiers,
 )
 
 _FORMATS = ("text", "csv", "json", "jsonl")
@@ -70,7 +67,7 @@ def table(
               help="nato (default), eu, nato-or-eu, nato-plus, nato-treaty-area, or a file; "
               "may be repeated.")  # fmt: skip
 @click.option("--house", metavar="PATH", multiple=True, help=HOUSE)
-@click.option("--stop-on", "stops", metavar="TIER", multiple=True, callback=each_of("tier", tiers),
+@click.option("--stop-on", "stops", metavar="TIER", multiple=True, callback=each_of("tier"),
               help="End with exit code 8 if a row meets a rule of this tier: law, screen, assess, "
               "confirm or duty; may be repeated.")  # fmt: skip
 @click.option("--denials", type=_PATH, metavar="FILE",
@@ -80,10 +77,10 @@ def table(
               "EU, UN), or the result of another screening; its answer is a column of the rows; "
               "may be repeated.")  # fmt: skip
 @click.option("--end-user-kind", metavar="KIND", default=None,
-              callback=one_of("kind of end user", party_kinds),
+              callback=one_of("kind of end user"),
               help="Kind of end user of the rows that state none: armed_forces, police, company "
               "...")  # fmt: skip
-@click.option("--end-use", metavar="USE", default=None, callback=one_of("end use", end_uses),
+@click.option("--end-use", metavar="USE", default=None, callback=one_of("end use"),
               help="End use of the rows that state none: national_defence, internal_security "
               "...")  # fmt: skip
 @click.option("--full-depth", is_flag=True, help="Screen allied destinations in full as well.")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
-from typing import Any, TypeVar, get_args
+from typing import Any, Final, TypeVar, get_args
 
 import click
 
@@ -21,16 +22,12 @@ __all__ = [
     "NoSuchWord",
     "as_one",
     "each_of",
-    "end_uses",
-    "engines",
     "excluding",
     "joined",
     "language_option",
     "lookup_format",
     "named_by",
     "one_of",
-    "party_kinds",
-    "tiers",
 ]
 
 # Language of the answer that is asked for, and so of what is wrong with what was given.
@@ -99,46 +96,30 @@ def joined(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
     return ", ".join(values) if values else None
 
 
-def tiers() -> Sequence[str]:
-    """The tiers of rules."""
-    from licensecheck.rules.model import Tier
-
-    return get_args(Tier)
-
-
-def engines() -> Sequence[str]:
-    """The engines that may decide."""
-    from licensecheck.screening.editions import EngineChoice
-
-    return get_args(EngineChoice)
+# Closed sets of words by what a message calls one, each with the type that lists them.
+_CLOSED: Final = {
+    "tier": ("licensecheck.rules.model", "Tier"),
+    "engine": ("licensecheck.screening.editions", "EngineChoice"),
+    "kind of end user": ("licensecheck.application.tokens", "PartyKind"),
+    "end use": ("licensecheck.application.tokens", "EndUseCategory"),
+}
 
 
-def party_kinds() -> Sequence[str]:
-    """The kinds of end user."""
-    from licensecheck.application.tokens import PartyKind
-
-    return get_args(PartyKind)
-
-
-def end_uses() -> Sequence[str]:
-    """The declared purposes of an end use."""
-    from licensecheck.application.tokens import EndUseCategory
-
-    return get_args(EndUseCategory)
-
-
-def one_of(noun: str, words: Sequence[str] | Callable[[], Sequence[str]]) -> _Callback:
+def one_of(noun: str, words: Sequence[str] = ()) -> _Callback:
     """A check of an option whose value is one word of a closed set, or absent.
 
     Args:
         noun: What a message calls it.
-        words: The set, or what gives it once the option is used.
+        words: The set; by default the one of the noun, which is read once the option is used.
     """
 
     def check(ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
         if value is None:
             return None
-        known = words() if callable(words) else words
+        known = words
+        if not known:
+            module, name = _CLOSED[noun]
+            known = get_args(getattr(importlib.import_module(module), name))
         if value not in known:
             raise NoSuchWord(noun, value, known, ctx)
         return value
@@ -147,10 +128,10 @@ def one_of(noun: str, words: Sequence[str] | Callable[[], Sequence[str]]) -> _Ca
 
 
 def each_of(
-    noun: str, words: Sequence[str] | Callable[[], Sequence[str]]
+    noun: str,
 ) -> Callable[[click.Context, click.Parameter, tuple[str, ...]], tuple[str, ...]]:
     """As `one_of`, for an option that may be repeated."""
-    check = one_of(noun, words)
+    check = one_of(noun)
 
     def each(
         ctx: click.Context, param: click.Parameter, values: tuple[str, ...]

@@ -129,7 +129,6 @@ _WIDTH: Final = 640
 _HEIGHT: Final = 285
 _LINE: Final = 15
 _COLUMNS: Final = 2
-_LIST_COLUMNS: Final = 46
 # Numbers that would lie upon each other are moved apart; in degrees.
 _NEAR: Final = 4.5
 # Where a number may stand, in steps to the east and north, the first that is free.

@@ -1,4 +1,4 @@
-"""Figures on whole tables as data: CSV and JSON, one record a figure, all sums exact.
+"""Figures on whole tables as data: JSON, or one record a figure, all sums exact.
 
 Amounts are decimal texts in the currency named; shares are decimals of twelve places, with the
 exact fraction beside them in JSON.
@@ -12,11 +12,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from licensecheck.report.records import records_csv
 from licensecheck.tables.shares.share import Amount, Figure, Term
 from licensecheck.tables.shares.standing import STANDINGS
 
-__all__ = ["figure_data", "figure_records", "figures_csv", "figures_json", "money", "rounded"]
+__all__ = ["figure_data", "figure_records", "figures_json", "money", "rounded"]
 
 SCHEMA_ID: Final = "licensecheck/share/1"
 _SHARES: Final = (
@@ -80,11 +79,6 @@ def figure_records(
         _record(figure, grouping, counting, twin, beside=bool(published))
         for figure, twin in zip(figures, twins, strict=True)
     ]
-
-
-def figures_csv(figures: Sequence[Figure], **beside: Any) -> str:
-    """Figures as CSV, a line each; arguments as of `figure_records`."""
-    return records_csv(figure_records(figures, **beside))
 
 
 def _record(

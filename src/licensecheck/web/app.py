@@ -152,38 +152,31 @@ def _language_of(request: Request) -> Language:
 
 
 def _add_downloads(app: FastAPI, service: ScreeningService) -> None:
-    @app.post("/report", **_HIDDEN)
-    async def report(request: Request) -> Response:
-        form = await _received(request)
+    def add(path: str, made: Callable[[_Sent], Response]) -> None:
+        @app.post(path, **_HIDDEN)
+        async def taken_away(request: Request) -> Response:
+            form = await _received(request)
+            return await service.run(lambda: _made(service, form, _language_of(request), made))
 
-        def made(sent: _Sent) -> Response:
-            page = render_html(sent.result())
-            return HTMLResponse(page, headers={"Content-Security-Policy": report_policy(page)})
+    add("/report", lambda sent: _readable(render_html(sent.result())))
+    add("/result.json", _result_file)
+    add("/application.yaml", _application_file)
 
-        return await service.run(lambda: _made(service, form, _language_of(request), made))
 
-    @app.post("/result.json", **_HIDDEN)
-    async def as_json(request: Request) -> Response:
-        form = await _received(request)
+def _readable(page: str) -> Response:
+    """A page that needs nothing else, under a policy of its own."""
+    return HTMLResponse(page, headers={"Content-Security-Policy": report_policy(page)})
 
-        def made(sent: _Sent) -> Response:
-            text = sent.result().to_json(indent=2) + "\n"
-            return _file(text, "result.json", "application/json")
 
-        return await service.run(lambda: _made(service, form, _language_of(request), made))
+def _result_file(sent: _Sent) -> Response:
+    return _file(sent.result().to_json(indent=2) + "\n", "result.json", "application/json")
 
-    @app.post("/application.yaml", **_HIDDEN)
-    async def as_yaml(request: Request) -> Response:
-        form = await _received(request)
 
-        def made(sent: _Sent) -> Response:
-            # Only what can be screened is handed out.
-            sent.result()
-            document = sent.application.document()
-            text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
-            return _file(text, "application.yaml", "application/yaml")
-
-        return await service.run(lambda: _made(service, form, _language_of(request), made))
+def _application_file(sent: _Sent) -> Response:
+    # Only what can be screened is handed out.
+    sent.result()
+    text = yaml.safe_dump(sent.application.document(), allow_unicode=True, sort_keys=False)
+    return _file(text, "application.yaml", "application/yaml")
 
 
 def _made(
@@ -325,9 +318,7 @@ def _add_countries(app: FastAPI, service: ScreeningService) -> None:
     @app.get("/countries/{code}", **_HIDDEN)
     async def country(code: str, request: Request) -> Response:
         def work() -> Response:
-            language = _language_of(request).code
-            page = country_answer(code, None, "html", language)
-            return HTMLResponse(page, headers={"Content-Security-Policy": report_policy(page)})
+            return _readable(country_answer(code, None, "html", _language_of(request).code))
 
         return await service.run(work)
 
@@ -338,17 +329,14 @@ def _add_countries(app: FastAPI, service: ScreeningService) -> None:
 def _add_files(app: FastAPI) -> None:
     kept = {"Cache-Control": "no-cache"}
 
-    @app.get("/static/style.css", include_in_schema=False)
-    async def style() -> Response:
-        return Response(_style(), media_type="text/css", headers=kept)
+    def add(name: str, kind: str, text: Callable[[], str]) -> None:
+        @app.get(f"/static/{name}", include_in_schema=False)
+        async def still() -> Response:
+            return Response(text(), media_type=kind, headers=kept)
 
-    @app.get("/static/live.js", include_in_schema=False)
-    async def script() -> Response:
-        return Response(_kept("live.js"), media_type="text/javascript", headers=kept)
-
-    @app.get("/static/icon.svg", include_in_schema=False)
-    async def icon() -> Response:
-        return Response(_kept("icon.svg"), media_type="image/svg+xml", headers=kept)
+    add("style.css", "text/css", _style)
+    add("live.js", "text/javascript", lambda: _kept("live.js"))
+    add("icon.svg", "image/svg+xml", lambda: _kept("icon.svg"))
 
 
 @cache
