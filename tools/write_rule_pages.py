@@ -154,7 +154,7 @@ def _page_of(rule: str) -> str:
 def _coverage_page(coverage: Coverage) -> Iterator[str]:
     yield "# Every point of the text"
     yield ""
-    yield f"{coverage.title}."
+    yield f"What is encoded of {coverage.covers}."
     yield "Each point is encoded in rules or kept by the program itself, left to judgement, or out"
     yield "of scope. The words are ours; the text is that of the Official Journal."
     for section, points in coverage.sections().items():
@@ -197,7 +197,8 @@ def _index_page(coverage: Coverage) -> Iterator[str]:
     yield ""
     yield "## What of the text is encoded"
     yield ""
-    yield f"{coverage.title}; [every point](coverage.md) with its rules or its reason."
+    said = f"What is encoded of {coverage.covers}"
+    yield f"{said}; [every point](coverage.md) with its rules or its reason."
     yield ""
     yield "| | encoded | left to judgement | out of scope |"
     yield "|---|---:|---:|---:|"

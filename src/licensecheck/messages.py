@@ -38,9 +38,20 @@ class Said(NamedTuple):
     message: str
     places: tuple[tuple[str, Place], ...] = ()
 
+    @property
+    def in_english(self) -> str:
+        """The message as it is written, countries by their codes: for a receipt, not a reader."""
+        return self.message.format(**{name: _written(place) for name, place in self.places})
+
 
 # What a place of a message stands for.
 Place = str | Said | Countries
+
+
+def _written(place: Place) -> str:
+    if isinstance(place, Said):
+        return place.in_english
+    return ", ".join(place.codes) if isinstance(place, Countries) else place
 
 
 def said(message: str, /, **places: Place) -> Said:

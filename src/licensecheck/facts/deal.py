@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from typing import Any, Final
 
 from licensecheck.application.models import Item, Money
 from licensecheck.facts.observation import Observation
-from licensecheck.messages import Said, message, said
+from licensecheck.messages import Place, Said, message, said
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Value, Vocabulary
@@ -46,6 +46,8 @@ _REASONS: Final = {
         "days before it"
     ),
 }
+_RATE: Final = message("1 {currency} = EUR {value}, ECB {day}")
+_OLDER_RATE: Final = message("1 {currency} = EUR {value}, ECB {day}, the last before {asked}")
 # The euro has been worth between these amounts of US dollars on every day since 1999 (ECB
 # reference rates: 0.8252 on 2000-10-26, 1.5990 on 2008-07-15). Bounds need no rate of the day.
 USD_PER_EUR: Final = (Decimal("0.82"), Decimal("1.60"))
@@ -89,10 +91,12 @@ def deal_facts(
         return {}
     total = sum((amount for amount, _ in known), Decimal(0))
     complete = len(known) == len(amounts)
-    rates = sorted({note for _, note in known if note})
-    said = _STATED[complete, shared]
-    amount = f"EUR {total:,.2f}" + (f" ({'; '.join(rates)})" if rates else "")
-    source = Source.said("application", "", said, amount=amount)
+    rates = sorted({rate for _, rate in known if rate}, key=lambda rate: rate.in_english)
+    amount: Place = f"EUR {total:,.2f}"
+    if rates:
+        listed = reduce(lambda one, other: said("{one}; {other}", one=one, other=other), rates)
+        amount = said("{amount} ({rates})", amount=amount, rates=listed)
+    source = Source.said("application", "", _STATED[complete, shared], amount=amount)
     facts: dict[str, Observation] = {}
     band = Value(_band(total), _band(total) if complete else TOP_BAND)
     if band != vocabulary["deal.value_band"].unknown:
@@ -119,18 +123,20 @@ def _burden(total: Decimal, budget_usd: Decimal, *, complete: bool) -> Value:
     return Value(low, high if complete else "heavy")
 
 
-def _in_eur(money: Money | None, on: date) -> tuple[Decimal, str] | None:
+def _in_eur(money: Money | None, on: date) -> tuple[Decimal, Said | None] | None:
     """The amount in EUR and the rate used, or None where it cannot be told."""
     if money is None:
         return None
     if money.currency == "EUR":
-        return money.amount, ""
+        return money.amount, None
     rate = _rate(money.currency, on)
     if isinstance(rate, str):
         return None
     value, day = rate
-    last = "" if day == on else f", the last before {on}"
-    return money.amount * value, f"1 {money.currency} = EUR {value:.4f}, ECB {day}{last}"
+    return money.amount * value, said(
+        _RATE if day == on else _OLDER_RATE, currency=money.currency, value=f"{value:.4f}",
+        day=str(day), asked=str(on),
+    )  # fmt: skip
 
 
 def unconverted(items: Sequence[Item], on: date, *, whole: Money | None = None) -> Iterator[Said]:

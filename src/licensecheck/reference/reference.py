@@ -588,4 +588,4 @@ def _asked_for(found: _Standing, asked: str, answered: str) -> _Standing:
 
 
 def _withheld(table: str, row: str) -> Source:
-    return Source(table, row, f"the table {table} was withheld", "", "no")
+    return Source.said(table, row, "the table {table} was withheld", verified="no", table=table)

@@ -127,9 +127,13 @@ class Borders:
 
 
 def _neighbour(row: Row) -> Neighbour:
-    text = f"{row['country']} and {row['neighbour']} share a land border ({row['source']})"
-    source = Source("borders", f"{row['country']} {row['neighbour']}", text, "", row["verified"])
-    return Neighbour(row["neighbour"], source)
+    country, neighbour = row["country"], row["neighbour"]
+    source = Source.said(
+        "borders", f"{country} {neighbour}",
+        "{country} and {neighbour} share a land border ({source})", verified=row["verified"],
+        country=country, neighbour=neighbour, source=row["source"],
+    )  # fmt: skip
+    return Neighbour(neighbour, source)
 
 
 def _territory(row: Row) -> Territory:

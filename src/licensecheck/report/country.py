@@ -52,6 +52,16 @@ _PHASES: Final[Mapping[str, str]] = {
     "ended": message("ended"),
     "not_yet": message("not yet in force"),
 }
+# Usual goods, by their key.
+_GOODS: Final[Mapping[str, str]] = {
+    "army_rifles": message("rifles for the army"),
+    "police_rifles": message("rifles for the police"),
+    "army_vehicles": message("armoured vehicles for the army"),
+    "air_force_aircraft": message("combat aircraft for the air force"),
+    "navy_parts": message("parts of a warship for the navy"),
+    "police_surveillance": message("surveillance equipment for the police"),
+    "vehicle_technology": message("technology for armoured vehicles, for a company"),
+}
 _INSIDE: Final[Mapping[str, str]] = {
     "yes": message("inside"),
     "no": message("outside"),
@@ -142,7 +152,7 @@ class _Words:
         return self.text("exempt: {words}", words=self.text(row.exemptions))
 
     def probe(self, probe: Probe) -> str:
-        goods = self.text(probe.goods.name)
+        goods = self.text(_GOODS[probe.goods.key])
         status = self.language.token(probe.status)
         said = f"{goods} ({probe.goods.rating}): {status}"
         return f"{goods} ({probe.goods.rating}): {self.rules(probe)}" if probe.met else said
@@ -358,7 +368,7 @@ def _probe_table(profile: CountryProfile, words: _Words) -> Element:
     text = words.text
     rows = [
         (
-            f"{text(probe.goods.name)} ({probe.goods.rating})",
+            f"{text(_GOODS[probe.goods.key])} ({probe.goods.rating})",
             words.language.token(probe.status),
             words.rules(probe),
         )
@@ -469,7 +479,7 @@ def _data(profile: CountryProfile) -> dict[str, Any]:
             for name, figures in profile.series.items()
         },
         "usual_goods": [
-            {"goods": probe.goods.name, "rating": probe.goods.rating,
+            {"goods": _GOODS[probe.goods.key], "rating": probe.goods.rating,
              "end_user": probe.goods.end_user, "status": probe.status,
              "met": [met._asdict() for met in probe.met]}
             for probe in profile.probes

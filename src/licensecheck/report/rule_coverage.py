@@ -80,7 +80,7 @@ def coverage_text(today: date) -> str:
     """
     coverage = packaged_coverage()
     reference = Reference.load()
-    lines = [coverage.title, "", *_points(coverage), "", "Rules"]
+    lines = [f"What is encoded of {coverage.covers}", "", *_points(coverage), "", "Rules"]
     for name, path in packaged_rulesets().items():
         lines += textwrap.wrap(
             f"{name}: {share_line(load_ruleset(path).rules)}", 80,

@@ -75,10 +75,11 @@ class Coverage:
     """All points, in the order of the text, with the sections they stand in.
 
     Attributes:
+        covers: The text that they are of.
         review_by: Day by which somebody should look at our words again.
     """
 
-    title: str
+    covers: str
     points: tuple[Point, ...]
     review_by: date | None = None
 
@@ -120,8 +121,7 @@ def load_coverage(folder: Path, rules: Sequence[Rule]) -> Coverage:
     sections = sorted(files, key=lambda one: not one.file.stem.startswith("criterion"))
     points = [point for one in sections for point in _points(one)]
     whole = next((one.written for one in files if one.written.covers), LawFile())
-    title = f"What is encoded of {whole.covers or 'the text'}"
-    coverage = Coverage(title, tuple(points), whole.review_by)
+    coverage = Coverage(whole.covers or "the text", tuple(points), whole.review_by)
     problems += [problem for one in sections for problem in _unstated(one)]
     if problems := problems or coverage_faults(coverage, rules):
         raise LawError(problems)

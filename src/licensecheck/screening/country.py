@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from licensecheck.facts.observation import Observation
-from licensecheck.messages import message
 from licensecheck.reference.embargoes import Embargo
 from licensecheck.reference.reference import CONVENTIONS, REGIMES, Reference
 from licensecheck.reference.source import Source
@@ -50,9 +49,9 @@ _FIRST_YEAR: Final = 2004
 
 
 class Goods(NamedTuple):
-    """Goods with the end user that usually buys them."""
+    """Goods with the end user that usually buys them; `key` tells them from the others."""
 
-    name: str
+    key: str
     rating: str
     kind: str
     form: str
@@ -61,19 +60,14 @@ class Goods(NamedTuple):
 
 # What a desk asks about first: goods for the users that usually buy them.
 USUAL_GOODS: Final = (
-    Goods(message("rifles for the army"), "ML1.a", "small_arm", "complete", "armed_forces"),
-    Goods(message("rifles for the police"), "ML1.a", "small_arm", "complete", "police"),
-    Goods(message("armoured vehicles for the army"), "ML6.a", "armoured_vehicle", "complete",
-          "armed_forces"),
-    Goods(message("combat aircraft for the air force"), "ML10.a", "combat_aircraft", "complete",
-          "armed_forces"),
-    Goods(message("parts of a warship for the navy"), "ML9.a", "warship", "spare_part",
-          "armed_forces"),
-    Goods(message("surveillance equipment for the police"), "ML11.a", "surveillance", "complete",
-          "police"),
-    Goods(message("technology for armoured vehicles, for a company"), "ML22.a", "armoured_vehicle",
-          "technology", "company"),
-)  # fmt: skip
+    Goods("army_rifles", "ML1.a", "small_arm", "complete", "armed_forces"),
+    Goods("police_rifles", "ML1.a", "small_arm", "complete", "police"),
+    Goods("army_vehicles", "ML6.a", "armoured_vehicle", "complete", "armed_forces"),
+    Goods("air_force_aircraft", "ML10.a", "combat_aircraft", "complete", "armed_forces"),
+    Goods("navy_parts", "ML9.a", "warship", "spare_part", "armed_forces"),
+    Goods("police_surveillance", "ML11.a", "surveillance", "complete", "police"),
+    Goods("vehicle_technology", "ML22.a", "armoured_vehicle", "technology", "company"),
+)
 
 
 class Known(NamedTuple):

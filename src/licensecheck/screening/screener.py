@@ -295,7 +295,7 @@ class Screening:
                     "depth": self._depth,
                     "alliances": ",".join(a.name for a in self.alliances),
                     "engine": self._engine_choice,
-                    **({"lists": self.lists.told} if self.lists else {}),
+                    **({"lists": self.lists.says.in_english} if self.lists else {}),
                 },
             )  # fmt: skip
         clocks = resolved.clocks

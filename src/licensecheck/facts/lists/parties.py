@@ -99,12 +99,6 @@ class PartyLists:
         return [(one.title, one.day, one.size) for one in every]
 
     @property
-    def told(self) -> str:
-        """The lists with their days and sizes, in English, as a receipt holds them."""
-        every: list[ListIndex | Outside] = [*self.indexes, *self.outside]
-        return "; ".join(map(_english, every))
-
-    @property
     def says(self) -> Said:
         """The lists with their days and sizes."""
         return _told((*self.indexes, *self.outside))
@@ -205,10 +199,6 @@ def _told(lists: Sequence[ListIndex | Outside]) -> Said:
             for one in lists
         ),
     )
-
-
-def _english(one: ListIndex | Outside) -> str:
-    return f"{one.title}{f' of {one.day}' if one.day else ''} ({one.size:,} entries)"
 
 
 def _by_role(source: Source, role: str) -> Source:
