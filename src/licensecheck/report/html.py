@@ -13,7 +13,7 @@ from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.chain_drawing import drawings
 from licensecheck.report.elements import Child, Element, Part, element
 from licensecheck.report.given import GivenRow, given_rows
-from licensecheck.report.pages import document, listing, table
+from licensecheck.report.pages import contents, document, listing, sections, table
 from licensecheck.screening.result import NOT_EXAMINED, STATUS_ORDER
 from licensecheck.wording.fact_words import fact_list, fact_words, in_words
 from licensecheck.wording.finding_words import (
@@ -184,16 +184,13 @@ class _Page:
 
     def html(self) -> str:
         result, text = self.result, self.text
-        sections = self.sections()
-        contents = [
-            element("li", element("a", one[0].text, href=f"#{one.get('id')}")) for one in sections
-        ]
+        shown = self.sections()
         body = (
             element("a", text("Skip to the answer"), class_="skip", href="#answer"),
             element("header", element("h1", result.heading or result.transfer),
                     element("p", self.clocks(), class_="soft")),
-            element("nav", element("ul", contents), aria_label=text("Contents")),
-            element("main", sections),
+            contents(shown, text("Contents")),
+            element("main", shown),
         )  # fmt: skip
         title = f"{result.outcome.headline} – {result.transfer}"
         return document(*body, title=title, language=self.language.code, css=CSS)
@@ -211,14 +208,7 @@ class _Page:
             "not-covered": (text("Not covered"), [self.not_covered()]),
             "rest": (text("The rest"), [*self.rest()]),
         }
-        return [
-            element(
-                "section", element("h2", title, id=f"{name}-title"), content,
-                id=name, aria_labelledby=f"{name}-title",
-            )
-            for name, (title, content) in parts.items()
-            if any(one is not None for one in content)
-        ]  # fmt: skip
+        return sections(parts)
 
     def given(self) -> Part:
         rows = given_rows(self.result, self.language, masked=self.masked)

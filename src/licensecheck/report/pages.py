@@ -7,14 +7,14 @@ past the escaping.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from html import escape
 from typing import Final
 
 from licensecheck.report.elements import Element, Part, clean, element, serialize
 
-__all__ = ["PAGE_CSS", "document", "listing", "table", "with_head"]
+__all__ = ["PAGE_CSS", "contents", "document", "listing", "sections", "table", "with_head"]
 
 _POLICY: Final = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 _SHORT: Final = 15
@@ -104,6 +104,28 @@ def with_head(first: str, last: str, /, *body: Element, title: str, language: st
         f"<title>{escape(clean(title))}</title>\n{last}\n</head>\n"
         f"<body>\n{serialize(*body)}\n</body>\n</html>\n"
     )
+
+
+def sections(parts: Mapping[str, tuple[str, Sequence[Part]]]) -> list[Element]:
+    """Parts of a page as sections, by their ids, each with its title; without those that are empty.
+
+    Args:
+        parts: By id the title and what is below it.
+    """
+    return [
+        element(
+            "section", element("h2", title, id=f"{name}-title"), content,
+            id=name, aria_labelledby=f"{name}-title",
+        )
+        for name, (title, content) in parts.items()
+        if any(one is not None for one in content)
+    ]  # fmt: skip
+
+
+def contents(shown: Iterable[Element], title: str) -> Element:
+    """Links to the sections of a page."""
+    links = [element("li", element("a", one[0].text, href=f"#{one.get('id')}")) for one in shown]
+    return element("nav", element("ul", links), aria_label=title)
 
 
 def listing(entries: Iterable[str]) -> Element | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import polars as pl
@@ -38,7 +39,7 @@ from licensecheck.tables.shares.share import Amount, Figure, Shares
 from licensecheck.tables.shares.standing import LICENCE_DATE
 from licensecheck.wording.columns import WIDTH, display_width, paragraph, wrap
 
-__all__ = ["caveats", "left_out", "renewals_told", "share_text"]
+__all__ = ["Counted", "alike", "caveats", "left_out", "renewals_told", "share_text"]
 
 _LABEL: Final = 20
 _COLUMN: Final = 10
@@ -69,7 +70,18 @@ def left_out(table: Table, language: Language = ENGLISH) -> Iterator[str]:
 
 
 @dataclass
-class _Text:
+class Counted:
+    """A table and its figures, as the text and the page go through them.
+
+    Attributes:
+        table: The table as read.
+        shares: Its figures.
+        by: The grouping; may be empty.
+        language: To report in.
+        sort: Order of the grouping, as of `ordered`.
+        top: How many parts of the grouping are named.
+    """
+
     table: Table
     shares: Shares
     by: Sequence[str]
@@ -77,34 +89,63 @@ class _Text:
     sort: str
     top: int | None
 
+    @cached_property
+    def whole(self) -> tuple[Figure, ...]:
+        """A figure for each measure and currency under each definition."""
+        return self.shares.by()
+
+    @cached_property
+    def published(self) -> tuple[Figure, ...]:
+        """The same with every row as published, where renewals count once."""
+        return self.shares.as_published.by() if self.shares.as_published else ()
+
+    @cached_property
+    def apart(self) -> tuple[Figure, ...]:
+        """The same, permanent and temporary apart."""
+        return () if self.shares.permanent_only else self.shares.by("permanent")
+
+    @cached_property
+    def grouped(self) -> tuple[Figure, ...]:
+        """The figures of the grouping in their order."""
+        return ordered(self.shares.by(*self.by), sort=self.sort, top=self.top) if self.by else ()
+
+    def rows(self, figure: Figure) -> Iterator[tuple[str, Figure]]:
+        """A figure and those that stand below it, each with what is counted in it."""
+        text = self.language.text
+        yield text("permanent") if self.shares.permanent_only else text("all"), figure
+        for one in alike(self.apart, figure):
+            yield text(KINDS[one.key["permanent"]]), one
+        for one in alike(self.published, figure):
+            yield text("all as published"), one
+
+
+def alike(figures: Iterable[Figure], one: Figure) -> list[Figure]:
+    """The figures of the same measure, currency and definition as one."""
+    place = (one.alliance, one.membership, one.measure, one.currency)
+    return [
+        other
+        for other in figures
+        if (other.alliance, other.membership, other.measure, other.currency) == place
+    ]
+
+
+class _Text(Counted):
     def lines(self) -> Iterator[str]:
-        shares, text = self.shares, self.language.text
-        whole = shares.by()
-        published = shares.as_published.by() if shares.as_published else ()
-        apart = () if shares.permanent_only else shares.by("permanent")
-        grouped = ordered(shares.by(*self.by), sort=self.sort, top=self.top) if self.by else ()
-        yield from self._headline(whole)
-        for subject in subjects([*whole, *published]):
-            figures = [one for one in whole if (one.measure, one.currency) == subject]
+        text = self.language.text
+        yield from self._headline(self.whole)
+        for subject in subjects([*self.whole, *self.published]):
+            figures = [one for one in self.whole if (one.measure, one.currency) == subject]
             unit = unit_of(subject, figures, self.language)
             of = f"{unit.name}; {unit.why}" if unit.why else unit.name
             yield from ("", f"{text(SUBJECTS[subject[0]]).upper()} ({of})")
             for figure in figures:
                 yield from ("", *self._definition(figure))
-                kind = text("permanent") if shares.permanent_only else text("all")
-                yield self._row(kind, figure, unit)
-                for one in apart:
-                    if _same(one, figure):
-                        yield self._row(text(KINDS[one.key["permanent"]]), one, unit)
-                for one in published:
-                    if _same(one, figure):
-                        yield self._row(text("all as published"), one, unit)
+                yield from (self._row(kind, one, unit) for kind, one in self.rows(figure))
                 yield from self._told(figure, unit)
-                own = [one for one in grouped if _same(one, figure)]
-                if own:
+                if own := alike(self.grouped, figure):
                     yield from ("", *self._grouping(own, unit))
         yield from ("", text("What has to be said with it:"))
-        for said in caveats(self.table, shares, self.language):
+        for said in caveats(self.table, self.shares, self.language):
             yield from wrap(clean(said), WIDTH, first="- ", rest="  ")
 
     def _headline(self, whole: Sequence[Figure]) -> Iterator[str]:
@@ -193,11 +234,6 @@ class _Text:
 
 def _indented(text: str) -> list[str]:
     return paragraph(clean(text), "  ") if text else []
-
-
-def _same(one: Figure, other: Figure) -> bool:
-    names = ("alliance", "membership", "measure", "currency")
-    return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
 _NAMED: Final = 5

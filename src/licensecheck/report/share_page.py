@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Final
 
 from licensecheck.errors import InputError
 from licensecheck.extras import require
 from licensecheck.language import ENGLISH, Language
 from licensecheck.report.elements import Element, Part, drawing, element
-from licensecheck.report.pages import document, listing, table
+from licensecheck.report.pages import contents, document, listing, sections, table
 from licensecheck.report.plots import KINDS as PLOTS
 from licensecheck.report.plots import plot
-from licensecheck.report.share import caveats, left_out, renewals_told
+from licensecheck.report.share import Counted, alike, caveats, left_out, renewals_told
 from licensecheck.report.share_words import (
-    KINDS,
     SUBJECTS,
     Subject,
     Unit,
@@ -44,7 +41,6 @@ from licensecheck.report.share_words import (
 )
 from licensecheck.screening.receipt import version
 from licensecheck.tables.reading.intake import Table
-from licensecheck.tables.shares.ordered import ordered
 from licensecheck.tables.shares.share import Figure, Shares
 from licensecheck.tables.shares.standing import LICENCE_DATE
 
@@ -75,115 +71,72 @@ def share_page(
         InputError: The extra `plots` is not installed.
     """
     require("plots")
-    return _Page(table, shares, tuple(by), language, title, source, sort, top).html()
+    counted = _Page(table, shares, by, language, sort, top)
+    return counted.html(title or counted.title(), source or table.name)
 
 
-@dataclass
-class _Page:
-    table: Table
-    shares: Shares
-    by: tuple[str, ...]
-    language: Language
-    given_title: str
-    source: str
-    sort: str
-    top: int | None
-    drawn: dict[str, Element] = field(init=False)
-
-    def __post_init__(self) -> None:
+class _Page(Counted):
+    def drawings(self, source: str) -> dict[str, Element]:
+        """A plot of each kind but the map, which needs an extra of its own, and goes alone."""
         # The page says below what the caption of a drawing that goes alone has to say.
-        named = self.source or self.table.name
-        source = [self.language.text("Source: {source}", source=named)]
-        self.drawn = {}
+        caption = [self.language.text("Source: {source}", source=source)]
+        drawn = {}
         for kind in PLOTS:
-            if kind == "map":  # needs an extra of its own, and goes alone
+            if kind == "map":
                 continue
             try:
                 svg = plot(kind, self.table, self.shares, language=self.language,
-                           caption=source).svg  # fmt: skip
-                self.drawn[kind] = element("figure", drawing(svg))
+                           caption=caption).svg  # fmt: skip
+                drawn[kind] = element("figure", drawing(svg))
             except InputError as error:
                 why = self.language.text("No drawing: {why}.", why=error.problems[0].what)
-                self.drawn[kind] = element("p", why)
+                drawn[kind] = element("p", why)
+        return drawn
 
-    @cached_property
-    def whole(self) -> tuple[Figure, ...]:
-        return self.shares.by()
-
-    @cached_property
-    def published(self) -> tuple[Figure, ...]:
-        return self.shares.as_published.by() if self.shares.as_published else ()
-
-    def _sections(self) -> dict[str, str]:
-        text = self.language.text
-        names = ", ".join(map(text, self.by))
-        return {
-            "figures": text("Figures"),
-            "years": text("By year"),
-            "where": text("Where the goods go"),
-            "categories": text("By category"),
-            "grouping": titled(text("by {grouping}", grouping=names)),
-            "causes": text("Where most goes, and what makes the bounds wide"),
-            "coverage": text("What the table covers"),
-            "caveats": titled(text("What has to be said with it:").rstrip(":")),
-            "method": text("Method"),
-            "rejects": text("Rows rejected"),
-        }
-
-    def html(self) -> str:
+    def html(self, title: str, source: str) -> str:
+        text, drawn = self.language.text, self.drawings(source)
+        grouping = text("by {grouping}", grouping=", ".join(map(text, self.by)))
+        caveats_title = titled(text("What has to be said with it:").rstrip(":"))
         said = caveats(self.table, self.shares, self.language)
-        parts: dict[str, list[Part]] = {
-            "figures": [*self.figures()],
-            "years": [*self.years()],
-            "where": [*self.where()],
-            "categories": [self.drawn["categories"]],
-            "grouping": [*self.grouping()],
-            "causes": [*self.causes()],
-            "coverage": [*self.coverage()],
-            "caveats": [listing(said)],
-            "method": [listing(_method(self.shares, self.language))],
-            "rejects": [*self.rejects()],
-        }
-        titles = self._sections()
-        shown = {name: part for name, part in parts.items() if part}
-        contents = [element("li", element("a", titles[name], href=f"#{name}")) for name in shown]
-        sections = [
-            element(
-                "section", element("h2", titles[name], id=f"{name}-title"), part,
-                id=name, aria_labelledby=f"{name}-title",
-            )
-            for name, part in shown.items()
-        ]  # fmt: skip
-        text = self.language.text
+        shown = sections({
+            "figures": (text("Figures"), [*self.figures()]),
+            "years": (text("By year"), [drawn["share"], *self.years()]),
+            "where": (text("Where the goods go"),
+                      [drawn["groups"], drawn["destinations"], *self.where()]),
+            "categories": (text("By category"), [drawn["categories"]]),
+            "grouping": (titled(grouping), [*self.grouping()]),
+            "causes": (text("Where most goes, and what makes the bounds wide"), [*self.causes()]),
+            "coverage": (text("What the table covers"), [drawn["coverage"], self.coverage()]),
+            "caveats": (caveats_title, [listing(said)]),
+            "method": (text("Method"), [listing(_method(self.shares, self.language))]),
+            "rejects": (text("Rows rejected"), [*self.rejects()]),
+        })  # fmt: skip
         return document(
             element("a", text("Skip to the figures"), class_="skip", href="#figures"),
-            element("header", self.head()),
-            element("nav", element("ul", contents), aria_label=text("Contents")),
-            element("main", sections),
+            element("header", self.head(title, source)),
+            contents(shown, text("Contents")),
+            element("main", shown),
             element("footer", element("p", self.made_by(), class_="soft")),
-            title=f"{self.title} – {self.table.name}",
+            title=f"{title} – {self.table.name}",
             language=self.language.code,
         )
 
-    @property
     def title(self) -> str:
         text = self.language.text
-        if self.given_title:
-            return self.given_title
         alliances = list(dict.fromkeys(one.alliance.title for one in self.shares.definitions))
         if len(alliances) == 1:
             alliance = alliance_words(alliances[0], self.language)
             return text("What leaves {alliance}", alliance=alliance)
         return text("What leaves the alliance, under {n} definitions", n=len(alliances))
 
-    def head(self) -> Iterator[Part]:
+    def head(self, title: str, source: str) -> Iterator[Part]:
         text = self.language.text
         definitions = dict.fromkeys(one.alliance for one in self.shares.definitions)
         told = "; ".join(
             (rows_words(self.table.rows, self.language), *left_out(self.table, self.language))
         )
         lines = [
-            text("Table: {table}; {rows}.", table=self.source or self.table.name, rows=told),
+            text("Table: {table}; {rows}.", table=source, rows=told),
             text("Counted: {counting}.", counting=counting_words(self.shares, self.language)),
         ]
         if renewals := renewals_told(self.shares, self.language):
@@ -193,7 +146,7 @@ class _Page:
             f"{text(' '.join(one.meaning.split()))}"
             for one in definitions
         ]
-        yield element("h1", self.title)
+        yield element("h1", title)
         yield from (element("p", line) for line in (*self.answers(), *lines))
         yield element("p", text("Inside is, by name of the definition:"))
         yield listing(inside)
@@ -237,23 +190,13 @@ class _Page:
 
     def figures(self) -> Iterator[Part]:
         text = self.language.text
-        apart = () if self.shares.permanent_only else self.shares.by("permanent")
         heads = (text("inside"), text("membership"), text("counted"), *self._heads())
         for subject, unit in self._subjects():
-            rows = []
-            for figure in _of(self.whole, subject):
-                kind = text("permanent") if self.shares.permanent_only else text("all")
-                rows.append(self._figure_row(figure, kind, unit))
-                rows += [
-                    self._figure_row(one, text(KINDS[one.key["permanent"]]), unit)
-                    for one in _of(apart, subject)
-                    if _defined(one) == _defined(figure)
-                ]
-                rows += [
-                    self._figure_row(one, text("all as published"), unit)
-                    for one in _of(self.published, subject)
-                    if _defined(one) == _defined(figure)
-                ]
+            rows = [
+                self._figure_row(one, kind, unit)
+                for figure in _of(self.whole, subject)
+                for kind, one in self.rows(figure)
+            ]
             caption = text("{subject}: amounts in {unit}", subject=self._named(subject, unit),
                            unit=unit.name)  # fmt: skip
             yield table(heads, rows, caption=caption, words=3)
@@ -284,7 +227,6 @@ class _Page:
 
     def years(self) -> Iterator[Part]:
         text = self.language.text
-        yield self.drawn["share"]
         first = self.shares.definitions[0]
         mine = (first.alliance.name, first.clock)
         reckoned = [("", self.shares.by("year"))]
@@ -315,8 +257,6 @@ class _Page:
         text = self.language.text
         figures = self.shares.by("year", "group")
         first = self.shares.definitions[0].alliance.name
-        yield self.drawn["groups"]
-        yield self.drawn["destinations"]
         for subject, unit in self._subjects():
             for clock in dict.fromkeys(one.membership for one in figures):
                 own = [
@@ -343,11 +283,10 @@ class _Page:
     def grouping(self) -> Iterator[Part]:
         if not self.by:
             return
-        figures = ordered(self.shares.by(*self.by), sort=self.sort, top=self.top)
         heads = (self.language.text("part"), *self._heads())
         for subject, unit in self._subjects():
             for whole in _of(self.whole, subject):
-                own = [one for one in _of(figures, subject) if _defined(one) == _defined(whole)]
+                own = alike(self.grouped, whole)
                 titles = self.shares.group_titles
                 rows = [
                     (key_words(one.key, titles, self.language), *self._amounts(one, unit))
@@ -359,7 +298,7 @@ class _Page:
                 if said := nothing_inside(own, titles, self.language):
                     yield element("p", f"{titled(said)}.", class_="soft")
 
-    def coverage(self) -> Iterator[Part]:
+    def coverage(self) -> Part:
         text = self.language.text
         figures = self.shares.by("exporter", "year")
         first = _defined(figures[0]) if figures else ("", "")
@@ -376,8 +315,7 @@ class _Page:
         ]  # fmt: skip
         heads = (text("exporter"), text("measure"), text("first year"), text("last year"),
                  text("years with records"), text("records"))  # fmt: skip
-        yield self.drawn["coverage"]
-        yield table(heads, body, caption=text("Records by exporter and measure"), words=2)
+        return table(heads, body, caption=text("Records by exporter and measure"), words=2)
 
     def rejects(self) -> Iterator[Part]:
         text = self.language.text
