@@ -62,7 +62,7 @@ ROOMS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
          "tests/screening/test_containment.py"),
     ),
     "rules": (
-        ("rules/program", "rules/analysis", "rules/diff", "rules/alliances"),
+        ("rules/program", "rules/analysis", "rules/alliances"),
         ("tests/rules/test_alliances.py", "tests/rules/test_analysis.py",
          "tests/rules/test_load.py", "tests/rules/test_cases.py",
          "tests/rules/test_rule_commands.py", "tests/screening/test_containment.py"),

@@ -32,7 +32,7 @@ def test_an_onward_state_gets_the_finished_product(
     assert ((PRODUCTION, (1,)) in duties) is owed
     assert (PRODUCTION, (2,)) not in duties
     assert (FINISHED, (1,)) not in duties
-    assert "travels on to Saudi Arabia" in duties[FINISHED, (2,)]
+    assert "re-exported to Saudi Arabia" in duties[FINISHED, (2,)]
 
 
 def test_machines_that_are_resold_give_the_means_all_the_same() -> None:

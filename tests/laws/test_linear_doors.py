@@ -18,7 +18,7 @@ from licensecheck.commands.looked_up import near_places, near_ratings
 from licensecheck.documents.strict_yaml import load_yaml
 from licensecheck.errors import InputError, LawError, nearest, quote
 from licensecheck.facts.denials import normalised, read_denials
-from licensecheck.facts.words import WordCheck
+from licensecheck.facts.resolve import WordCheck
 from licensecheck.language import Language
 from licensecheck.outputs import neutral
 from licensecheck.reference import Reference

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensecheck import InputError, LawError, Reference, Screener
-from licensecheck.facts.words import WordCheck
+from licensecheck.facts.resolve import WordCheck
 from licensecheck.reference.open_domains import read_token
 from licensecheck.rules.load import load_ruleset
 from tests.strategies import OPEN_TOKENS, VOCABULARY, WRITTEN, WRONG, wrongly_supplied

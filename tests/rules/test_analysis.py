@@ -12,8 +12,14 @@ from hypothesis import strategies as st
 
 from licensecheck.engine.bitset import BitsetEngine
 from licensecheck.law import packaged_rulesets
-from licensecheck.rules.analysis import analyse, boxes_of, domains_of, uncovered
-from licensecheck.rules.diff import diff_rules, witness_application
+from licensecheck.rules.analysis import (
+    analyse,
+    boxes_of,
+    diff_rules,
+    domains_of,
+    uncovered,
+    witness_application,
+)
 from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Clause, Rule, RuleSource
 from licensecheck.rules.program import Program

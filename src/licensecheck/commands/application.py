@@ -13,7 +13,7 @@ from licensecheck.application.read import WordCheck as Check
 from licensecheck.application.read import read_application, read_application_text
 from licensecheck.documents.texts import MAX_DOCUMENT_CHARACTERS, decoded
 from licensecheck.errors import Argument, InputError, LawError, Problem, quote, told
-from licensecheck.facts.words import WordCheck
+from licensecheck.facts.resolve import WordCheck
 from licensecheck.reference import Reference
 from licensecheck.rules.alliances import find_alliance
 from licensecheck.screening.editions import find_rulesets, words_of_rulesets

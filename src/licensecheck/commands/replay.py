@@ -9,7 +9,7 @@ from pathlib import Path
 
 from licensecheck.application.read import read_application
 from licensecheck.errors import InputError, Problem, quote
-from licensecheck.facts.words import WordCheck
+from licensecheck.facts.resolve import WordCheck
 from licensecheck.outputs import write_text
 from licensecheck.reference.reference import Reference
 from licensecheck.screening.editions import find_rulesets, words_of_rulesets

@@ -18,9 +18,8 @@ from licensecheck.extras import require
 from licensecheck.law import packaged_rulesets
 from licensecheck.outputs import write_text
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
-from licensecheck.rules.analysis import Remark, analyse
+from licensecheck.rules.analysis import Change, Remark, analyse, diff_rules, witness_application
 from licensecheck.rules.cases import Case, load_cases, read_cases
-from licensecheck.rules.diff import Change, diff_rules, witness_application
 from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import Clause, Rule
 from licensecheck.screening.case_runner import run_cases, unreadable

@@ -30,9 +30,8 @@ from licensecheck.facts.denials import Denials, read_denials
 from licensecheck.facts.destination import CONFLICTS, Depth
 from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.facts.membership import Membership
-from licensecheck.facts.resolve import Resolved, resolve
+from licensecheck.facts.resolve import Resolved, WordCheck, resolve
 from licensecheck.facts.unfold import Transfer, Unfolder
-from licensecheck.facts.words import WordCheck
 from licensecheck.messages import Said
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.source import Source
