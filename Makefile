@@ -17,6 +17,8 @@ WHEELS := $(VENV)/wheels
 # durable-rules is built from source. It calls a function that Python 3.13 no longer has; its
 # setup.py overwrites CFLAGS, so the new name is given in CPPFLAGS.
 BUILD_DURABLE := CPPFLAGS="$${CPPFLAGS-} -DPyEval_CallObject=PyObject_CallObject"
+# pip keeps what it once built without that name, and would take it again.
+UNKEPT = $(shell $(PYTHON) -c 'import sys; print("--no-cache-dir" * (sys.version_info >= (3, 13)))')
 
 DEMO := check --exporter NL --destination SA --rating ML6.a --end-user-kind armed_forces
 
@@ -46,8 +48,8 @@ lint: setup ## Style, formatting and the import direction
 types: setup ## Types (mypy --strict)
 	$(PY) -m mypy
 
-unit: setup ## The quick tests
-	$(PY) -m pytest
+unit: setup ## The quick tests, in one process; a browser's loop would keep asyncio from its own
+	$(PY) -m pytest -m "not (slow or wheel or browser)"
 
 # Apart by module, so that a cluster or a browser is started once.
 APART := whole or costly or spark or browser
@@ -168,7 +170,7 @@ $(VENV)/.wheels: requirements/run.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or later is needed; name one: make PYTHON=..."; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BUILD_DURABLE) $(PIP) wheel --quiet --use-pep517 --require-hashes \
+	$(BUILD_DURABLE) $(PIP) wheel --quiet $(UNKEPT) --use-pep517 --require-hashes \
 	  -r requirements/run.txt -w $(WHEELS)
 	$(PIP) install --quiet --no-index --no-deps $(WHEELS)/*.whl
 	@touch $@

@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from licensecheck.cli import main
+from licensecheck.engine.durable import durable_available
 
 ROOT = Path(__file__).resolve().parents[2]
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
@@ -49,6 +50,8 @@ def test_console_examples(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # A checkout that is not installed knows no version; the pages show that of the project.
     monkeypatch.setattr("licensecheck.commands.looked_up.version", lambda *_: VERSION)
     text = page.read_text(encoding="utf-8")
+    if "durable-rules" in "".join(BLOCK.findall(text)) and not durable_available():
+        pytest.skip("the page names both engines; durable-rules is not built")
     fresh = BLOCK.sub(lambda found: f"```console\n{_run(found[1])}```", text)
     if os.environ.get("UPDATE_EXAMPLES") == "1":
         page.write_text(fresh, encoding="utf-8")

@@ -285,6 +285,7 @@ def test_a_rejected_row_is_no_distinct_transfer() -> None:
         assert screener.finish().startswith("1 of 1 ")
 
 
+@pytest.mark.skipif(not durable_available(), reason="durable-rules is not built")
 def test_a_disagreement_stops_everything(tmp_path: Path, monkeypatch) -> None:
     """If the second engine differs, there is no file and no answer."""
 

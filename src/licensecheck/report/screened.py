@@ -184,7 +184,7 @@ def _changed_lines(found: Reassessed, language: Language) -> Iterator[str]:
         words = text("left out: totals of other rows, or joined to another row")
         yield f"  {number(len(found.left_out), language):>10}  {words}"
     if found.confirmed:
-        yield language.of(found.confirmed)
+        yield from textwrap.wrap(language.of(found.confirmed), _WIDTH)
     groups = Counter((one.destination, one.moves, one.causes) for one in found.changed)
     earliest: dict[tuple[str, tuple[Move, ...], tuple[Cause, ...]], date] = {}
     for one in found.changed:
