@@ -175,3 +175,41 @@ def test_day(profiler: Profiler) -> None:
     today = profiler.profile("LR", date(2026, 11, 24))
     then = profiler.profile("LR", date(2009, 6, 1))
     assert [row.phase for row in then.embargoes] != [row.phase for row in today.embargoes]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_one_page(language: str, profiler: Profiler) -> None:
+    """The short text is about a page of every country, in either language; the gravest longest."""
+    for code in ("SA", "RU", "IR", "HT", "SO", "SD", "LY", "HK", "EG", "DE", "US", "TV"):
+        said = country_text(profile_of(code, DAY, profiler), language, brief=True)
+        assert said.count("\n") <= (64 if language == "en" else 68), code
+        assert max(map(len, said.splitlines())) <= 80
+    assert country_text(profile_of("DE", DAY, profiler), language, brief=True).count("\n") <= 45
+
+
+def test_the_short_text_says_what_holds(profiler: Profiler) -> None:
+    """Embargoes in force or to come by their acts, series with year, treaties by name, gaps."""
+    profile = profile_of("RU", DAY, profiler)
+    said = " ".join(country_text(profile, brief=True).split())
+    for row in profile.embargoes:
+        if row.phase != "ended":
+            act = row.legal_act.split(";")[0].split(" ")[-1].strip()
+            assert act in said, row.id
+    assert "FATF" in said
+    assert "CP_ALIGNED" not in said
+    for one in profile.unknown():
+        assert one.fact not in said
+    for name, standing in (("ICCPR", "party to"), ("ATT", "not party to")):
+        assert name in said.split(f" {standing}: ", 1)[1].split(":")[0]
+    figures = profile.series["destination.rule_of_law"]
+    assert f", {figures[-1].year}: " in said
+
+
+def test_the_command_writes_a_page() -> None:
+    """All of it with `--verbose`, as before; codes are asked for as before."""
+    short = running.run("country", "RU", "--as-of", DAY).out
+    whole = running.run("country", "RU", "--as-of", DAY, "--verbose").out
+    assert short.count("\n") < whole.count("\n") / 2
+    assert whole == country_text(profile_of("RU", DAY))
+    assert "--verbose" in short
+    assert "cp.1." in running.run("country", "RU", "--as-of", DAY, "--codes").out

@@ -53,6 +53,9 @@ def rating(
 @click.option("--all", "folder", metavar="FOLDER",
               help="Write a page of every country and all facts as one CSV to FOLDER.")  # fmt: skip
 @click.option("--codes", is_flag=True, help="Rules and rows of tables by their ids.")
+@click.option("-v", "--verbose", is_flag=True,
+              help="Every fact with its source, and who can tell what is not known; without it "
+              "the text is one page.")  # fmt: skip
 @language_option
 def country(
     name: str | None,
@@ -60,6 +63,7 @@ def country(
     format_: str,
     folder: str | None,
     codes: bool,
+    verbose: bool,
     language: str,
 ) -> None:
     """Show what the shipped facts say of a country, criterion by criterion.
@@ -80,7 +84,8 @@ def country(
     if folder is not None:
         click.echo(write_countries(Path(folder), as_of, language))
     else:
-        click.echo(country_answer(name or "", as_of, format_, language, codes=codes), nl=False)
+        said = country_answer(name or "", as_of, format_, language, codes=codes, verbose=verbose)
+        click.echo(said, nl=False)
 
 
 @click.command("place", short_help="Show the countries that a name stands for.")

@@ -45,9 +45,17 @@ def profile_of(name: str, as_of: str | None, profiler: Profiler | None = None) -
 
 
 def country_answer(
-    name: str, as_of: str | None, format: str, language: str, *, codes: bool = False
+    name: str,
+    as_of: str | None,
+    format: str,
+    language: str,
+    *,
+    codes: bool = False,
+    verbose: bool = False,
 ) -> str:
     """The profile of a country in one of the formats `text`, `html` and `json`.
+
+    The text is a page, but for `verbose` or `codes`; the others hold all there is.
 
     Raises:
         InputError: As for `profile_of`; or there is no such language.
@@ -55,7 +63,9 @@ def country_answer(
     profile = profile_of(name, as_of)
     if format == "json":
         return country_json(profile)
-    return (country_page if format == "html" else country_text)(profile, language, codes=codes)
+    if format == "html":
+        return country_page(profile, language, codes=codes)
+    return country_text(profile, language, codes=codes, brief=not (verbose or codes))
 
 
 def write_countries(folder: Path, as_of: str | None, language: str = "en") -> str:

@@ -6,15 +6,16 @@ In: a `CountryProfile`. Out: texts and files. Nothing is decided here.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from licensecheck.language import Language, find_language
-from licensecheck.messages import message
+from licensecheck.messages import Said, message
 from licensecheck.reference import Reference
 from licensecheck.reference.embargoes import Embargo, said_acts
 from licensecheck.reference.places import country_name
+from licensecheck.reference.source import Source
 from licensecheck.report.elements import Element, Part, element
 from licensecheck.report.pages import document, table
 from licensecheck.rules.model import CRITERION_TITLES
@@ -67,6 +68,30 @@ _INSIDE: Final[Mapping[str, str]] = {
     "no": message("outside"),
     "unknown": message("unknown"),
 }
+# Treaties and groups whose name in the tables is no name that people use.
+_GROUPS: Final[Mapping[str, str]] = {
+    "ROME": message("Rome Statute"),
+    "OTTAWA": message("Ottawa Convention"),
+    "CP_ALIGNED": message("aligned with the Common Position"),
+    "WASSENAAR": message("Wassenaar Arrangement"),
+    "AUSTRALIA_GROUP": message("Australia Group"),
+    "LDC": message("UN list of least developed countries"),
+    "IDA": message("eligible for IDA lending"),
+    "FATF_BLACK": message("FATF list of high-risk jurisdictions"),
+    "FATF_GREY": message("FATF list under increased monitoring"),
+}
+_STANDINGS: Final[Mapping[str, str]] = {
+    "party": message("party to"),
+    "signatory": message("signed and not in force for it"),
+    "not_party": message("not party to"),
+    "not_in_force": message("not in force on that day"),
+    "yes": message("member of, or on"),
+    "no": message("not member of, nor on"),
+    "unknown": message("not known"),
+}
+# Lines of embargoes that are said whole on the short page, and how many others are named.
+_EMBARGO_LINES: Final = 10
+_MOST_SHORT: Final = 2
 _LEFT_OUT: Final = (
     message("lists of persons, companies and ships under sanctions"),
     message("embargoes and restrictions of single states"),
@@ -157,6 +182,22 @@ class _Words:
         said = f"{goods} ({probe.goods.rating}): {status}"
         return f"{goods} ({probe.goods.rating}): {self.rules(probe)}" if probe.met else said
 
+    def triggers(self, probe: Probe) -> str:
+        """The gravest that goods meet: a status, and under which criteria."""
+        if self.codes:
+            return self.rules(probe)
+        criteria = dict.fromkeys(one.criterion for one in probe.met if one.status == probe.status)
+        status = self.language.token(probe.status)
+        if not criteria:
+            return status
+        said = self.language.count("criterion {names}", "criteria {names}", len(criteria),
+                                   names=self.language.listed(criteria))  # fmt: skip
+        return self.text("{status} under {criteria}", status=status, criteria=said)
+
+    def group(self, name: str) -> str:
+        """A treaty, regime or list as people call it."""
+        return name if self.codes else self.text(_GROUPS.get(name, name))
+
     def rules(self, probe: Probe) -> str:
         """What goods meet: the criteria by status, or the rules by their ids."""
         if self.codes:
@@ -221,19 +262,161 @@ def _sorted_embargoes(profile: CountryProfile) -> Sequence[Embargo]:
 # --- text ----------------------------------------------------------------------------------------
 
 
-def country_text(profile: CountryProfile, language: str = "en", *, codes: bool = False) -> str:
+def country_text(
+    profile: CountryProfile, language: str = "en", *, codes: bool = False, brief: bool = False
+) -> str:
     """A profile as text.
 
     Args:
         profile: The profile.
         language: Code of the language.
         codes: Rules and rows by their ids.
+        brief: One page: embargoes, what usual goods meet, what series and lists say, treaties and
+            what is open; without what is known by the absence of a row.
 
     Raises:
         InputError: There is no such language.
     """
     words = _Words(find_language(language), codes=codes)
-    return "\n".join(_text_lines(profile, words)) + "\n"
+    lines = _Brief(profile, words).lines() if brief else _text_lines(profile, words)
+    return "\n".join(lines) + "\n"
+
+
+class _Brief:
+    """What an officer reads first, on one page."""
+
+    def __init__(self, profile: CountryProfile, words: _Words) -> None:
+        self.profile = profile
+        self.words = words
+
+    def lines(self) -> Iterator[str]:
+        words, text = self.words, self.words.text
+        yield words.title(self.profile)
+        yield from paragraph("; ".join(self.head()), "  ")
+        for title, lines in (
+            (text("Embargoes and restrictions"), self.embargoes()),
+            (text("What a few usual goods meet, with nothing else known"), self.goods()),
+            (text("What series and lists say, by criterion"), self.series()),
+            (text("Treaties, regimes and lists"), self.treaties()),
+        ):
+            found = [one for line in lines for one in paragraph(line, "  ")]
+            if found:
+                yield f"\n{title}"
+                yield from found
+        yield ""
+        if names := ", ".join(self.unknown()):
+            yield from paragraph(text("Not known here: {names}", names=names), "")
+        said = text("Each fact with its source and who can tell what is not known: `--verbose`.")
+        yield from paragraph(f"{said} {words.foot(self.profile)}", "")
+
+    def head(self) -> Iterator[str]:
+        words = self.words
+        if self.profile.state != self.profile.country:
+            yield words.text("{state} answers for it", state=words.name(self.profile.state))
+        for one in self.profile.inside:
+            yield f"{one.name.upper()}: {words.text(_INSIDE[one.status])}"
+
+    def embargoes(self) -> Iterator[str]:
+        """Those in force, in doubt or to come, whole as far as they fit; the others by name."""
+        words, text = self.words, self.words.text
+        rows = _sorted_embargoes(self.profile)
+        held = [row for row in rows if row.phase != "ended"]
+        used = 0
+        for at, row in enumerate(held):
+            exempt = words.exemptions(row)
+            line = f"{words.embargo(row)}; {exempt}" if exempt else words.embargo(row)
+            used += len(paragraph(line, "  "))
+            if at and used > _EMBARGO_LINES:
+                yield text("and besides: {rows}", rows=self.some(held[at:]))
+                break
+            yield line
+        if ended := [row for row in rows if row.phase == "ended"]:
+            yield text("ended: {rows}", rows=self.some(ended))
+        if not rows:
+            yield text("no row in the table")
+        if names := [words.name(code) for code, _ in self.profile.neighbours]:
+            yield text("neighbours under an embargo: {names}", names=words.language.listed(names))
+
+    def some(self, rows: Sequence[Embargo]) -> str:
+        said = [self.short(row) for row in rows[:_MOST_SHORT]]
+        if more := len(rows) - len(said):
+            said.append(self.words.language.count("{n} more row", "{n} more rows", more))
+        return "; ".join(said)
+
+    def short(self, row: Embargo) -> str:
+        acts = said_text(said_acts(row.legal_act), self.words.language)
+        until = f" {self.words.text('until {day}', day=row.until.isoformat())}" if row.until else ""
+        days = self.words.text("from {day}", day=row.since.isoformat())
+        return f"{self.words.text(row.authority)} {days}{until} ({acts})"
+
+    def goods(self) -> Iterator[str]:
+        """What goods meet that triggers a review; those alike together."""
+        alike: dict[str, list[str]] = {}
+        for probe in self.profile.probes:
+            said = self.words.triggers(probe)
+            alike.setdefault(said, []).append(
+                f"{self.words.text(probe.goods.name)} ({probe.goods.rating})"
+            )
+        for said, goods in alike.items():
+            if len(alike) == 1:
+                names = ", ".join(self.words.text(one.goods.name) for one in self.profile.probes)
+                yield self.words.text("{status}: each of {goods}", status=said, goods=names)
+            else:
+                yield f"{said}: {'; '.join(goods)}"
+
+    def series(self) -> Iterator[str]:
+        """What a series or a list tells, a criterion a line, each fact once."""
+        words, told = self.words, set[str]()
+        for criterion, facts in self.profile.criteria.items():
+            mine = [one for one in facts if self.is_told(one) and one.fact not in told]
+            told |= {one.fact for one in mine}
+            if mine:
+                said = "; ".join(
+                    f"{words.label(one.fact)}: {words.value(one)} ({self.source(one.sources[0])})"
+                    for one in mine
+                )
+                yield f"{criterion}: {said}"
+
+    def source(self, source: Source) -> str:
+        """The name of a series, the year and the figure; or since when a row holds."""
+        language = self.words.language
+        parts: Mapping[str, Any] = {}
+        said: Any = source.says
+        while isinstance(said, Said):
+            parts, said = dict(said.places), dict(said.places).get("said")
+        if "series" not in parts:
+            if source.table == "mandates":
+                return language.text("from {day}", day=parts["day"])
+            return source_text(source, language)
+        # What the series measures the name of the fact says already.
+        name = said_text(parts["series"], language).partition(",")[0]
+        if "value" in parts:
+            return f"{name}, {parts['year']}: {parts['value']}"
+        return language.text("{series}, since {year}", series=name, year=parts["year"])
+
+    def is_told(self, one: Known) -> bool:
+        """Whether a row says something of the country, rather than no row."""
+        if one.value is None or one.fact == "destination.conflict_read":
+            return False
+        table = one.sources[0].table if one.sources else ""
+        clean = one.value.hi in ("no", "none")
+        return table == "indicators" or (table in ("conflict", "mandates") and not clean)
+
+    def treaties(self) -> Iterator[str]:
+        """Names by standing, so that each is said once."""
+        words = self.words
+        by_status: dict[str, list[str]] = {}
+        at_the_head = {one.name.upper() for one in self.profile.inside}
+        for one in (*self.profile.treaties, *self.profile.groups):
+            if one.name in at_the_head:
+                continue
+            by_status.setdefault(one.status, []).append(words.group(one.name))
+        for status, names in by_status.items():
+            yield f"{words.text(_STANDINGS.get(status, status))}: {', '.join(names)}"
+
+    def unknown(self) -> Iterable[str]:
+        """What no series and no list tells, by name."""
+        return dict.fromkeys(self.words.label(one.fact) for one in self.profile.unknown())
 
 
 def _text_lines(profile: CountryProfile, words: _Words) -> Iterator[str]:
@@ -269,7 +452,10 @@ def _sections(profile: CountryProfile, words: _Words) -> Iterator[tuple[str, lis
             yield f"{criterion} {text(CRITERION_TITLES[criterion])}", known
     yield (
         text("Treaties, regimes and lists"),
-        [f"{one.name}: {words.standing(one)}" for one in (*profile.treaties, *profile.groups)],
+        [
+            f"{words.group(one.name)}: {words.standing(one)}"
+            for one in (*profile.treaties, *profile.groups)
+        ],
     )
     yield (
         text("Unknown here, and who can answer"),
@@ -330,7 +516,8 @@ def _page_parts(profile: CountryProfile, words: _Words) -> Iterator[Part]:
             yield _fact_table(known, words, criterion)
     yield element("h2", text("Treaties, regimes and lists"))
     rows = [
-        (one.name, words.language.token(one.status), source_text(one.source, words.language),
+        (words.group(one.name), words.language.token(one.status),
+         source_text(one.source, words.language),
          one.source.as_of, words.language.token(one.source.verified))
         for one in (*profile.treaties, *profile.groups)
     ]  # fmt: skip
