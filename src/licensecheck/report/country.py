@@ -355,11 +355,13 @@ class _Brief:
         for probe in self.profile.probes:
             said = self.words.triggers(probe)
             alike.setdefault(said, []).append(
-                f"{self.words.text(probe.goods.name)} ({probe.goods.rating})"
+                f"{self.words.text(_GOODS[probe.goods.key])} ({probe.goods.rating})"
             )
         for said, goods in alike.items():
             if len(alike) == 1:
-                names = ", ".join(self.words.text(one.goods.name) for one in self.profile.probes)
+                names = ", ".join(
+                    self.words.text(_GOODS[one.goods.key]) for one in self.profile.probes
+                )
                 yield self.words.text("{status}: each of {goods}", status=said, goods=names)
             else:
                 yield f"{said}: {'; '.join(goods)}"
