@@ -25,13 +25,15 @@ from licensecheck.engine.decision import Decision
 from licensecheck.errors import LawError, LicensecheckError, Problem
 from licensecheck.rules.model import Clause
 from licensecheck.rules.program import Program, Term
-from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
+from licensecheck.vocabulary import UNKNOWN, Fact, Value, Vocabulary
 
 __all__ = ["TERMS_PER_ENGINE", "DurableEngine", "durable_available", "why_not_confirmed"]
 
 # durable-rules: the match stack holds 64 pending nodes; one of ours is the sentinel.
 TERMS_PER_ENGINE: Final = 59
 _SENTINEL: Final = "sentinel"
+# More bytes than the states of an engine take.
+_LARGE: Final = 8 << 20
 _SID: Final = "1"
 # durable-rules: a condition holds 32 entries, and each `$or` of an `$and` takes two (code 113).
 CHOICES_PER_TERM: Final = 14
@@ -106,13 +108,11 @@ class DurableEngine:
         vocabulary = program.vocabulary
         _check_names(program.facts, vocabulary)
         _check_choices(program)
-        encoders = {name: _Encoder(name, vocabulary) for name in program.facts}
+        # glibc keeps the memory of what is freed up to the size of the largest block freed so far;
+        # else it may give that of each state back, and a decision takes six times as long.
+        bytes(_LARGE)
         self._parts = [
-            (
-                [encoders[name] for name in _facts(part)],
-                _Part([(i, _possible(term, vocabulary)) for i, term in part]),
-                _Part([(i, _certain(term, vocabulary)) for i, term in part]),
-            )
+            (_Part(part, vocabulary, certain=False), _Part(part, vocabulary, certain=True))
             for part in _parts(program.asked)
         ]
 
@@ -124,28 +124,43 @@ class DurableEngine:
         """
         certain = possible = 0
         with self._lock:
-            for encoders, possible_part, certain_part in self._parts:
-                text = _text(encoders, record)
-                found = possible_part.run(text)
+            for possible_part, certain_part in self._parts:
+                found = possible_part.run(record)
                 if found:
                     possible |= found
-                    certain |= certain_part.run(text)
+                    certain |= certain_part.run(record)
         return Decision(certain, possible)
 
 
 class _Part:
-    """One durable-rules engine of at most `TERMS_PER_ENGINE` terms and the sentinel."""
+    """One durable-rules engine of at most `TERMS_PER_ENGINE` terms and the sentinel.
 
-    def __init__(self, terms: Sequence[tuple[int, dict[str, Any]]]) -> None:
+    It is given no more attributes than it reads: each costs at each node.
+    """
+
+    def __init__(
+        self, terms: Sequence[tuple[int, Term]], vocabulary: Vocabulary, *, certain: bool
+    ) -> None:
         self._engine = _extension()
-        rules = {f"t{index}": {"all": [{"t": condition}]} for index, condition in terms}
+        rules = {
+            f"t{index}": {"all": [{"t": _condition(term, vocabulary, certain)}]}
+            for index, term in terms
+        }
+        read = {_attribute(c, vocabulary, certain): c for _, term in terms for c in term.clauses}
+        self._encoders = [
+            (clause.fact, _Encoder(attribute, vocabulary[clause.fact]))
+            for attribute, clause in read.items()
+        ]
         rules[_SENTINEL] = {"all": [{"t": {_SENTINEL: 1}}]}
         self._bits = {f"t{index}": 1 << index for index, _ in terms}
         # Names are global inside the extension, so each engine has its own.
         name = f"licensecheck-{next(_numbers)}"
         self._handle = self._engine.create_ruleset(name, json.dumps(rules))
 
-    def run(self, text: str) -> int:
+    def run(self, record: Mapping[str, Value]) -> int:
+        """The terms that a record meets, as bits."""
+        pieces = [encoder[record[name]] for name, encoder in self._encoders]
+        text = f'{{"sid":"{_SID}","id":"1","{_SENTINEL}":1{"".join(pieces)}}}'
         engine, handle, bits = self._engine, self._handle, self._bits
         status, state = engine.assert_fact(handle, text)
         if status != 0:
@@ -174,65 +189,52 @@ class _Part:
             pass
 
 
-class _Encoder:
-    """Writes one fact of the record as JSON, from a cache of ready pieces."""
+class _Encoder(dict[Value, str]):
+    """Writes one attribute of the record as JSON; keeps the ready pieces."""
 
-    def __init__(self, name: str, vocabulary: Vocabulary) -> None:
-        self.name = name
-        self._fact = vocabulary[name]
-        self._attribute = _attribute(name)
-        self._pieces: dict[Value, str] = {}
+    def __init__(self, attribute: str, fact: Fact) -> None:
+        super().__init__()
+        self._attribute = attribute
+        self._fact = fact
 
-    def text(self, value: Value) -> str:
-        piece = self._pieces.get(value)
-        if piece is None:
-            piece = self._pieces[value] = self._encode(value)
-        return piece
-
-    def _encode(self, value: Value) -> str:
+    def __missing__(self, value: Value) -> str:
+        said: object = value.lo
         if self._fact.ordered:
-            lo, hi = self._fact.rank(value.lo), self._fact.rank(value.hi)
-            return f',"{self._attribute}__lo":{lo},"{self._attribute}__hi":{hi}'
-        if not value.lo.isascii():
-            raise LicensecheckError(f"`{self.name}` holds a token that is not ASCII")
-        return f',"{self._attribute}":{json.dumps(value.lo)}'
-
-
-def _text(encoders: Sequence[_Encoder], record: Mapping[str, Value]) -> str:
-    """One fact as JSON, of no more than a part reads: each attribute costs at each node."""
-    pieces = [encoder.text(record[encoder.name]) for encoder in encoders]
-    return f'{{"sid":"{_SID}","id":"1","{_SENTINEL}":1{"".join(pieces)}}}'
-
-
-def _attribute(name: str) -> str:
-    return name.replace(".", "__")
+            said = self._fact.rank(value.hi if self._attribute.endswith("__hi") else value.lo)
+        elif not value.lo.isascii():
+            raise LicensecheckError(f"`{self._fact.name}` holds a token that is not ASCII")
+        piece = self[value] = f',"{self._attribute}":{json.dumps(said)}'
+        return piece
 
 
 def _parts(terms: Sequence[Term]) -> Iterator[list[tuple[int, Term]]]:
-    numbered = list(enumerate(terms))
+    # Terms on the same facts stand together, so that each engine is given fewer attributes.
+    numbered = sorted(
+        enumerate(terms), key=lambda one: sorted(clause.fact for clause in one[1].clauses)
+    )
     for start in range(0, len(numbered), TERMS_PER_ENGINE):
         yield numbered[start : start + TERMS_PER_ENGINE]
 
 
-def _facts(part: Sequence[tuple[int, Term]]) -> list[str]:
-    return [*dict.fromkeys(clause.fact for _, term in part for clause in term.clauses)]
+def _name(fact: str) -> str:
+    return fact.replace(".", "__")
 
 
-def _certain(term: Term, vocabulary: Vocabulary) -> dict[str, Any]:
-    return _all([piece for clause in term.clauses for piece in _clause(clause, vocabulary, True)])
+def _attribute(clause: Clause, vocabulary: Vocabulary, certain: bool) -> str:
+    """What a clause reads: the token of its fact, or the end of it that decides."""
+    if not vocabulary[clause.fact].ordered:
+        return _name(clause.fact)
+    return f"{_name(clause.fact)}__{'lo' if certain == (clause.operator == 'at_least') else 'hi'}"
 
 
-def _possible(term: Term, vocabulary: Vocabulary) -> dict[str, Any]:
-    return _all([piece for clause in term.clauses for piece in _clause(clause, vocabulary, False)])
-
-
-def _all(pieces: list[dict[str, Any]]) -> dict[str, Any]:
+def _condition(term: Term, vocabulary: Vocabulary, certain: bool) -> dict[str, Any]:
+    pieces = [piece for clause in term.clauses for piece in _pieces(clause, vocabulary, certain)]
     # durable-rules: an $and of one is not in the measured subset.
     return {"$and": pieces} if len(pieces) > 1 else pieces[0]
 
 
-def _clause(clause: Clause, vocabulary: Vocabulary, certain: bool) -> list[dict[str, Any]]:
-    attribute = _attribute(clause.fact)
+def _pieces(clause: Clause, vocabulary: Vocabulary, certain: bool) -> list[dict[str, Any]]:
+    attribute = _attribute(clause, vocabulary, certain)
     if clause.operator == "in":
         tokens = [*clause.values] if certain else [*clause.values, UNKNOWN]
         equalities = [{attribute: token} for token in tokens]
@@ -241,9 +243,7 @@ def _clause(clause: Clause, vocabulary: Vocabulary, certain: bool) -> list[dict[
         tokens = [*clause.values, UNKNOWN] if certain else [*clause.values]
         return [{"$neq": {attribute: token}} for token in tokens]
     rank = vocabulary[clause.fact].rank(clause.values[0])
-    if clause.operator == "at_least":
-        return [{"$gte": {f"{attribute}__{'lo' if certain else 'hi'}": rank}}]
-    return [{"$lte": {f"{attribute}__{'hi' if certain else 'lo'}": rank}}]
+    return [{"$gte" if clause.operator == "at_least" else "$lte": {attribute: rank}}]
 
 
 def _check_choices(program: Program) -> None:
@@ -261,7 +261,7 @@ def _check_names(names: Sequence[str], vocabulary: Vocabulary) -> None:
     """durable-rules knows an attribute by a 32-bit hash of its name, so two must not share one."""
     attributes = [_SENTINEL, *_OWN_NAMES]
     for name in names:
-        base = _attribute(name)
+        base = _name(name)
         attributes += [f"{base}__lo", f"{base}__hi"] if vocabulary[name].ordered else [base]
     seen: dict[int, str] = {}
     for attribute in attributes:

@@ -153,11 +153,11 @@ def read_ratings(
     if len(text) > MAX_CHARACTERS:
         # Before anything that is kept by the words: a long text would be kept too.
         raise UnknownRating(text, told("{text} is not a rating", text=quote(text)), help=_WRITE)
-    return _read(text, on, control_list or ControlList.load())
+    return _read(text, on, control_list)
 
 
 @functools.lru_cache(maxsize=16_384)
-def _read(text: str, on: date, table: ControlList) -> tuple[Rating, ...]:
+def _read(text: str, on: date, table: ControlList | None) -> tuple[Rating, ...]:
     clean = " ".join(text.split())
     if not clean:
         raise UnknownRating(text, told("no rating is given"), help=_WRITE)
@@ -177,7 +177,7 @@ def _read(text: str, on: date, table: ControlList) -> tuple[Rating, ...]:
         )
         raise UnknownRating(clean, what, help=did_you_mean(f"{mended[1]}E{mended[2]}"))
     ratings: dict[str, Rating] = {}
-    for rating in _each(clean, on, table):
+    for rating in _each(clean, on, table or ControlList.load()):
         ratings.setdefault(rating.code, rating)
     return tuple(ratings.values())
 

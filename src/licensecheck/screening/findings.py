@@ -146,9 +146,8 @@ def _filled(
 ) -> tuple[tuple[tuple[str, Filling], ...], frozenset[str]]:
     """What the places of a reason stand for, and what it may tell of in brackets."""
     parts = reason_parts(rule.reason)
-    told: frozenset[str] = frozenset()
-    if optional := {fact for part in parts if part.optional for fact in part.facts}:
-        told = _told(rule, transfer, vocabulary) & optional
+    optional = frozenset(fact for part in parts if part.optional for fact in part.facts)
+    told = _told(optional, rule, transfer, vocabulary) if optional else optional
     names = dict.fromkeys(
         fact for part in parts if not part.optional or told >= {*part.facts} for fact in part.facts
     )
@@ -173,10 +172,12 @@ def _filling(name: str, transfer: Transfer, vocabulary: Vocabulary) -> Filling:
 _SHORTHANDS: Final = frozenset(("item.rating", "destination", "end_user", "exporter"))
 
 
-def _told(rule: Rule, transfer: Transfer, vocabulary: Vocabulary) -> frozenset[str]:
-    """What a reason may tell of in brackets.
+def _told(
+    facts: frozenset[str], rule: Rule, transfer: Transfer, vocabulary: Vocabulary
+) -> frozenset[str]:
+    """Of facts in brackets those that a reason may tell of.
 
-    Known facts; and of those that the rule reads, such as are read by a way in which it is met.
+    Known ones; and of those that the rule reads, such as are read by a way in which it is met.
     """
     seen = transfer.observations
 
@@ -185,8 +186,13 @@ def _told(rule: Rule, transfer: Transfer, vocabulary: Vocabulary) -> frozenset[s
         return found is not None and certainly(clause, found.value, vocabulary)
 
     met = {clause.fact for group in rule.when if all(map(holds, group)) for clause in group}
-    known = {name for name, found in seen.items() if found.value != vocabulary[name].unknown}
-    return frozenset((*_SHORTHANDS, *(known - ({*rule.facts} - met))))
+    return frozenset(
+        name
+        for name in facts
+        if name in _SHORTHANDS
+        or (name in seen and seen[name].value != vocabulary[name].unknown
+            and (name in met or name not in rule.facts))
+    )  # fmt: skip
 
 
 def merge(findings: Iterable[Found]) -> list[Found]:

@@ -261,8 +261,7 @@ class Contained:
         return self.definition.name
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A fact to ask for, and what its answer could settle.
 
     Attributes:

@@ -10,7 +10,7 @@ from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
 from licensecheck.rules.model import Clause, Rule, reason_parts
 from licensecheck.screening.result import Filling, Found, Who
-from licensecheck.vocabulary import Fact, Value, Vocabulary
+from licensecheck.vocabulary import Value, Vocabulary
 from licensecheck.wording.result import Because, Finding
 from licensecheck.wording.sources import place_text, source_text, sources_text, value_text
 
@@ -31,7 +31,7 @@ def finding_in_words(found: Found, vocabulary: Vocabulary, language: Language) -
         point=rule.point, tier=rule.tier, force=rule.force, status=found.status,
         could_be=found.could_be, judgement=language.text(rule.judgement), items=found.items,
         end_users=found.end_users,
-        because=tuple(_because(seen, vocabulary[seen.fact], language) for seen in found.because),
+        because=tuple(_because(seen, vocabulary, language) for seen in found.because),
         missing=found.missing, text=reason_text(found, vocabulary, language),
         resolves=rule.resolves, citation=citation(rule, language),
         note=note_text(found, language), celex=rule.source.celex, doubt=found.doubt,
@@ -82,8 +82,8 @@ def note_text(found: Found, language: Language) -> str:
 
 # Most of what is known of a country is read by thousands of screens.
 @lru_cache(maxsize=16_384)
-def _because(seen: Observation, fact: Fact, language: Language) -> Because:
-    value = value_text(fact, seen.value, language)
+def _because(seen: Observation, vocabulary: Vocabulary, language: Language) -> Because:
+    value = value_text(vocabulary[seen.fact], seen.value, language)
     return Because(
         seen.fact, value, sources_text(seen, language), seen.as_of, seen.verified,
         lo=seen.value.lo, hi=seen.value.hi,
