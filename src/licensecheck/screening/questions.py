@@ -199,6 +199,7 @@ class _Weights(dict[str, _Weight]):
         super().__init__()
         self._vocabulary = vocabulary
         self._asked = asked
+        self._denied = "denial.match" in asked.known
         self._primary: dict[str, tuple[str, ...]] = {}
 
     def __missing__(self, fact: str) -> _Weight:
@@ -216,11 +217,13 @@ class _Weights(dict[str, _Weight]):
         # Of a duty only what it waits for alone.
         if rule.tier == "duty" and len(finding.missing) > 1:
             return
-        facts = dict.fromkeys(chain.from_iterable(map(self._asked_for, finding.missing)))
+        facts: Iterable[str] = self._asked_for(finding.missing[0])
+        if len(finding.missing) > 1:
+            facts = dict.fromkeys(chain.from_iterable(map(self._asked_for, finding.missing)))
         # Of a partner without a trigger nobody asks more than who and what, and of bright lines.
         if asked.light and not triggered and rule.tier in _OF_OTHERS:
             live = finding.doubt and rule.tier in DECIDING_TIERS
-            facts = facts if live else {fact: None for fact in facts if fact in _WHO_AND_WHAT}
+            facts = facts if live else [fact for fact in facts if fact in _WHO_AND_WHAT]
         known = len(rule.facts) - len(_OF_SCREENING.intersection(rule.facts)) - len(finding.missing)
         score = (1 + max(known, 0) / 2) / len(finding.missing)
         # A bright line that nothing speaks for is asked about late.
@@ -230,10 +233,9 @@ class _Weights(dict[str, _Weight]):
             weight = self[fact]
             weight.add(rule, score * weight.telling)
             weight.waiting.append(finding)
-            if fact.startswith("embargo."):
-                weight.first |= finding.doubt
-            elif fact.startswith("denial."):
-                weight.first |= "denial.match" in asked.known
+            weight.first |= (finding.doubt and fact.startswith("embargo.")) or (
+                self._denied and fact.startswith("denial.")
+            )
 
     def met(self, finding: Found) -> None:
         """What settles a rule that is met; of an embargo its scope and its exemption come first."""

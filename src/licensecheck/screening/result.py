@@ -79,8 +79,7 @@ RANKED: Final = tuple(status for _, statuses in PILE for status in statuses)
 
 def most_severe(*statuses: str) -> Any:
     """The most severe of some statuses; `no_trigger` of none, and of what is only noted."""
-    graver = (status for status in statuses if status != "noted")
-    return max(graver, key=STATUS_ORDER.index, default="no_trigger")
+    return next((one for one in reversed(STATUS_ORDER) if one in statuses), "no_trigger")
 
 
 class Who(NamedTuple):
