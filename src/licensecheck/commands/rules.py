@@ -315,8 +315,26 @@ def analysis_text(path: str | None) -> tuple[str, bool]:
 
 def _remark_line(remark: Remark) -> str:
     subject = f"{remark.rule}: " if remark.rule else ""
-    explained = f" ({remark.explained})" if remark.explained else ""
-    return f"{remark.kind}: {subject}{remark.text}{explained}"
+    explained = " (named in `related`)" if remark.explained else ""
+    return f"{remark.kind}: {subject}{_oddity(remark)}{explained}"
+
+
+def _oddity(remark: Remark) -> str:
+    match remark.kind, remark.about:
+        case "never", _:
+            return "can never fire: its clauses contradict each other"
+        case "always", _:
+            return "always fires, whatever the facts"
+        case "idle clause", (clause,):
+            return f"the clause `{clause}` decides nothing"
+        case "implied", (other,):
+            return f"whenever it fires, `{other}` fires as well"
+        case "edition", (before,):
+            return f"replaces `{before}`, which is not there"
+        case "edition", (before, begins, ends):
+            return f"begins {begins}, but `{before}` that it replaces ends {ends}"
+        case _:
+            return f"no rule reads `{remark.about[0]}`"
 
 
 def diff_text(before: str, after: str, *, format: str, on: str | None) -> str:

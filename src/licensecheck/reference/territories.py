@@ -27,9 +27,6 @@ class Territory(NamedTuple):
         former_parent: State that answered before that day; "" where it answered for itself.
         controlled_by: State whose forces hold it against the state it belongs to; "" for none.
         controlled_from: Since when.
-        in_eu: Whether EU law in general applies there: yes or no.
-        eu_from: First day, where known.
-        eu_until: First day outside, where known.
         in_nato_area: Whether an attack there counts under Article 6: yes, no or arguable. No test
             of whether the recipient is an ally.
         note: What an officer should know.
@@ -43,11 +40,7 @@ class Territory(NamedTuple):
     former_parent: str
     controlled_by: str
     controlled_from: PartialDay | None
-    in_eu: str
-    eu_from: date | None
-    eu_until: date | None
     in_nato_area: str
-    nato_note: str
     note: str
     source: Source
 
@@ -147,11 +140,7 @@ def _territory(row: Row) -> Territory:
         former_parent=row["former_parent"],
         controlled_by=row["controlled_by"],
         controlled_from=partial_day(row["controlled_from"]),
-        in_eu=row["in_eu"],
-        eu_from=day(row["eu_from"]),
-        eu_until=day(row["eu_until"]),
         in_nato_area=row["in_nato_art6_area"],
-        nato_note=row["nato_note"],
         note=row["note"],
         source=Source("territories", row["code"], text, "", row["verified"]),
     )

@@ -24,20 +24,8 @@ from licensecheck.rules.model import Clause, Rule
 from licensecheck.rules.program import Program
 from licensecheck.vocabulary import Fact, Vocabulary
 
-__all__ = [
-    "OTHER",
-    "Box",
-    "Change",
-    "Domains",
-    "Remark",
-    "analyse",
-    "box_of",
-    "boxes_of",
-    "diff_rules",
-    "domains_of",
-    "uncovered",
-    "witness_application",
-]
+__all__ = ["Change", "Remark", "analyse", "boxes_of", "diff_rules", "domains_of", "uncovered"]
+__all__ += ["witness_application"]
 
 OTHER = "OTHER"
 Box = Mapping[str, frozenset[str]]
@@ -114,12 +102,20 @@ def uncovered(box: Box, others: Sequence[Box], domains: Domains) -> Box | None:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One oddity. `explained` holds the reason given in the rule file, if one is given."""
+    """One oddity.
+
+    Attributes:
+        kind: `never` or `always` fires, `idle clause`, `implied`, `edition`, `unread fact`.
+        rule: The rule; "" of a fact that none reads.
+        about: The clause; the rule that implies it; the rule that is replaced, and where that one
+            is there the days on which the one begins and the other ends; or the fact.
+        explained: Whether the rule file names the other rule.
+    """
 
     kind: str
     rule: str
-    text: str
-    explained: str = ""
+    about: tuple[str, ...] = ()
+    explained: bool = False
 
 
 def analyse(rules: Sequence[Rule], vocabulary: Vocabulary) -> list[Remark]:
@@ -144,16 +140,16 @@ def _alone(
     rule: Rule, boxes: list[Box], vocabulary: Vocabulary, domains: Domains
 ) -> Iterator[Remark]:
     if not boxes:
-        yield Remark("never", rule.id, "can never fire: its clauses contradict each other")
+        yield Remark("never", rule.id)
         return
     if uncovered({}, boxes, domains) is None:
-        yield Remark("always", rule.id, "always fires, whatever the facts")
+        yield Remark("always", rule.id)
         return
     for index, group in enumerate(rule.when):
         for clause in group:
             rest = [other for other in group if other is not clause]
             if rest and _same_without(rule, index, rest, boxes, vocabulary, domains):
-                yield Remark("idle clause", rule.id, f"the clause `{clause}` decides nothing")
+                yield Remark("idle clause", rule.id, (str(clause),))
 
 
 def _same_without(
@@ -184,9 +180,7 @@ def _implied(
             )
             if covered:
                 named = [i for ids in rule.related.values() for i in ids]
-                explained = "named in `related`" if other.id in named else ""
-                text = f"whenever it fires, `{other.id}` fires as well"
-                yield Remark("implied", rule.id, text, explained)
+                yield Remark("implied", rule.id, (other.id,), other.id in named)
 
 
 def _gravity(rule: Rule) -> int:
@@ -204,11 +198,10 @@ def _editions(rules: Sequence[Rule]) -> Iterator[Remark]:
         for name in rule.related.get("replaces", ()):
             before = by_id.get(name)
             if before is None:
-                yield Remark("edition", rule.id, f"replaces `{name}`, which is not there")
+                yield Remark("edition", rule.id, (name,))
             elif before.in_force_until != rule.in_force_from:
-                ends = before.in_force_until or "never"
-                text = f"begins {rule.in_force_from}, but `{name}` that it replaces ends {ends}"
-                yield Remark("edition", rule.id, text)
+                begins, ends = rule.in_force_from, before.in_force_until
+                yield Remark("edition", rule.id, (name, str(begins), str(ends or "never")))
 
 
 def _unread(rules: Iterable[Rule], vocabulary: Vocabulary) -> Iterator[Remark]:
@@ -217,7 +210,7 @@ def _unread(rules: Iterable[Rule], vocabulary: Vocabulary) -> Iterator[Remark]:
     through = {primary for name in read for primary in vocabulary[name].asks}
     for name in vocabulary:
         if name not in read and name not in through:
-            yield Remark("unread fact", "", f"no rule reads `{name}`")
+            yield Remark("unread fact", "", (name,))
 
 
 @dataclass(frozen=True, slots=True)
