@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from licensecheck import Screener
-from licensecheck.report.pile import pile_text
+from licensecheck.report.text import pile_text
 from licensecheck.screening.result import PILE
 from licensecheck.wording.result import NOT_PERMISSION
 

@@ -51,8 +51,7 @@ def replay(
     """  # noqa: D301
     from licensecheck.commands.replay import replay_words
     from licensecheck.language import find_language
-    from licensecheck.report.decided import read_decisions
-    from licensecheck.report.replayed import replay_text
+    from licensecheck.report.decided import read_decisions, replay_text
 
     found = replay_words(
         recorded,

@@ -80,7 +80,7 @@ def show(
 
 def show_pile(cases: Sequence[tuple[str, Result]]) -> None:
     """Write the list of a pile to standard output, after the reports of its cases."""
-    from licensecheck.report.pile import pile_text
+    from licensecheck.report.text import pile_text
 
     width = min(shutil.get_terminal_size((80, 24)).columns, 100)
     named = [(clean(name), result) for name, result in cases]
@@ -91,7 +91,7 @@ def show_for_ci(cases: Sequence[tuple[str, Result, Sequence[Finding]]], format_:
     """Write results for a build server to standard output.
 
     Args:
-        cases: As of `report.junit` and `report.sarif`.
+        cases: As of `report.for_ci`.
         format_: `junit` or `sarif`.
     """
     if format_ == "junit":

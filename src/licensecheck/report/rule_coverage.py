@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -14,6 +13,7 @@ from licensecheck.reference.reference import Reference
 from licensecheck.rules.coverage import Coverage, load_coverage
 from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import CRITERION_TITLES, Rule
+from licensecheck.wording.columns import paragraph
 
 __all__ = ["ARTICLE_TITLES", "coverage_text", "packaged_coverage", "section_title", "share_line"]
 
@@ -82,10 +82,7 @@ def coverage_text(today: date) -> str:
     reference = Reference.load()
     lines = [f"What is encoded of {coverage.covers}", "", *_points(coverage), "", "Rules"]
     for name, path in packaged_rulesets().items():
-        lines += textwrap.wrap(
-            f"{name}: {share_line(load_ruleset(path).rules)}", 80,
-            initial_indent="  ", subsequent_indent="    ",
-        )  # fmt: skip
+        lines += paragraph(f"{name}: {share_line(load_ruleset(path).rules)}", "  ")
     lines += ["", f"Rows of the reference tables, by how far they were verified ({today})"]
     lines += _rows(reference, today)
     overdue = [*reference.overdue(today)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -20,13 +19,13 @@ from licensecheck.screening.result import RANKED
 from licensecheck.tables.deciding.causes import Cause
 from licensecheck.tables.deciding.reassess import Changed, Move, Reassessed
 from licensecheck.tables.deciding.screen_file import FileScreened
+from licensecheck.wording.columns import WIDTH, wrap
 from licensecheck.wording.fact_words import FACT_WORDS
 from licensecheck.wording.result import NOT_PERMISSION
 from licensecheck.wording.sources import name_of_country, said_text
 
 __all__ = ["FORMATS", "reassessed_text", "screened_text"]
 
-_WIDTH: Final = 80
 _MOST_REASONS: Final = 10
 _COMPARED: Final = {
     "denial_match": message("denials of the file given, against each row"),
@@ -42,7 +41,7 @@ def screened_text(name: str, found: FileScreened, language: Language = ENGLISH) 
 def _lines(name: str, found: FileScreened, language: Language) -> Iterator[str]:
     text = language.text
     refused = sum(found.rejects.values())
-    yield from textwrap.wrap(
+    yield from wrap(
         text(
             "{name}: {rows} rows; {decided} screened as {distinct} distinct transfers; {confirmed}",
             name=name,
@@ -51,7 +50,7 @@ def _lines(name: str, found: FileScreened, language: Language) -> Iterator[str]:
             distinct=number(found.distinct, language),
             confirmed=language.of(found.confirmed),
         ),
-        _WIDTH,
+        WIDTH,
     )
     yield ""
     order = sorted(found.outcomes.items(), key=lambda item: RANKED.index(item[0]))
@@ -70,18 +69,14 @@ def _lines(name: str, found: FileScreened, language: Language) -> Iterator[str]:
         )
     yield from left_out_words(found.left_out, language)
     if found.blank_cells:
-        yield from textwrap.wrap(blank_words(found.blank_cells, language), _WIDTH)
+        yield from wrap(blank_words(found.blank_cells, language), WIDTH)
     if found.rows and not found.decided:
         yield text("no row was screened: each was rejected")
     if refused:
         yield text("rejected, by reason")
         for reason, count in found.rejects.most_common(_MOST_REASONS):
-            yield from textwrap.wrap(
-                reason,
-                _WIDTH,
-                initial_indent=f"  {number(count, language):>12}  ",
-                subsequent_indent=" " * 16,
-            )
+            first = f"  {number(count, language):>12}  "
+            yield from wrap(reason, WIDTH, first=first, rest=" " * 16)
         if len(found.rejects) > _MOST_REASONS:
             rest = number(len(found.rejects) - _MOST_REASONS, language)
             yield "  " + text("and {n} more reasons (--rejects lists all)", n=rest)
@@ -184,7 +179,7 @@ def _changed_lines(found: Reassessed, language: Language) -> Iterator[str]:
         words = text("left out: totals of other rows, or joined to another row")
         yield f"  {number(len(found.left_out), language):>10}  {words}"
     if found.confirmed:
-        yield from textwrap.wrap(language.of(found.confirmed), _WIDTH)
+        yield from wrap(language.of(found.confirmed), WIDTH)
     groups = Counter((one.destination, one.moves, one.causes) for one in found.changed)
     earliest: dict[tuple[str, tuple[Move, ...], tuple[Cause, ...]], date] = {}
     for one in found.changed:
@@ -198,18 +193,13 @@ def _changed_lines(found: Reassessed, language: Language) -> Iterator[str]:
             yield f"  {_moved(move.what, found, language)}: {before} -> {after}"
         since = max(found.since, earliest[place, moves, causes])
         for line in _why(causes, since, found.until, language):
-            yield from textwrap.wrap(
-                line, _WIDTH, initial_indent="  ", subsequent_indent="      ",
-                break_on_hyphens=False, break_long_words=False,
-            )  # fmt: skip
+            yield from wrap(line, WIDTH, first="  ", rest="      ")
     if len(groups) > _MOST_GROUPS:
         rest = number(len(groups) - _MOST_GROUPS, language)
         yield text("and {n} more groups (--format csv lists every licence)", n=rest)
     yield ""
-    yield from textwrap.wrap(
-        text("Article 1(1a) encourages to look at a granted licence again; it does not oblige."),
-        _WIDTH,
-    )
+    said = text("Article 1(1a) encourages to look at a granted licence again; it does not oblige.")
+    yield from wrap(said, WIDTH)
     yield text(NOT_PERMISSION)
 
 

@@ -1,7 +1,9 @@
-"""The result as text for a person: one screen for a bare triple, right at 80 columns and at 40.
+"""Results as text for a person: one screen for a bare triple, right at 80 columns and at 40.
 
-In: a `Result`. Out: lines of styled pieces; plain text drops the styles, a terminal shows them.
-What is not printed in full is counted, and `verbose` prints it.
+In: a `Result`, or several. Out: lines of styled pieces; plain text drops the styles, a terminal
+shows them. What is not printed in full is counted, and `verbose` prints it. Of a pile a list says
+what needs a person and why, then what is open, then what is clean; statuses and order are those of
+a table.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from licensecheck.language import find_language
 from licensecheck.messages import message
 from licensecheck.report.chain import chain_lines
 from licensecheck.report.given import given_rows, says_more
-from licensecheck.screening.result import NOT_EXAMINED, STATUS_ORDER
+from licensecheck.screening.result import NOT_EXAMINED, PILE, STATUS_ORDER
 from licensecheck.wording.columns import display_width, wrap
 from licensecheck.wording.fact_words import fact_list, in_words
 from licensecheck.wording.finding_words import (
@@ -34,6 +36,7 @@ from licensecheck.wording.finding_words import (
     without_trigger,
 )
 from licensecheck.wording.result import (
+    NOT_PERMISSION,
     Containment,
     CriterionResult,
     Finding,
@@ -42,7 +45,7 @@ from licensecheck.wording.result import (
 )
 from licensecheck.wording.sources import place_text
 
-__all__ = ["Detail", "Line", "render_text", "report_lines"]
+__all__ = ["Detail", "Line", "pile_text", "render_text", "report_lines"]
 
 Detail = str  # quiet, normal or verbose
 Piece = tuple[str, str]
@@ -407,3 +410,46 @@ class _Report:
     ) -> Iterable[Line]:
         first, rest = " " * indent, " " * (indent + hang)
         return [[(style, line)] for line in wrap(text, self.width, first=first, rest=rest)]
+
+
+_PILE_TITLES: Final = {
+    "needs_a_person": message("Needs a person"),
+    "open": message("Open"),
+    "no_trigger": message("No trigger"),
+}
+
+
+def pile_text(cases: Sequence[tuple[str, Result]], *, width: int = 80) -> str:
+    """The list of a pile, with a newline at its end.
+
+    Args:
+        cases: Name and result of each; at least one.
+        width: Columns to keep within.
+    """
+    language = find_language(cases[0][1].language)
+    lines = [language.count("{n} case", "{n} cases", len(cases))]
+    for group, statuses in PILE:
+        mine = [case for case in cases if case[1].outcome.status in statuses]
+        if not mine:
+            continue
+        mine.sort(key=lambda case, order=statuses: _grave(case[1], order))  # type: ignore[misc]
+        lines += ["", f"{language.text(_PILE_TITLES[group])} ({len(mine)})"]
+        for name, result in mine:
+            said = f"{name}: {'; '.join(_why(result))}"
+            lines += wrap(said, width, first=" * ", rest="   ")
+    lines += ["", language.text(NOT_PERMISSION)]
+    return "\n".join(lines) + "\n"
+
+
+def _grave(result: Result, order: Sequence[str]) -> tuple[int, int]:
+    triggered = sum(c.status in ("review", "presumptive_denial") for c in result.criteria)
+    return order.index(result.outcome.status), -triggered
+
+
+def _why(result: Result) -> Iterator[str]:
+    """Why it stands where it does, and what to ask first."""
+    language = find_language(result.language)
+    yield result.outcome.headline
+    # What is clean waits for nothing.
+    if result.questions and result.outcome.status != "no_trigger":
+        yield language.text("ask first: {question}", question=result.questions[0].ask)

@@ -21,9 +21,9 @@ from licensecheck.language import Language, languages
 from licensecheck.messages import message
 from licensecheck.reference.control_list import ControlList
 from licensecheck.reference.places import all_countries
+from licensecheck.report.decided import replay_text
 from licensecheck.report.elements import Element, tag
 from licensecheck.report.html import headline, result_sections
-from licensecheck.report.replayed import replay_text
 from licensecheck.vocabulary import Vocabulary
 from licensecheck.web.answers import (
     BUYER,
