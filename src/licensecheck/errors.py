@@ -33,6 +33,7 @@ __all__ = [
     "nearest",
     "nearest_or_all",
     "quote",
+    "reason_of",
     "told",
 ]
 
@@ -202,6 +203,31 @@ def names_of(option: str, names: object) -> tuple[str, ...]:
     if not found or not all(isinstance(name, str | PurePath) for name in found):
         raise InputError(Problem(option, "a list of one name or more is needed"))
     return tuple(str(name) for name in found)
+
+
+# What the system says most often, so that the catalogues list it.
+_REASONS = (
+    told("no such file or directory"),
+    told("permission denied"),
+    told("is a directory"),
+    told("not a directory"),
+    told("file exists"),
+    told("file name too long"),
+    told("invalid argument"),
+    told("no space left on device"),
+    told("read-only file system"),
+    told("input/output error"),
+    told("too many open files"),
+    told("address already in use"),
+    told("cannot assign requested address"),
+    told("broken pipe"),
+)
+
+
+def reason_of(error: BaseException) -> Told:
+    """Why the system did not do what was asked of it, in its words."""
+    said = str(getattr(error, "strerror", None) or str(error) or "no reason given")
+    return next((one for one in _REASONS if one == said.lower()), Told(said, {}))
 
 
 def did_you_mean(word: str) -> Told:

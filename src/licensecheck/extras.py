@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Final
 
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, told
 
 __all__ = ["DISTRIBUTION", "EXTRAS", "require"]
 
@@ -38,5 +38,15 @@ def require(extra: str, *, where: str = "") -> None:
     if missing:
         names = " and ".join(f"`{name}`" for name in missing)
         needs = "need" if extra.endswith("s") else "needs"
-        what = f"{extra} {needs} {names}, not installed here"
-        raise InputError(Problem(where, what, f"pip install '{DISTRIBUTION}[{extra}]'"))
+        what = told(
+            "{extra} {needs} {names}, not installed here", extra=extra, needs=needs, names=names
+        )
+        raise InputError(
+            Problem(
+                where,
+                what,
+                told(
+                    "pip install '{distribution}[{extra}]'", distribution=DISTRIBUTION, extra=extra
+                ),
+            )
+        )

@@ -21,7 +21,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from licensecheck.errors import InputError, Problem, Told, nearest_or_all, quote
+from licensecheck.errors import InputError, Problem, Told, nearest_or_all, quote, told
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -175,7 +175,9 @@ def find_language(code: str) -> Language:
         return ENGLISH
     if code not in languages():
         help_ = nearest_or_all(code, languages())
-        raise InputError(Problem("", f"no reports in the language {quote(code)}", help_))
+        raise InputError(
+            Problem("", told("no reports in the language {code}", code=quote(code)), help_)
+        )
     return Language(code, _catalogue(code))
 
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from licensecheck.documents.strict_yaml import Document, load_yaml
 from licensecheck.documents.texts import read_text
-from licensecheck.errors import LawError, Problem
+from licensecheck.errors import LawError, Problem, told
 
 __all__ = [
     "MANIFEST",
@@ -54,7 +54,7 @@ def law_dir() -> Path:
         return installed
     if (checkout / "vocabulary.yaml").is_file():
         return checkout
-    raise LawError(Problem(str(installed), "the rule files are missing", _AGAIN))
+    raise LawError(Problem(str(installed), told("the rule files are missing"), _AGAIN))
 
 
 def _damage(folder: Path) -> Iterator[Problem]:
@@ -62,16 +62,18 @@ def _damage(folder: Path) -> Iterator[Problem]:
     try:
         manifest: dict[str, str] = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError):
-        yield Problem(f"{folder.name}/{MANIFEST}", "cannot be read", _AGAIN)
+        yield Problem(f"{folder.name}/{MANIFEST}", told("cannot be read"), _AGAIN)
         return
     for name, digest in manifest.items():
         try:
             content = (folder / name).read_bytes()
         except OSError:
-            yield Problem(f"{folder.name}/{name}", "is missing", _AGAIN)
+            yield Problem(f"{folder.name}/{name}", told("is missing"), _AGAIN)
             continue
         if hashlib.sha256(content).hexdigest() != digest:
-            yield Problem(f"{folder.name}/{name}", "is not the file that was packaged", _AGAIN)
+            yield Problem(
+                f"{folder.name}/{name}", told("is not the file that was packaged"), _AGAIN
+            )
 
 
 def stamp_of(path: Path) -> tuple[int, ...]:

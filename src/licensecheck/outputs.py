@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import InputError, Problem, quote, reason_of, told
 
 if sys.platform != "win32":  # which has no locks of this kind
     import fcntl
@@ -78,7 +78,10 @@ def check_outputs(
         found = None if reason else _identity(path)
         # What was named as standard output is meant to go there.
         if found in taken and (descriptor_of(path) is None or taken[found] != "standard output"):
-            reason, help_ = f"it is the file of {taken[found]} as well", "name another file"
+            reason, help_ = (
+                told("it is the file of {taken} as well", taken=taken[found]),
+                "name another file",
+            )
         if reason:
             problems.append(_problem(name, path, reason, help_))
         elif found is not None:
@@ -132,7 +135,7 @@ def write_folder(folder: Path, files: Mapping[str, str], name: str) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         raise InputError(_problem(name, folder, reason)) from None
     check_outputs([(name, folder / file) for file in files])
     for file, text in files.items():
@@ -163,7 +166,9 @@ def descriptor_of(path: Path) -> int | None:
 
 
 def _problem(name: str, path: Path, reason: str, help_: str = "") -> Problem:
-    return Problem(name, f"{_shown(path)} cannot be written: {reason}", help_)
+    return Problem(
+        name, told("{path} cannot be written: {reason}", path=_shown(path), reason=reason), help_
+    )
 
 
 def _shown(path: Path) -> str:
@@ -179,32 +184,32 @@ def _reason(path: Path, *, appended: bool = False) -> str:
     except FileNotFoundError:
         return _reason_of_folder(Path(os.path.realpath(path)).parent)
     except (OSError, ValueError) as error:
-        return (getattr(error, "strerror", None) or str(error)).lower()
+        return reason_of(error)
     kind = stat.S_IFMT(found.st_mode)
     if kind in _REFUSED:
         return _REFUSED[kind]
     if descriptor_of(path) is None and not os.access(path, os.W_OK):
-        return "no permission"
+        return told("no permission")
     if kind != stat.S_IFREG or descriptor_of(path) is not None or appended:
         return ""
     if found.st_nlink > 1:
         # To take its name would part it from its other name.
-        return "the file has another name as well (a hard link)"
+        return told("the file has another name as well (a hard link)")
     return _reason_of_folder(Path(os.path.realpath(path)).parent)
 
 
 _REFUSED: Final[Mapping[int, str]] = {
-    stat.S_IFDIR: "it is a folder",
-    stat.S_IFBLK: "it is a disk",
-    stat.S_IFSOCK: "it is a socket",
+    stat.S_IFDIR: told("it is a folder"),
+    stat.S_IFBLK: told("it is a disk"),
+    stat.S_IFSOCK: told("it is a socket"),
 }
 
 
 def _reason_of_folder(folder: Path) -> str:
     if not folder.is_dir():
-        return f"no folder {_shown(folder)}"
+        return told("no folder {folder}", folder=_shown(folder))
     if not os.access(folder, os.W_OK | os.X_OK):
-        return f"no permission to write in {_shown(folder)}"
+        return told("no permission to write in {folder}", folder=_shown(folder))
     return ""
 
 

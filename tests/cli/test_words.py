@@ -139,7 +139,8 @@ def test_no_trigger_is_not_permission_stands_in_the_help():
         (("place",), "licensecheck place", "missing argument `NAME...`", "--help"),
         (("vocabulary", "a", "b"), "licensecheck vocabulary", "unexpected extra argument",
          "--help"),
-        (("check", "--as-of"), "licensecheck", "option `--as-of` requires an argument", "--help"),
+        (("check", "--as-of"), "licensecheck check", "option `--as-of` requires an argument",
+             "--help"),
     ],
 )  # fmt: skip
 def test_an_unknown_word_is_told_with_the_nearest(words, where, what, help_):

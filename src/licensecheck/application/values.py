@@ -119,7 +119,9 @@ class _Door(ModelMetaclass):
         except ValidationError as error:
             raise InputError(problems_of(faults_of(error, self, fields), fields, name="")) from None
         except TypeError:
-            what = f"`{self.__name__}` takes its fields by name, such as `{self.__name__}(...=...)`"
+            what = told(
+                "`{name}` takes its fields by name, such as `{name}(...=...)`", name=self.__name__
+            )
             raise InputError(Problem("", what)) from None
 
 

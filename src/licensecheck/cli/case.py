@@ -20,6 +20,7 @@ from licensecheck.cli.words import (
     named_by,
     one_of,
 )
+from licensecheck.errors import told
 
 if TYPE_CHECKING:
     from licensecheck.wording.result import Finding, Result
@@ -163,7 +164,9 @@ def check(
     excluding(verbose=verbose, quiet=quiet)
     detail = "verbose" if verbose else "quiet" if quiet else "normal"
     if len(files) > 1 and (receipt is not None or format_ not in ("text", "jsonl", *FOR_CI)):
-        said = "several FILEs take `--format text`, `jsonl`, `junit` or `sarif`, no `--receipt`"
+        said = told(
+            "several FILEs take `--format text`, `jsonl`, `junit` or `sarif`, no `--receipt`"
+        )
         raise click.UsageError(said)
     _check_letter(letter, template, files, format_)
     _check_mask(mask, format_)
@@ -239,9 +242,9 @@ def _check_letter(
 ) -> None:
     """Refuse options of a letter that do not fit, and a template that cannot be read."""
     if template and not letter:
-        raise click.UsageError("--template goes with --letter")
+        raise click.UsageError(told("--template goes with --letter"))
     if letter and (format_ != "text" or len(files) > 1):
-        raise click.UsageError("--letter takes one FILE and is written as text")
+        raise click.UsageError(told("--letter takes one FILE and is written as text"))
     if template:
         from licensecheck.report.letter import check_template
 
@@ -273,7 +276,7 @@ def _summed(
 def _check_mask(mask: bool, format_: str) -> None:
     """Refuse to mask where the case is not told, rather than leave a name in."""
     if mask and format_ not in ("text", "html", "markdown"):
-        raise click.UsageError("--mask goes with `--format text`, `html` or `markdown`")
+        raise click.UsageError(told("--mask goes with `--format text`, `html` or `markdown`"))
 
 
 _EXPLAINED = ("text", "json")
@@ -323,7 +326,7 @@ def explain(
     """  # noqa: D301
     excluding(criterion=bool(criterion), rule=bool(rule), missing=missing)
     if not (criterion or rule or missing):
-        raise click.UsageError("name a criterion or a rule, or ask for what is `--missing`")
+        raise click.UsageError(told("name a criterion or a rule, or ask for what is `--missing`"))
     from licensecheck.commands.application import application_from_options
     from licensecheck.report.explained import explanation_text, missing_text
     from licensecheck.wording.screener import Screener

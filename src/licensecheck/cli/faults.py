@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import sys
 import traceback
 from typing import Final
@@ -24,7 +23,9 @@ from licensecheck.errors import (
     Problem,
     nearest,
     quote,
+    told,
 )
+from licensecheck.language import find_language
 
 __all__ = ["BAD_INPUT", "DEBUG", "FAULT", "INTERRUPTED", "READER_GONE", "ReaderGone", "tell"]
 
@@ -39,8 +40,6 @@ _LONGEST_FAULT: Final = 500
 # Beyond this a document's own last line counts the rest.
 _MOST_COUNTED: Final = 200
 _LONG_HELP: Final = 100
-# How click quotes; our messages quote with backticks.
-_QUOTED: Final = re.compile("'([^']*)'")
 
 
 class ReaderGone(Exception):
@@ -88,8 +87,6 @@ _UNWRITABLE: Final = frozenset(
 
 
 def _say_problems(error: InputError | LawError) -> None:
-    from licensecheck.language import find_language
-
     lists: set[str] = set()
     language = find_language(SPOKEN.get())
     for problem in map(language.problem, error.problems):
@@ -111,20 +108,61 @@ def _say_problems(error: InputError | LawError) -> None:
 def _say_usage(error: click.ClickException) -> None:
     context = error.ctx if isinstance(error, click.UsageError) else None
     where = context.command_path if context else "licensecheck"
-    help_ = f"`{where} --help` tells how it is used"
+    what = _wrong_usage(error)
+    help_: str = told("{command} tells how it is used", command=quote(f"{where} --help"))
     if isinstance(error, GivenTwice | NoSuchWord):
         help_ = error.help
-    what = error.format_message()
     if isinstance(error, click.NoSuchOption):
         options = [o for p in context.command.params for o in p.opts] if context else []
-        what = f"no such option {quote(error.option_name)}"
         help_ = nearest(error.option_name, options) or help_
     if context and what == context.get_help():
         # A group of commands that was called without one.
         _say(what)
         return
-    what = _QUOTED.sub(r"`\1`", _one_line(what).rstrip("."))
-    _say(str(Problem(where, what[:1].lower() + what[1:], help_)))
+    language = find_language(SPOKEN.get())
+    problem = language.problem(Problem(where, what, help_))
+    _say(str(Problem(where, _one_line(problem.what))))
+    _say(f"  {language.text('help')}: {_one_line(problem.help)}")
+
+
+def _wrong_usage(error: click.ClickException) -> str:
+    """What is wrong with the words of a command, by the kind of error and what it holds."""
+    said: str = error.message
+    if isinstance(error, click.NoSuchOption):
+        said = told("no such option {name}", name=quote(error.option_name))
+    elif isinstance(error, click.BadOptionUsage):
+        params = error.ctx.command.params if error.ctx else []
+        option = next((one for one in params if error.option_name in one.opts), None)
+        if isinstance(option, click.Option) and option.is_flag:
+            said = told("option {name} takes no value", name=quote(error.option_name))
+        else:
+            said = told("option {name} requires an argument", name=quote(error.option_name))
+    elif isinstance(error, click.MissingParameter) and error.param:
+        said = told("missing {name}", name=_called(error.param))
+    elif isinstance(error, click.BadParameter) and error.param:
+        said = told("{name} cannot be read: {needed}", name=_called(error.param),
+                    needed=_needed(error.param.type))  # fmt: skip
+    return said
+
+
+def _called(param: click.Parameter) -> str:
+    if isinstance(param, click.Option):
+        return told("option {name}", name=quote(param.opts[-1]))
+    name = param.human_readable_name
+    several = "..." if param.nargs == -1 and not name.endswith("...") else ""
+    return told("argument {name}", name=quote(name + several))
+
+
+def _needed(kind: object) -> str:
+    """What a value of a kind has to be."""
+    if isinstance(kind, click.IntRange):
+        return told("a whole number from {least} to {most} is needed", least=str(kind.min),
+                    most=str(kind.max))  # fmt: skip
+    if isinstance(kind, click.Path) and kind.exists:
+        return told("a folder that is there is needed")
+    if isinstance(kind, click.Path):
+        return told("a file is needed, not a folder")
+    return told("a whole number is needed")
 
 
 def _say_fault(error: BaseException) -> None:

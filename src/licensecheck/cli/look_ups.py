@@ -6,6 +6,7 @@ import click
 
 from licensecheck.cli import completing
 from licensecheck.cli.words import as_one, language_option, lookup_format, one_of
+from licensecheck.errors import told
 
 
 @click.command("rating", short_help="Show what a code says, or find the entries for a product.")
@@ -31,7 +32,9 @@ def rating(
     is found are candidates, best first; none is chosen.
     """  # noqa: D301
     if (find is not None) + list_ + (code is not None and not list_) != 1:
-        raise click.UsageError("give a CODE, or `--find WORDS`, or `--list` with or without a CODE")
+        raise click.UsageError(
+            told("give a CODE, or `--find WORDS`, or `--list` with or without a CODE")
+        )
     from licensecheck.commands.lookups import entries_answer, found_answer, rating_answer, read_day
 
     if find is not None:
@@ -80,7 +83,7 @@ def country(
     from licensecheck.commands.country import country_answer, write_countries
 
     if (name is None) == (folder is None):
-        raise click.UsageError("give a country, or `--all FOLDER`")
+        raise click.UsageError(told("give a country, or `--all FOLDER`"))
     if folder is not None:
         click.echo(write_countries(Path(folder), as_of, language))
     else:
@@ -137,7 +140,7 @@ def parties(
     Exit codes: 0 no match, 4 a match for a person to look at, 2 bad usage or input.
     """  # noqa: D301
     if bool(names) == (source is not None):
-        raise click.UsageError("give NAMEs, or `--from FILE`")
+        raise click.UsageError(told("give NAMEs, or `--from FILE`"))
     from licensecheck.commands.parties import compared_answer, parties_of
 
     parties = parties_of(source, column) if source else [(name, "") for name in names]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from licensecheck.cli.words import language_option, one_of
+from licensecheck.errors import told
 
 if TYPE_CHECKING:
     from licensecheck.commands.deliver import Output
@@ -305,5 +306,7 @@ def _percent(option: str, text: str) -> Fraction:
     except (ValueError, ZeroDivisionError):
         found = Fraction(-1)
     if not 0 <= found <= 100:
-        raise click.UsageError(f"{option} takes a number from 0 to 100, not `{text}`")
+        raise click.UsageError(
+            told("{option} takes a number from 0 to 100, not `{words}`", option=option, words=text)
+        )
     return found / 100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,7 +13,8 @@ from typing import Any, Final, TypeVar, get_args
 
 import click
 
-from licensecheck.errors import Argument, InputError, nearest_or_all, quote
+from licensecheck.errors import Argument, InputError, nearest_or_all, quote, told
+from licensecheck.messages import message
 
 __all__ = [
     "HOUSE",
@@ -31,6 +33,7 @@ __all__ = [
 ]
 
 # Language of the answer that is asked for, and so of what is wrong with what was given.
+_LANGUAGE = "LICENSECHECK_LANGUAGE"
 SPOKEN: ContextVar[str] = ContextVar("SPOKEN", default="en")
 HOUSE = "A rule file or folder of your own, beside all other rules; may be repeated."
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -49,7 +52,7 @@ class NoSuchWord(click.UsageError):
         self, noun: str, word: str, words: Sequence[str], ctx: click.Context | None
     ) -> None:
         self.help = nearest_or_all(word, words)
-        super().__init__(f"no such {noun} {quote(word)}", ctx)
+        super().__init__(told("no such {noun} {word}", noun=told(noun), word=quote(word)), ctx)
 
 
 class NearestGroup(click.Group):
@@ -60,10 +63,11 @@ class NearestGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the first word names; see `click.Group`."""
         commands = self.list_commands(ctx)
+        _hear(args)
         if args and args[0] not in commands and not args[0].startswith("-"):
-            raise NoSuchWord("command", args[0], commands, ctx)
+            raise NoSuchWord(message("command"), args[0], commands, ctx)
         name, command, rest = super().resolve_command(ctx, args)
-        if command is not None:
+        if command is not None and not ctx.resilient_parsing:
             _refuse_repeated(name, command, ctx, rest)
         return name, command, rest
 
@@ -72,8 +76,26 @@ class GivenTwice(click.UsageError):
     """An option of one value that was given several: click would keep the last without a word."""
 
     def __init__(self, option: str, ctx: click.Context) -> None:
-        self.help = f"`{option}` takes one value; leave one out"
-        super().__init__(f"{quote(option)} is given more than once", ctx)
+        self.help = told("{option} takes one value; leave one out", option=quote(option))
+        super().__init__(told("{option} is given more than once", option=quote(option)), ctx)
+
+
+def _hear(args: Sequence[str]) -> None:
+    """Notice the language that is asked for, before anything can be wrong with other words.
+
+    Words of other options are not known here, and whether the language is known is for the option
+    itself to say.
+    """
+    from licensecheck.language import languages
+
+    option = click.Option(["--language"], envvar=_LANGUAGE, default="en")
+    asking = click.Command("language", params=[option])
+    heard = click.Context(asking, resilient_parsing=True, ignore_unknown_options=True,
+                          allow_extra_args=True)  # fmt: skip
+    found, _, _ = asking.make_parser(heard).parse_args(args=list(args))
+    code, _ = option.consume_value(heard, found)
+    if code in languages():
+        SPOKEN.set(code)
 
 
 def _refuse_repeated(
@@ -81,7 +103,11 @@ def _refuse_repeated(
 ) -> None:
     inner = command.context_class(command, info_name=name, parent=ctx, **command.context_settings)
     try:
-        _, _, order = command.make_parser(inner).parse_args(args=list(args))
+        _, extra, order = command.make_parser(inner).parse_args(args=list(args))
+    except click.BadOptionUsage as error:
+        # Only here is it known of which command the option is.
+        error.ctx = inner
+        raise
     except click.UsageError:
         # The command itself tells what is wrong with its words.
         return
@@ -89,6 +115,9 @@ def _refuse_repeated(
     for option, count in counted.items():
         if count > 1 and not (option.multiple or option.is_flag or option.count):
             raise GivenTwice(option.opts[-1], inner)
+    if extra and not inner.allow_extra_args:
+        words = " ".join(extra)
+        raise click.UsageError(told("unexpected extra argument {words}", words=quote(words)), inner)
 
 
 def joined(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> str | None:
@@ -156,7 +185,7 @@ def language_option(command: _Command) -> _Command:
     # Before the other options, so that what is wrong with them is said in it.
     return click.option(
         "--language", callback=check, is_eager=True, metavar="CODE", default="en",
-        show_default=True, envvar="LICENSECHECK_LANGUAGE",
+        show_default=True, envvar=_LANGUAGE,
         help="Language of the report: en or nl. Also by LICENSECHECK_LANGUAGE.",
     )(command)  # fmt: skip
 
@@ -194,4 +223,5 @@ def excluding(**flags: bool) -> None:
     """Refuse flags that exclude each other."""
     given = [f"`--{name}`" for name, is_given in flags.items() if is_given]
     if len(given) > 1:
-        raise click.UsageError(f"{' and '.join(given)} exclude each other")
+        several = functools.reduce(lambda a, b: told("{one} and {other}", one=a, other=b), given)
+        raise click.UsageError(told("{options} exclude each other", options=several))

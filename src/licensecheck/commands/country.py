@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from licensecheck.commands.lookups import read_day
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import InputError, Problem, quote, told
 from licensecheck.language import find_language
 from licensecheck.outputs import csv_text, write_folder
 from licensecheck.reference.places import read_place
@@ -39,8 +39,8 @@ def profile_of(name: str, as_of: str | None, profiler: Profiler | None = None) -
     place = read_place(name, on=on, members=profiler.reference.members)
     if len(place.countries) != 1:
         codes = ", ".join(sorted(place.countries)[:12]) or "none"
-        what = f"{quote(name)} means {len(place.countries)} countries"
-        raise InputError(Problem("", what, f"name one of: {codes}"))
+        what = told("{name} means {count} countries", name=quote(name), count=len(place.countries))
+        raise InputError(Problem("", what, told("name one of: {codes}", codes=codes)))
     return profiler.profile(next(iter(place.countries)), on)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from licensecheck.commands.show import neutral, waiting
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, told
 from licensecheck.language import ENGLISH, Language
 from licensecheck.outputs import descriptor_of, whole, write_text
 from licensecheck.report.elements import clean
@@ -69,8 +69,8 @@ class Output:
 
         if self.form == "xlsx":
             if self.out is None:
-                what = "a workbook is written to a file"
-                raise InputError(Problem("--format", what, "--out FILE.xlsx"))
+                what = told("a workbook is written to a file")
+                raise InputError(Problem("--format", what, told("--out FILE.xlsx")))
             require("workbooks")
         if self.plots or self.page or self.form == "html":
             require("plots")

@@ -25,6 +25,7 @@ from licensecheck.errors import (
     nearest,
     nearest_or_all,
     quote,
+    told,
 )
 from licensecheck.language import SOURCE_LANGUAGE, find_language
 from licensecheck.law import packaged_rulesets
@@ -265,7 +266,7 @@ def entries(code: str | None = None, language: str = SOURCE_LANGUAGE) -> list[En
         wanted = code.strip().upper()
         known = {one.upper(): one for one in table.entries}
         if wanted not in known:
-            what = f"{quote(code)} is no entry of the military list"
+            what = told("{code} is no entry of the military list", code=quote(code))
             raise UnknownRating(code, what, help=nearest(wanted, known.values()))
         found = list(_below(table, table.entries[known[wanted]]))
     said = find_language(language)
@@ -314,8 +315,8 @@ def ruleset_paths(name: str | None) -> dict[str, Path]:
         return {name: packaged[name]}
     if is_there(name):
         return {name: Path(name)}
-    help_ = nearest(name, packaged) or f"one of: {', '.join(packaged)}; or a path"
-    raise InputError(Problem("", f"no ruleset by the name {quote(name)}", help_))
+    help_ = nearest(name, packaged) or told("one of: {words}; or a path", words=", ".join(packaged))
+    raise InputError(Problem("", told("no ruleset by the name {name}", name=quote(name)), help_))
 
 
 def rules(
@@ -343,7 +344,7 @@ def rules(
     every = [rule for path in ruleset_paths(ruleset).values() for rule in load_ruleset(path).rules]
     criteria = tuple(dict.fromkeys(rule.criterion for rule in every))
     if criterion is not None and criterion not in criteria:
-        what = f"no such criterion {quote(criterion)}"
+        what = told("no such criterion {criterion}", criterion=quote(criterion))
         help_ = nearest_or_all(criterion, criteria)
         raise InputError(Problem(Argument("criterion"), what, help_))
     return [

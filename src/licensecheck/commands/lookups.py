@@ -16,7 +16,7 @@ from licensecheck.commands.looked_up import (
     ReasonAnswer,
 )
 from licensecheck.documents import figures
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import InputError, Problem, quote, told
 from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
 from licensecheck.messages import message
 from licensecheck.reference.control_list import ControlList
@@ -57,8 +57,8 @@ def read_day(text: str | None, option: str = "--as-of") -> date:
     try:
         return figures.read_day(text)
     except ValueError:
-        what = f"{quote(text)} is not a day"
-        raise InputError(Problem(option, what, "write it as 2026-11-24")) from None
+        what = told("{words} is not a day", words=quote(text))
+        raise InputError(Problem(option, what, told("write it as 2026-11-24"))) from None
 
 
 def place_answer(name: str, as_of: str | None, *, format_: str = "text") -> str:
@@ -107,7 +107,7 @@ def vocabulary_text(name: str | None, language: str = SOURCE_LANGUAGE) -> str:
         found = looked_up.facts(name, language)
     except InputError as error:
         [problem] = error.problems
-        help_ = problem.help or "`licensecheck vocabulary` lists them"
+        help_ = problem.help or told("`licensecheck vocabulary` lists them")
         raise InputError(Problem(problem.where, problem.what, help_)) from None
     if name is not None:
         return _fact_text(found[0], said)
@@ -223,9 +223,12 @@ def found_answer(text: str, *, format_: str, language: str = SOURCE_LANGUAGE) ->
     """
     candidates = looked_up.candidates(text, language)
     if not candidates:
-        what = f"no word of {quote(text)} is known"
-        help_ = "name the product plainly, in English or Dutch; `licensecheck rating --list` "
-        raise InputError(Problem("--find", what, help_ + "shows all entries"))
+        what = told("no word of {words} is known", words=quote(text))
+        help_ = told(
+            "name the product plainly, in English or Dutch; `licensecheck rating --list` shows all "
+            "entries"
+        )
+        raise InputError(Problem("--find", what, help_))
     if format_ == "json":
         return _json({"find": text, "candidates": [one.model_dump() for one in candidates]})
     said = find_language(language)

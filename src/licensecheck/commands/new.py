@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, told
 from licensecheck.language import Language
 from licensecheck.outputs import write_text
 from licensecheck.vocabulary import Vocabulary
@@ -71,9 +71,9 @@ def write_application(file: Path, language: Language) -> str:
         InputError: Something is there already, or the file cannot be written.
     """
     if file.suffix.lower() not in (".yaml", ".yml"):
-        raise InputError(Problem(str(file), "an application is a file that ends in `.yaml`"))
+        raise InputError(Problem(str(file), told("an application is a file that ends in `.yaml`")))
     if file.exists():
-        raise InputError(Problem(str(file), "is there already", "name another file"))
+        raise InputError(Problem(str(file), told("is there already"), told("name another file")))
     words = Vocabulary.load()
 
     def of(fact: str) -> str:

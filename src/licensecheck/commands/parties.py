@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from licensecheck.commands.show import neutral
 from licensecheck.documents.csv_text import delimiter_of, read_csv
 from licensecheck.documents.texts import read_bytes
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import InputError, Problem, quote, told
 from licensecheck.facts.lists.parties import Compared, PartyLists
 from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
 from licensecheck.messages import message
@@ -52,7 +52,9 @@ def parties_of(path: str, column: str = "name") -> list[tuple[str, str]]:
     for line, row in read.rows:
         name = row[key].strip()
         if not name:
-            problems.append(Problem(f"{file.name}:{line}", f"{quote(column)} is missing"))
+            problems.append(
+                Problem(f"{file.name}:{line}", told("{column} is missing", column=quote(column)))
+            )
         found[name, row.get("registration") or ""] = None
     if problems:
         raise InputError(problems)

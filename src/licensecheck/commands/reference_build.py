@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from licensecheck.errors import InputError, LicensecheckError, Problem, quote
+from licensecheck.errors import InputError, LicensecheckError, Problem, quote, told
 from licensecheck.law import law_dir
 from licensecheck.outputs import write_folder
 from licensecheck.reference.build import CONFLICT_COLUMNS, INDICATOR_COLUMNS, Built, build
@@ -133,8 +133,8 @@ def _editions(given: Iterable[str], known: set[str]) -> dict[str, str]:
     for text in given:
         source, equals, edition = text.partition("=")
         if not equals or not edition or source not in known:
-            what = f"{quote(text)} is no edition"
-            help_ = f"write it as PTS=2025; sources: {', '.join(sorted(known))}"
+            what = told("{words} is no edition", words=quote(text))
+            help_ = told("write it as PTS=2025; sources: {words}", words=", ".join(sorted(known)))
             raise InputError(Problem("--edition", what, help_))
         found[source] = edition
     return found
@@ -204,7 +204,9 @@ def _read_vectors(path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
             vector = json.loads(line)
             yield str(vector.get("id", number)), vector["application"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        what = f"no readable file of applications: {quote(str(path))}: {error}"
+        what = told(
+            "no readable file of applications: {path}: {error}", path=quote(str(path)), error=error
+        )
         raise InputError(Problem("--vectors", what)) from None
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from licensecheck.application.read import read_application
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import InputError, Problem, quote, told
 from licensecheck.facts.resolve import WordCheck
 from licensecheck.outputs import write_text
 from licensecheck.reference.reference import Reference
@@ -62,8 +62,13 @@ def replay_words(
     except InputError as error:
         problems += error.problems
     if document is None and _is_recorded(application):
-        what = f"{quote(Path(application).name)} is a receipt or a result, and no application"
-        raise InputError(Problem("", what, "first the receipt or result, then the application"))
+        what = told(
+            "{name} is a receipt or a result, and no application",
+            name=quote(Path(application).name),
+        )
+        raise InputError(
+            Problem("", what, told("first the receipt or result, then the application"))
+        )
     if problems or kept is None or document is None:
         raise InputError(problems)
     return replay(

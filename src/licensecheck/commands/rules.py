@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from licensecheck.commands import looked_up
 from licensecheck.commands.looked_up import ruleset_paths
 from licensecheck.commands.lookups import read_day
-from licensecheck.errors import InputError, LawError, Problem, nearest, quote
+from licensecheck.errors import InputError, LawError, Problem, nearest, quote, told
 from licensecheck.extras import require
 from licensecheck.law import packaged_rulesets
 from licensecheck.outputs import write_text
@@ -69,8 +69,8 @@ def show_text(id_: str, ruleset: str | None) -> str:
     for path in ruleset_paths(ruleset).values():
         found |= {rule.id: (rule, path) for rule in load_ruleset(path).rules}
     if id_ not in found:
-        help_ = nearest(id_, found) or "`licensecheck rules list` lists them"
-        raise InputError(Problem("", f"no rule {quote(id_)}", help_))
+        help_ = nearest(id_, found) or told("`licensecheck rules list` lists them")
+        raise InputError(Problem("", told("no rule {id}", id=quote(id_)), help_))
     rule, path = found[id_]
     cases = [case for case in load_cases(path) if case.rule == id_]
     return "\n".join(_rule_lines(rule, cases))
@@ -179,8 +179,8 @@ def cases_text(path: str | None) -> tuple[str, bool]:
             lines += [f"  {difference}" for difference in outcome.differences]
     if not passed + failed:
         where = path or "the packaged rules"
-        help_ = "cases stand below their rule, under `cases`"
-        raise LawError(Problem(where, "there is no case to run", help_))
+        help_ = told("cases stand below their rule, under `cases`")
+        raise LawError(Problem(where, told("there is no case to run"), help_))
     lines.append(f"{passed} passed, {failed} failed")
     return "\n".join(lines), failed == 0
 
@@ -277,12 +277,12 @@ def write_start(file: Path) -> str:
     """
     name = file.stem
     if file.suffix != ".yaml" or not re.fullmatch(r"[a-z][a-z0-9]*", name) or name == "cp":
-        what = "a rule file is named by a word of small letters, ending in `.yaml`"
-        raise InputError(Problem(str(file), what, "such as `house.yaml`"))
+        what = told("a rule file is named by a word of small letters, ending in `.yaml`")
+        raise InputError(Problem(str(file), what, told("such as `house.yaml`")))
     listed = file.with_name(f"{name}.never.txt")
     there = [one for one in (file, listed) if one.exists()]
     if there:
-        raise InputError([Problem(str(one), "is there already") for one in there])
+        raise InputError([Problem(str(one), told("is there already")) for one in there])
     texts = {listed: _LIST, file: _RULES}
     for path, text in texts.items():
         write_text(path, text.format(file=file.name, name=name, never=listed.name))

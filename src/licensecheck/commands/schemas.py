@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from licensecheck.application.models import application_schema
-from licensecheck.errors import InputError, Problem, nearest_or_all, quote
+from licensecheck.errors import InputError, Problem, nearest_or_all, quote, told
 from licensecheck.facts.denials import denials_schema
 from licensecheck.outputs import write_folder
 from licensecheck.report.decided import decision_schema
@@ -57,7 +57,9 @@ def schema_text(which: str) -> str:
     """
     if which not in SCHEMAS:
         help_ = nearest_or_all(which, SCHEMAS)
-        raise InputError(Problem("", f"no schema by the name {quote(which)}", help_))
+        raise InputError(
+            Problem("", told("no schema by the name {which}", which=quote(which)), help_)
+        )
     return json.dumps(SCHEMAS[which](), indent=2, ensure_ascii=False)
 
 
@@ -73,8 +75,12 @@ def schemas_asked(which: str | None, folder: Path | None) -> str:
             written to.
     """
     if (which is None) == (folder is None):
-        what = "name one schema, or a folder for those of what people write"
-        raise InputError(Problem("", what, f"one of: {', '.join(SCHEMAS)}; or `--folder schemas`"))
+        what = told("name one schema, or a folder for those of what people write")
+        raise InputError(
+            Problem(
+                "", what, told("one of: {words}; or `--folder schemas`", words=", ".join(SCHEMAS))
+            )
+        )
     if which is not None:
         return schema_text(which)
     files = schema_files()

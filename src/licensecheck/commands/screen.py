@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from licensecheck.commands.show import waiting
 from licensecheck.documents.figures import read_day
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import InputError, Problem, quote, told
 from licensecheck.language import ENGLISH, Language
 from licensecheck.reference.reference import Reference
 from licensecheck.report.elements import clean
@@ -84,7 +84,11 @@ def _sample(word: str) -> int | None:
         return None
     if word.isascii() and word.isdigit() and len(word) < 10:
         return int(word)
-    raise InputError(Problem("", f"no number of transfers {quote(word)}", "a number, or `all`"))
+    raise InputError(
+        Problem(
+            "", told("no number of transfers {word}", word=quote(word)), told("a number, or `all`")
+        )
+    )
 
 
 class _Progress:
@@ -132,7 +136,9 @@ def reassess_words(
         try:
             days.append(read_day(word))
         except ValueError:
-            problems.append(Problem(option, f"no day {quote(word)}", "such as 2023-04-04"))
+            problems.append(
+                Problem(option, told("no day {word}", word=quote(word)), told("such as 2023-04-04"))
+            )
     if problems:
         raise InputError(problems)
     tables = Reference.load(reference) if reference else None

@@ -12,7 +12,7 @@ from typing import Any
 
 from licensecheck.commands.deliver import Answer, Output, deliver
 from licensecheck.commands.show import waiting
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, told
 from licensecheck.language import ENGLISH, Language
 from licensecheck.report.development import (
     Told,
@@ -76,9 +76,14 @@ class Asked:
         shares = Shares(table.frame, **self.options())
         if not shares.counted.height:
             if self.only:
-                what, help_ = "no row of it is of what is asked for", "`share --by destination`"
-                raise InputError(Problem(table.name, what, f"{help_} lists what there is"))
-            raise InputError(Problem(table.name, "no row of it is known to be permanent"))
+                what, help_ = (
+                    told("no row of it is of what is asked for"),
+                    "`share --by destination`",
+                )
+                raise InputError(
+                    Problem(table.name, what, told("{help} lists what there is", help=help_))
+                )
+            raise InputError(Problem(table.name, told("no row of it is known to be permanent")))
         return shares
 
 
@@ -91,7 +96,7 @@ def taken(path: Path, *, reader: str, mapping: Path | None) -> Table:
     with waiting(f"reading {clean(table_name(path))}"):
         table = load_table(path, reader=reader, mapping=mapping)
     if not table.frame.height:
-        raise InputError(Problem(table.name, "no row of it can be counted"))
+        raise InputError(Problem(table.name, told("no row of it can be counted")))
     return table
 
 
@@ -273,9 +278,15 @@ def _developed(
 
 def _ordered(found: Sequence[Possibility], sort: str, top: int | None) -> tuple[Possibility, ...]:
     if sort and sort not in _SORTS:
-        raise InputError(Problem("--sort", "no such order", f"one of: {', '.join(_SORTS)}"))
+        raise InputError(
+            Problem(
+                "--sort", told("no such order"), told("one of: {words}", words=", ".join(_SORTS))
+            )
+        )
     if top is not None and top < 1:
-        raise InputError(Problem("--top", f"{top} is no number of parts", "1 or more"))
+        raise InputError(
+            Problem("--top", told("{top} is no number of parts", top=top), told("1 or more"))
+        )
     apart: dict[tuple[str, ...], list[Possibility]] = {}
     for one in found:
         figure = one.figure

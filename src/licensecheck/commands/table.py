@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import InputError, Problem, nearest, quote, told
 from licensecheck.language import ENGLISH, Language
 from licensecheck.outputs import write_text
 from licensecheck.report.elements import clean
@@ -33,8 +33,14 @@ def show_look(
         InputError: The file cannot be read, a word is none, or the mapping cannot be written.
     """
     if said["measure"] and said["measure"] not in MEASURES:
-        near = nearest(said["measure"], MEASURES) or f"one of {', '.join(MEASURES)}"
-        raise InputError(Problem("--measure", f"no such measure {quote(said['measure'])}", near))
+        near = nearest(said["measure"], MEASURES) or told(
+            "one of {words}", words=", ".join(MEASURES)
+        )
+        raise InputError(
+            Problem(
+                "--measure", told("no such measure {measure}", measure=quote(said["measure"])), near
+            )
+        )
     with kept(path) as file, tempfile.TemporaryDirectory(prefix="licensecheck-") as folder:
         looked = replace(look(file, sheet=sheet, constants=said), name=table_name(path))
         text = mapping_text(looked, language)
@@ -92,6 +98,6 @@ def _write_mapping(path: Path, text: str) -> None:
         InputError: There is such a file, or it cannot be written to.
     """
     if path.is_file():
-        what, help_ = "there is such a file, perhaps edited", "give another name, or remove it"
-        raise InputError(Problem("--write", f"{quote(str(path))}: {what}", help_))
+        what = told("{path}: there is such a file, perhaps edited", path=quote(str(path)))
+        raise InputError(Problem("--write", what, told("give another name, or remove it")))
     write_text(path, text, "--write")

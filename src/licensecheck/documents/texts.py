@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from licensecheck.errors import InputError, Problem, Told, quote, told
+from licensecheck.errors import InputError, Problem, Told, quote, reason_of, told
 from licensecheck.messages import message
 
 __all__ = ["MAX_DOCUMENT_CHARACTERS", "check_length", "decoded", "is_there", "kind_of_file"]
@@ -63,7 +63,7 @@ def read_bytes(path: Path) -> bytes:
     except PermissionError:
         raise InputError(Problem("", told("no permission to read {name}", name=name))) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = reason_of(error)
         raise InputError(
             Problem("", told("cannot read {name}: {reason}", name=name, reason=reason))
         ) from None

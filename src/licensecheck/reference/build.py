@@ -19,7 +19,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from licensecheck.errors import InputError, Problem, UnknownPlace, quote
+from licensecheck.errors import InputError, Problem, UnknownPlace, quote, told
 from licensecheck.reference.places import read_place
 from licensecheck.reference.tables import Folder, Row
 
@@ -114,14 +114,16 @@ def build(folder: Path, tables: Folder, editions: Mapping[str, str] | None = Non
         InputError: The folder is not there, or holds none of the publishers' files.
     """
     if not folder.is_dir():
-        raise InputError(Problem("FOLDER", f"no such folder: {quote(str(folder))}"))
+        raise InputError(
+            Problem("FOLDER", told("no such folder: {folder}", folder=quote(str(folder))))
+        )
     builder = _Builder(tables, editions or {})
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix.lower() in (".csv", ".txt", ".tsv"):
             builder.take(path, path.relative_to(folder).as_posix())
     if not any(builder.built.files.values()):
-        help_ = "Political Terror Scale, WGI, WDI or UCDP/PRIO, as CSV"
-        raise InputError(Problem("FOLDER", "none of the publishers' files is in it", help_))
+        help_ = told("Political Terror Scale, WGI, WDI or UCDP/PRIO, as CSV")
+        raise InputError(Problem("FOLDER", told("none of the publishers' files is in it"), help_))
     return builder.finish()
 
 

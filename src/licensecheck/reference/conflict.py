@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from licensecheck.documents.figures import read_day
-from licensecheck.errors import LawError, Problem, nearest, quote
+from licensecheck.errors import LawError, Problem, nearest, quote, told
 from licensecheck.messages import Said, message, word
 from licensecheck.reference.days import Term, partial_day, years_later
 from licensecheck.reference.source import Graded, Source
@@ -69,7 +69,7 @@ class Conflict:
             LawError: There is no such kind.
         """
         if kind not in _SAYS:
-            what = f"no kind of conflict {quote(kind)}"
+            what = told("no kind of conflict {kind}", kind=quote(kind))
             raise LawError(Problem("reference/conflict.csv", what, nearest(kind, _SAYS)))
         if on < _FIRST_DAY:
             return None

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
 from licensecheck.documents.figures import read_day
-from licensecheck.errors import LawError, Problem, quote
+from licensecheck.errors import LawError, Problem, quote, told
 
 __all__ = ["Held", "PartialDay", "Term", "day", "months_later", "partial_day", "years_later"]
 
@@ -58,10 +58,10 @@ def partial_day(text: str) -> PartialDay | None:
     if between:
         after, before = partial_day(start), partial_day(end)
         if after is None or before is None or after.first >= before.last:
-            raise LawError(Problem("reference", f"not a date: {quote(text)}"))
+            raise LawError(Problem("reference", told("not a date: {words}", words=quote(text))))
         return PartialDay(after.first, before.last, text)
     if not _FORM.fullmatch(text):
-        raise LawError(Problem("reference", f"not a date: {quote(text)}"))
+        raise LawError(Problem("reference", told("not a date: {words}", words=quote(text))))
     try:
         if len(text) == 4:
             year = int(text)
@@ -72,7 +72,9 @@ def partial_day(text: str) -> PartialDay | None:
             return PartialDay(date(year, month, 1), date(year, month, last), text)
         exact = read_day(text)
     except ValueError:
-        raise LawError(Problem("reference", f"not a date: {quote(text)}")) from None
+        raise LawError(
+            Problem("reference", told("not a date: {words}", words=quote(text)))
+        ) from None
     return PartialDay(exact, exact, text)
 
 

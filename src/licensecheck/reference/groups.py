@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from licensecheck.errors import LawError, Problem, nearest, quote
+from licensecheck.errors import LawError, Problem, nearest, quote, told
 from licensecheck.messages import Said, message
 from licensecheck.reference.days import Held, Term, day, partial_day
 from licensecheck.reference.source import Source
@@ -97,7 +97,7 @@ class Memberships:
             LawError: There is no such group.
         """
         if name not in self.groups:
-            what = f"no group {quote(name)}"
+            what = told("no group {name}", name=quote(name))
             raise LawError(Problem("reference/groups.csv", what, nearest(name, self.groups)))
         return self.groups[name]
 

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from licensecheck.errors import LawError, Problem, nearest, quote
+from licensecheck.errors import LawError, Problem, nearest, quote, told
 from licensecheck.messages import Said, message, word
 from licensecheck.reference.source import Graded, Source
 from licensecheck.reference.tables import Row, SortedTable
@@ -39,7 +39,7 @@ class Indicators:
             LawError: There is no such indicator.
         """
         if name not in self._sources:
-            what = f"no indicator {quote(name)}"
+            what = told("no indicator {name}", name=quote(name))
             help_ = nearest(name, self._sources)
             raise LawError(Problem("reference/indicator_sources.csv", what, help_))
         rows = self._table.rows(country, name)

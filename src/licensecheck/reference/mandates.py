@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from licensecheck.errors import LawError, Problem, nearest, quote
+from licensecheck.errors import LawError, Problem, nearest, quote, told
 from licensecheck.messages import Said, message
 from licensecheck.reference.days import Held, Term, partial_day
 from licensecheck.reference.embargoes import said_acts
@@ -72,7 +72,7 @@ class Mandates:
             LawError: There is no such kind.
         """
         if kind not in MANDATE_KINDS:
-            what = f"no kind of mandate {quote(kind)}"
+            what = told("no kind of mandate {kind}", kind=quote(kind))
             raise LawError(Problem("reference/mandates.csv", what, nearest(kind, MANDATE_KINDS)))
         found = []
         for row, term in self._rows.get((kind, country), ()):

@@ -424,11 +424,13 @@ def read_served(text: str, *, on: date) -> Rating:
     """
     ratings = read_ratings(text, on=on)
     if len(ratings) > 1:
-        what = f"{quote(text)} names several entries"
-        raise UnknownRating(text, what, help="give each an item line of its own")
+        what = told("{words} names several entries", words=quote(text))
+        raise UnknownRating(text, what, help=told("give each an item line of its own"))
     if ratings[0].listed == "none" or ratings[0].code == "ML":
-        what = f"{quote(text)} names no entry"
-        raise UnknownRating(text, what, help="write the entry that the goods are for, as `ML15.c`")
+        what = told("{words} names no entry", words=quote(text))
+        raise UnknownRating(
+            text, what, help=told("write the entry that the goods are for, as `ML15.c`")
+        )
     return ratings[0]
 
 

@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from licensecheck.errors import InputError, LawError, Problem, nearest, quote
+from licensecheck.errors import InputError, LawError, Problem, nearest, quote, told
 from licensecheck.law import law_dir
 from licensecheck.reference.conflict import Conflict
 from licensecheck.reference.embargoes import Embargo, Embargoes, counted_for, held_by
@@ -149,7 +149,7 @@ class Reference:
         """
         for table in tables:
             if table not in WITHHOLDABLE:
-                what = f"no table {quote(table)} that can be withheld"
+                what = told("no table {table} that can be withheld", table=quote(table))
                 raise LawError(Problem("reference", what, nearest(table, WITHHOLDABLE)))
         return Reference(self._tables, self.withheld | frozenset(tables))
 
@@ -555,8 +555,10 @@ def _own_folder() -> Path | None:
         return None
     folder = Path(named)
     if not folder.is_dir() or not open_folder(folder).own:
-        what = f"{quote(named)} is no folder with reference tables"
-        help_ = "it holds tables such as indicators.csv, as `reference build --out` writes them"
+        what = told("{named} is no folder with reference tables", named=quote(named))
+        help_ = told(
+            "it holds tables such as indicators.csv, as `reference build --out` writes them"
+        )
         raise InputError(Problem("LICENSECHECK_REFERENCE", what, help_))
     return folder
 

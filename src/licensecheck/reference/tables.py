@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from licensecheck.documents.figures import read_day
-from licensecheck.errors import LawError, Problem
+from licensecheck.errors import LawError, Problem, told
 from licensecheck.law import law_dir
 
 __all__ = ["Folder", "Row", "SortedTable", "open_folder"]
@@ -118,7 +118,7 @@ class Folder:
         try:
             package: dict[str, Any] = json.loads(self._file("datapackage.json").read_bytes())
         except (OSError, ValueError) as error:
-            what = f"no readable data package: {error}"
+            what = told("no readable data package: {error}", error=error)
             raise LawError(Problem("reference/datapackage.json", what)) from None
         return package
 

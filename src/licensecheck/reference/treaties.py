@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from licensecheck.errors import LawError, Problem, nearest, quote
+from licensecheck.errors import LawError, Problem, nearest, quote, told
 from licensecheck.messages import Said, message
 from licensecheck.messages import said as said_of
 from licensecheck.reference.days import Held, PartialDay, day, months_later, partial_day
@@ -133,7 +133,7 @@ class Treaties:
 
     def _instrument(self, treaty: str) -> _Instrument:
         if treaty not in self._instruments:
-            what = f"no treaty {quote(treaty)}"
+            what = told("no treaty {treaty}", treaty=quote(treaty))
             help_ = nearest(treaty, self._instruments)
             raise LawError(Problem("reference/instruments.csv", what, help_))
         return self._instruments[treaty]

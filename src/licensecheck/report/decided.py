@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from licensecheck.documents.texts import read_text
-from licensecheck.errors import Argument, InputError, Problem, nearest_or_all, quote
+from licensecheck.errors import Argument, InputError, Problem, nearest_or_all, quote, told
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
 from licensecheck.report.decision_log import append_decision
@@ -105,26 +105,38 @@ def decide(
     problems: list[Problem] = []
     if verdict not in VERDICTS:
         help_ = nearest_or_all(verdict, VERDICTS)
-        problems.append(Problem(Argument("verdict"), f"no such decision {quote(verdict)}", help_))
+        problems.append(
+            Problem(
+                Argument("verdict"),
+                told("no such decision {verdict}", verdict=quote(verdict)),
+                help_,
+            )
+        )
     for option, said in ((Argument("role"), role), (Argument("reason"), reason)):
         if not said.strip():
-            problems.append(Problem(option, "is empty", "a decision says by whom and why"))
+            problems.append(
+                Problem(option, told("is empty"), told("a decision says by whom and why"))
+            )
     for option, said in (
         (Argument("role"), role),
         (Argument("second_reader"), second_reader),
         (Argument("reason"), reason),
     ):
         if len(said) > _LONGEST:
-            problems.append(Problem(option, f"is longer than {_LONGEST} characters"))
+            problems.append(
+                Problem(option, told("is longer than {longest} characters", longest=_LONGEST))
+            )
     found = [*_conditions(conditions, kept, problems)]
     if verdict == "granted_on_conditions" and not conditions:
-        what = "a licence granted on conditions names at least one"
+        what = told("a licence granted on conditions names at least one")
         problems.append(
-            Problem(Argument("condition"), what, "such as `no_reexport=cp.7.c.capacity`")
+            Problem(Argument("condition"), what, told("such as `no_reexport=cp.7.c.capacity`"))
         )
     if conditions and verdict in ("granted", "refused"):
-        what = f"{verdict} takes no condition"
-        problems.append(Problem(Argument("condition"), what, "`--verdict granted_on_conditions`"))
+        what = told("{verdict} takes no condition", verdict=verdict)
+        problems.append(
+            Problem(Argument("condition"), what, told("`--verdict granted_on_conditions`"))
+        )
     if problems:
         raise InputError(problems)
     receipt = kept.receipt
@@ -147,14 +159,22 @@ def _conditions(
         if kind not in CONDITIONS:
             help_ = nearest_or_all(kind, CONDITIONS)
             problems.append(
-                Problem(Argument("condition"), f"no such condition {quote(kind)}", help_)
+                Problem(
+                    Argument("condition"), told("no such condition {kind}", kind=quote(kind)), help_
+                )
             )
         elif not met:
-            what = "the receipt does not say which rules are met, so no condition can answer one"
-            help_ = "give the result of `check --format json`, or write the receipt anew"
+            what = told(
+                "the receipt does not say which rules are met, so no condition can answer one"
+            )
+            help_ = told("give the result of `check --format json`, or write the receipt anew")
             problems.append(Problem(Argument("condition"), what, help_))
         elif rule not in met:
-            what = f"{quote(one)}: no finding of the case is of the rule {quote(rule)}"
+            what = told(
+                "{one}: no finding of the case is of the rule {rule}",
+                one=quote(one),
+                rule=quote(rule),
+            )
             help_ = nearest_or_all(rule, met)
             problems.append(Problem(Argument("condition"), what, help_))
         else:
@@ -219,7 +239,7 @@ def decisions_of(paths: Sequence[Path]) -> list[tuple[str, Decision]]:
     found: list[tuple[str, Decision]] = []
     for path in paths:
         if not path.exists():
-            problems.append(Problem(str(path), "is not there"))
+            problems.append(Problem(str(path), told("is not there")))
             continue
         for file in sorted(path.glob(f"*{_ENDING}")) if path.is_dir() else [path]:
             try:

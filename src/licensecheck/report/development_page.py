@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from licensecheck.errors import Argument, InputError, Problem
+from licensecheck.errors import Argument, InputError, Problem, told
 from licensecheck.extras import require
 from licensecheck.language import Language
 from licensecheck.report.development import (
@@ -96,13 +96,13 @@ def drawn(
     Raises:
         InputError: There is nothing to draw.
     """
-    title, lines, panels, told, notes = _DRAWS[kind](what, output)
+    title, lines, panels, key, notes = _DRAWS[kind](what, output)
     if not panels:
-        raise InputError(Problem(Argument("plot"), "there is nothing to draw", _NEEDED[kind]))
+        raise InputError(Problem(Argument("plot"), told("there is nothing to draw"), _NEEDED[kind]))
     if caption is None:
         source = output.language.text("Source: {source}", source=output.source or name)
         caption = [source, *(f"• {note}" for note in notes)]
-    return composed(kind, output.title or title, lines, panels, told, caption)
+    return composed(kind, output.title or title, lines, panels, key, caption)
 
 
 _Drawing = tuple[str, list[str], list["Panel"], list[str], Iterable[str]]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from licensecheck.documents.texts import read_text
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, told
 from licensecheck.language import Language, find_language
 from licensecheck.report.elements import clean
 from licensecheck.report.given import given_rows
@@ -96,7 +96,9 @@ def letter_text(
     try:
         said = _compiled(path).render(values)
     except (TemplateError, *_FAULTS) as error:
-        raise InputError(Problem(path.name, f"the template does not work: {error}")) from None
+        raise InputError(
+            Problem(path.name, told("the template does not work: {error}", error=error))
+        ) from None
     return "\n".join(clean(line).rstrip() for line in said.strip("\n").split("\n")) + "\n"
 
 
@@ -120,4 +122,6 @@ def _compiled(path: Path) -> Any:
         return environment.from_string(read_text(path))
     except TemplateSyntaxError as error:
         where = f"{path.name}:{error.lineno}"
-        raise InputError(Problem(where, f"no template of Jinja2: {error.message}")) from None
+        raise InputError(
+            Problem(where, told("no template of Jinja2: {words}", words=error.message))
+        ) from None

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, told
 from licensecheck.extras import require
 from licensecheck.report.elements import clean
 from licensecheck.report.plot_charts import panel_title
@@ -86,8 +86,8 @@ def _file() -> Path:
     for folder in folders or ():
         if (path := Path(folder) / _FILE).is_file():
             return path
-    what = f"the package `{_PACKAGE}` has no `{_FILE}`"
-    raise InputError(Problem("maps", what, "install the edition that this package names"))
+    what = told("the package `{package}` has no `{file}`", package=_PACKAGE, file=_FILE)
+    raise InputError(Problem("maps", what, told("install the edition that this package names")))
 
 
 def _polygons(drawn: Any) -> Any:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from licensecheck.errors import Argument, InputError, Problem, nearest_or_all, quote
+from licensecheck.errors import Argument, InputError, Problem, nearest_or_all, quote, told
 from licensecheck.extras import require
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
@@ -398,14 +398,18 @@ def read_target(word: str, command: str = "share") -> tuple[str, Path]:
         kind, name = kinds[0], word
     if kind not in kinds:
         help_ = nearest_or_all(kind, kinds)
-        raise InputError(Problem(Argument("plot"), f"no such plot {quote(kind)}", help_))
+        raise InputError(
+            Problem(Argument("plot"), told("no such plot {kind}", kind=quote(kind)), help_)
+        )
     return kind, _writable(Argument("plot"), Path(name), SUFFIXES)
 
 
 def _writable(where: str, path: Path, suffixes: Sequence[str]) -> Path:
     if path.suffix.lower() not in suffixes:
-        what = f"{quote(path.name)} is of no form that can be written"
-        raise InputError(Problem(where, what, f"a name that ends in {', '.join(suffixes)}"))
+        what = told("{name} is of no form that can be written", name=quote(path.name))
+        raise InputError(
+            Problem(where, what, told("a name that ends in {words}", words=", ".join(suffixes)))
+        )
     check_outputs([(where, path)])
     return path
 
@@ -438,8 +442,10 @@ def write_plot(path: Path, drawing: Plot) -> None:
 
 def _plot(kind: str, title: str, shown: _Shown, caption: Iterable[str]) -> Plot:
     if not shown.panels:
-        what = "nothing of the table starts inside, so there is nothing to draw"
-        raise InputError(Problem(Argument("plot"), what, "`--exporters all` counts every row"))
+        what = told("nothing of the table starts inside, so there is nothing to draw")
+        raise InputError(
+            Problem(Argument("plot"), what, told("`--exporters all` counts every row"))
+        )
     return composed(kind, title, shown.lines, shown.panels, shown.told, caption)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from licensecheck.documents.texts import is_there
-from licensecheck.errors import Argument, InputError, Problem
+from licensecheck.errors import Argument, InputError, Problem, told
 from licensecheck.law import law_dir, packaged_rulesets
 from licensecheck.report.elements import Element, element
 from licensecheck.report.pages import document
@@ -83,7 +83,9 @@ def review_text(
     if signed:
         if role is None or on is None:
             raise InputError(
-                Problem(Argument("role"), "`--sign` needs `--role`", "such as `legal desk`")
+                Problem(
+                    Argument("role"), told("`--sign` needs `--role`"), told("such as `legal desk`")
+                )
             )
         noted += [
             f"{rule.id}: reviewed: {rule.reviewed}"
@@ -118,12 +120,14 @@ def _read_texts(paths: Sequence[str]) -> list[OfficialText]:
 
 def _check_writable(folder: Path, *, packaged: bool) -> None:
     if packaged and law_dir().name == "_law":
-        what = "the rules of an installed package are not changed in place"
+        what = told("the rules of an installed package are not changed in place")
         raise InputError(
-            Problem(Argument("rules"), what, "name the rules of a checkout: --rules FOLDER")
+            Problem(Argument("rules"), what, told("name the rules of a checkout: --rules FOLDER"))
         )
     if not is_there(str(folder)):
-        raise InputError(Problem(Argument("rules"), f"no such folder: `{folder}`"))
+        raise InputError(
+            Problem(Argument("rules"), told("no such folder: `{folder}`", folder=folder))
+        )
 
 
 def _compared(folder: Path, texts: Sequence[OfficialText]) -> Review:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from licensecheck.documents.faults import Fault
 from licensecheck.documents.written import read_as
-from licensecheck.errors import InputError, LawError, Problem, nearest, quote
+from licensecheck.errors import InputError, LawError, Problem, nearest, quote, told
 from licensecheck.law import load_yaml_file, rule_files
 from licensecheck.rules.load import load_ruleset
 from licensecheck.rules.model import FindingStatus, Rule, Ruleset, status_if_met
@@ -94,7 +94,7 @@ def read_cases(path: Path) -> tuple[list[Case], list[Problem]]:
             if one.file not in wanted:
                 continue
             if not base and any(rule.cases for rule in one.written.rules):
-                what = "`base` is missing: the application that all cases start from"
+                what = told("`base` is missing: the application that all cases start from")
                 problems.append(Problem(family.name, what))
             cases += _cases(one, rules, base, problems)
     return cases, problems
@@ -105,8 +105,8 @@ def _older(path: Path) -> Iterator[Problem]:
     files = sorted(path.glob(_OLDER)) if path.is_dir() else [beside]
     for file in files:
         if file.is_file():
-            what = "cases no longer stand in a file of their own"
-            help_ = "put each below its rule, as docs/how-to/bring-rules-over.md shows"
+            what = told("cases no longer stand in a file of their own")
+            help_ = told("put each below its rule, as docs/how-to/bring-rules-over.md shows")
             yield Problem(file.name, what, help_)
 
 
@@ -119,7 +119,11 @@ def _cases(
             for name in case.expect:
                 if name not in rules:
                     where = one.place(*path, "expect", name)
-                    what = f"rule `{rule.id}`: a case expects {quote(name)}, which is no rule"
+                    what = told(
+                        "rule `{id}`: a case expects {name}, which is no rule",
+                        id=rule.id,
+                        name=quote(name),
+                    )
                     problems.append(Problem(where, what, nearest(name, rules)))
             yield _case(case, rules[rule.id], base, frozenset(rules), one.place(*path))
 
@@ -233,5 +237,5 @@ def _unknown_rules(data: Any, ids: Sequence[str]) -> Iterator[Fault]:
         names = expect.get(key) if isinstance(expect, Mapping) else None
         for index, name in enumerate(names if isinstance(names, list) else ()):
             if name not in ids:
-                what, help_ = f"no rule {quote(str(name))}", nearest(str(name), ids)
+                what, help_ = told("no rule {name}", name=quote(str(name))), nearest(str(name), ids)
                 yield Fault(("expect", key, index), what, help_)

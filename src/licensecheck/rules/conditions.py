@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Final
 
 from licensecheck.documents.faults import Fault, Path
-from licensecheck.errors import InputError, nearest, quote
+from licensecheck.errors import InputError, nearest, quote, told
 from licensecheck.reference.open_domains import read_token
 from licensecheck.rules.house import HOUSE_SUBJECTS, House
 from licensecheck.rules.model import Clause, reason_parts
@@ -58,7 +58,7 @@ class Conditions:
         for index, group in enumerate(value if listed else [value]):
             at = (*path, index) if listed else path
             if not isinstance(group, dict):
-                self._fault(at, "clauses stand as `fact: value`")
+                self._fault(at, told("clauses stand as `fact: value`"))
                 continue
             parts = [
                 self._parts(name, asked, (*at, name), on, unless) for name, asked in group.items()
@@ -81,7 +81,7 @@ class Conditions:
         if self.house is None or name not in HOUSE_SUBJECTS or self._is_plain(name, tokens):
             return [self._clause(name, asked, path, on, unless)]
         if unless:
-            self._fault(path, "only an officer's fact may switch a rule off")
+            self._fault(path, told("only an officer's fact may switch a rule off"))
         try:
             found = self.house.alternatives(name, tokens, negated=negated, on=on)
         except InputError as error:
@@ -99,14 +99,18 @@ class Conditions:
     def _clause(self, name: str, asked: Any, path: Path, on: date, unless: bool) -> list[Clause]:
         fact = self.words.get(name)
         if fact is None:
-            self._fault(path, f"no such fact {quote(str(name))}", nearest(str(name), self.words))
+            self._fault(
+                path,
+                told("no such fact {name}", name=quote(str(name))),
+                nearest(str(name), self.words),
+            )
             return []
         if unless and not UNLESS_ANSWERERS & set(fact.answered_by):
-            self._fault(path, "only an officer's fact may switch a rule off")
+            self._fault(path, told("only an officer's fact may switch a rule off"))
         operator, operand = "in", asked
         if isinstance(asked, dict):
             if len(asked) != 1 or next(iter(asked)) not in _OPERATORS:
-                self._fault(path, "takes one of `not`, `at_least`, `at_most`")
+                self._fault(path, told("takes one of `not`, `at_least`, `at_most`"))
                 return []
             operator, operand = next(iter(asked.items()))
         tokens = operand if isinstance(operand, list) else [operand]
@@ -125,60 +129,72 @@ class Conditions:
                 yield read_token(fact, str(token), on=on)
             except InputError as error:
                 for problem in error.problems:
-                    what = problem.what.removesuffix(f" of `{fact.name}`")
-                    self._fault(path, what, problem.help)
+                    # The path names the fact already.
+                    short = told("no such value {value}", value=quote(str(token)))
+                    self._fault(path, problem.what if fact.open_domain else short, problem.help)
 
     def check_tier(self, tier: Any, when: Alternatives, path: Path) -> None:
         """A confirmation reads an officer's facts alone."""
         facts = (self.words[clause.fact] for group in when for clause in group)
         if tier == "confirm" and not all("officer" in fact.answered_by for fact in facts):
-            self._fault(path, "a confirm rule reads officer's facts only")
+            self._fault(path, told("a confirm rule reads officer's facts only"))
 
     def check_reason(self, text: str, when: Alternatives, path: Path) -> None:
         """A reason names facts that were read where it is said."""
         try:
             parts = reason_parts(text)
         except ValueError:
-            self._fault(path, "a brace or a bracket is not closed")
+            self._fault(path, told("a brace or a bracket is not closed"))
             return
+        help_: str
         read = [frozenset(clause.fact for clause in group) for group in when]
         for part in parts:
             for name in part.facts:
                 known = name in self.words or name in SHORTHANDS
                 if not known and self.house and name in HOUSE_SUBJECTS:
-                    what = f"{quote(name)} is only compared with a list, and cannot be put in"
-                    help_ = "say it in words: a report names the list and the state below"
+                    what = told(
+                        "{name} is only compared with a list, and cannot be put in",
+                        name=quote(name),
+                    )
+                    help_ = told("say it in words: a report names the list and the state below")
                     self._fault(path, what, help_)
                 elif not known:
                     help_ = nearest(name, [*self.words, *SHORTHANDS])
-                    self._fault(path, f"names no fact by {quote(name)}", help_)
+                    self._fault(path, told("names no fact by {name}", name=quote(name)), help_)
                 elif name not in SHORTHANDS and not part.is_read_by(name, read):
                     # Else it would tell of a fact that nobody read, or that is not known.
-                    help_ = f"put what is said of it in brackets: `[; ... {{{name}}}]`"
-                    self._fault(path, f"not every alternative reads {quote(name)}", help_)
+                    help_ = told(
+                        "put what is said of it in brackets: `[; ... {{{name}}}]`", name=name
+                    )
+                    self._fault(
+                        path, told("not every alternative reads {name}", name=quote(name)), help_
+                    )
 
     def check_names(self, names: Iterable[Any], path: Path) -> None:
         """Names of facts, as `resolves` lists them."""
         for name in names:
             if isinstance(name, str) and name not in self.words:
-                self._fault(path, f"no fact {quote(name)}", nearest(name, self.words))
+                self._fault(
+                    path, told("no fact {name}", name=quote(name)), nearest(name, self.words)
+                )
 
 
 def _sense(fact: Fact, operator: str, values: Sequence[str]) -> str:
     """What is wrong with asking values of a fact in a way; empty if nothing is."""
     if not values:
-        return "asks for no value"
+        return told("asks for no value")
     if operator in ("at_least", "at_most"):
         if not fact.ordered or len(values) != 1:
-            return f"`{operator}` takes one value of an ordered fact"
+            return told("`{operator}` takes one value of an ordered fact", operator=operator)
         idle = fact.domain[0] if operator == "at_least" else fact.domain[-1]
-        return f"`{operator}: {idle}` decides nothing" if values[0] == idle else ""
+        said = told("`{operator}: {idle}` decides nothing", operator=operator, idle=idle)
+        return said if values[0] == idle else ""
     if not fact.ordered:
         return ""
     asked = set(values) if operator == "in" else set(fact.domain) - set(values)
     ranks = sorted(fact.rank(token) for token in asked)
     if not ranks or ranks[-1] - ranks[0] + 1 != len(ranks):
-        return "the values of an ordered fact must stand side by side"
+        return told("the values of an ordered fact must stand side by side")
     if len(ranks) == len(fact.domain):
-        return "decides nothing, since it takes every value"
+        return told("decides nothing, since it takes every value")
     return ""

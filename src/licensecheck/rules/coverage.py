@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, get_args
 
-from licensecheck.errors import LawError, Problem, nearest, quote
+from licensecheck.errors import LawError, Problem, nearest, quote, told
 from licensecheck.law import rule_files
 from licensecheck.rules.model import Rule
 from licensecheck.rules.reading import LawDocument, families
@@ -112,8 +112,10 @@ def load_coverage(folder: Path, rules: Sequence[Rule]) -> Coverage:
         LawError: A file breaks the form, or points and rules do not agree; every problem is listed.
     """
     if (folder / _OLDER).is_file():
-        help_ = "say it at the head of each file, as docs/how-to/bring-rules-over.md shows"
-        raise LawError(Problem(_OLDER, "coverage no longer stands in a file of its own", help_))
+        help_ = told("say it at the head of each file, as docs/how-to/bring-rules-over.md shows")
+        raise LawError(
+            Problem(_OLDER, told("coverage no longer stands in a file of its own"), help_)
+        )
     problems: list[Problem] = []
     heads = families(rule_files(folder), problems)
     files = [one for family in heads.values() for one in family]
@@ -151,8 +153,8 @@ def _told(one: LawDocument) -> Iterator[_Told]:
 
 def _points(one: LawDocument) -> Iterator[Point]:
     found = _FILE.match(one.file.stem)
-    for told in _told(one):
-        head, stated = one.written, told.stated
+    for named in _told(one):
+        head, stated = one.written, named.stated
         source = stated.source or SourceWritten()
         within = head.source or SourceWritten()
         # Of another act nothing is taken over.
@@ -160,7 +162,7 @@ def _points(one: LawDocument) -> Iterator[Point]:
         since = stated.from_ or head.from_
         words = stated.coverage or CoverageWritten()
         yield Point(
-            id=told.id,
+            id=named.id,
             section=f"{found[1]} {found[3]}" if found else "",
             place=stated.point or head.point or "",
             says=stated.says or "",
@@ -174,7 +176,7 @@ def _points(one: LawDocument) -> Iterator[Point]:
             rules=_rules(one, stated, words),
             reason=words.held_by or words.judgement or words.out_of_scope or "",
             left=words.left or "",
-            where=one.place(*told.path),
+            where=one.place(*named.path),
             reviewed=stated.reviewed or "",
         )  # fmt: skip
 
@@ -193,22 +195,34 @@ def _rules(
 
 def _unstated(one: LawDocument) -> Iterator[Problem]:
     """What a point or a sentence should state and does not."""
-    for point, told in zip(_points(one), _told(one), strict=True):
-        where = one.place(*told.path)
+    for point, named in zip(_points(one), _told(one), strict=True):
+        where = one.place(*named.path)
         at = f"point `{point.id}`"
         for key, value in (
             ("point", point.place), ("from", point.since), ("read", point.verified)
         ):  # fmt: skip
             if not value:
-                yield Problem(where, f"{at}: `{key}` is missing")
+                yield Problem(where, told("{at}: `{key}` is missing", at=at, key=key))
         if not point.rules and not point.reason:
             words = "`encoded`, `held_by`, `judgement`, `out_of_scope`"
-            yield Problem(where, f"{at}: no rule stands in this file, so it takes one of {words}")
+            yield Problem(
+                where,
+                told(
+                    "{at}: no rule stands in this file, so it takes one of {words}",
+                    at=at,
+                    words=words,
+                ),
+            )
         kind, number = point.section.split()
         cited = (f"Art. 2({number})", "Art. 2 (place not seen)")
         if kind == "criterion" and not point.place.startswith(cited):
-            what = f"{at}: {quote(point.place)} is no place of {point.section}"
-            yield Problem(where, what, "the name of the file tells where it belongs")
+            what = told(
+                "{at}: {place} is no place of {section}",
+                at=at,
+                place=quote(point.place),
+                section=point.section,
+            )
+            yield Problem(where, what, told("the name of the file tells where it belongs"))
 
 
 def coverage_faults(coverage: Coverage, rules: Sequence[Rule]) -> list[Problem]:
@@ -223,13 +237,17 @@ def coverage_faults(coverage: Coverage, rules: Sequence[Rule]) -> list[Problem]:
     problems: list[Problem] = []
     for point in coverage.points:
         if point.id in seen:
-            problems.append(Problem(point.where, f"the point `{point.id}` is there already"))
+            problems.append(
+                Problem(point.where, told("the point `{id}` is there already", id=point.id))
+            )
         seen.add(point.id)
         for name in point.rules:
             problems += _disagreements(point, name, by_id)
         for name in _RULE_IN_WORDS.findall(f"{point.reason} {point.left}"):
             if name not in by_id:
-                what = f"point `{point.id}` speaks of {quote(name)}, which is no rule"
+                what = told(
+                    "point `{id}` speaks of {name}, which is no rule", id=point.id, name=quote(name)
+                )
                 problems.append(Problem(point.where, what, nearest(name, by_id)))
     for rule in rules:
         problems += _unnamed(rule, coverage)
@@ -240,25 +258,50 @@ def _unnamed(rule: Rule, coverage: Coverage) -> Iterator[Problem]:
     named = [point for point in coverage.points if rule.id in point.rules]
     lettered = "(" in rule.point.removeprefix("Art. 2(")
     if not named:
-        yield Problem(rule.place, f"no point names the rule `{rule.id}`")
+        yield Problem(rule.place, told("no point names the rule `{id}`", id=rule.id))
     elif lettered and all(point.place != rule.cited for point in named):
-        what = f"rule `{rule.id}` cites {rule.point}, but no point of that place names it"
+        what = told(
+            "rule `{id}` cites {point}, but no point of that place names it",
+            id=rule.id,
+            point=rule.point,
+        )
         yield Problem(rule.place, what)
 
 
 def _disagreements(point: Point, name: str, by_id: Mapping[str, Rule]) -> Iterator[Problem]:
     rule = by_id.get(name)
     if rule is None:
-        what = f"point `{point.id}`: no rule {quote(name)}"
+        what = told("point `{id}`: no rule {name}", id=point.id, name=quote(name))
         yield Problem(point.where, what, nearest(name, by_id))
         return
     at = f"point `{point.id}` and rule `{name}`"
     if rule.criterion != point.criterion:
-        yield Problem(point.where, f"{at}: {point.section} is not criterion {rule.criterion}")
+        yield Problem(
+            point.where,
+            told(
+                "{at}: {section} is not criterion {criterion}",
+                at=at,
+                section=point.section,
+                criterion=rule.criterion,
+            ),
+        )
     if rule.in_force_from.isoformat() < point.since:
-        what = f"{at}: the rule begins {rule.in_force_from}, before the text ({point.since})"
+        what = told(
+            "{at}: the rule begins {in_force_from}, before the text ({since})",
+            at=at,
+            in_force_from=rule.in_force_from,
+            since=point.since,
+        )
         yield Problem(point.where, what)
     # What is only noted may weigh less than its point.
     same = rule.force == point.force or rule.yields == "noted"
     if point.force and point.section.startswith("criterion") and not same:
-        yield Problem(point.where, f"{at}: the text says {point.force}, the rule {rule.force}")
+        yield Problem(
+            point.where,
+            told(
+                "{at}: the text says {force}, the rule {force_2}",
+                at=at,
+                force=point.force,
+                force_2=rule.force,
+            ),
+        )

@@ -19,7 +19,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
 from licensecheck.documents.texts import read_text
 from licensecheck.documents.values import Line, LongText, fault, one_of
 from licensecheck.documents.written import Written, context_of, sound_part
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import InputError, Problem, nearest, quote, told
 from licensecheck.facts.lists.names import words_of
 from licensecheck.facts.membership import (
     COUNTRY_SUBJECTS,
@@ -57,24 +57,34 @@ def _listed(value: Any) -> Any:
 
 def _list_name(value: Any) -> str:
     if not isinstance(value, str) or not _LIST.match(value):
-        raise fault(f"{quote(str(value))} is no name of a list", "such as `never`")
+        raise fault(
+            told("{value} is no name of a list", value=quote(str(value))), told("such as `never`")
+        )
     return value
 
 
 def _fact_name(value: Any, info: ValidationInfo) -> str:
     house = context_of(info, "house", "house")
     if not isinstance(value, str) or not _FACT.match(value):
-        what, help_ = f"{quote(str(value))} is no name of a fact", "director_agrees"
+        what, help_ = (
+            told("{value} is no name of a fact", value=quote(str(value))),
+            "director_agrees",
+        )
     elif value.partition(".")[0] != house:
-        what, help_ = f"the fact `{value}` is not of `{house}`", value.rpartition(".")[2]
+        what, help_ = (
+            told("the fact `{value}` is not of `{house}`", value=value, house=house),
+            value.rpartition(".")[2],
+        )
     else:
         return value
-    raise fault(what, f"such as `{house}.{help_}`")
+    raise fault(what, told("such as `{house}.{help}`", house=house, help=help_))
 
 
 def _entries(value: Any) -> Any:
     if not isinstance(value, str | list) or not value:
-        raise fault("the list holds nothing", "the name of a file, or a list of entries")
+        raise fault(
+            told("the list holds nothing"), told("the name of a file, or a list of entries")
+        )
     return value
 
 
@@ -215,25 +225,27 @@ class House:
 
     def _set(self, subject: str, tokens: Sequence[Any], on: date) -> Membership:
         members: set[str] = set()
-        told: list[str] = []
+        named: list[str] = []
         lists = self.names if subject in NAME_SUBJECTS else self.lists
         for token in map(str, tokens):
             if subject != RATING_SUBJECT and token in lists:
                 members |= lists[token]
-                told.append(token)
+                named.append(token)
             elif subject in NAME_SUBJECTS:
-                help_ = nearest(token, lists) or "declare it under `name_lists`"
-                raise InputError(Problem("", f"no list of names {quote(token)}", help_))
+                help_ = nearest(token, lists) or told("declare it under `name_lists`")
+                raise InputError(
+                    Problem("", told("no list of names {token}", token=quote(token)), help_)
+                )
             elif subject == RATING_SUBJECT:
                 codes = [rating.code for rating in read_ratings(token, on=on)]
                 members |= set(codes)
-                told += codes
+                named += codes
             else:
-                told.append(self._state(token, on))
-                members.add(told[-1])
-        short = re.sub(r"[^a-z0-9]+", "_", "_".join(told).lower())[:40].strip("_")
+                named.append(self._state(token, on))
+                members.add(named[-1])
+        short = re.sub(r"[^a-z0-9]+", "_", "_".join(named).lower())[:40].strip("_")
         fact = f"{_BEGINS[subject]}.in_{self.name}_{short}".replace("-", "_")
-        found = Membership(fact, subject, frozenset(members), ", ".join(told))
+        found = Membership(fact, subject, frozenset(members), ", ".join(named))
         while (other := self.sets.get(fact)) is not None and other.members != found.members:
             fact += "_x"
             found = Membership(fact, subject, frozenset(members), found.told)
@@ -252,6 +264,6 @@ class House:
             return read_state(token, on=on)
         except InputError as error:
             if near := nearest(token, self.lists):
-                what = f"no list of countries and no state {quote(token)}"
+                what = told("no list of countries and no state {token}", token=quote(token))
                 raise InputError(Problem("", what, near)) from None
             raise error from None

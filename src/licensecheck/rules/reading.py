@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from licensecheck.documents.faults import Fault, faults_of, problems_of
 from licensecheck.documents.strict_yaml import Document
-from licensecheck.errors import InputError, LawError, Problem, quote
+from licensecheck.errors import InputError, LawError, Problem, quote, told
 from licensecheck.facts.membership import Membership
 from licensecheck.law import is_packaged, load_yaml_file, rule_files, stamp_of
 from licensecheck.rules.conditions import Alternatives, Conditions
@@ -197,9 +197,9 @@ def read_ruleset(path: Path, files: Sequence[Path], words: Vocabulary) -> Rulese
                 lists.append((file.parent / listed, stamp_of(file.parent / listed)))
     problems += _repeated(rules)
     if not files:
-        problems.append(Problem(str(path.name), "there is no rule file here"))
+        problems.append(Problem(str(path.name), told("there is no rule file here")))
     elif not rules and not problems:
-        problems.append(Problem(str(path.name), "there is no rule under `rules`"))
+        problems.append(Problem(str(path.name), told("there is no rule under `rules`")))
     if problems:
         raise LawError(problems)
     return Ruleset(
@@ -213,7 +213,9 @@ def _repeated(rules: Iterable[Rule]) -> Iterator[Problem]:
     seen: dict[str, Rule] = {}
     for rule in rules:
         if other := seen.get(rule.id):
-            what = f"the rule `{rule.id}` is there already, at {other.place}"
+            what = told(
+                "the rule `{id}` is there already, at {place}", id=rule.id, place=other.place
+            )
             yield Problem(rule.place, what)
         seen[rule.id] = rule
 
@@ -232,7 +234,7 @@ def _read(
         return document, written, written, []
     beside = file.with_name(Path(written.part_of).name)
     if not beside.is_file():
-        what = f"there is no file {quote(written.part_of)} beside this one"
+        what = told("there is no file {part_of} beside this one", part_of=quote(written.part_of))
         return document, written, None, [Fault(("part_of",), what)]
     return document, written, _head(beside, stamp_of(beside)), []
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from licensecheck.documents.texts import read_text
-from licensecheck.errors import Argument, InputError, LawError, Problem, nearest, quote
+from licensecheck.errors import Argument, InputError, LawError, Problem, nearest, quote, told
 from licensecheck.outputs import write_text
 from licensecheck.rules.coverage import Coverage, Point
 from licensecheck.rules.load import load_ruleset
@@ -168,17 +168,27 @@ def sign(
     problems = []
     if not _ROLE.fullmatch(role):
         problems.append(
-            Problem(Argument("role"), f"{quote(role)} is not a role", "such as `legal desk`")
+            Problem(
+                Argument("role"),
+                told("{role} is not a role", role=quote(role)),
+                told("such as `legal desk`"),
+            )
         )
     known = _rules_by_id(path)
     read: dict[str, RulePassage] = {}
     for id_ in dict.fromkeys(ids):
         if id_ not in known:
-            problems.append(Problem(Argument("sign"), f"no rule {quote(id_)}", nearest(id_, known)))
+            problems.append(
+                Problem(Argument("sign"), told("no rule {id}", id=quote(id_)), nearest(id_, known))
+            )
             continue
         found = _passage_read(known[id_][0], texts)
         if found is None:
-            what = f"the passage of {quote(id_)}, {known[id_][0].point}, is in none of the texts"
+            what = told(
+                "the passage of {id}, {point}, is in none of the texts",
+                id=quote(id_),
+                point=known[id_][0].point,
+            )
             problems.append(Problem(Argument("sign"), what))
         else:
             read[id_] = found
@@ -229,8 +239,10 @@ def _rewrite(
         try:
             now = {rule.id: rule.passage for rule in load_ruleset(file).rules}
             if any((now[id_] is None) == bool(lines) for id_, lines in mine.items()):
-                what = "a rule is not laid out with each field on lines of its own"
-                raise LawError(Problem(file.name, what, "such as `  - id: ...` and `    title:`"))
+                what = told("a rule is not laid out with each field on lines of its own")
+                raise LawError(
+                    Problem(file.name, what, told("such as `  - id: ...` and `    title:`"))
+                )
         except LawError:
             # A file laid out otherwise than ours is left as it was.
             write_text(file, before, Argument("rules"))

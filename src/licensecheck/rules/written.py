@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from licensecheck.documents.values import Day, Line, LongText, fault, kind_of, one_of
 from licensecheck.documents.written import Written
-from licensecheck.errors import quote
+from licensecheck.errors import quote, told
 from licensecheck.rules.model import (
     FindingStatus,
     Force,
@@ -37,14 +37,19 @@ CaseKind = Literal["triggers", "near_miss", "open"]
 def _rule_id(value: Any) -> str:
     if not isinstance(value, str) or not RULE_ID.match(value):
         said = quote(value) if isinstance(value, str) else kind_of(value)
-        raise fault(f"no rule is called {said}", "an id looks like `cp.2.a.covenants`")
+        raise fault(
+            told("no rule is called {said}", said=said), told("an id looks like `cp.2.a.covenants`")
+        )
     return value
 
 
 def _own_words(value: Any) -> str:
     """A text that may be empty."""
     if not isinstance(value, str):
-        raise fault(f"a text is needed, not {kind_of(value)}", "write it between quotes")
+        raise fault(
+            told("a text is needed, not {kind}", kind=kind_of(value)),
+            told("write it between quotes"),
+        )
     return value
 
 
@@ -86,7 +91,7 @@ class SourceWritten(Written):
     @model_validator(mode="after")
     def _braces(self) -> SourceWritten:
         if self.act and set("{}") & set(self.act.replace("{point}", "")):
-            raise fault("the `act` of the source takes no braces but `{point}`")
+            raise fault(told("the `act` of the source takes no braces but `{point}`"))
         return self
 
 
@@ -116,9 +121,9 @@ class CoverageWritten(Written):
         stated = sum(one is not None for one in reasons)
         if stated + (self.encoded is not None or bool(self.also)) > 1:
             words = "`encoded`, `held_by`, `judgement`, `out_of_scope`"
-            raise fault(f"takes one of {words}")
+            raise fault(told("takes one of {words}", words=words))
         if self.left and (self.judgement or self.out_of_scope):
-            raise fault("only an encoded point can leave something to a person")
+            raise fault(told("only an encoded point can leave something to a person"))
         return self
 
 
@@ -164,7 +169,7 @@ class CaseWritten(Written):
     def _one_kind(self) -> CaseWritten:
         if sum(getattr(self, kind) is not None for kind in get_args(CaseKind)) != 1:
             kinds = ", ".join(f"`{kind}`" for kind in get_args(CaseKind))
-            raise fault(f"a case says in a sentence one of {kinds}")
+            raise fault(told("a case says in a sentence one of {kinds}", kinds=kinds))
         return self
 
 
@@ -241,7 +246,7 @@ class RuleWritten(Written):
         if days is None:
             return rest
         if not isinstance(days, Mapping) or not {"from"} <= set(days) <= {"from", "until"}:
-            raise fault("`in_force` holds a day `from`, and may hold `until`")
+            raise fault(told("`in_force` holds a day `from`, and may hold `until`"))
         return {**days, **rest}
 
 

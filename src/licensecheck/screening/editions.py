@@ -24,6 +24,7 @@ from licensecheck.errors import (
     names_of,
     nearest,
     quote,
+    told,
 )
 from licensecheck.law import packaged_rulesets
 from licensecheck.rules.load import load_ruleset
@@ -69,11 +70,15 @@ class Editions:
         if engine is None:
             first = self._rulesets[0]
             if day < first.first_day():
-                what = f"no edition of `{first.name}` in force on {day}"
-                begins = f"the first begins {first.first_day()}"
-                state = f"state `rules_as_of: {first.first_day()}` in the application"
-                help_ = f"{state} to screen by the first edition"
-                raise NoEdition(Problem("rules_as_of", f"{what}; {begins}", help_))
+                what = told(
+                    "no edition of `{name}` in force on {day}; the first begins {first}",
+                    name=first.name, day=day, first=first.first_day(),
+                )  # fmt: skip
+                state = f"`rules_as_of: {first.first_day()}`"
+                help_ = told(
+                    "state {state} in the application to screen by the first edition", state=state
+                )
+                raise NoEdition(Problem("rules_as_of", what, help_))
             rules = tuple(r for s in self._rulesets for r in s.rules if r.in_force(day))
             key = tuple(f"{rule.ruleset} {rule.id}" for rule in rules)
             engine = self._by_rules.get(key) or self._build(rules)
@@ -129,11 +134,17 @@ def find_rulesets(
         elif is_there(name):
             yield load_ruleset(Path(name))
         else:
-            help_ = nearest(name, packaged) or f"one of: {', '.join(packaged)}; or a path"
-            raise InputError(Problem("", f"no ruleset by the name {quote(name)}", help_))
+            help_ = nearest(name, packaged) or told(
+                "one of: {words}; or a path", words=", ".join(packaged)
+            )
+            raise InputError(
+                Problem("", told("no ruleset by the name {name}", name=quote(name)), help_)
+            )
     for path in map(Path, house):
         if not path.exists():
-            raise InputError(Problem(Argument("house"), f"{quote(str(path))} is not there"))
+            raise InputError(
+                Problem(Argument("house"), told("{path} is not there", path=quote(str(path))))
+            )
         yield load_ruleset(path)
 
 
@@ -143,8 +154,13 @@ def _check_ids(rulesets: Sequence[Ruleset]) -> None:
     problems = []
     for rule in (rule for ruleset in rulesets for rule in ruleset.rules):
         if other := seen.get(rule.id):
-            what = f"the rule `{rule.id}` is there already, at {other.place} ({other.ruleset})"
-            problems.append(Problem(rule.place, what, "give it an id of its own"))
+            what = told(
+                "the rule `{id}` is there already, at {place} ({ruleset})",
+                id=rule.id,
+                place=other.place,
+                ruleset=other.ruleset,
+            )
+            problems.append(Problem(rule.place, what, told("give it an id of its own")))
         seen[rule.id] = rule
     if problems:
         raise LawError(problems)

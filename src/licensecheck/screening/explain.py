@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from licensecheck.engine.decision import Engine
-from licensecheck.errors import Argument, InputError, Problem, nearest, quote
+from licensecheck.errors import Argument, InputError, Problem, nearest, quote, told
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.unfold import Transfer
 from licensecheck.rules.model import CRITERIA, Clause, Rule, status_if_met
@@ -133,22 +133,26 @@ def explain_rules(
 def _asked(rules: Sequence[Rule], criterion: str | int | None, rule: str | None) -> list[Rule]:
     if rule is not None and criterion is not None:
         raise InputError(
-            Problem(Argument("rule"), "a rule and a criterion are both named", "name one")
+            Problem(
+                Argument("rule"), told("a rule and a criterion are both named"), told("name one")
+            )
         )
     if rule is not None:
         found = [one for one in rules if one.id == rule]
         if not found:
             ids = [one.id for one in rules]
-            help_ = nearest(str(rule), ids) or "`licensecheck rules list` lists them"
-            what = f"no rule in force by the id {quote(str(rule))}"
+            help_ = nearest(str(rule), ids) or told("`licensecheck rules list` lists them")
+            what = told("no rule in force by the id {rule}", rule=quote(str(rule)))
             raise InputError(Problem(Argument("rule"), what, help_))
         return found
     names = list(dict.fromkeys((*CRITERIA, *(one.criterion for one in rules))))
     if criterion is None or str(criterion) not in names:
-        what = "name a criterion or a rule"
+        what = told("name a criterion or a rule")
         if criterion is not None:
-            what = f"no criterion {quote(str(criterion))}"
-        raise InputError(Problem(Argument("criterion"), what, f"one of: {', '.join(names)}"))
+            what = told("no criterion {criterion}", criterion=quote(str(criterion)))
+        raise InputError(
+            Problem(Argument("criterion"), what, told("one of: {words}", words=", ".join(names)))
+        )
     return [one for one in rules if one.criterion == str(criterion)]
 
 

@@ -24,6 +24,7 @@ from licensecheck.errors import (
     names_of,
     nearest_or_all,
     quote,
+    told,
 )
 from licensecheck.facts.deal import unconverted
 from licensecheck.facts.denials import Denials, read_denials
@@ -397,8 +398,12 @@ class OpenCase:
         made = self._screener.kind(**self._screener.options)
         now = made._receipt_of(OpenCase(made, self.application, self.today))
         if _editions_of(now) != self._screener.editions:
-            what = "the rules, tables or alliances are not those that the case was opened with"
-            raise InputError(Problem("", what, "screen the application again, or `replay` it"))
+            what = told(
+                "the rules, tables or alliances are not those that the case was opened with"
+            )
+            raise InputError(
+                Problem("", what, told("screen the application again, or `replay` it"))
+            )
         return made
 
     @cached_property
@@ -461,14 +466,18 @@ def check_kind(
 ) -> None:
     """Refuse an option of another kind, saying which is needed."""
     if not (isinstance(value, kind) or (optional and value is None)):
-        raise InputError(Problem(name, f"{meant} is needed, not {kind_of(value)}"))
+        raise InputError(
+            Problem(name, told("{meant} is needed, not {kind}", meant=meant, kind=kind_of(value)))
+        )
 
 
 def check_option(name: str, value: str, choices: Sequence[str]) -> None:
     """Refuse an option that is no choice, saying which there are."""
     if value not in choices:
         help_ = nearest_or_all(str(value), choices)
-        raise InputError(Problem("", f"no such {name} {quote(str(value))}", help_))
+        raise InputError(
+            Problem("", told("no such {name} {value}", name=name, value=quote(str(value))), help_)
+        )
 
 
 def _sources_of(transfers: Sequence[Transfer], fact: str, table: str) -> tuple[Source, ...]:

@@ -17,7 +17,7 @@ from typing import Any, Final
 import narwhals as nw
 import polars as pl
 
-from licensecheck.errors import InputError, LicensecheckError, Problem, nearest, quote
+from licensecheck.errors import InputError, LicensecheckError, Problem, nearest, quote, told
 
 __all__ = [
     "FILLED", "EngineFrame", "UnsupportedFrame", "dateless", "filled", "in_our_words", "with_days",
@@ -55,8 +55,8 @@ def in_our_words() -> Iterator[None]:
         if type(error).__module__.partition(".")[0] not in _ENGINES:
             raise
         said = next(iter(str(error).strip().splitlines()), type(error).__name__)
-        what = f"the frame cannot be read: {quote(said)}"
-        help_ = "compare its columns and their types with those of `raw_frame`"
+        what = told("the frame cannot be read: {said}", said=quote(said))
+        help_ = told("compare its columns and their types with those of `raw_frame`")
         raise InputError(Problem("", what, help_)) from error
 
 
@@ -78,12 +78,12 @@ class EngineFrame:
         try:
             given: Any = nw.from_native(native)
         except TypeError:
-            what = f"{quote(type(native).__name__)} is no frame that can be read"
-            raise UnsupportedFrame(Problem("", what, f"give {_KINDS}")) from None
+            what = told("{name} is no frame that can be read", name=quote(type(native).__name__))
+            raise UnsupportedFrame(Problem("", what, told("give {kinds}", kinds=_KINDS))) from None
         kind = given.implementation
         send = _SENDERS.get(kind)
         if send is None or not isinstance(given, nw.LazyFrame):
-            what = f"a frame of {kind.value} is not taken"
+            what = told("a frame of {value} is not taken", value=kind.value)
             help_ = _NEAREST.get(kind, f"give {_KINDS}")
             raise UnsupportedFrame(Problem("", what, help_))
         self._native = native
@@ -103,12 +103,14 @@ class EngineFrame:
             InputError: Every column that is missing or in the way.
         """
         problems = [
-            Problem("", f"no column {quote(name)}", nearest(name, self.names) or "")
+            Problem("", told("no column {name}", name=quote(name)), nearest(name, self.names) or "")
             for name in columns
             if name not in self.names
         ]
         problems += [
-            Problem("", f"there is a column {quote(name)} already", "rename it")
+            Problem(
+                "", told("there is a column {name} already", name=quote(name)), told("rename it")
+            )
             for name in absent
             if name in self.names
         ]
@@ -167,8 +169,8 @@ def filled(name: str) -> nw.Expr:
 
 def dateless(rows: int) -> InputError:
     """The fault of rows that cannot be placed in time."""
-    what = f"{rows} rows give neither a day nor a year from 1 to 9999"
-    return InputError(Problem("", what, "leave them out first, and count them"))
+    what = told("{rows} rows give neither a day nor a year from 1 to 9999", rows=rows)
+    return InputError(Problem("", what, told("leave them out first, and count them")))
 
 
 def with_days(
@@ -190,7 +192,7 @@ def with_days(
     """
     kind = frame.collect_schema()["day"]
     if kind in (nw.String, nw.Categorical) or kind.is_nested() or kind.is_numeric():
-        raise InputError(Problem("", f"the column `day` has no days but {kind}"))
+        raise InputError(Problem("", told("the column `day` has no days but {kind}", kind=kind)))
     if kind != nw.Date:
         frame = frame.with_columns(nw.col("day").cast(nw.Date))
     frame = frame.with_columns(

@@ -16,7 +16,7 @@ from licensecheck.application.models import application_schema
 from licensecheck.commands import looked_up
 from licensecheck.documents.texts import decoded
 from licensecheck.documents.values import Day
-from licensecheck.errors import InputError, Problem, nearest, nearest_or_all, quote
+from licensecheck.errors import InputError, Problem, nearest, nearest_or_all, quote, told
 from licensecheck.facts.destination import Depth
 from licensecheck.language import languages
 from licensecheck.web.problems import PROBLEM_TYPE, ProblemAnswer, problem_response
@@ -89,7 +89,11 @@ _YAML: Final = ("application/yaml", "application/x-yaml", "text/yaml")
 def _known(noun: str, value: str, words: Collection[str]) -> str:
     if value not in words:
         help_ = nearest_or_all(value, words)
-        raise InputError(Problem(noun, f"no {noun} by the name {quote(value)}", help_))
+        raise InputError(
+            Problem(
+                noun, told("no {noun} by the name {value}", noun=noun, value=quote(value)), help_
+            )
+        )
     return value
 
 
@@ -126,11 +130,12 @@ def _check_parameters(request: Request) -> None:
     known = {one.alias: one for one in request.scope["route"].dependant.query_params}
     given = Counter(name for name, _ in request.query_params.multi_items())
     problems = [
-        Problem("", f"no parameter {quote(name)}", nearest(name, known) or _list(known))
+        Problem("", told("no parameter {name}", name=quote(name)),
+                nearest(name, known) or _list(known))
         for name in list(given)[:_MOST_FAULTS] if name not in known
     ]  # fmt: skip
     problems += [
-        Problem(name, f"given {times} times, and can be given once")
+        Problem(name, told("given {times} times, and can be given once", times=times))
         for name, times in given.items()
         if times > 1 and name in known and name not in _REPEATED
     ]
@@ -221,7 +226,7 @@ def _add_lookups(api: APIRouter, service: ScreeningService) -> None:
         A code of another list (`9A610`, `USML XI(a)(3)`) gives that list and entries to look at.
         """
         if (code is None) == (find is None):
-            raise InputError(Problem("code", "give either `code` or `find`"))
+            raise InputError(Problem("code", told("give either `code` or `find`")))
         on = as_of or date.today()
 
         def work() -> (

@@ -170,7 +170,7 @@ class _Reader:
             if value in self.known_alliances:
                 self.alliances.append(value)
             else:
-                what = f"no alliance by the name {quote(value)}"
+                what = told("no alliance by the name {value}", value=quote(value))
                 self._fault(name, what, nearest(value, self.known_alliances))
         elif name == "drop" and value in SLOTS:
             self.dropped.add(value)
@@ -206,7 +206,7 @@ class _Reader:
         name, of = fact_of(fact)
         if name in self.vocabulary and (not of or about(name)) and len(of) <= _LONGEST_OF:
             return True
-        what = f"no fact {quote(fact)} in the vocabulary"
+        what = told("no fact {fact} in the vocabulary", fact=quote(fact))
         self._fault(where, what, nearest(fact, self.vocabulary))
         return False
 
@@ -235,7 +235,9 @@ class _Reader:
         )
 
     def _no_field(self, name: str) -> None:
-        self._fault("", f"the form has no field {quote(name)}", nearest(name, BASICS))
+        self._fault(
+            "", told("the form has no field {name}", name=quote(name)), nearest(name, BASICS)
+        )
 
     def _fault(self, where: str, what: str, help_: str = "") -> None:
         self.problems.append(Problem(place_of(where), what, help_))

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import yaml
 
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, told
 from licensecheck.facts.subjects import entries_of
 from licensecheck.language import Language
 from licensecheck.report.elements import Element, tag
@@ -61,7 +61,7 @@ def read_saved(sent: Fields) -> Saved:
     found: dict[str, SentText] = {}
     names = [name for name, _ in sent.fields]
     if len({*names}) < len(names) or not {*names} <= {*_FIELDS}:
-        raise InputError(Problem("", "the form has the fields `case` and `last`, each once"))
+        raise InputError(Problem("", told("the form has the fields `case` and `last`, each once")))
     for name, text in sent.fields:
         found[name] = SentText("", text.replace("\r\n", "\n").strip())
     problems: list[Problem] = []

@@ -179,4 +179,4 @@ def _decoded(raw: bytes | None) -> str:
 
 
 def _too_many(most: int) -> InputError:
-    return InputError(Problem("", f"the form has no more than {most} fields"))
+    return InputError(Problem("", told("the form has no more than {most} fields", most=most)))

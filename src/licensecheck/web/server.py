@@ -13,7 +13,7 @@ from typing import Final
 
 import uvicorn
 
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import InputError, Problem, quote, reason_of, told
 from licensecheck.facts.denials import read_denials
 from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.reference.reference import Reference
@@ -133,5 +133,12 @@ def _listening(host: str, port: int) -> socket.socket:
         [family, *_] = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
-        what = f"cannot listen on {quote(host)}, port {port}: {error.strerror}"
-        raise InputError(Problem("--port", what, "name another with --port or --host")) from None
+        what = told(
+            "cannot listen on {host}, port {port}: {strerror}",
+            host=quote(host),
+            port=port,
+            strerror=reason_of(error),
+        )
+        raise InputError(
+            Problem("--port", what, told("name another with --port or --host"))
+        ) from None

@@ -6,7 +6,7 @@ import ipaddress
 from dataclasses import dataclass, field
 from typing import Final
 
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import InputError, Problem, quote, told
 from licensecheck.facts.denials import Denials
 from licensecheck.facts.lists.parties import PartyLists
 
@@ -107,6 +107,6 @@ def check_host(host: str, *, beyond_this_machine: bool) -> None:
         InputError: It can be reached from elsewhere, and nobody said that it may.
     """
     if not beyond_this_machine and not is_loopback(host):
-        what = f"{quote(host)} can be reached from other machines"
-        help_ = "say --beyond-this-machine, behind a server with log-in and encryption"
+        what = told("{host} can be reached from other machines", host=quote(host))
+        help_ = told("say --beyond-this-machine, behind a server with log-in and encryption")
         raise InputError(Problem("--host", what, help_))

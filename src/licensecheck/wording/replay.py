@@ -17,7 +17,7 @@ from licensecheck.application.models import Application
 from licensecheck.documents.figures import read_day
 from licensecheck.documents.strict_json import load_json
 from licensecheck.documents.texts import read_text
-from licensecheck.errors import Argument, InputError, Problem, quote
+from licensecheck.errors import Argument, InputError, Problem, quote, told
 from licensecheck.facts.denials import Denials
 from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.language import SOURCE_LANGUAGE, languages
@@ -134,8 +134,8 @@ def recorded_text(text: str, name: str) -> Recorded:
     """
     data = load_json(text, name=name)
     if not isinstance(data, dict) or not {"receipt", "input"} & set(data):
-        help_ = "`check --format json` writes a result, `check --receipt FILE` a receipt"
-        raise InputError(Problem(name, "neither a result nor a receipt", help_))
+        help_ = told("`check --format json` writes a result, `check --receipt FILE` a receipt")
+        raise InputError(Problem(name, told("neither a result nor a receipt"), help_))
     if "receipt" in data:
         result = read_published(Result, text, name)
         return Recorded(result.receipt, result)
@@ -217,8 +217,9 @@ def _screener(
     if not alliances:
         problems = [
             Problem(
-                Argument("alliance"), f"the receipt names an alliance of your own, {quote(name)}",
-                "give its file",
+                Argument("alliance"),
+                told("the receipt names an alliance of your own, {name}", name=quote(name)),
+                told("give its file"),
             )
             for name in names
             if name not in packaged
@@ -226,8 +227,9 @@ def _screener(
     own = {load_ruleset(Path(path)).name for path in house if Path(path).exists()}
     if not rulesets:
         problems += [
-            Problem(Argument("ruleset"), f"the receipt names a ruleset of your own, {quote(name)}",
-                    "give its file or folder")
+            Problem(Argument("ruleset"),
+                    told("the receipt names a ruleset of your own, {name}", name=quote(name)),
+                    told("give its file or folder"))
             for name in receipt.rules
             if name not in packaged_rulesets() and name not in own
         ]  # fmt: skip
@@ -235,10 +237,14 @@ def _screener(
     try:
         today = read_day(receipt.clocks["as_of"]) if receipt.clocks else None
     except (KeyError, ValueError):
-        problems.append(Problem("receipt: clocks.as_of", "is no day", "such as 2026-11-24"))
+        problems.append(
+            Problem("receipt: clocks.as_of", told("is no day"), told("such as 2026-11-24"))
+        )
     depth, engine = options.get("depth", "light"), options.get("engine", "checked")
     if depth not in ("light", "full") or engine not in get_args(EngineChoice):
-        problems.append(Problem("receipt: options", "hold a depth or an engine not known here"))
+        problems.append(
+            Problem("receipt: options", told("hold a depth or an engine not known here"))
+        )
     if problems:
         raise InputError(problems)
     return Screener(

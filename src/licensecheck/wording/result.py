@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import InputError, Problem, quote, told
 from licensecheck.language import SOURCE_LANGUAGE, find_language
 from licensecheck.messages import message
 from licensecheck.screening.result import (
@@ -295,8 +295,10 @@ class Result(Published):
         """
         found = {one.criterion: one for one in self.criteria}
         if str(number) not in found:
-            what = f"the result has no criterion {quote(str(number))}"
-            raise InputError(Problem("number", what, f"one of: {', '.join(found)}"))
+            what = told("the result has no criterion {number}", number=quote(str(number)))
+            raise InputError(
+                Problem("number", what, told("one of: {words}", words=", ".join(found)))
+            )
         return found[str(number)]
 
     def in_language(self, language: str) -> Result:
@@ -337,8 +339,8 @@ class Result(Published):
 
     def _opened(self) -> Any:
         if self.case is None:
-            what = "a result that was read back does not hold its application"
-            raise InputError(Problem("", what, "ask `Screener(...).open(application)`"))
+            what = told("a result that was read back does not hold its application")
+            raise InputError(Problem("", what, told("ask `Screener(...).open(application)`")))
         return self.case
 
     @classmethod

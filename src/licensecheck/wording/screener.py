@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args, overload
 
-from licensecheck.errors import EngineDisagreement, InputError, Problem
+from licensecheck.errors import EngineDisagreement, InputError, Problem, told
 from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import Depth
 from licensecheck.facts.lists.parties import PartyLists
@@ -127,7 +127,9 @@ class Screener(Screening):
         """
         check_option("errors", errors, get_args(OnError))
         if isinstance(applications, str | Mapping):
-            raise InputError(Problem("applications", "is one alone", "give it to `screen`"))
+            raise InputError(
+                Problem("applications", told("is one alone"), told("give it to `screen`"))
+            )
         check_kind("applications", applications, Iterable, "a list of applications")
         return self._screened(applications, going_on=errors == "yield")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from licensecheck.application.models import Party
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, reason_of, told
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.parties import SCREENING, unscreened
 from licensecheck.messages import Said, message, said, word
@@ -226,8 +226,10 @@ def _head(path: Path) -> str:
         with path.open("rb") as file:
             return file.read(_HEAD).decode("utf-8-sig", errors="replace")
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(Problem(path.name, f"cannot be read: {reason}")) from None
+        reason = reason_of(error)
+        raise InputError(
+            Problem(path.name, told("cannot be read: {reason}", reason=reason))
+        ) from None
 
 
 def _index(path: Path) -> ListIndex:
@@ -236,5 +238,5 @@ def _index(path: Path) -> ListIndex:
 
     index = ListIndex(open_list(path))
     if not index.size:
-        raise InputError(Problem(path.name, "holds no entry with a name"))
+        raise InputError(Problem(path.name, told("holds no entry with a name")))
     return index

@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 from xml.etree import ElementTree as ET
 
 from licensecheck.documents.csv_text import whole_cells
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, reason_of, told
 from licensecheck.facts.lists.index import Listed, ListedName, NameKind, Published
 
 __all__ = ["READERS", "open_list"]
@@ -48,24 +48,36 @@ def open_list(path: Path) -> Published:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
-        raise InputError(Problem(path.name, f"cannot be read: {error.strerror}")) from None
+        raise InputError(
+            Problem(path.name, told("cannot be read: {reason}", reason=reason_of(error)))
+        ) from None
     text = head.decode("utf-8-sig", errors="replace").replace('"', "")
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise InputError(Problem(path.name, "declares a document type, which no list here does"))
+        raise InputError(
+            Problem(path.name, told("declares a document type, which no list here does"))
+        )
     for form in READERS:
         if all(mark in text for mark in form.marks):
             published = Published(form.title)
             published.entries = _guarded(form.read(path, published), path.name)
             return published
     known = "; ".join(dict.fromkeys(form.title for form in READERS))
-    raise InputError(Problem(path.name, "is no list that is known here", f"known are: {known}"))
+    raise InputError(
+        Problem(
+            path.name,
+            told("is no list that is known here"),
+            told("known are: {known}", known=known),
+        )
+    )
 
 
 def _guarded(entries: Iterator[Listed], name: str) -> Iterator[Listed]:
     try:
         yield from entries
     except (ET.ParseError, csv.Error, UnicodeDecodeError, OSError) as error:
-        raise InputError(Problem(name, f"cannot be read to its end: {error}")) from None
+        raise InputError(
+            Problem(name, told("cannot be read to its end: {error}", error=error))
+        ) from None
 
 
 # --- OpenSanctions -------------------------------------------------------------------------------

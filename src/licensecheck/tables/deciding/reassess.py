@@ -20,7 +20,7 @@ from typing import Any, Final
 import polars as pl
 
 from licensecheck.application.read import read_application
-from licensecheck.errors import Argument, InputError, Problem, quote
+from licensecheck.errors import Argument, InputError, Problem, quote, told
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.load import load_ruleset
 from licensecheck.screening.result import Answer
@@ -125,7 +125,11 @@ def reassess(
         InputError: The source cannot be read, or the days are in the wrong order.
     """
     if until < since:
-        raise InputError(Problem(Argument("until"), f"{until} lies before {since}"))
+        raise InputError(
+            Problem(
+                Argument("until"), told("{until} lies before {since}", until=until, since=since)
+            )
+        )
     sides = BeforeAfter(alliances, reference, denials)
     found = Reassessed(table_name(source), since, until)
     found.titles = {one.name: one.title for one in sides.before.alliances}
@@ -194,8 +198,8 @@ def _granted(found: Reassessed, rows: Iterable[Record | Reject]) -> Iterator[Rec
 def _folder(found: Reassessed, folder: Path, sides: BeforeAfter) -> None:
     files = sorted(p for p in folder.iterdir() if p.suffix.lower() in _ENDINGS)
     if not files:
-        what = f"no application in {quote(str(folder))}"
-        raise InputError(Problem("", what, f"files end in {', '.join(_ENDINGS)}"))
+        what = told("no application in {folder}", folder=quote(str(folder)))
+        raise InputError(Problem("", what, told("files end in {words}", words=", ".join(_ENDINGS))))
     for number, path in enumerate(files, 1):
         found.records += 1
         try:

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from licensecheck.errors import Argument, InputError, Problem, quote
+from licensecheck.errors import Argument, InputError, Problem, quote, told
 from licensecheck.outputs import check_outputs, neutralised, whole
 from licensecheck.rules.model import CRITERIA
 from licensecheck.screening.result import PILE, RANKED
@@ -43,8 +43,12 @@ def table_writer(path: Path) -> Iterator[Write]:
         OSError: The disk is full, or failed.
     """
     if path.suffix.lower() not in ENDINGS:
-        what = f"no format known for {quote(path.name)}"
-        raise InputError(Problem(Argument("out"), what, f"end its name in {', '.join(ENDINGS)}"))
+        what = told("no format known for {name}", name=quote(path.name))
+        raise InputError(
+            Problem(
+                Argument("out"), what, told("end its name in {words}", words=", ".join(ENDINGS))
+            )
+        )
     with (
         whole(path, Argument("out")) as temporary,
         _WRITERS[path.suffix.lower()](temporary) as write,

@@ -101,7 +101,10 @@ class TableScreener:
     ) -> None:
         if before_first not in BEFORE_FIRST:
             help_ = nearest_or_all(str(before_first), BEFORE_FIRST)
-            what = f"no such way with rows before the first edition {quote(str(before_first))}"
+            what = told(
+                "no such way with rows before the first edition {before_first}",
+                before_first=quote(str(before_first)),
+            )
             raise InputError(Problem("", what, help_))
         screener = Screening(
             alliances=alliances, rulesets=rulesets, reference=reference, depth=depth,

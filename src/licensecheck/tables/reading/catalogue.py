@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Final
 
 from licensecheck.documents.csv_text import DELIMITERS
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import InputError, Problem, nearest, quote, told
 from licensecheck.tables.reading import (
     eu_caat,
     eu_okfn,
@@ -132,11 +132,15 @@ def read_table(
     """
     path = Path(path)
     if reader != "auto" and reader not in READERS:
-        raise InputError(Problem("reader", f"no such reader {quote(reader)}", _help(reader)))
+        raise InputError(
+            Problem("reader", told("no such reader {reader}", reader=quote(reader)), _help(reader))
+        )
     mapped = None
     if mapping is not None:
         if reader not in ("auto", "generic"):
-            raise InputError(Problem("mapping", f"the reader `{reader}` takes no mapping"))
+            raise InputError(
+                Problem("mapping", told("the reader `{reader}` takes no mapping", reader=reader))
+            )
         mapped = read_mapping(Path(mapping))
     with ExitStack() as stack:
         file = stack.enter_context(kept(path))
@@ -201,7 +205,12 @@ def _strange(
 ) -> InputError:
     if near:
         missing = ", ".join(quote(name) for name in lacks if name not in has)
-        what = f"{what}; the nearest is that of `{near}`, which also has {missing}"
+        what = told(
+            "{what}; the nearest is that of `{near}`, which also has {missing}",
+            what=what,
+            near=near,
+            missing=missing,
+        )
     return InputError(Problem(path.name, what, _help("")))
 
 

@@ -26,7 +26,7 @@ from typing import Any, Final
 
 from licensecheck.application.tokens import MEANT
 from licensecheck.documents.values import Choice
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import InputError, Problem, nearest, quote, told
 from licensecheck.tables.reading.cells import (
     CURRENCY_SIGNS,
     decimal_mark,
@@ -127,20 +127,31 @@ def columns_of(path: Path, columns: Iterable[str], mapped: Mapped) -> Columns:
         elif name in FIELDS and name not in fields.values():
             fields[column] = name
         else:
-            what = f"column {quote(column)} is " + (
-                "given twice" if name in FIELDS else "no field, and neither mapped nor ignored"
-            )
+            what = told("column {column} is given twice", column=quote(column))
+            if name not in FIELDS:
+                what = told(
+                    "column {column} is no field, and neither mapped nor ignored",
+                    column=quote(column),
+                )
             problems.append(Problem(path.name, what, nearest(column, FIELDS)))
     of_ratings = (("rating", column) for column in mapped.rating_columns)
     wide = (*mapped.measures.items(), *mapped.categories.items(), *of_ratings)
     for name, column in (*mapped.columns.items(), *wide):
         if column not in columns:
-            what = f"there is no column {quote(column)} for the field `{name}`"
+            what = told(
+                "there is no column {column} for the field `{name}`",
+                column=quote(column),
+                name=name,
+            )
             problems.append(Problem(path.name, what, nearest(column, columns)))
     if mapped.years and columns and not years:
         problems.append(
             Problem(
-                path.name, f"no column is a year, written {', '.join(map(quote, mapped.years))}"
+                path.name,
+                told(
+                    "no column is a year, written {words}",
+                    words=", ".join(map(quote, mapped.years)),
+                ),
             )
         )
     if problems:

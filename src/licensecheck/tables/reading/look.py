@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from licensecheck.errors import InputError, Problem, UnknownPlace, UnknownRating
+from licensecheck.errors import InputError, Problem, UnknownPlace, UnknownRating, told
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.reference.reference import Reference
@@ -219,7 +219,7 @@ def look(path: Path, *, sheet: str = "", constants: Mapping[str, str] | None = N
     grid = grid_of(path, Form(delimiter=looked.delimiter, sheet=chosen))
     rows = list(itertools.islice(grid, _LOOKED_AT + _HEADER_WITHIN))
     if not any(map(any, rows)):
-        raise InputError(Problem(path.name, "the file is empty"))
+        raise InputError(Problem(path.name, told("the file is empty")))
     header, names, start = _header(rows)
     below = [row for row in rows[start:] if any(row)]
     looked = replace(
@@ -235,7 +235,7 @@ def _records(path: Path, looked: Looked, constants: Mapping[str, str]) -> Looked
     found = [row.cells for row in itertools.islice(rows, _LOOKED_AT)]
     names = list(dict.fromkeys(name for cells in found for name in cells))
     if not names:
-        raise InputError(Problem(path.name, "the file has no rows"))
+        raise InputError(Problem(path.name, told("the file has no rows")))
     below = [[cells.get(name, "") for name in names] for cells in found]
     looked = replace(looked, rows=len(below), more=next(rows, None) is not None)
     return _meanings(looked, names, below, constants)

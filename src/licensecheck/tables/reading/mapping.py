@@ -254,9 +254,17 @@ class Mapped(Written):
         """Names that mean two places, and what nobody can read by the words of the mapping."""
         wide = [name for name in ("years", "measures", "categories") if data.get(name)]
         for name in wide[1:]:
-            yield Fault((name,), f"a column cannot be of `{wide[0]}` and of `{name}`", "say one")
+            yield Fault(
+                (name,),
+                told("a column cannot be of `{wide}` and of `{name}`", wide=wide[0], name=name),
+                told("say one"),
+            )
         if data.get("rating_columns") and "rating" in _part(data, "columns"):
-            yield Fault(("rating_columns",), "the rating is said to be a column as well", "say one")
+            yield Fault(
+                ("rating_columns",),
+                told("the rating is said to be a column as well"),
+                told("say one"),
+            )
         meant: dict[str, Any] = {}
         for name, place in _part(data, "places").items():
             if meant.setdefault(name_key(name), place) != place:

@@ -53,7 +53,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import InputError, Problem, quote, told
 from licensecheck.tables.reading.cells import (
     clean,
     read_amount,
@@ -179,15 +179,15 @@ def _objects_of(path: Path) -> list[dict[str, Any]]:
     with open_text(path, encoding_of(path)) as file:
         text = file.read(_LARGEST_FILE + 1)
     if len(text) > _LARGEST_FILE:
-        raise InputError(Problem(path.name, "a JSON array of over 64 MiB"))
+        raise InputError(Problem(path.name, told("a JSON array of over 64 MiB")))
     try:
         data = json.loads(text, parse_int=str, parse_float=str)
     except (ValueError, RecursionError):
-        raise InputError(Problem(path.name, "no JSON text")) from None
+        raise InputError(Problem(path.name, told("no JSON text"))) from None
     if not isinstance(data, list) or not all(isinstance(entry, dict) for entry in data):
-        raise InputError(Problem(path.name, "no JSON array of objects"))
+        raise InputError(Problem(path.name, told("no JSON array of objects")))
     if lacks := [key for key in US_KEYS if data and key not in data[0]]:
-        what = f"the objects lack {', '.join(quote(key) for key in lacks)}"
+        what = told("the objects lack {words}", words=", ".join(quote(key) for key in lacks))
         raise InputError(Problem(path.name, what))
     return data
 

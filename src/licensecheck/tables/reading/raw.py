@@ -13,7 +13,7 @@ from typing import Any, Final
 import narwhals as nw
 import polars as pl
 
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import InputError, Problem, nearest, quote, told
 from licensecheck.tables.foreign import FILLED, EngineFrame, dateless, in_our_words
 from licensecheck.tables.placing import PlaceReader
 from licensecheck.tables.reading.frame import RAW, with_readings
@@ -39,7 +39,9 @@ def completed(frame: pl.DataFrame, needed: Sequence[str]) -> pl.DataFrame:
     frame = _whole(frame)
     columns = f"the columns are those of `raw_frame`: {', '.join(needed)}"
     problems = [
-        Problem("", f"no column {quote(name)}", nearest(name, frame.columns) or columns)
+        Problem(
+            "", told("no column {name}", name=quote(name)), nearest(name, frame.columns) or columns
+        )
         for name in needed
         if name not in frame.columns
     ]
@@ -69,11 +71,17 @@ def _other_types(frame: pl.DataFrame) -> Iterable[Problem]:
     for name in _WHOLE_NUMBERS:
         kind = frame.schema.get(name)
         if kind is not None and not (kind.is_integer() or kind == pl.Null):
-            help_ = "whole hundredths of the currency" if name == "cents" else ""
-            yield Problem("", f"the column {quote(name)} has no whole numbers but {kind}", help_)
+            help_ = told("whole hundredths of the currency") if name == "cents" else ""
+            yield Problem(
+                "",
+                told(
+                    "the column {name} has no whole numbers but {kind}", name=quote(name), kind=kind
+                ),
+                help_,
+            )
     kind = frame.schema.get("day")
     if kind is not None and not (kind in (pl.Date, pl.Null) or kind.base_type() == pl.Datetime):
-        yield Problem("", f"the column `day` has no days but {kind}")
+        yield Problem("", told("the column `day` has no days but {kind}", kind=kind))
 
 
 def _filled(frame: pl.DataFrame) -> pl.DataFrame:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from licensecheck.documents.csv_text import DELIMITERS, whole_cells
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import InputError, Problem, nearest, quote, told
 from licensecheck.tables.reading.cells import clean
 from licensecheck.tables.reading.sheet import (
     cells_of,
@@ -223,7 +223,7 @@ def _below_header(
     head = list(itertools.islice(rows, max(_HEADER_WITHIN, *form.header, 0)))
     columns, start = header_of(head, form)
     if not columns:
-        raise InputError(Problem(path.name, "the file is empty"))
+        raise InputError(Problem(path.name, told("the file is empty")))
     check(columns)
     for row in itertools.chain(head[start:], rows):
         if not row:
@@ -251,8 +251,10 @@ def _workbook(path: Path) -> Any:
     try:
         calamine = importlib.import_module("python_calamine")
     except ImportError:
-        help_ = 'pip install "arms-licensecheck[workbooks]", or save the sheet as CSV'
-        raise InputError(Problem(path.name, "a workbook needs python-calamine", help_)) from None
+        help_ = told('pip install "arms-licensecheck[workbooks]", or save the sheet as CSV')
+        raise InputError(
+            Problem(path.name, told("a workbook needs python-calamine"), help_)
+        ) from None
     if zipfile.is_zipfile(path):
         try:
             with zipfile.ZipFile(path) as parts:
@@ -260,13 +262,15 @@ def _workbook(path: Path) -> Any:
         except (zipfile.BadZipFile, OSError, ValueError):
             size = 0
         if size > _LARGEST_WORKBOOK:
-            raise InputError(Problem(path.name, "a workbook of over 1 GiB", "save a sheet as CSV"))
+            raise InputError(
+                Problem(path.name, told("a workbook of over 1 GiB"), told("save a sheet as CSV"))
+            )
     with faults_of(path):
         try:
             return calamine.CalamineWorkbook.from_path(path)
         except calamine.CalamineError as error:
-            what = f"no workbook that can be read: {quote(clean(str(error)))}"
-            raise InputError(Problem(path.name, what, "save the sheet as CSV")) from None
+            what = told("no workbook that can be read: {error}", error=quote(clean(str(error))))
+            raise InputError(Problem(path.name, what, told("save the sheet as CSV"))) from None
 
 
 def _sheet(path: Path, form: Form) -> list[list[str]]:
@@ -274,8 +278,12 @@ def _sheet(path: Path, form: Form) -> list[list[str]]:
     names = list(book.sheet_names)
     if form.sheet:
         if form.sheet not in names:
-            help_ = nearest(form.sheet, names) or f"its sheets are {', '.join(map(quote, names))}"
-            raise InputError(Problem(path.name, f"no sheet {quote(form.sheet)}", help_))
+            help_ = nearest(form.sheet, names) or told(
+                "its sheets are {words}", words=", ".join(map(quote, names))
+            )
+            raise InputError(
+                Problem(path.name, told("no sheet {sheet}", sheet=quote(form.sheet)), help_)
+            )
         return _cells(book, form.sheet, form.decimal)
     found = {name: _cells(book, name, form.decimal) for name in names}
     filled = {name: rows for name, rows in found.items() if any(map(any, rows))}
@@ -286,8 +294,14 @@ def _sheet(path: Path, form: Form) -> list[list[str]]:
     }
     chosen = fits if len(fits) == 1 else filled
     if len(chosen) != 1:
-        what = "a workbook of several sheets" if filled else "a workbook without a filled sheet"
-        help_ = f"say `sheet` in the mapping: {', '.join(map(quote, filled or names))}"
+        what = (
+            told("a workbook of several sheets")
+            if filled
+            else told("a workbook without a filled sheet")
+        )
+        help_ = told(
+            "say `sheet` in the mapping: {words}", words=", ".join(map(quote, filled or names))
+        )
         if filled:
             help_ += "; `licensecheck table FILE` proposes a mapping"
         raise InputError(Problem(path.name, what, help_))
@@ -307,14 +321,14 @@ def _json(path: Path) -> list[Any]:
     with open_text(path, encoding_of(path)) as file:
         text = file.read(_LARGEST_JSON + 1)
     if len(text) > _LARGEST_JSON:
-        help_ = "write it as JSON Lines (.jsonl), an object a line"
-        raise InputError(Problem(path.name, "a JSON array of over 64 MiB", help_))
+        help_ = told("write it as JSON Lines (.jsonl), an object a line")
+        raise InputError(Problem(path.name, told("a JSON array of over 64 MiB"), help_))
     try:
         data = _json_text(text)
     except (ValueError, RecursionError):
-        raise InputError(Problem(path.name, "no JSON text")) from None
+        raise InputError(Problem(path.name, told("no JSON text"))) from None
     if not isinstance(data, list) or not any(isinstance(entry, dict) for entry in data):
-        raise InputError(Problem(path.name, "no JSON array of objects"))
+        raise InputError(Problem(path.name, told("no JSON array of objects")))
     return data
 
 
@@ -323,7 +337,7 @@ def _json_lines(path: Path, form: Form) -> Iterator[Row]:
     first = True
     for place, entry in _entries_of(path):
         if first and not isinstance(entry, dict):
-            raise InputError(Problem(f"{path.name}:{place}", "no JSON object on the line"))
+            raise InputError(Problem(f"{path.name}:{place}", told("no JSON object on the line")))
         first = False
         yield _object(entry, form, names)
 
@@ -383,15 +397,15 @@ def _parquet(path: Path, form: Form) -> Iterator[Row]:
         arrow = importlib.import_module("pyarrow")
         parquet = importlib.import_module("pyarrow.parquet")
     except ImportError:
-        help_ = 'pip install "arms-licensecheck[tables]"'
-        raise InputError(Problem(path.name, "Parquet needs pyarrow", help_)) from None
+        help_ = told('pip install "arms-licensecheck[tables]"')
+        raise InputError(Problem(path.name, told("Parquet needs pyarrow"), help_)) from None
     with faults_of(path):
         try:
             with parquet.ParquetFile(path) as file:
                 for batch in file.iter_batches():
                     yield from _batch(batch, form)
         except arrow.ArrowException as error:
-            what = f"no Parquet file: {quote(clean(str(error)))}"
+            what = told("no Parquet file: {error}", error=quote(clean(str(error))))
             raise InputError(Problem(path.name, what)) from None
 
 

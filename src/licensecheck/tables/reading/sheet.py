@@ -23,7 +23,7 @@ from typing import IO, BinaryIO, Final
 from licensecheck.documents.csv_text import encoding_of as bytes_encoding
 from licensecheck.documents.csv_text import whole_cells
 from licensecheck.documents.texts import kind_of_file
-from licensecheck.errors import InputError, Problem, quote
+from licensecheck.errors import InputError, Problem, quote, reason_of, told
 from licensecheck.outputs import descriptor_of
 from licensecheck.tables.reading.cells import clean
 
@@ -71,7 +71,9 @@ def _is_standard_input(path: Path) -> bool:
 
 def _refuse_device(kind: int, name: str) -> None:
     if kind != stat.S_IFIFO and kind != stat.S_IFSOCK:
-        raise InputError(Problem(name, "is a device, not a table", "give a file or a pipe"))
+        raise InputError(
+            Problem(name, told("is a device, not a table"), told("give a file or a pipe"))
+        )
 
 
 def _copied(path: Path, folder: Path) -> Path:
@@ -84,12 +86,15 @@ def _copied(path: Path, folder: Path) -> Path:
             while chunk:
                 length += len(chunk)
                 if length > _LARGEST:
-                    what = f"longer than {_LARGEST >> 30} GiB, which is more than a pipe may bring"
-                    raise InputError(Problem(name, what, "save it as a file, and give that"))
+                    what = told(
+                        "longer than {value} GiB, which is more than a pipe may bring",
+                        value=_LARGEST >> 30,
+                    )
+                    raise InputError(Problem(name, what, told("save it as a file, and give that")))
                 target.write(chunk)
                 chunk = source.read(_CHUNK)
     except OSError as error:
-        what = f"cannot be read ({(error.strerror or 'no reason given').lower()})"
+        what = told("cannot be read ({value})", value=reason_of(error))
         raise InputError(Problem(name, what)) from None
     suffix = _suffix(first, path)
     return copy.rename(copy.with_name(name + suffix)) if suffix else copy
@@ -113,7 +118,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
             yield file
         return
     if sys.stdin is None or sys.stdin.closed:
-        raise InputError(Problem(STANDARD_INPUT, "is closed"))
+        raise InputError(Problem(STANDARD_INPUT, told("is closed")))
     source = sys.stdin.buffer
     try:
         mode = os.fstat(source.fileno()).st_mode
@@ -210,7 +215,7 @@ class Layout:
                 return list(self.columns) or self._names(row)
         lacks = self.missing(head) or self.needs
         what = f"the header lacks {', '.join(quote(name) for name in lacks)}"
-        raise InputError(Problem(path.name, what if head else "the file is empty"))
+        raise InputError(Problem(path.name, what if head else told("the file is empty")))
 
     def _names(self, row: Sequence[str]) -> list[str]:
         return [clean(name) for name in self._closed(row)]
@@ -235,7 +240,7 @@ def form_of(path: Path) -> str:
         InputError: It cannot be opened, or is of a form that no reader takes; what to do is said.
     """
     if path.exists() and not (path.is_file() or path.is_dir()):
-        raise InputError(Problem(path.name, "no file that can be read more than once"))
+        raise InputError(Problem(path.name, told("no file that can be read more than once")))
     with faults_of(path), path.open("rb") as file:
         head = file.read(2048)
     if head.startswith(_WORKBOOKS) and path.suffix.casefold() != ".zip":
@@ -243,11 +248,11 @@ def form_of(path: Path) -> str:
     if head.startswith(b"PAR1"):
         return "parquet"
     if kind := kind_of_file(head):
-        help_ = "unpack it, or take its table out as CSV or a workbook"
-        raise InputError(Problem(path.name, f"{kind}, no table of cells", help_))
+        help_ = told("unpack it, or take its table out as CSV or a workbook")
+        raise InputError(Problem(path.name, told("{kind}, no table of cells", kind=kind), help_))
     if head.lstrip()[:5].decode("ascii", "replace").casefold() in _PAGE:
-        what = "a page of the web or XML, no table of cells"
-        help_ = "copy its table into a spreadsheet, and save that as CSV or as a workbook"
+        what = told("a page of the web or XML, no table of cells")
+        help_ = told("copy its table into a spreadsheet, and save that as CSV or as a workbook")
         raise InputError(Problem(path.name, what, help_))
     return "text"
 
@@ -260,14 +265,14 @@ def encoding_of(path: Path) -> str:
     """
     if (form := form_of(path)) != "text":
         named = {"workbook": "a workbook", "parquet": "a Parquet file"}[form]
-        raise InputError(Problem(path.name, f"{named}, no text of cells", _MAP))
+        raise InputError(Problem(path.name, told("{named}, no text of cells", named=named), _MAP))
     with faults_of(path), path.open("rb") as file:
         found = bytes_encoding(iter(lambda: file.read(_CHUNK), b""))
         file.seek(0)
         # A text of an old encoding has no such byte but by damage, and every other file has many.
         start = file.read(_CHUNK)
         if found in _GUESSED and start.count(0) * _DAMAGED > len(start):
-            raise InputError(Problem(path.name, "no text, and so no table of cells", _MAP))
+            raise InputError(Problem(path.name, told("no text, and so no table of cells"), _MAP))
     return found
 
 
@@ -290,8 +295,8 @@ def open_text(path: Path, encoding: str) -> Iterator[IO[str]]:
         try:
             yield file
         except UnicodeError:
-            what = f"no text in {encoding.upper()}, by which it begins"
-            raise InputError(Problem(path.name, what, "save the file as UTF-8")) from None
+            what = told("no text in {encoding}, by which it begins", encoding=encoding.upper())
+            raise InputError(Problem(path.name, what, told("save the file as UTF-8"))) from None
 
 
 @contextmanager
@@ -300,8 +305,8 @@ def faults_of(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        what = f"the file cannot be read ({(error.strerror or 'no reason given').lower()})"
+        what = told("the file cannot be read ({value})", value=reason_of(error))
         raise InputError(Problem(path.name, what)) from None
     except csv.Error as error:
-        what = f"no table of cells: {quote(str(error))}"
+        what = told("no table of cells: {error}", error=quote(str(error)))
         raise InputError(Problem(path.name, what)) from None

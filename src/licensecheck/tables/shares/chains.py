@@ -33,7 +33,7 @@ from typing import Any, Final
 import narwhals as nw
 import polars as pl
 
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, told
 from licensecheck.tables.foreign import EngineFrame
 
 __all__ = [
@@ -169,8 +169,8 @@ def cut_to_new(foreign: EngineFrame, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[A
 def _refuse_beyond(foreign: EngineFrame, rows: nw.LazyFrame[Any]) -> None:
     thousands = (nw.col("cents").abs() // 1000 + 1).sum().alias("thousands")
     if (foreign.fetch(rows.select(thousands)).item() or 0) * 1000 > _MOST_CENTS:
-        what = "values of renewed licences are too large for this engine to add up exactly"
-        help_ = '`chains="as-published"` counts every row, exactly'
+        what = told("values of renewed licences are too large for this engine to add up exactly")
+        help_ = told('`chains="as-published"` counts every row, exactly')
         raise InputError(Problem("", what, help_))
 
 

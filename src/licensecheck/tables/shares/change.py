@@ -28,7 +28,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from licensecheck.errors import InputError, Problem
+from licensecheck.errors import InputError, Problem, told
 from licensecheck.messages import message
 from licensecheck.tables.shares.attribution import Split, Sum, Sums, split
 from licensecheck.tables.shares.share import Amount, Counting, Figure, Shares
@@ -361,11 +361,15 @@ def _ceiling(value: Fraction) -> int:
 def _check(first: int, second: int, by: Iterable[str], large: Fraction) -> None:
     problems = []
     if first >= second:
-        problems.append(Problem("", f"the year {first} is not before {second}"))
+        problems.append(
+            Problem("", told("the year {first} is not before {second}", first=first, second=second))
+        )
     if "year" in by:
-        problems.append(Problem("", "a change is between years already; leave `year` out"))
+        problems.append(Problem("", told("a change is between years already; leave `year` out")))
     if not 0 < large <= 1:
-        problems.append(Problem("", "a large deal has more than 0 and at most 100 % of its year"))
+        problems.append(
+            Problem("", told("a large deal has more than 0 and at most 100 % of its year"))
+        )
     if problems:
         raise InputError(problems)
 
@@ -376,5 +380,11 @@ def _check_years(frame: pl.DataFrame, years: tuple[int, int]) -> None:
     if missing:
         valued = frame.filter(pl.col("cents") > 0)["year"]
         known = sorted(set(valued.to_list()))
-        help_ = f"the table has {known[0]} to {known[-1]}" if known else ""
-        raise InputError([Problem("", f"no value in the year {year}", help_) for year in missing])
+        help_ = (
+            told("the table has {known} to {known_2}", known=known[0], known_2=known[-1])
+            if known
+            else ""
+        )
+        raise InputError(
+            [Problem("", told("no value in the year {year}", year=year), help_) for year in missing]
+        )

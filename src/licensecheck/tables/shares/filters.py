@@ -13,7 +13,7 @@ from typing import Final
 
 import polars as pl
 
-from licensecheck.errors import InputError, Problem, nearest, quote
+from licensecheck.errors import InputError, Problem, nearest, quote, told
 from licensecheck.reference.places import read_place
 from licensecheck.tables.placing import PlaceReader
 from licensecheck.tables.reading.frame import Lookup, category_of, with_epochs
@@ -59,8 +59,12 @@ class Only:
         for word in self.categories:
             found = _category(word)
             if found is None:
-                help_ = nearest(word, _CATEGORIES) or f"ML1 to ML22, {', '.join(_NO_CATEGORY)}"
-                problems.append(Problem("", f"no such category {quote(word)}", help_))
+                help_ = nearest(word, _CATEGORIES) or told(
+                    "ML1 to ML22, {words}", words=", ".join(_NO_CATEGORY)
+                )
+                problems.append(
+                    Problem("", told("no such category {word}", word=quote(word)), help_)
+                )
             categories.append(found)
         if problems:
             raise InputError(problems)

@@ -150,9 +150,13 @@ def measures_by_year(
     if turnover is not None:
         other = {f.currency for f in found["exports"].values()} - {turnover.currency}
         if other:
-            what = f"exports in {', '.join(sorted(other))}, turnover in {turnover.currency}"
+            what = told(
+                "exports in {words}, turnover in {currency}",
+                words=", ".join(sorted(other)),
+                currency=turnover.currency,
+            )
             problems.append(
-                Problem(Argument("turnover"), what, "state it in the currency of the table")
+                Problem(Argument("turnover"), what, told("state it in the currency of the table"))
             )
     if problems:
         raise InputError(problems)
@@ -191,10 +195,15 @@ def _twice(first: Figure, second: Figure, year: int) -> Problem:
     """Two figures for one measure of a year, of two tables or in two currencies."""
     if first.currency != second.currency:
         both = f"{first.currency} and in {second.currency}"
-        what = f"what was {first.measure} in {year} is stated in {both}"
-        return Problem("", what, "money of two currencies is not added: give tables of one")
-    what = f"two tables say what was {first.measure} in {year}"
-    return Problem("", what, "give one table for each measure")
+        what = told(
+            "what was {measure} in {year} is stated in {both}",
+            measure=first.measure,
+            year=year,
+            both=both,
+        )
+        return Problem("", what, told("money of two currencies is not added: give tables of one"))
+    what = told("two tables say what was {measure} in {year}", measure=first.measure, year=year)
+    return Problem("", what, told("give one table for each measure"))
 
 
 def _measure(figure: Figure) -> str:

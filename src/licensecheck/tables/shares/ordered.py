@@ -13,7 +13,7 @@ from operator import add
 from types import MappingProxyType
 from typing import Final
 
-from licensecheck.errors import Argument, InputError, Problem, nearest_or_all, quote
+from licensecheck.errors import Argument, InputError, Problem, nearest_or_all, quote, told
 from licensecheck.tables.shares.share import Amount, Figure
 from licensecheck.tables.shares.standing import STANDINGS
 
@@ -64,9 +64,15 @@ def ordered(
     sort = sort or ("key" if top is None else "value")
     if sort not in SORTS:
         help_ = nearest_or_all(sort, SORTS)
-        raise InputError(Problem(Argument("sort"), f"no such order {quote(sort)}", help_))
+        raise InputError(
+            Problem(Argument("sort"), told("no such order {sort}", sort=quote(sort)), help_)
+        )
     if top is not None and top < 1:
-        raise InputError(Problem(Argument("top"), f"{top} is no number of parts", "1 or more"))
+        raise InputError(
+            Problem(
+                Argument("top"), told("{top} is no number of parts", top=top), told("1 or more")
+            )
+        )
     apart: dict[tuple[str, ...], list[Figure]] = {}
     for one in figures:
         place = (one.alliance, one.membership, one.measure, one.currency)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from licensecheck.errors import Argument, InputError, Problem
+from licensecheck.errors import Argument, InputError, Problem, told
 from licensecheck.messages import message
 from licensecheck.tables.shares.share import Figure, Shares, Term
 
@@ -87,7 +87,7 @@ def possibilities_of(
     """The same of a table that is ready for figures."""
     parts = [Fraction(part) for part in stayed]
     if any(not 0 <= part <= 100 for part in parts):
-        raise InputError(Problem(Argument("stayed"), "a part is from 0 to 100 per cent"))
+        raise InputError(Problem(Argument("stayed"), told("a part is from 0 to 100 per cent")))
     several = len({one.key["exporter"] for one in shares.by("exporter")}) > 1
     exporters: dict[tuple[str, ...], int] = defaultdict(int)
     if several:

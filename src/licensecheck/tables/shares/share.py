@@ -27,7 +27,7 @@ from typing import Any, Final, Literal
 
 import polars as pl
 
-from licensecheck.errors import InputError, Problem, nearest_or_all, quote
+from licensecheck.errors import InputError, Problem, nearest_or_all, quote, told
 from licensecheck.language import SOURCE_LANGUAGE
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import find_alliances
@@ -484,4 +484,6 @@ def _or_unstated(column: str) -> pl.Expr:
 def _check(what: str, word: str, choices: Sequence[str]) -> None:
     if word not in choices:
         help_ = nearest_or_all(str(word), choices)
-        raise InputError(Problem("", f"no such {what} {quote(str(word))}", help_))
+        raise InputError(
+            Problem("", told("no such {what} {word}", what=what, word=quote(str(word))), help_)
+        )

@@ -170,8 +170,10 @@ def read_clock(word: str) -> date | None:
     try:
         return read_day(word)
     except ValueError:
-        what = f"no such membership clock {quote(word)}"
-        raise InputError(Problem("", what, "`licence-date`, or a day such as 2024-03-07")) from None
+        what = told("no such membership clock {word}", word=quote(word))
+        raise InputError(
+            Problem("", what, told("`licence-date`, or a day such as 2024-03-07"))
+        ) from None
 
 
 class InsideChecks:
