@@ -128,3 +128,37 @@ def test_no_mark_is_empty(name: str, detail: str) -> None:
     """A mark of verification says how far."""
     text = " ".join(render_text(result(name), detail=detail).split())
     assert not re.search(r"verified: ?[\])]", text)
+
+
+MANY = {
+    "as_of": "2026-11-24",
+    "exporter": {"country": "NL"},
+    "buyer": {"country": "AE", "kind": "company", "name": "Sands"},
+    "end_users": [{"country": "SA", "kind": "armed_forces"}, {"country": "KZ", "kind": "police"}],
+    "items": [{"description": "vehicles", "rating": "ML6.a", "form": "complete", "quantity": 12},
+              {"description": "rifles", "rating": "ML1.a", "quantity": 200}],
+    "end_use": {"onward": ["JO", "EG"]},
+    "value": "24m EUR",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "most"), [("en", 110), ("nl", 126)])
+def test_a_case_of_many_is_two_pages(language: str, most: int) -> None:
+    """A buyer, two end users and two onward states: two printed pages, and nothing said twice."""
+    said = render_text(Screener(language=language).screen(MANY))
+    lines = said.splitlines()
+    assert len(lines) <= most
+    # The same duty toward each state is said once.
+    assert said.count("cp.art.4.search") == 1
+    bases = re.findall(r"[A-Z]{2}: ((?:not in|geen lid van) [^)]+)\)", " ".join(said.split()))
+    assert len(bases) == len({*bases})
+
+
+def test_no_machinery_in_front_of_who_did_not_ask() -> None:
+    """Engines and series are no words of a report; with `--verbose` they are named."""
+    result = Screener().screen(MANY)
+    said, every = render_text(result), render_text(result, detail="verbose")
+    for word in ("durable-rules", "bitset", "indicator or", "do not fire"):
+        assert word not in said
+    assert "durable-rules" in every
+    assert not re.search(r"\b(?:docs|end_user|destination|item|chain|deal)\.[a-z_]+", said)

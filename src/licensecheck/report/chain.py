@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -65,14 +66,20 @@ def chain_lines(
     shown = range(len(hands)) if every else _telling(hands, found)
     marks = {key: f"[{language.text(words)}]" for key, words in INSIDE_WORDS.items()}
     wide = max((display_width(marks[hands[at].touchpoint.inside]) for at in shown), default=0)
-    begin = 0
+    begin, told = 0, set[str]()
     for at in shown:
         arrow, one = hands[at]
+        code, _, why = one.basis.partition(": ")
+        # Why one is outside is most often why the next is.
+        if why in told and not every:
+            one = replace(one, basis=code)
+        told.add(why)
         yield from _left_out(hands[begin:at], language, width)
         begin = at + 1
         mark = marks[one.inside]
         first = f"  {arrow:3}{mark}{' ' * (wide - display_width(mark))} "
-        said = wrap(_said(one, found, language), width, first=first, rest=" " * (wide + 6))
+        weakest = hands[at].touchpoint == found.weakest and len(found.touchpoints) > 2
+        said = wrap(_said(one, weakest, language), width, first=first, rest=" " * (wide + 6))
         style = "" if one.inside == "inside" else "bold"
         yield from ((style, line) for line in said)
     yield from _left_out(hands[begin:], language, width)
@@ -113,9 +120,9 @@ def _left_out(hands: Sequence[_Party], language: Language, width: int) -> Iterat
         )
 
 
-def _said(one: Touchpoint, found: Containment, language: Language) -> str:
+def _said(one: Touchpoint, weakest: bool, language: Language) -> str:
     role = language.token(one.role)
-    if one == found.weakest and len(found.touchpoints) > 2:
+    if weakest:
         return language.text(
             "weakest: {role} {place} ({basis})", role=role, place=one.place, basis=one.basis
         )

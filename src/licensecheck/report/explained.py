@@ -22,7 +22,7 @@ from licensecheck.wording.explanation import (
     Way,
 )
 from licensecheck.wording.fact_words import fact_words
-from licensecheck.wording.finding_words import TIER_WORDS, is_seen, verified_text
+from licensecheck.wording.finding_words import TIER_WORDS, is_seen, verified_text, who_text
 
 __all__ = ["explanation_text", "missing_text"]
 
@@ -192,7 +192,7 @@ def _flip(flip: Flip, words: _Words) -> str:
 def _by_whom(who: tuple[str, ...], through: tuple[str, ...], words: _Words) -> str:
     if through:
         return words.language.text("through {facts}", facts=words.facts(through))
-    return words.language.either(map(words.language.token, who))
+    return who_text(who, words.language)
 
 
 def _missing(found: Missing, words: _Words) -> Iterator[Line]:

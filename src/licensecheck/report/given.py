@@ -86,7 +86,7 @@ class _Given:
             (text("Destination"), self.places(document.get("destination"))),
             (text("Route"), self.places(document.get("route"), " → ")),
             (text("Goods"), [*self.items()]),
-            (text("Price of the whole deal"), [_money(document.get("value"), self.language)]),
+            (text("Total price"), [_money(document.get("value"), self.language)]),
             (text("End use"), self.end_use()),
             (text("Documents"), self.documents()),
             (text("Judgements"), [*self.judged()]),

@@ -27,10 +27,12 @@ from licensecheck.wording.finding_words import (
     items_text,
     marks_text,
     open_text,
+    persons_of,
     reachable,
     sources_text,
     tier_text,
     unseen,
+    who_text,
     without_trigger,
 )
 from licensecheck.wording.result import (
@@ -422,8 +424,8 @@ class _Page:
 
     def because(self, one: Because) -> Iterator[Element]:
         words = fact_words(one.fact, self.language, self.result)
-        yield element("dt", f"{words}: ", element("bdi", one.value), " ",
-                      element("small", element("code", one.fact), class_="soft"))  # fmt: skip
+        code = element("small", element("code", one.fact), class_="soft") if self.every else None
+        yield element("dt", f"{words}: ", element("bdi", one.value), " ", code)
         marks = marks_text(one, self.language) or None
         yield element("dd", element("bdi", one.source), marks)
 
@@ -433,9 +435,9 @@ class _Page:
             first, rest = questions[:_MOST_QUESTIONS], questions[_MOST_QUESTIONS:]
             groups: dict[tuple[str, ...], list[Question]] = {}
             for one in first:
-                groups.setdefault(one.who, []).append(one)
+                groups.setdefault(persons_of(one.who), []).append(one)
             for who, asked in groups.items():
-                said = self.language.either(map(self.language.token, who))
+                said = who_text(who, self.language)
                 yield element("h3", said[:1].upper() + said[1:])
                 yield element("ol", map(self.question, asked), class_="ask")
             if rest:
@@ -448,7 +450,7 @@ class _Page:
         settles = self.text("settles {rules}", rules=", ".join(one.settles))
         return element(
             "li", one.ask, " ",
-            element("small", element("code", one.fact), class_="soft"),
+            element("small", element("code", one.fact), class_="soft") if self.every else None,
             self.fold(self.text("What it decides"), element("p", settles)) if self.every else None,
         )  # fmt: skip
 

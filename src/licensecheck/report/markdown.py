@@ -14,7 +14,7 @@ from licensecheck.language import find_language
 from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import clean
 from licensecheck.report.given import given_rows, says_more
-from licensecheck.wording.finding_words import marks_text, tier_text
+from licensecheck.wording.finding_words import marks_text, tier_text, who_text
 from licensecheck.wording.result import Containment, CriterionResult, Finding, Result
 
 __all__ = ["render_markdown"]
@@ -178,7 +178,7 @@ class _Note:
         yield f"## {_escaped(self.language.text('Still to be answered'))}"
         yield ""
         for question in questions:
-            who = self.language.either(map(self.language.token, question.who))
+            who = who_text(question.who, self.language)
             yield f"- [ ] {_escaped(question.ask)} (`{question.fact}`; {_escaped(who)})"
 
     def _list(self, title: str, entries: Sequence[str]) -> Iterator[str]:

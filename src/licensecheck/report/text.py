@@ -33,6 +33,7 @@ from licensecheck.wording.finding_words import (
     sources_text,
     tier_text,
     unseen,
+    who_text,
     without_trigger,
 )
 from licensecheck.wording.result import (
@@ -113,7 +114,7 @@ class _Report:
         self.language = find_language(result.language)
         self.verbose = detail == "verbose"
         self.quiet = detail == "quiet"
-        self._many = len({n for f in result.findings for n in f.items}) > 1
+        self._every_item = {n for f in result.findings for n in f.items}
         users = result.case.resolved.end_users if result.case is not None else ()
         self._users = {
             one.number: place_text(one.destination.countries, self.language) for one in users
@@ -123,8 +124,9 @@ class _Report:
     def lines(self) -> Iterator[Line]:
         result, text = self.result, self.language.text
         yield from self._wrap(self._headline(), style=_STATUS_STYLE[result.outcome.status])
-        yield from self._transfer()
-        if not self.quiet and (self.verbose or says_more(result)):
+        given = not self.quiet and (self.verbose or says_more(result))
+        yield from self._transfer(given=given)
+        if given:
             yield from self._given()
         if not self.quiet:
             for said in each_text(result, self.language):
@@ -145,13 +147,15 @@ class _Report:
             yield from self._listing(text("Not covered"), result.limits)
         yield from self._end()
 
-    def _transfer(self) -> Iterator[Line]:
+    def _transfer(self, *, given: bool) -> Iterator[Line]:
+        """The transfer in a line; where it takes more and the case follows, its days alone."""
         transfer, clocks = self.result.transfer, self._clocks()
         together = f"{transfer}; {clocks}"
         if display_width(together) <= self.width:
             yield [("bold", together)]
             return
-        yield from self._wrap(transfer, style="bold")
+        if not given or self.verbose or len(self._users) < 2:
+            yield from self._wrap(transfer, style="bold")
         yield from self._wrap(clocks, style="dim")
 
     def _given(self) -> Iterator[Line]:
@@ -269,7 +273,7 @@ class _Report:
         """Point and rule, with what a reader has to know where sources are not told."""
         point = self.language.point(found.point)
         marks = [point, found.rule, *unseen(found.because, self.language), *self._of(found)]
-        return ", ".join([*marks, items_text(found, self.language)] if self._many else marks)
+        return ", ".join([*marks, *self._items(found)])
 
     def _open(self, findings: Sequence[Finding]) -> Iterator[Line]:
         """Doubts, by the facts that would decide them; bars before the rest."""
@@ -313,16 +317,23 @@ class _Report:
         if found.status == "open":
             return open_text(found, self.language)
         tag = tier_text(found, self.result.criteria, self.language)
-        if self._many:
-            tag += f"; {items_text(found, self.language)}"
+        for said in self._items(found):
+            tag += f"; {said}"
         # The words are those of the first; that it is of others too has to be said.
-        if len(of := self._of(found)) > 1:
+        if len(of := self._of(found, every=not self.verbose)) > 1:
             tag += f"; {', '.join(of)}"
         return tag
 
-    def _of(self, found: Finding) -> Sequence[str]:
-        """Where the end users are that a finding is about, where it is not about all."""
-        if len(found.end_users) >= len(self._users):
+    def _items(self, found: Finding) -> Sequence[str]:
+        """The items that a finding is about, where it is not about all."""
+        every = self._every_item
+        if len(every) < 2 or (not self.verbose and {*found.items} == every):
+            return ()
+        return (items_text(found, self.language),)
+
+    def _of(self, found: Finding, *, every: bool = False) -> Sequence[str]:
+        """Where the end users are that a finding is about; of all of them only if asked for."""
+        if len(found.end_users) >= len(self._users) and not every:
             return ()
         return list(dict.fromkeys(self._users[n] for n in found.end_users if n in self._users))
 
@@ -334,8 +345,18 @@ class _Report:
         if self.verbose:
             yield []
         yield from self._wrap(self.language.text("Duties"), style="bold")
-        for duty in duties:
+        told = duties if self.verbose else by_rule(duties)
+        repeated = {
+            one.text for one in told if len({d.text for d in duties if d.rule == one.rule}) > 1
+        }
+        for duty in told:
             cited = f"{self.language.point(duty.point)}, {duty.rule}"
+            # The words are those of the first.
+            if duty.text in repeated and len(of := self._of(duty, every=True)) > 1:
+                others = self.language.listed(of[1:])
+                if len(of) == len({*self._users.values()}):
+                    others = self.language.text("each of the others")
+                cited += "; " + self.language.text("the same for {places}", places=others)
             yield from self._wrap(f"* {duty.text} [{cited}]", indent=1, hang=2)
         if open_:
             said = self.language.text(
@@ -365,7 +386,7 @@ class _Report:
             yield from self._question(number, question)
 
     def _question(self, number: int, question: Question) -> Iterator[Line]:
-        who = self.language.either(map(self.language.token, question.who))
+        who = who_text(question.who, self.language)
         said = f"{question.fact}; {who}" if self.verbose else who
         yield from self._wrap(f"{number} {question.ask} [{said}]", indent=1, hang=2)
         if self.verbose:
@@ -402,7 +423,7 @@ class _Report:
         elif not self.quiet:
             more = self.language.text("Every finding, fact, question and assumption: --verbose.")
             yield from self._wrap(more, style="dim")
-        said = engine_text(self.result, self.language)
+        said = engine_text(self.result, self.language, named=self.verbose)
         yield from self._wrap(f"{said} {self.result.not_permission}", style="bold")
 
     def _wrap(

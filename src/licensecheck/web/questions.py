@@ -19,6 +19,7 @@ from licensecheck.report.elements import Element, tag
 from licensecheck.vocabulary import UNKNOWN, Fact, Vocabulary
 from licensecheck.web.answers import Answers, fact_of, key_of
 from licensecheck.web.labels import SOURCE
+from licensecheck.wording.finding_words import persons_of
 from licensecheck.wording.result import Question, Result
 from licensecheck.wording.screener import Case
 from licensecheck.wording.sources import name_of_country
@@ -232,7 +233,7 @@ class Questions:
         for fact, of_fact in groupby(now, lambda key: fact_of(key)[0]):
             keys = tuple(of_fact)
             who = by_fact[fact].who if fact in by_fact else self.vocabulary[fact].answered_by
-            groups.setdefault(who, []).append(keys)
+            groups.setdefault(persons_of(who), []).append(keys)
         yield tag("h2", text("What is asked, and of whom"), id="next-title", tabindex="-1")
         yield tag("p", text("Answer any of them, in any order; what is left stays open."),
                   class_="soft")  # fmt: skip

@@ -170,7 +170,8 @@ def assumptions(answer: Answer, language: Language) -> Iterator[tuple[str, Assum
 def _assumed(one: Assumed, language: Language, own: str) -> str:
     if one.source is not None:
         return language.text(
-            "light depth for {place}: {source}; rules that ask for full depth do not fire",
+            "light depth for {place}, as a partner state ({source}): rules that look at a state in "
+            "full were not asked",
             place=place_text(one.countries, language),
             source=source_text(one.source, language),
         )

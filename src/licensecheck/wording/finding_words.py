@@ -34,11 +34,13 @@ __all__ = [
     "items_text",
     "marks_text",
     "open_text",
+    "persons_of",
     "reachable",
     "sources_text",
     "tier_text",
     "unseen",
     "verified_text",
+    "who_text",
     "without_trigger",
 ]
 
@@ -196,6 +198,20 @@ def unseen(facts: Sequence[Because], language: Language) -> list[str]:
     return [verified_text(", ".join(together), language)]
 
 
+# What answers a question and is no person.
+_NO_PERSON: Final = frozenset(("indicator", "shipped", "derived"))
+
+
+def who_text(who: Iterable[str], language: Language) -> str:
+    """Who can answer a question: persons, since what no series tells now nobody else can."""
+    return language.either(map(language.token, persons_of(who)))
+
+
+def persons_of(who: Iterable[str]) -> tuple[str, ...]:
+    """The persons among those who can answer; an officer where there is none."""
+    return tuple(one for one in who if one not in _NO_PERSON) or ("officer",)
+
+
 def items_text(found: Finding, language: Language) -> str:
     """Which items a finding is about."""
     numbers = ", ".join(map(str, found.items))
@@ -247,11 +263,15 @@ def days_text(result: Result, language: Language) -> str:
     return ", ".join(said)
 
 
-def engine_text(result: Result, language: Language) -> str:
-    """By which engines it was decided."""
+def engine_text(result: Result, language: Language, *, named: bool = False) -> str:
+    """By how many engines it was decided; by which where they are to be named."""
     engine = result.engine
-    said = language.text("Decided by {engine}.", engine=engine.decided_by)
+    said = language.text("Decided by one engine.")
     if engine.confirmed_by:
+        said = language.text("Decided by two engines, which agree.")
+    if named:
+        said = language.text("Decided by {engine}.", engine=engine.decided_by)
+    if named and engine.confirmed_by:
         said = language.text("Decided by {engine}, confirmed by {second}.",
                              engine=engine.decided_by, second=engine.confirmed_by)  # fmt: skip
     return f"{said} {engine.note[:1].upper()}{engine.note[1:]}." if engine.note else said
