@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -63,6 +64,32 @@ def test_a_rating_is_told_in_dutch() -> None:
     assert not [(words, one) for words, text in said.items() for one in english if one in text]
     assert "Beeldversterkers" in said["ML15.c",]
     assert "Kogelvrije vesten" in said["--find", "kogelvrij vest"]
+
+
+DEAL = """\
+kind: export
+exporter: {name: Example BV, country: NL}
+consignee: {name: Trade LLC, country: AE}
+destination: RU
+end_user: {name: Example Forces, country: SA, kind: armed_forces}
+as_of: 2026-11-24
+items:
+  - {description: brillen, rating: ML15.c, quantity: 500, value: 1250000.50 EUR}
+"""
+
+
+def test_days_numbers_and_money_are_dutch(tmp_path) -> None:
+    """In a report, in a letter, and in what rows say: points and commas, days in words, acts."""
+    path = tmp_path / "deal.yaml"
+    path.write_text(DEAL)
+    report = plain(run("check", str(path), "--verbose", "--language", "nl").out)
+    letter = plain(run("check", str(path), "--letter", "applicant", "--language", "nl").out)
+    for text in (report, letter):
+        assert "EUR 1.250.000,50" in text
+    assert "Besluit 2014/512/GBVB" in report
+    assert not re.findall(r"20[0-9]{2}: [0-9]+[.][0-9]|Decision |CFSP|UNSCR|Art[.] [0-9]", report)
+    assert "24 november 2026" in letter
+    assert not re.findall(r"Art[.] [0-9]|2026-11-24", letter)
 
 
 IMPORTED = """

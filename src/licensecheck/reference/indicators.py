@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from licensecheck.errors import LawError, Problem, nearest, quote, told
-from licensecheck.messages import Said, message, word
+from licensecheck.messages import Said, message, said, word
 from licensecheck.reference.source import Graded, Source
 from licensecheck.reference.tables import Row, SortedTable
 
@@ -73,14 +73,22 @@ class Indicators:
     def _source(self, row: Row, country: str, *, stale: bool) -> Source:
         series = self._sources[row["indicator"]]
         best, worst = row["level_best"], row["level_worst"]
-        said = _GRADES[bool(row["level"]), best != worst]
+        grade = _GRADES[bool(row["level"]), best != worst]
         return Source.said(
             "indicators", f"{country} {row['indicator']} {row['year']}",
-            _STALE[said] if stale else said, as_of=row["year"], verified="yes",
+            _STALE[grade] if stale else grade, as_of=row["year"], verified="yes",
             series=series["title"], edition=row["edition"], year=row["year"],
-            value=row["value"], phrase=Said(series["unit"]), token=word(row["level"]),
+            value=_figure(row["value"]), phrase=Said(series["unit"]), token=word(row["level"]),
             best=word(best), worst=word(worst), years=str(STALE_YEARS),
         )  # fmt: skip
+
+
+def _figure(value: str) -> Said | str:
+    """A figure, with its decimals as a language marks them."""
+    whole, point, decimals = value.partition(".")
+    if not point:
+        return value
+    return said(message("{whole}.{decimals}"), whole=whole, decimals=decimals)
 
 
 _PLAIN: Final = message("{series} ({edition} edition), {year}: {value}, {phrase}")

@@ -239,4 +239,9 @@ def _number(amount: Any, language: Language) -> str:
 def _money(value: Any, language: Language) -> str:
     if not isinstance(value, Mapping):
         return str(value or "")
-    return f"{value.get('currency') or ''} {_number(value['amount'], language)}".strip()
+    amount = Decimal(str(value["amount"]))
+    # An amount has no decimals or, as money is written, two at least.
+    cents = max(2, -int(amount.normalize().as_tuple().exponent))
+    whole = amount == amount.to_integral_value()
+    said = language.number(amount, places=0 if whole else cents)
+    return f"{value.get('currency') or ''} {said}".strip()

@@ -85,7 +85,7 @@ def letter_text(
     values = {
         "addressee": addressee,
         "reference": "" if masked else result.reference,
-        "day": result.as_of.isoformat(),
+        "day": spoken.day(result.as_of),
         "transfer": result.heading or result.transfer,
         "case": given_rows(result, spoken, masked=masked),
         "questions": [_question(one, result, spoken) for one in asked],
@@ -105,7 +105,7 @@ def letter_text(
 def _question(one: Question, result: Result, language: Language) -> dict[str, Any]:
     """A question with the points of law that its answer bears on."""
     found = (result.finding(rule) for rule in one.settles)
-    points = dict.fromkeys(language.text(each.point) for each in found if each is not None)
+    points = dict.fromkeys(language.point(each.point) for each in found if each is not None)
     return {"ask": one.ask, "fact": one.fact, "points": [*points]}
 
 
