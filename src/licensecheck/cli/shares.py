@@ -223,7 +223,7 @@ def change(table: Path, first: int, second: int, large: str, **words: Any) -> in
     """  # noqa: D301
     part = _percent("--large", large)
     [found], asked, output = _taken([table], "change", words)
-    from licensecheck.commands.shares import show_change
+    from licensecheck.commands.development import show_change
 
     show_change(found, asked, output, years=(first, second), large=part)
     return 0
@@ -251,7 +251,8 @@ def possibilities(
     """  # noqa: D301
     parts = [_percent("--stayed", part) * 100 for part in stayed]
     [found], asked, output = _taken([table], "possibilities", words)
-    from licensecheck.commands.shares import grouping_of, show_possibilities
+    from licensecheck.commands.development import show_possibilities
+    from licensecheck.commands.shares import grouping_of
 
     show_possibilities(found, asked, output, by=grouping_of(by), stayed=parts, sort=sort, top=top)
     return 0
@@ -273,7 +274,7 @@ def measures(tables: Sequence[Path], turnover: Path | None, **words: Any) -> int
     of all allies by the trend indicator, which is not money.
     """  # noqa: D301
     found, asked, output = _taken(tables, "measures", words, turnover)
-    from licensecheck.commands.shares import show_measures
+    from licensecheck.commands.development import show_measures
 
     show_measures(found, asked, output, turnover=turnover)
     return 0
