@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from licensecheck.errors import LawError
+from licensecheck.messages import Said
 from licensecheck.reference import Reference
-from licensecheck.wording.sources import source_text
+from licensecheck.wording.sources import said_text, source_text
 
 REFERENCE = Reference.load()
 TODAY = date(2026, 11, 24)
@@ -461,6 +462,15 @@ def test_counts_of_regimes_and_conventions():
     assert REFERENCE.conventions_of_five("TR", TODAY)[:2] == (3, 4)
     assert REFERENCE.conventions_of_five("IL", TODAY)[:2] == (0, 0)
     assert len(REFERENCE.regimes("SA", TODAY)[2]) == 4
+
+
+def test_a_border_is_said_in_the_language_of_the_reader():
+    """The row of a border, and a table that was withheld, are messages and no English sentences."""
+    (border, *_) = REFERENCE.neighbours("NL") or ()
+    withheld = REFERENCE.without("memberships").membership("NATO", "NL", TODAY).source
+    for source in (border.source, withheld):
+        assert isinstance(source.says, Said)
+        assert source.says.in_english == said_text(source.says)
 
 
 def test_neighbours():

@@ -129,6 +129,7 @@ def test_names_are_in_no_receipt_and_no_log(tmp_path):
     receipt = repr(result.receipt)
     assert "Harbo" not in receipt
     assert "OpenSanctions targets of 2026-11-22" in result.receipt.options["lists"]
+    assert any(result.receipt.options["lists"] in warning for warning in result.warnings)
     entry = repr(decision_entry(result.case.application, result, seconds=1))
     assert "Harbo" not in entry
     assert "778899" not in entry
