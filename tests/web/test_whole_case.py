@@ -519,3 +519,18 @@ def test_no_fact_of_the_whole_case_is_taken_of_one(client) -> None:
     assert client.post("/", data=FORM | {"fact:docs.euc@SA": "signed"}).status_code == 200
     page = client.post("/", data=FORM | {"fact:docs.euc@SA": "signed"}).text
     assert "no fact" in page
+
+
+def test_each_field_of_a_question_says_of_whom_it_is(client) -> None:
+    """The first goods and end users too, by description, name or state, in words."""
+    sent = ONWARD | {"description": "vehicles", "row:parties:0:role": "end_user",
+                     "row:parties:0:country": "OM"}  # fmt: skip
+    page = client.post("/", data=sent).text
+    labels = dict(re.findall(r'<span class="label" id="fact-([^"]+)-label">([^<]*)</span>', page))
+    assert labels
+    assert all(labels.values())
+    kinds = [said for name, said in labels.items() if name.startswith("item-kind")]
+    assert kinds == ["item 1, vehicles", "item 2, shells"]
+    assert "end user 2, Oman" in labels.values()
+    answered = client.post("/", data=sent | {"fact:item.form": "complete"}).text
+    assert "item 1, vehicles: " in answered

@@ -17,6 +17,7 @@ from licensecheck.commands.looked_up import candidates, near_places, near_rating
 from licensecheck.commands.lookups import full_title, reason_text
 from licensecheck.documents.figures import read_day
 from licensecheck.errors import Problem
+from licensecheck.facts.subjects import about
 from licensecheck.language import Language, languages
 from licensecheck.messages import message
 from licensecheck.reference.control_list import ControlList
@@ -28,6 +29,7 @@ from licensecheck.vocabulary import Vocabulary
 from licensecheck.web.answers import (
     BUYER,
     END_USER,
+    FIELDS,
     MOST_ROWS,
     SLOTS,
     TABLES,
@@ -348,8 +350,15 @@ class FormPage:
     def _asked(self, key: str) -> str:
         """The question of an answer, with whom it is of alone."""
         ask = self.language.text(self.vocabulary[fact_of(key)[0]].ask)
+        several = {"item": self.answers.rows.get("items"), "end_user": self._further_users()}
+        if "@" not in key and key in FIELDS and several.get(about(key)):
+            # The first of several, which has no number of its own.
+            key = f"{key}@1"
         words = subject_words(key, self.result, self.language)
         return f"{words}: {ask}" if words else ask
+
+    def _further_users(self) -> bool:
+        return any(row.get("role") == END_USER for row in self.answers.rows.get("parties", ()))
 
     def _compared(self) -> list[Element]:
         """Files of the user's own, each kept in the page as text."""

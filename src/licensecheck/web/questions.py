@@ -302,7 +302,9 @@ class Questions:
         rows = []
         for key in keys:
             id_ = control_id(f"fact:{key}")
-            label = tag("span", subject_words(key, self.result, self.language), class_="label",
+            # The first item and end user are those of the fields above, which have no number.
+            one = key if "@" in key else f"{key}@1"
+            label = tag("span", subject_words(one, self.result, self.language), class_="label",
                         id=f"{id_}-label")  # fmt: skip
             chosen = self._choice(found, key, f"{id_}-label", text("choose"))
             rows.append(tag("div", label, chosen, self._effects(key), class_="field"))
@@ -388,7 +390,10 @@ def subject_words(key: str, result: Result | None, language: Language) -> str:
         said = [one.description or one.rating for one in items[int(of) - 1 : int(of)]]
         return ", ".join((language.text("item {n}", n=of), *said))
     users = application.every_end_user() if application else ()
-    said = [one.name or one.country or "" for one in users[int(of) - 1 : int(of)]]
+    said = [
+        one.name or name_of_country((one.country or "").upper(), language)
+        for one in users[int(of) - 1 : int(of)]
+    ]
     return ", ".join(filter(None, (language.text("end user {n}", n=of), *said)))
 
 
