@@ -142,14 +142,19 @@ class _Part:
         self, terms: Sequence[tuple[int, Term]], vocabulary: Vocabulary, *, certain: bool
     ) -> None:
         self._engine = _extension()
-        rules = {
-            f"t{index}": {"all": [{"t": _condition(term, vocabulary, certain)}]}
-            for index, term in terms
-        }
-        read = {_attribute(c, vocabulary, certain): c for _, term in terms for c in term.clauses}
+        rules: dict[str, Any] = {}
+        facts: dict[str, Fact] = {}
+        for index, term in terms:
+            pieces = []
+            for clause in term.clauses:
+                attribute = _attribute(clause, vocabulary, certain)
+                facts[attribute] = vocabulary[clause.fact]
+                pieces += _pieces(clause, attribute, vocabulary, certain)
+            # durable-rules: an $and of one is not in the measured subset.
+            condition = {"$and": pieces} if len(pieces) > 1 else pieces[0]
+            rules[f"t{index}"] = {"all": [{"t": condition}]}
         self._encoders = [
-            (clause.fact, _Encoder(attribute, vocabulary[clause.fact]))
-            for attribute, clause in read.items()
+            (fact.name, _Encoder(attribute, fact)) for attribute, fact in facts.items()
         ]
         rules[_SENTINEL] = {"all": [{"t": {_SENTINEL: 1}}]}
         self._bits = {f"t{index}": 1 << index for index, _ in terms}
@@ -227,14 +232,9 @@ def _attribute(clause: Clause, vocabulary: Vocabulary, certain: bool) -> str:
     return f"{_name(clause.fact)}__{'lo' if certain == (clause.operator == 'at_least') else 'hi'}"
 
 
-def _condition(term: Term, vocabulary: Vocabulary, certain: bool) -> dict[str, Any]:
-    pieces = [piece for clause in term.clauses for piece in _pieces(clause, vocabulary, certain)]
-    # durable-rules: an $and of one is not in the measured subset.
-    return {"$and": pieces} if len(pieces) > 1 else pieces[0]
-
-
-def _pieces(clause: Clause, vocabulary: Vocabulary, certain: bool) -> list[dict[str, Any]]:
-    attribute = _attribute(clause, vocabulary, certain)
+def _pieces(
+    clause: Clause, attribute: str, vocabulary: Vocabulary, certain: bool
+) -> list[dict[str, Any]]:
     if clause.operator == "in":
         tokens = [*clause.values] if certain else [*clause.values, UNKNOWN]
         equalities = [{attribute: token} for token in tokens]
