@@ -92,6 +92,15 @@ def test_days_numbers_and_money_are_dutch(tmp_path) -> None:
     assert not re.findall(r"Art[.] [0-9]|2026-11-24", letter)
 
 
+def test_acts_are_cited_in_dutch() -> None:
+    """Of each form: the year of a Regulation leads since 2015."""
+    text = plain(run("country", "IR", "--as-of", "2026-11-24", "--language", "nl").out)
+    assert "Verordening (EU) nr. 267/2012" in text
+    assert "Verordening (EU) 2025/1975" in text
+    assert "Besluit (GBVB) 2025/1972" in text
+    assert "VNVR-resolutie 1929 (2010)" in text
+
+
 IMPORTED = """
 import sys
 from licensecheck.cli import main

@@ -31,7 +31,7 @@ SAME = {
         'pip install "arms-licensecheck[tables]"', "pip install '{distribution}[{extra}]'",
         "2014/145, 2014/512, 2024/1484", "2024/1804", "Afghanistan", "Belarus", "China", "EU",
         "Eritrea", "Iran", "Liberia", "Myanmar", "Nigeria", "Rwanda", "Sierra Leone", "Sudan",
-        "UNITA", "Venezuela", "Zimbabwe", "C1(b)",
+        "UNITA", "Venezuela", "Wassenaar Arrangement", "Zimbabwe", "C1(b)",
         "Containers", "Lasers", "Radar", "helium-3", "lasers", "radium-226", "robots",
     }
 }  # fmt: skip

@@ -410,8 +410,9 @@ _CITED: Final = tuple(
         message("Decision {number}"),
         message("CP {number}/CFSP"),
         message("CP {number}"),
-        message("Regulation (EU) {number}/{year}"),
+        # 2025/1975 is of a year, 833/2014 of none: the year of an act leads since 2015.
         message("Regulation (EU) {year}/{number}"),
+        message("Regulation (EU) {number}/{year}"),
         message("Regulation (EC) {number}/{year}"),
         message("{number}/CFSP"),
         message("(CFSP) {number}"),

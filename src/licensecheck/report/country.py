@@ -393,7 +393,7 @@ class _Brief:
         # What the series measures the name of the fact says already.
         name = said_text(parts["series"], language).partition(",")[0]
         if "value" in parts:
-            return f"{name}, {parts['year']}: {parts['value']}"
+            return f"{name}, {parts['year']}: {said_text(parts['value'], language)}"
         return language.text("{series}, since {year}", series=name, year=parts["year"])
 
     def is_told(self, one: Known) -> bool:

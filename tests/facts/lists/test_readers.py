@@ -88,7 +88,7 @@ def test_what_is_no_list_is_refused(tmp_path, text, told):
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
     """By its name."""
-    with pytest.raises(InputError, match="cannot be read: No such file"):
+    with pytest.raises(InputError, match="cannot be read: no such file"):
         open_list(tmp_path / "nothing.xml")
 
 
