@@ -106,6 +106,11 @@ def test_words_that_are_not_known_find_nothing():
     assert codes("") == []
 
 
+def test_an_entry_of_an_older_list_is_no_candidate():
+    """What is on no list any more cannot be applied for, whatever its title says."""
+    assert "ML2.d" not in codes("mountings")
+
+
 @given(st.text(max_size=700))
 def test_any_text_is_read_to_readable_codes(text):
     """No text fails, and each candidate is a code that can be written in an application."""

@@ -301,6 +301,8 @@ class Finder:
         stem = self._stems["en"]
         words: dict[str, dict[str, None]] = defaultdict(dict)
         for code, entry in self._entries.items():
+            if entry.until is not None:  # on an older list alone
+                continue
             for word in _split(f"{entry.description} {entry.note}"):
                 if len(word) > 3 and word not in _SKIPPED:
                     words[stem(word)][code] = None
