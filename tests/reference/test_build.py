@@ -263,3 +263,24 @@ def test_own_folder_refused(name: str, tmp_path: Path, monkeypatch: pytest.Monke
     ran = running.run("check", "--exporter", "NL", "--destination", "SA", "--rating", "ML6.a")
     assert ran.code == 2
     assert "LICENSECHECK_REFERENCE" in ran.err
+
+
+def test_words_where_a_figure_should_be(tmp_path: Path, tables: Folder) -> None:
+    """Such rows are counted for each file, and the others are read."""
+    (tmp_path / "pts.csv").write_text(PTS + "Chile,soon,CHL,2,2,2\n", encoding="utf-8")
+    wgi = WGI + "CHL,Chile,2030,va,high,1,2\nPER,Peru,2030,va,nan,1,2\n"
+    (tmp_path / "wgi.csv").write_text(wgi, encoding="utf-8")
+    (tmp_path / "dt.oda.odat.gn.zs.csv").write_text(
+        LONG + "Peru,PER,2031,n/a\nPeru,PER,x,1\n", encoding="utf-8"
+    )
+    (tmp_path / "wide.csv").write_text(WIDE.replace("1.4961", "c"), encoding="utf-8")
+    built = build(tmp_path, tables)
+    assert built.refused == {"pts.csv": 1, "wgi.csv": 2, "dt.oda.odat.gn.zs.csv": 2, "wide.csv": 1}
+    assert {"BR", "CL"} <= {row["country"] for row in built.indicators if row["year"] == "2030"}
+
+
+def test_a_series_that_its_file_does_not_name(tmp_path: Path, tables: Folder) -> None:
+    """It is told as not recognised, rather than taken and left unread."""
+    (tmp_path / "pts.csv").write_text(PTS, encoding="utf-8")
+    (tmp_path / "download (1).csv").write_text(LONG, encoding="utf-8")
+    assert build(tmp_path, tables).files["download (1).csv"] == ""

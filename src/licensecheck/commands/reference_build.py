@@ -148,6 +148,9 @@ def _read_lines(built: Built) -> Iterator[str]:
     passed = [name for name, taken in built.files.items() if not taken]
     if passed:
         yield f"  not recognised: {', '.join(passed[:_MOST])}{' ...' * (len(passed) > _MOST)}"
+    if built.refused:
+        named = ", ".join(f"{name} ({n})" for name, n in sorted(built.refused.items()))
+        yield f"  rows left out, without a figure or a year where one should be: {named}"
     if built.missing:
         yield f"  no file for: {', '.join(built.missing)}; their rows stay as they are"
     if built.unread:

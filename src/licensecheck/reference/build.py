@@ -81,6 +81,7 @@ class Built:
         conflict: Rows of `conflict.csv`, sorted.
         files: What each file was taken for; "" where nothing recognises it.
         unread: Names and codes that mean no country here, with how often they occur.
+        refused: Files with rows that hold no figure where one should stand, with how many.
         missing: Indicators and tables for which no file was found; their rows are as before.
         neighbours: Pairs of neighbours that GeoNames has and we do not, and the reverse.
     """
@@ -89,6 +90,7 @@ class Built:
     conflict: list[Row] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     unread: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
     missing: list[str] = field(default_factory=list)
     neighbours: tuple[list[str], list[str]] | None = None
 
@@ -145,13 +147,18 @@ class _Builder:
         self._figures: dict[str, _Figures] = {}
         self._fought: list[Row] = []
         self._places: dict[str, str | None] = {}
+        self._file = ""
 
     def take(self, path: Path, name: str) -> None:
         """Recognise a file by its columns, and read it."""
         rows = _rows(path)
         columns = frozenset(rows[0]) if rows else frozenset()
         source = next((one for one in _SOURCES if one.columns <= columns), None)
+        if source is not None and source.read is _read_bank_series and not _series_of(path):
+            # Nothing in it says which series it is.
+            source = None
         self.built.files[name] = source.name if source else ""
+        self._file = name
         if source is not None:
             source.read(rows, path, self)
 
@@ -162,10 +169,17 @@ class _Builder:
             self.built.unread[code] += 1
         return found
 
-    def add(self, indicator: str, country: str, year: str, *values: Decimal) -> None:
+    def add(self, indicator: str, country: str, year: str, *values: str) -> None:
         """Take in the figures of a country and year: the figure, the best, the worst."""
-        if int(year) >= FIRST_YEAR:
-            figure, best, worst = values if len(values) == 3 else values * 3
+        try:
+            numbers = tuple(map(Decimal, values))
+            fit = int(year) and all(number.is_finite() for number in numbers)
+        except (ArithmeticError, ValueError):
+            fit = 0
+        if not fit:
+            self.built.refused[self._file] += 1
+        elif int(year) >= FIRST_YEAR:
+            figure, best, worst = numbers if len(numbers) == 3 else numbers * 3
             self._figures.setdefault(indicator, {})[country, year] = (figure, best, worst)
 
     def fought(self, rows: Iterable[Row]) -> None:
@@ -208,7 +222,7 @@ class _Builder:
         for (country, year), (share, _, _) in self._figures.get("milex", {}).items():
             if (country, year) in product:
                 dollars = share * product[country, year][0] / 100
-                self.add("milex_usd", country, year, dollars)
+                self.add("milex_usd", country, year, str(dollars))
 
     def _graded(self, name: str, figures: _Figures) -> Iterator[Row]:
         series = self._series[name]
@@ -391,19 +405,20 @@ def _is_header(line: str) -> bool:
 
 def _read_terror(rows: list[Row], _path: Path, builder: _Builder) -> None:
     """Political Terror Scale: the worst of three sources, between the best and the worst."""
-    found: dict[tuple[str, str], list[Decimal]] = {}
+    found: dict[tuple[str, str], list[str]] = {}
     for row in rows:
         scores = [row[name] for name in ("PTS_A", "PTS_H", "PTS_S") if row[name].isdigit()]
         code = _TERROR_NAMES.get(row["Country"]) or row["WordBank_Code_A"]
-        if not scores or int(row["Year"]) < FIRST_YEAR:
+        if not scores or (row["Year"].isdecimal() and int(row["Year"]) < FIRST_YEAR):
             continue
         country = code if len(code) == 2 else builder.bank_country(code)
         if code == "NA":
             builder.built.unread[row["Country"]] += 1
         elif country:
-            found.setdefault((country, row["Year"]), []).extend(map(Decimal, scores))
+            found.setdefault((country, row["Year"]), []).extend(scores)
     for (country, year), values in found.items():
-        builder.add("human_rights", country, year, max(values), min(values), max(values))
+        ranked = sorted(values, key=int)
+        builder.add("human_rights", country, year, ranked[-1], ranked[0], ranked[-1])
 
 
 def _read_governance(rows: list[Row], _path: Path, builder: _Builder) -> None:
@@ -413,20 +428,23 @@ def _read_governance(rows: list[Row], _path: Path, builder: _Builder) -> None:
         country = builder.bank_country(row["code"]) if name else None
         if name and country and row["pctrank"] not in ("", ".."):
             builder.add(
-                name, country, row["year"], *(
-                    Decimal(row[column])
-                    for column in ("pctrank", "pctrankupper", "pctranklower")
-                ),
+                name, country, row["year"],
+                *(row[column] for column in ("pctrank", "pctrankupper", "pctranklower")),
             )  # fmt: skip
 
 
 def _read_bank_series(rows: list[Row], path: Path, builder: _Builder) -> None:
     """One series of the World Bank with a row a year, named by its file."""
-    series = _BANK_SERIES.get(path.stem.lower())
-    for row in rows if series else ():
+    series = _series_of(path)
+    for row in rows:
         country = builder.bank_country(row["Country Code"])
-        if series and country and row["Value"]:
-            builder.add(series, country, row["Year"], Decimal(row["Value"]))
+        if country and row["Value"]:
+            builder.add(series, country, row["Year"], row["Value"])
+
+
+def _series_of(path: Path) -> str:
+    """The indicator of a file with one series, which its name says; "" for any other."""
+    return _BANK_SERIES.get(path.stem.lower(), "")
 
 
 def _read_bank_wide(rows: list[Row], _path: Path, builder: _Builder) -> None:
@@ -436,7 +454,7 @@ def _read_bank_wide(rows: list[Row], _path: Path, builder: _Builder) -> None:
         country = builder.bank_country(row["Country Code"]) if series else None
         for column, cell in row.items() if series and country else ():
             if column.isdigit() and cell:
-                builder.add(series, country, column, Decimal(cell))  # type: ignore[arg-type]  # both are there
+                builder.add(series, country, column, cell)  # type: ignore[arg-type]  # both are there
 
 
 def _read_conflict(rows: list[Row], _path: Path, builder: _Builder) -> None:
