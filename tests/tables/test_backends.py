@@ -59,6 +59,10 @@ STRANGE = [
     replace(BASE, destination="LU", form="component"),
     replace(BASE, destination="LU", form="component", parties=Parties(end_user="Acme")),
     replace(BASE, destination="BE", form="component", parties=Parties(end_user="Other")),
+    replace(BASE, parties=Parties(buyer="Acme")),
+    replace(BASE, parties=Parties(buyer="Acme", buyer_country="RU", contract_date="2013-01-02")),
+    replace(BASE, parties=Parties(buyer="Other", buyer_country="RU", contract_date="2013-01-02")),
+    replace(BASE, parties=Parties(buyer_kind="army", contract_date="soon")),
 ]
 
 

@@ -93,6 +93,15 @@ FORMS = [
         {"day": "", "rating_columns": "", "rating_prefix: ML": ""}, {"licensed": 18}, 0,
         id="days, and a column of codes for each regime",
     ),
+    pytest.param(
+        "Contractdatum;Koper;Land van de koper;Datum;Bestemming;Post;Waarde EUR\n"
+        "01-02-2014;Handel SA;Zwitserland;13-03-2015;Brazilië;ML1;5\n"
+        ";;;14-03-2015;Chili;ML2;6\n",
+        {'contract_date: "Contractdatum"': "", 'buyer: "Koper"': "", 'day: "Datum"': "",
+         'buyer_country: "Land van de koper"': "", 'destination: "Bestemming"': ""},
+        {"licensed": 11}, 0,
+        id="a buyer and the day of its contract beside those of the licence",
+    ),
 ]  # fmt: skip
 
 

@@ -25,7 +25,8 @@ WHOLE = {
     "until": "2015-03-08", "route": "BE; DE", "licences": "2",
     "exporter_name": "Example Arms BV", "consignee_name": "Freight Co", "end_user": "Army of Chile",
     "end_user_kind": "armed_forces", "end_user_country": "CL", "end_use": "national_defence",
-    "end_use_place": "destination", "onward": "AR; PE",
+    "end_use_place": "destination", "onward": "AR; PE", "buyer": "Trader SA",
+    "buyer_kind": "company", "buyer_country": "PE", "contract_date": "2013-12-01",
 }  # fmt: skip
 RECORD = Record(
     1, exporter="NL", destination="Chile", consignee="Spain", day=date(2014, 3, 8), year=2014,
@@ -33,7 +34,8 @@ RECORD = Record(
     permanent="yes", form="component", reference="A1", replaces="A0", renewal="no",
     description="parts", origin="US", until=date(2015, 3, 8), route="BE; DE", licences=2,
     parties=Parties("Example Arms BV", "Freight Co", "Army of Chile", "armed_forces", "CL",
-                    "national_defence", "destination", "AR; PE"),
+                    "national_defence", "destination", "AR; PE", "Trader SA", "company", "PE",
+                    "2013-12-01"),
 )  # fmt: skip
 MAPPING = """\
 columns: {destination: Land, value: Betrag, day: Datum, rating: Position}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -68,6 +68,10 @@ records = st.builds(
         end_use=st.sampled_from(("", "internal_security", "resale")),
         end_use_place=st.sampled_from(("", "destination", "third_country")),
         onward=st.sampled_from(("", "none_declared", "expected_unnamed", "SA", "DE; RU")),
+        buyer=st.sampled_from(("", "", "Gulf Trading LLC", "a\x07b")),
+        buyer_kind=st.sampled_from(("", "", "company", "non_state_armed_group", "armee")),
+        buyer_country=st.sampled_from(("", "", "DE", "RU", "SA", "qqqq")),
+        contract_date=st.sampled_from(("", "", "2012-05-01", "2014-07-31", "31-07-2014")),
     ),
 )  # fmt: skip
 
@@ -214,6 +218,41 @@ def test_a_named_end_user_counts_as_in_a_single() -> None:
     assert_equal_to_singles(rows, SCREENER, SINGLES)
     found = SCREENER.screen(raw_frame(rows)).frame["containment_nato"].to_list()
     assert found == ["first_hop_inside", "stays_inside", "stays_inside"]
+
+
+def test_a_buyer_counts_as_in_a_single() -> None:
+    """Of a buyer abroad its state is looked at; a name alone leaves open which state that is."""
+    row = Record(1, "NL", "BR", day=date(2024, 3, 1), year=2024, rating="ML6.a")
+    buyers = (
+        Parties(), Parties(buyer_country="RU"), Parties(buyer_country="BR"),
+        Parties(buyer="Gulf Trading LLC"), Parties(buyer_kind="company"),
+        Parties(buyer="Gulf Trading LLC", buyer_country="RU", buyer_kind="company"),
+    )  # fmt: skip
+    rows = numbered([replace(row, parties=parties) for parties in buyers])
+    assert_equal_to_singles(rows, SCREENER, SINGLES)
+    found = SCREENER.screen(raw_frame(rows)).frame["criterion_1"].to_list()
+    assert found[:3] == ["no_trigger", "presumptive_denial", "no_trigger"]
+    assert found[5] == "presumptive_denial"
+
+
+def test_an_old_contract_counts_as_in_a_single() -> None:
+    """Where an embargo exempts older contracts, its bar becomes a review; and not a day later."""
+    row = Record(1, "NL", "RU", day=date(2014, 9, 1), year=2014, rating="ML6.a")
+    days = ("", "2014-07-31", "2014-08-01", "31-07-2014")
+    rows = numbered([replace(row, parties=Parties(contract_date=day)) for day in days])
+    assert_equal_to_singles(rows, SCREENER, SINGLES)
+    screened = SCREENER.screen(raw_frame(rows))
+    found = screened.frame["criterion_1"].to_list()
+    assert found == ["presumptive_denial", "review", "presumptive_denial"]
+    assert [one.number for one in screened.rejects] == [4]
+
+
+def test_days_of_contracts_as_days() -> None:
+    """A frame of a user's own may hold the days of contracts as days, as it does all others."""
+    rows = raw_frame([Record(1, "NL", "RU", day=date(2014, 9, 1), year=2014, rating="ML6.a")])
+    for day in (date(2014, 7, 31), datetime(2014, 7, 31)):
+        screened = screen_table(rows.with_columns(contract_date=pl.lit(day))).frame
+        assert screened["criterion_1"].to_list() == ["review"]
 
 
 def test_rows_without_parties_are_screened_as_before() -> None:

@@ -35,6 +35,8 @@ _UNITS: Final = {
 _NAMES: Final = {
     "years": message("a year"), "categories": message("a category"),
     "measures": message("value of a measure"), "end_user": message("end user"),
+    "buyer": message("buyer"), "buyer_country": message("country of the buyer"),
+    "contract_date": message("day of the contract"),
     "day": message("day"),
     "rating": message("control list code"), "destination": message("destination"),
     "exporter": message("exporter"), "year": message("year"), "value": message("value"),

@@ -17,7 +17,7 @@ from licensecheck.screening.findings import Decided
 from licensecheck.screening.fold import Weighed
 from licensecheck.vocabulary import UNKNOWN
 
-__all__ = ["asked_of", "counted", "in_scope", "scope", "scope_of"]
+__all__ = ["asked_of", "asked_of_buyer", "counted", "in_scope", "scope", "scope_of"]
 
 _CONDUCT = "6"
 _EMBARGO = ("1", "embargo.")
@@ -74,7 +74,7 @@ def counted(program: Program, decided: Decided, transfer: Transfer) -> Decided:
     """What a transfer decides, without the rules that are not asked of it."""
     if not transfer.of_buyer:
         return decided
-    asked = _asked(program)
+    asked = asked_of_buyer(program)
     return Decided(
         {index: term for index, term in decided.met.items() if asked >> index & 1},
         {index: terms for index, terms in decided.open.items() if asked >> index & 1},
@@ -90,6 +90,6 @@ def _asked_of_buyer(rule: Rule) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _asked(program: Program) -> int:
+def asked_of_buyer(program: Program) -> int:
     """The rules that are asked of the state of a buyer, as bits."""
     return sum(1 << at for at, rule in enumerate(program.rules) if _asked_of_buyer(rule))

@@ -162,9 +162,15 @@ class RowDecider:
         except InputError as error:
             return Statuses(reasons=tuple(f"{p.where}: {p.what}" for p in error.problems)), ()
         judge = self.judge(record.as_of)
-        made = [parts_of(transfer) for transfer in in_scope(transfers)]
+        covered = in_scope(transfers)
+        made = [parts_of(transfer) for transfer in covered]
+        seen = [judge.together(parts) for parts in made]
         outcome, criteria, stopped = judge.fold(
-            scope(transfers), [judge.together(parts) for parts in made]
+            scope(transfers),
+            [
+                judge.of_buyer(line) if transfer.of_buyer else line
+                for transfer, line in zip(covered, seen, strict=True)
+            ],
         )
         verdicts = tuple(container.judge(resolved).verdict for container in self.containers)
         confirmable = tuple(combined(judge, parts) for parts in made)

@@ -23,6 +23,7 @@ from licensecheck.rules.program import Program
 from licensecheck.screening.findings import decided_rules
 from licensecheck.screening.fold import Pair, Ranks, Sums, weighed
 from licensecheck.screening.result import NOT_EXAMINED, most_severe
+from licensecheck.screening.scope import asked_of_buyer
 from licensecheck.vocabulary import Value
 
 __all__ = [
@@ -138,6 +139,9 @@ class ProgramDecider:
         self._of_rule = [0] * len(program.rules)
         for number, term in enumerate(program.terms):
             self._of_rule[term.rule] |= 1 << number
+        terms = self._terms(bits(asked_of_buyer(program)))
+        of_none = self._low ^ ((1 << len(program.terms)) - 1)
+        self._asked_of_buyer = terms | of_none | (terms | of_none) << self._width
         national = [name for name in program.by_criterion if name not in (*CRITERIA, "articles")]
         # Terms of rules that bar, unless they rest on a row that nobody has verified.
         bars = {n: t for n, t in enumerate(program.terms) if _bars(program.rules[t.rule])}
@@ -178,6 +182,11 @@ class ProgramDecider:
             mask &= of_part
             weak |= unverified
         return mask, weak
+
+    def of_buyer(self, seen: Seen) -> Seen:
+        """Of what is seen of the state of a buyer, the terms of rules that are asked of it."""
+        mask, weak = seen
+        return mask & self._asked_of_buyer, weak
 
     def fold(self, scope: str, lines: Iterable[Seen]) -> Folded:
         """Outcome and criteria of the lines of one row.

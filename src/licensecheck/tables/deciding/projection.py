@@ -32,8 +32,9 @@ from licensecheck.tables.reading.frame import Lookup, with_epochs
 from licensecheck.tables.reading.record import NO_AMOUNT_IN, PARTY_FIELDS
 
 __all__ = [
-    "KEY", "LARGEST_CENTS", "LONGEST_DESCRIPTION", "LONGEST_NAME", "LONGEST_REFERENCE", "NAMES",
-    "PLACES", "SOME_NAME", "STEP_COLUMNS", "TOUCHED", "Projection", "Relevance",
+    "BESIDE_NAME", "KEY", "LARGEST_CENTS", "LONGEST_DESCRIPTION", "LONGEST_NAME",
+    "LONGEST_REFERENCE", "NAMES", "PLACES", "SOME_NAME", "STEP_COLUMNS", "TOUCHED", "Projection",
+    "Relevance",
 ]  # fmt: skip
 
 _TABLES: Final = (
@@ -111,7 +112,11 @@ _INT64_MAX: Final = 2**63 - 1
 LONGEST_REFERENCE: Final = 100 // 3
 LONGEST_DESCRIPTION: Final = 2000 // 3
 LONGEST_NAME: Final = 300 // 3
-NAMES: Final = ("exporter_name", "consignee_name", "end_user")
+NAMES: Final = ("exporter_name", "consignee_name", "end_user", "buyer")
+# A party of which nothing else is stated is there by its name alone.
+BESIDE_NAME: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"consignee_name": ("consignee",), "buyer": ("buyer_country", "buyer_kind")}
+)
 _BETWEEN: Final = "\x1f"
 _DENIED: Final = "denied"
 LARGEST_CENTS: Final = 10**17
@@ -299,13 +304,17 @@ def _out_of_range(column: str) -> pl.Expr:
 
 def _parties(*, names: bool) -> pl.Expr:
     """All that is stated of parties, in one text; a name only where it can change an answer."""
-    unplaced = (pl.col("consignee") == "") & (pl.col("consignee_name") != "")
-    cells = [
-        pl.when(pl.lit(names) | unplaced).then(pl.col(name)).otherwise(_odd(name, LONGEST_NAME))
-        if name in NAMES
-        else pl.col(name)
-        for name in PARTY_FIELDS
-    ]
+
+    def cell(name: str) -> pl.Expr:
+        if names or name not in NAMES:
+            return pl.col(name)
+        odd = _odd(name, LONGEST_NAME)
+        if name not in BESIDE_NAME:
+            return odd
+        alone = pl.all_horizontal(pl.col(one) == "" for one in BESIDE_NAME[name])
+        return pl.when(alone).then(pl.col(name)).otherwise(odd)
+
+    cells = [cell(name) for name in PARTY_FIELDS]
     text = pl.concat_str(*cells, separator=_BETWEEN)
     empty = _BETWEEN * (len(cells) - 1)
     return pl.when(text == empty).then(pl.lit("")).otherwise(text)

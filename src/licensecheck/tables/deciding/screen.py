@@ -19,6 +19,7 @@ import polars as pl
 from licensecheck.documents.values import FIRST_DAY, LAST_DAY
 from licensecheck.facts.deal import BANDS
 from licensecheck.tables.deciding.projection import (
+    BESIDE_NAME,
     LARGEST_CENTS,
     LONGEST_DESCRIPTION,
     LONGEST_NAME,
@@ -191,10 +192,12 @@ def _party(name: str, *, names: bool) -> nw.Expr:
     text = nw.col(f"_lc_{name}")
     if names or name not in NAMES:
         return text.alias(f"_lc_odd_{name}")
-    if name != "consignee_name":
+    if name not in BESIDE_NAME:
         return _odd(name, LONGEST_NAME)
-    unplaced = nw.col("_lc_consignee") == ""
-    return nw.when(unplaced).then(text).otherwise(_odd(name, LONGEST_NAME)).alias(f"_lc_odd_{name}")
+    alone = nw.all_horizontal(
+        *(nw.col(f"_lc_{one}") == "" for one in BESIDE_NAME[name]), ignore_nulls=False
+    )
+    return nw.when(alone).then(text).otherwise(_odd(name, LONGEST_NAME)).alias(f"_lc_odd_{name}")
 
 
 def _reached(valid: nw.Expr, amount: nw.Expr, steps: list[nw.Expr]) -> nw.Expr:

@@ -98,7 +98,9 @@ def _chunk(records: list[Record]) -> pl.DataFrame:
 def with_parties(frame: pl.DataFrame) -> pl.DataFrame:
     """A frame with the columns of parties, empty where it lacks one or a cell is null."""
     return frame.with_columns(
-        pl.col(name).fill_null("") if name in frame.columns else pl.lit("").alias(name)
+        pl.col(name).cast(pl.String).fill_null("")
+        if name in frame.columns
+        else pl.lit("").alias(name)
         for name in PARTY_FIELDS
     )
 

@@ -3,8 +3,8 @@
 Without a mapping the columns are named as the fields of `Record`; `mapping.py` tells what a mapping
 says. Every column is mapped, ignored or named as a field; any other is a fault, told with the
 nearest field. A row without exporter, destination and a day or year is a reject, and so is one
-whose word is of no closed set. A value, an end date, a count, a kind of end user or an end use that
-cannot be read is a note.
+whose word is of no closed set. A value, an end date, a count, the day of a contract, a kind of end
+user or buyer or an end use that cannot be read is a note.
 
 A row gives a record for each year, measure or category that has a column of its own. A cell there
 that says that no value is available (`..`, `n/a`) gives a record without a value; one that is empty
@@ -18,7 +18,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -33,7 +32,6 @@ from licensecheck.tables.reading.cells import (
     is_blank_value,
     is_empty_or_dash,
     read_count,
-    read_day,
     read_money,
     read_year,
 )
@@ -245,7 +243,7 @@ class _Table:
         for name in ("exporter", "destination"):
             draft.place(name, _place(draft, line[name], mapped))
         if line["day"]:
-            day = _day(line["day"], mapped)
+            day = mapped.day(line["day"])
             draft.day(day, line["day"])
         elif "year" not in fields:
             draft.year(_year(line["year"], mapped), line["year"])
@@ -260,7 +258,7 @@ class _Table:
         currency = self._value(draft, cell, _currency(draft, line["currency"]))
         _count(draft, line["licences"])
         if cell := line["until"]:
-            until = _day(cell, mapped)
+            until = mapped.day(cell)
             draft.put(until=until)
             draft.note("" if until else f"the end of validity {quote(cell)} cannot be read")
         draft.put(**fields)
@@ -312,7 +310,7 @@ def _parts(columns: Columns, row: Row) -> Iterator[tuple[dict[str, Any], str]]:
 def _words(draft: RecordDraft, line: Line, mapped: Mapped) -> dict[str, str]:
     """The words of ours in a row, by field; one that is none of them is a reason to reject it.
 
-    Of the end user and the end use it is kept as written, with a note: no figure counts them, and
+    Of parties and the end use it is kept as written, with a note: no figure counts them, and
     screening refuses the row for it.
     """
     found = {}
@@ -328,7 +326,12 @@ def _parties(draft: RecordDraft, line: Line, words: Mapping[str, str], mapped: M
     """Who takes part and what for; `NOBODY` where the table does not tell."""
     stated = {name: words.get(name, line[name]) for name in PARTY_FIELDS}
     stated["end_user_country"] = _place(draft, stated["end_user_country"], mapped)
+    stated["buyer_country"] = _place(draft, stated["buyer_country"], mapped)
     stated["onward"] = _places(draft, stated["onward"], mapped)
+    if cell := stated["contract_date"]:
+        day = mapped.day(cell)
+        stated["contract_date"] = day.isoformat() if day else cell
+        draft.note("" if day else f"the day of the contract {quote(cell)} cannot be read")
     return Parties(**stated) if any(stated.values()) else NOBODY
 
 
@@ -374,17 +377,6 @@ def _place(draft: RecordDraft, cell: str, mapped: Mapped) -> str:
 def _year(cell: str, mapped: Mapped) -> int | None:
     """A year, or the year of a day that stands for it."""
     year = read_year(cell.removesuffix(".0"))
-    if year is None and (day := _day(cell, mapped)):
+    if year is None and (day := mapped.day(cell)):
         return day.year
     return year
-
-
-def _day(cell: str, mapped: Mapped) -> date | None:
-    """A day in the one order that the mapping states; other orders are not guessed."""
-    if re.match("[0-9]{4}-", cell):
-        return read_day(cell)
-    match = re.fullmatch(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})", cell)
-    if mapped.days == "YMD" or match is None:
-        return None
-    day, month = (match[1], match[3]) if mapped.days == "DMY" else (match[3], match[1])
-    return read_day(f"{day}-{month}-{match[4]}")

@@ -77,7 +77,15 @@ _NAMES: Final[Mapping[str, str]] = {
     "consignee": r"consignee|intermediate",
     "end_user": r"end.user|eindgebruiker|endverwender|utilisateur final|usuario final"
     r"|utilizzatore finale|sluttbruker|slutanvändare",
+    "buyer": r"buyer|koper|käufer|acheteur|comprador|acquirente|kjøper|köpare",
+    "buyer_country": r"(?:buyer|purchaser).{0,3} (?:country|state)"
+    r"|(?:country|state) of (?:the )?(?:buyer|purchaser)|land van (?:de )?koper|käuferland"
+    r"|pays de l.acheteur",
+    "contract_date": r"contract (?:date|day)|(?:date|day) of (?:the )?contract|contractdatum"
+    r"|datum (?:van het )?contract|vertragsdatum|date du contrat|fecha del contrato",
 }
+# A column whose name says the second is not the first, whatever stands in it.
+_RATHER: Final[Mapping[str, str]] = {"day": "contract_date", "destination": "buyer_country"}
 _UNITS: Final[Mapping[str, str]] = {
     "millions": r"millions?|mio\.?|mill\.?|mln\.?|millones|millionen|miljoen|milioni|millioner"
     r"|miljoner|m€|€m|\$m|milj\.?",
@@ -472,13 +480,11 @@ def _fields(
     for order, name in enumerate(names):
         filled, words = distinct[name], _words_of(name)
         for meaning, form in _NAMES.items():
-            # What the user says of all rows, or several columns hold, is in no column of its own.
-            if meaning in apart or (meaning == "year" and _are_days(filled)):
-                continue
             named = _has(form, words)
-            fits = _fit(meaning, filled)
-            if meaning == "value" and not named and _has(_COUNTS, words):
+            # What the user says of all rows, or several columns hold, is in no column of its own.
+            if meaning in apart or _is_other(meaning, words, filled, named=named):
                 continue
+            fits = _fit(meaning, filled)
             if fits < (_FEW if named else _MOST):
                 continue
             if not named and meaning not in ("destination", "rating", "year", "day", "value"):
@@ -493,6 +499,15 @@ def _fields(
         # A day says its year.
         fields = {name: one for name, one in fields.items() if one[0] != "year"}
     return fields
+
+
+def _is_other(meaning: str, words: str, filled: Sequence[str], *, named: bool) -> bool:
+    """Whether a column says that it is something else than what it may seem."""
+    if meaning == "year":
+        return _are_days(filled)
+    if meaning == "value":
+        return not named and _has(_COUNTS, words)
+    return meaning in _RATHER and _has(_NAMES[_RATHER[meaning]], words)
 
 
 def _fit(meaning: str, filled: Sequence[str]) -> float:
@@ -547,6 +562,9 @@ _TESTS: Final[Mapping[str, Callable[[str], bool]]] = {
     "rating": _is_rating,
     "year": lambda cell: read_year(cell.removesuffix(".0")) is not None or _is_iso(cell),
     "day": _is_day,
+    "contract_date": _is_day,
+    "buyer": lambda cell: not _is_number(cell) and not _is_place(cell),
+    "buyer_country": _is_place,
     "value": _is_value,
     "licences": lambda cell: re.fullmatch(r"[0-9]{1,6}(\.0)?", cell) is not None,
     "currency": lambda cell: re.fullmatch(r"[A-Z]{3}|[€£$]", cell) is not None,

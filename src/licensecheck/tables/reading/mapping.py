@@ -51,7 +51,7 @@ from licensecheck.reference import Reference
 from licensecheck.reference.place_grammar import name_key
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
-from licensecheck.tables.reading.cells import clean, read_year
+from licensecheck.tables.reading.cells import clean, read_day, read_year
 from licensecheck.tables.reading.record import MEASURES, NOT_STATED, PARTY_FIELDS
 
 __all__ = ["CLOSED", "FIELDS", "UNITS", "Mapped", "mapping_schema", "read_mapping"]
@@ -69,7 +69,7 @@ CLOSED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
     "measure": MEASURES, "permanent": ("yes", "no", "unknown"), "form": get_args(ItemForm),
     "renewal": ("yes", "no", "unknown"), "kind": get_args(LicenceKind),
     "end_user_kind": get_args(PartyKind), "end_use": get_args(EndUseCategory),
-    "end_use_place": get_args(EndUsePlace),
+    "end_use_place": get_args(EndUsePlace), "buyer_kind": get_args(PartyKind),
 })  # fmt: skip
 # A code that is a number, or begins with one; dual-use codes (`6A002`) have their own form.
 _BARE_NUMBER: Final = re.compile(
@@ -77,7 +77,14 @@ _BARE_NUMBER: Final = re.compile(
 )
 _YEAR: Final = "YYYY"
 # Fields that hold a place.
-_PLACES: Final = ("exporter", "destination", "consignee", "origin", "end_user_country")
+_PLACES: Final = (
+    "exporter",
+    "destination",
+    "consignee",
+    "origin",
+    "end_user_country",
+    "buyer_country",
+)
 _HEADER_WITHIN: Final = 1000
 
 
@@ -292,6 +299,16 @@ class Mapped(Written):
     def word(self, name: str, cell: str) -> str:
         """The word of ours that a cell of a field means, or the cell as it is."""
         return self.words.get(name, {}).get(cell.casefold(), cell)
+
+    def day(self, cell: str) -> date | None:
+        """A day in the one order that the mapping states; other orders are not guessed."""
+        if re.match("[0-9]{4}-", cell):
+            return read_day(cell)
+        match = re.fullmatch(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})", cell)
+        if self.days == "YMD" or match is None:
+            return None
+        day, month = (match[1], match[3]) if self.days == "DMY" else (match[3], match[1])
+        return read_day(f"{day}-{month}-{match[4]}")
 
     def rating(self, cell: str) -> str:
         """The codes that a cell means by the words of this table."""

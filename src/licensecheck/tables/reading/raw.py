@@ -92,6 +92,8 @@ def _filled(frame: pl.DataFrame) -> pl.DataFrame:
         elif name not in frame.columns:
             blank = FILLED.get(name, "") if kind == pl.String else None
             columns.append(pl.lit(blank, dtype=kind).alias(name))
+        elif name == "contract_date" and frame.schema[name].is_temporal():
+            columns.append(pl.col(name).cast(pl.Date).cast(kind).fill_null(""))
         elif kind == pl.String:
             columns.append(pl.col(name).cast(kind).fill_null(FILLED.get(name, "")))
         else:

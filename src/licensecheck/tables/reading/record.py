@@ -40,7 +40,7 @@ _ONWARD_WORDS: Final = get_args(OnwardWord)
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Who takes part in a transfer and what it is for; an empty text is not stated.
+    """Who takes part in a transfer, what it is for and of what contract; empty is not stated.
 
     Published tables seldom tell; a table of an office's own cases does.
 
@@ -53,6 +53,11 @@ class Parties:
         end_use: A word of the fact `end_use.category`.
         end_use_place: A word of the fact `end_use.place`.
         onward: `none_declared`, `expected_unnamed`, or places parted by semicolons.
+        buyer: Name of the buyer, where that is not the end user.
+        buyer_kind: What it is, as of the end user.
+        buyer_country: Its country.
+        contract_date: Day on which the contract was concluded, as `2024-03-08`; a text that is no
+            such day is kept as written.
     """
 
     exporter_name: str = ""
@@ -63,11 +68,16 @@ class Parties:
     end_use: str = ""
     end_use_place: str = ""
     onward: str = ""
+    buyer: str = ""
+    buyer_kind: str = ""
+    buyer_country: str = ""
+    contract_date: str = ""
 
     def named(self) -> tuple[tuple[str, str], ...]:
         """The parties that have a name: role and name."""
         of_roles = (
             ("exporter", self.exporter_name),
+            ("buyer", self.buyer),
             ("consignee", self.consignee_name),
             ("end user", self.end_user),
         )
@@ -170,16 +180,18 @@ class Record:
             "destination": self.destination,
             "items": [item],
         }
-        if self.reference:
-            document["reference"] = self.reference
-        if self.route:
-            document["route"] = places_of(self.route)
-        if self.until is not None:
-            document["validity"] = {"until": self.until}
         who = self.parties
         if who.exporter_name:
             document["exporter"]["name"] = who.exporter_name
+        others: dict[str, Any] = {
+            "reference": self.reference,
+            "route": places_of(self.route),
+            "validity": self.until and {"until": self.until},
+            "contract_date": who.contract_date,
+        }
+        document |= {name: stated for name, stated in others.items() if stated}
         of_parties: dict[str, dict[str, Any]] = {
+            "buyer": {"name": who.buyer, "kind": who.buyer_kind, "country": who.buyer_country},
             "consignee": {"country": self.consignee, "name": who.consignee_name},
             "end_user": {
                 "name": who.end_user, "kind": who.end_user_kind, "country": who.end_user_country,
