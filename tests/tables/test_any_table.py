@@ -67,6 +67,9 @@ _WORDS = {
     "end_use": ["national_defence", "resale", "war", ""],
     "onward": ["SA", "none_declared", "expected_unnamed", "BE; SA", "qqqq", ""],
     "end_use_place": ["destination", "third_country", "moon", ""],
+    "buyer": ["Trader SA", "=1+1", ""], "buyer_kind": ["company", "army", ""],
+    "buyer_country": ["RU", "Duitsland", "EU", "qqqq", ""],
+    "contract_date": ["2014-07-31", "31-07-2014", "2014-02-30", "soon", ""],
     "description": ["parts", "=1+1", ""],
 }  # fmt: skip
 
