@@ -25,6 +25,7 @@ constants: Any = importlib.import_module("re._constants")
 SOURCE = Path(licensecheck.__file__).parent
 # Functions that make patterns of what they are given, all of which the walk of the modules finds.
 MAKERS = {
+    ("licensecheck.reference.embargoes", "_form"),
     ("licensecheck.tables.reading.eu_caat", "_looks"),
     ("licensecheck.tables.reading.look", "_has"),
     ("licensecheck.tables.reading.look", "_only"),

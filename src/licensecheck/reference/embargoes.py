@@ -396,7 +396,9 @@ def said_acts(acts: str) -> Said:
 
 def _form(cited: str) -> re.Pattern[str]:
     """The form of acts that are cited so: what stands in the places of a message."""
-    number = "[0-9]{1,4}" if "{year}" in cited else r"[0-9]+/[0-9]+|[0-9]+ \([0-9]{4}\)"
+    number = "[0-9]{1,4}"
+    if "{year}" not in cited:
+        number = r"[0-9]{1,4}/[0-9]{1,4}|[0-9]{1,4} \([0-9]{4}\)"
     form = re.escape(cited).replace(r"\{number\}", f"(?P<number>{number})")
     return re.compile(form.replace(r"\{year\}", "(?P<year>(?:19|20)[0-9]{2})"))
 
