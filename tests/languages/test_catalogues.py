@@ -25,7 +25,7 @@ SAME = {
         "{code}: {list}, {row}", "{phrase}: {said}", "{listed}, {instead}", "{records} records",
         "{value} {is_none}", "{answer} ({what})",
         "{whose}, {measures}, {goods}, {years}: {what}", "{status} ({criteria})",
-        "{list}: {title}", "{place}: {what}", "{code}: {title}", "{first}; {rest}",
+        "{near} {listed}", "{list}: {title}", "{place}: {what}", "{code}: {title}", "{first}; {rest}",
         "{said} ({note})", "argument {name}",
         "--out FILE.xlsx", "`--verdict granted_on_conditions`",
         'pip install "arms-licensecheck[tables]"', "pip install '{distribution}[{extra}]'",

@@ -299,9 +299,9 @@ def _disagreements(point: Point, name: str, by_id: Mapping[str, Rule]) -> Iterat
         yield Problem(
             point.where,
             told(
-                "{at}: the text says {force}, the rule {force_2}",
+                "{at}: the text says {force}, the rule {ours}",
                 at=at,
                 force=point.force,
-                force_2=rule.force,
+                ours=rule.force,
             ),
         )

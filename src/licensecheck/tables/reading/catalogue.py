@@ -181,7 +181,8 @@ def recognise(path: Path | str) -> str:
     if any(_is_ours([clean(name) for name in first]) for first in firsts):
         return "generic"
     first = any(clean(cell).strip("".join(DELIMITERS)) for row in firsts for cell in row)
-    what = "the header is that of no table known here" if first else "the file is empty"
+    strange = told("the header is that of no table known here")
+    what = strange if first else told("the file is empty")
     if best is None:
         raise _strange(path, what)
     raise _strange(path, what, best[1], best[2])
@@ -192,7 +193,9 @@ def _of_json(path: Path, keys: Sequence[str]) -> str:
         return "us-sales"
     if _is_ours(keys):
         return "generic"
-    raise _strange(path, "the JSON is no table known here", "us-sales", national.US_KEYS, keys)
+    raise _strange(
+        path, told("the JSON is no table known here"), "us-sales", national.US_KEYS, keys
+    )
 
 
 def _is_ours(columns: Sequence[str]) -> bool:
@@ -216,11 +219,12 @@ def _strange(
 
 def _help(word: str) -> str:
     near = nearest(word, READERS)
-    listed = (
-        f"the readers are {', '.join(READERS)}; `generic` takes a mapping of columns, which "
-        "`licensecheck table FILE` looks up and writes"
+    listed = told(
+        "the readers are {readers}; `generic` takes a mapping of columns, which "
+        "`licensecheck table FILE` looks up and writes",
+        readers=", ".join(READERS),
     )
-    return f"{near} {listed}".strip()
+    return told("{near} {listed}", near=near, listed=listed) if near else listed
 
 
 class _Head:

@@ -96,8 +96,9 @@ def read_uk(path: Path) -> Iterator[Record | Reject]:
     """Read the values of UK licences, row by row."""
     for line in UK.lines(path):
         draft = _licence(
-            line, "GB GBP", reference="licence_group", day="date", country="country", value="value"
-        )
+            line, "GB", "GBP",
+            reference="licence_group", day="date", country="country", value="value",
+        )  # fmt: skip
         draft.rating(line["rating"])
         draft.put(licences=read_count(line["count"]))
         refused = {"0": False, "1": True}.get(line["refused"])
@@ -111,17 +112,19 @@ def read_uk(path: Path) -> Iterator[Record | Reject]:
 def read_switzerland(path: Path) -> Iterator[Record | Reject]:
     """Read the Swiss licences, one row for each position."""
     for line in SWITZERLAND.lines(path):
-        draft = _licence(line, "CH CHF", reference="GN", day="Datum", country="Land", value="Wert")
+        draft = _licence(
+            line, "CH", "CHF", reference="GN", day="Datum", country="Land", value="Wert"
+        )
         draft.rating(_swiss_codes(line["Verzeichnis"], line["Signatur"]))
         yield draft.done()
 
 
 def _licence(
-    line: Line, issued: str, *, reference: str, day: str, country: str, value: str
-) -> RecordDraft:
-    """What a row says of a licence: of which state and in which money, and by which columns."""
+    line: Line, exporter: str, currency: str,
+    *, reference: str, day: str, country: str, value: str,
+) -> RecordDraft:  # fmt: skip
+    """What a row says of a licence of a state, by the columns that hold it."""
     draft = RecordDraft(line)
-    exporter, currency = issued.split()
     draft.put(exporter=exporter, currency=currency, reference=line[reference])
     draft.day(read_day(line[day]), line[day])
     draft.place("destination", line[country])

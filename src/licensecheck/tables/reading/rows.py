@@ -303,7 +303,7 @@ def _sheet(path: Path, form: Form) -> list[list[str]]:
             "say `sheet` in the mapping: {words}", words=", ".join(map(quote, filled or names))
         )
         if filled:
-            help_ += "; `licensecheck table FILE` proposes a mapping"
+            help_ = told("{help}; `licensecheck table FILE` proposes a mapping", help=help_)
         raise InputError(Problem(path.name, what, help_))
     return next(iter(chosen.values()))
 

@@ -135,7 +135,7 @@ _DAMAGED: Final = 100
 _GUESSED: Final = {"cp1252": "Windows-1252", "latin-1": "Latin-1", "mac-roman": "Mac Roman"}
 _LARGEST_CELL: Final = 1 << 20
 _HEADER_WITHIN: Final = 40
-_MAP: Final = "`--reader generic` with a mapping reads it; `licensecheck table` writes one"
+_MAP: Final = told("`--reader generic` with a mapping reads it; `licensecheck table` writes one")
 _PAGE: Final = ("<html", "<!doc", "<?xml")
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -214,7 +214,7 @@ class Layout:
             if self.missing([row]) == ():
                 return list(self.columns) or self._names(row)
         lacks = self.missing(head) or self.needs
-        what = f"the header lacks {', '.join(quote(name) for name in lacks)}"
+        what = told("the header lacks {words}", words=", ".join(map(quote, lacks)))
         raise InputError(Problem(path.name, what if head else told("the file is empty")))
 
     def _names(self, row: Sequence[str]) -> list[str]:
@@ -264,7 +264,7 @@ def encoding_of(path: Path) -> str:
         InputError: The file cannot be opened, or is no text; what it is, is said.
     """
     if (form := form_of(path)) != "text":
-        named = {"workbook": "a workbook", "parquet": "a Parquet file"}[form]
+        named = told("a workbook") if form == "workbook" else told("a Parquet file")
         raise InputError(Problem(path.name, told("{named}, no text of cells", named=named), _MAP))
     with faults_of(path), path.open("rb") as file:
         found = bytes_encoding(iter(lambda: file.read(_CHUNK), b""))

@@ -381,9 +381,7 @@ def _check_years(frame: pl.DataFrame, years: tuple[int, int]) -> None:
         valued = frame.filter(pl.col("cents") > 0)["year"]
         known = sorted(set(valued.to_list()))
         help_ = (
-            told("the table has {known} to {known_2}", known=known[0], known_2=known[-1])
-            if known
-            else ""
+            told("the table has {first} to {last}", first=known[0], last=known[-1]) if known else ""
         )
         raise InputError(
             [Problem("", told("no value in the year {year}", year=year), help_) for year in missing]

@@ -194,12 +194,12 @@ def _names(figures: Iterable[Figure]) -> tuple[str, ...]:
 def _twice(first: Figure, second: Figure, year: int) -> Problem:
     """Two figures for one measure of a year, of two tables or in two currencies."""
     if first.currency != second.currency:
-        both = f"{first.currency} and in {second.currency}"
         what = told(
-            "what was {measure} in {year} is stated in {both}",
+            "what was {measure} in {year} is stated in {one} and in {other}",
             measure=first.measure,
             year=year,
-            both=both,
+            one=first.currency,
+            other=second.currency,
         )
         return Problem("", what, told("money of two currencies is not added: give tables of one"))
     what = told("two tables say what was {measure} in {year}", measure=first.measure, year=year)
