@@ -43,6 +43,11 @@ class Value(NamedTuple):
     lo: str
     hi: str
 
+    @property
+    def is_known(self) -> bool:
+        """Whether exactly one token remains."""
+        return self.lo == self.hi != UNKNOWN
+
 
 UNKNOWN_VALUE: Final = Value(UNKNOWN, UNKNOWN)
 
@@ -162,10 +167,6 @@ class Fact:
                 )
                 raise InputError(Problem(self.name, what))
         return Value(lo, hi)
-
-    def is_known(self, value: Value) -> bool:
-        """Whether exactly one token remains."""
-        return value.lo == value.hi != UNKNOWN
 
 
 class Vocabulary(Mapping[str, Fact]):

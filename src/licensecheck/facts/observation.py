@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from licensecheck.reference.source import Source
-from licensecheck.vocabulary import UNKNOWN, Fact, Value
+from licensecheck.vocabulary import Fact, Value
 
 __all__ = ["Clocks", "Observation", "hull"]
 
@@ -47,7 +47,7 @@ class Observation:
     @cached_property
     def is_known(self) -> bool:
         """Whether exactly one token remains."""
-        return self.value.lo == self.value.hi != UNKNOWN
+        return self.value.is_known
 
     @cached_property
     def unverified(self) -> bool:

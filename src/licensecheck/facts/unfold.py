@@ -284,9 +284,7 @@ def _told(part: P, family: str, of_one: Mapping[str, Observation]) -> P:
     said = {
         name: seen.value.lo
         for fact, seen in of_one.items()
-        if (name := fact.removeprefix(f"{family}.")) in type(part).model_fields
-        and seen.value.lo == seen.value.hi
-        and seen.value.lo != UNKNOWN
+        if (name := fact.removeprefix(f"{family}.")) in type(part).model_fields and seen.is_known
     }
     return part.model_copy(update=said) if said else part
 

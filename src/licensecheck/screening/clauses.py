@@ -116,7 +116,7 @@ def _choices(
     clauses = [clause for term in terms for clause in term.clauses if clause.fact == fact.name]
     for group in classes_of(fact, clauses, vocabulary):
         # A group that holds the present value is no change, unless that value is not one token.
-        if not (fact.is_known(value) and value.lo in group):
+        if not (value.is_known and value.lo in group):
             yield _nearest_first(fact, group, value)
 
 

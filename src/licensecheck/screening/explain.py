@@ -204,7 +204,7 @@ class _Explainer:
             return False
         if {"applicant", "officer", "indicator"} & set(fact.answered_by):
             return True
-        return not self._words[fact.name].is_known(self._record[fact.name])
+        return not self._record[fact.name].is_known
 
     def _is_confirmed(self, index: int, to: RuleState, swaps: Sequence[Swap]) -> bool:
         changed = {swap.fact: Value(swap.tokens[0], swap.tokens[0]) for swap in swaps}

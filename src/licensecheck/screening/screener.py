@@ -232,7 +232,7 @@ class Screening:
         met, open_, criteria = case.met, examined.open, case.criteria
         triggered = {found.criterion for found in met}
         shown = [f for f in open_ if _is_shown(f.law, triggered)]
-        known = [known_facts(one, self.vocabulary) for one in transfers]
+        known = [known_facts(one) for one in transfers]
         questions = rank_questions(
             open_, met, criteria, program.rules, self.vocabulary,
             asked=Asked(

@@ -62,7 +62,7 @@ def smallest_settling(pending: Sequence[Pending], met: str, vocabulary: Vocabula
         vocabulary: Domains and orders.
     """
     graver = [one for one in pending if _rank(one.could_be) > _rank(met)]
-    facts = sorted({name for one in graver for name in _open_facts(one, vocabulary)})
+    facts = sorted({name for one in graver for name in _open_facts(one)})
     if not facts:
         return Settling(((),), exact=True)
     settled, exact = _settles(graver, frozenset(facts), met, vocabulary)
@@ -90,10 +90,10 @@ def _rank(status: str) -> int:
     return STATUS_ORDER.index(status)
 
 
-def _open_facts(one: Pending, vocabulary: Vocabulary) -> Iterator[str]:
+def _open_facts(one: Pending) -> Iterator[str]:
     for term in one.terms:
         for clause in term.clauses:
-            if not vocabulary[clause.fact].is_known(one.values[clause.fact]):
+            if not one.values[clause.fact].is_known:
                 yield clause.fact
 
 

@@ -102,12 +102,10 @@ def kinds_of_users(transfers: Sequence[Transfer]) -> frozenset[str]:
     return frozenset(one.value.lo for one in seen if one is not None)
 
 
-def known_facts(transfer: Transfer, vocabulary: Vocabulary) -> frozenset[str]:
+def known_facts(transfer: Transfer) -> frozenset[str]:
     """Facts that are known in a transfer, not by default."""
     return frozenset(
-        name
-        for name, seen in transfer.observations.items()
-        if not seen.assumed and vocabulary[name].is_known(seen.value)
+        name for name, seen in transfer.observations.items() if not seen.assumed and seen.is_known
     )
 
 
