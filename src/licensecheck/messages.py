@@ -6,9 +6,11 @@ puts into the words of a language.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
 from typing import NamedTuple
 
-__all__ = ["Countries", "Place", "Said", "countries", "message", "said", "word"]
+__all__ = ["Countries", "Place", "Said", "countries", "joined", "message", "said", "word"]
 
 
 def message(text: str) -> str:
@@ -57,6 +59,11 @@ def _written(place: Place) -> str:
 def said(message: str, /, **places: Place) -> Said:
     """A message with what its places stand for."""
     return Said(message, tuple(places.items()))
+
+
+def joined(parts: Iterable[Said]) -> Said:
+    """One message or more, one after the other."""
+    return reduce(lambda one, other: said("{one}; {other}", one=one, other=other), parts)
 
 
 def countries(*codes: str) -> Countries:

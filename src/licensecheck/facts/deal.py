@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache, lru_cache, reduce
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from licensecheck.application.models import Item, Money
 from licensecheck.facts.observation import Observation
-from licensecheck.messages import Place, Said, message, said
+from licensecheck.messages import Place, Said, joined, message, said
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Value, Vocabulary
@@ -94,8 +94,7 @@ def deal_facts(
     rates = sorted({rate for _, rate in known if rate}, key=lambda rate: rate.in_english)
     amount: Place = f"EUR {total:,.2f}"
     if rates:
-        listed = reduce(lambda one, other: said("{one}; {other}", one=one, other=other), rates)
-        amount = said("{amount} ({rates})", amount=amount, rates=listed)
+        amount = said("{amount} ({rates})", amount=amount, rates=joined(rates))
     source = Source.said("application", "", _STATED[complete, shared], amount=amount)
     facts: dict[str, Observation] = {}
     band = Value(_band(total), _band(total) if complete else TOP_BAND)

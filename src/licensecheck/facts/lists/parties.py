@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +16,7 @@ from licensecheck.application.models import Party
 from licensecheck.errors import InputError, Problem, reason_of, told
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.parties import SCREENING, unscreened
-from licensecheck.messages import Said, message, said, word
+from licensecheck.messages import Said, joined, message, said, word
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Value
 
@@ -192,12 +191,9 @@ def _gravest(fact: str, found: Sequence[tuple[str, tuple[Source, ...]]]) -> Obse
 
 
 def _told(lists: Sequence[ListIndex | Outside]) -> Said:
-    return reduce(
-        lambda a, b: said("{one}; {other}", one=a, other=b),
-        (
-            said(_OF_DAY if one.day else _DAYLESS, list=one.title, day=one.day, n=f"{one.size:,}")
-            for one in lists
-        ),
+    return joined(
+        said(_OF_DAY if one.day else _DAYLESS, list=one.title, day=one.day, n=f"{one.size:,}")
+        for one in lists
     )
 
 
