@@ -54,6 +54,8 @@ TIER_WORDS: Final = {
 }
 _SEEN: Final = frozenset(("", "yes", "stated"))
 _SHORTEST: Final = 24  # columns under which a source is no longer recognised
+# What answers a question and is no person.
+_NO_PERSON: Final = frozenset(("indicator", "shipped", "derived"))
 
 
 def by_rule(findings: Iterable[Finding]) -> list[Finding]:
@@ -134,8 +136,7 @@ def reachable(status: str, findings: Iterable[Finding]) -> str:
     """
     if status not in STATUS_ORDER:
         return status
-    open_ = (f.could_be for f in findings if f.status == "open" and f.could_be in STATUS_ORDER)
-    found: str = most_severe(status, *open_)
+    found: str = most_severe(status, *(f.could_be for f in findings if f.status == "open"))
     return found
 
 
@@ -196,10 +197,6 @@ def unseen(facts: Sequence[Because], language: Language) -> list[str]:
         return []
     together = dict.fromkeys(mark for one in marks for mark in one.split(", ") if mark not in _SEEN)
     return [verified_text(", ".join(together), language)]
-
-
-# What answers a question and is no person.
-_NO_PERSON: Final = frozenset(("indicator", "shipped", "derived"))
 
 
 def who_text(who: Iterable[str], language: Language) -> str:
@@ -317,16 +314,11 @@ def each_end_user(result: Result, language: Language) -> list[EachUser]:
 
 def _status(result: Result, number: int) -> tuple[str, str, tuple[str, ...]]:
     mine = [one for one in result.findings if number in one.end_users]
-    doubts = ["undetermined" for one in mine if one.doubt and _is_open(result, one.criterion)]
-    status: str = most_severe(*(one.status for one in mine if one.status in STATUS_ORDER), *doubts)
+    open_ = {one.criterion for one in result.criteria if one.status == "undetermined"}
+    doubts = ["undetermined" for one in mine if one.doubt and one.criterion in open_]
+    status: str = most_severe(*(one.status for one in mine), *doubts)
     criteria = dict.fromkeys(one.criterion for one in mine if one.status == status)
     return status, reachable(status, mine), tuple(criteria)
-
-
-def _is_open(result: Result, criterion: str) -> bool:
-    return any(
-        one.criterion == criterion and one.status == "undetermined" for one in result.criteria
-    )
 
 
 def each_text(result: Result, language: Language) -> Iterator[str]:

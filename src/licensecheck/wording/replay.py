@@ -177,10 +177,10 @@ def replay(
     differences = list(_differences(receipt, now.receipt))
     was = receipt.decided
     if recorded.result is not None:
-        told = decided_digest(recorded.result)
-        if was and told != was:
-            differences.insert(0, Difference("result", "what it says", was, told))
-        was = told
+        says = decided_digest(recorded.result)
+        if was and says != was:
+            differences.insert(0, Difference("result", "what it says", was, says))
+        was = says
     same_input = now.receipt.input == receipt.input
     same_decision = was == now.receipt.decided if was else None
     altered = any(one.kind == "result" for one in differences)

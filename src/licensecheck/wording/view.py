@@ -59,8 +59,7 @@ _WHY: Final = {
 _SCOPE_TEXT: Final = {
     "no": message(
         "{out_of_scope}: neither on the military list nor dual-use goods for a military or "
-        "security "
-        "end user; look at Articles 4, 5, 9 and 10 of Regulation (EU) 2021/821"
+        "security end user; look at Articles 4, 5, 9 and 10 of Regulation (EU) 2021/821"
     ),
     "unknown": message(
         "the criteria apply only to a military or security end user (Art. 6); whether this is one "
@@ -83,6 +82,7 @@ def result_in_words(answer: Answer, language: Language) -> Result:
     program, resolved, engine = answer.program, answer.resolved, answer.engine
     vocabulary, clocks = program.vocabulary, resolved.clocks
     assumed = dict(assumptions(answer, language))
+    outcome = _outcome(answer, language)
     return Result(
         schema=SCHEMA_ID,
         reference=resolved.application.reference or "",
@@ -91,7 +91,7 @@ def result_in_words(answer: Answer, language: Language) -> Result:
         membership_as_of=clocks.membership_as_of,
         facts_as_of=clocks.facts_as_of,
         transfer=transfer_text(resolved, language),
-        outcome=_outcome(answer, language),
+        outcome=outcome,
         containment=tuple(_containment(one, language) for one in answer.containment),
         criteria=tuple(_criterion(one, program, language) for one in answer.criteria),
         findings=tuple(finding_in_words(one, vocabulary, language) for one in answer.findings),
@@ -111,7 +111,7 @@ def result_in_words(answer: Answer, language: Language) -> Result:
         language=language.code,
         assumed=tuple(assumed.values()),
         case=answer.case,
-        lead=_lead(answer, language),
+        lead=_lead(answer, outcome.headline, language),
         heading=transfer_text(resolved, language, arrow="\N{RIGHTWARDS ARROW}"),
     )  # fmt: skip
 
@@ -179,13 +179,13 @@ def _outcome(answer: Answer, language: Language) -> Outcome:
     return Outcome(fold.status, fold.at_worst, fold.bar_possible, said)
 
 
-def _lead(answer: Answer, language: Language) -> str:
+def _lead(answer: Answer, headline: str, language: Language) -> str:
     """The line that says the outcome, with its status in capitals at its beginning."""
     status = answer.outcome.status
     clauses = [*_clauses(answer, language, loud=status)]
     if clauses[0][0] == status:
         return "; ".join(text for _, text in clauses)
-    return f"{language.token(status).upper()}: {_outcome(answer, language).headline}"
+    return f"{language.token(status).upper()}: {headline}"
 
 
 def _clauses(answer: Answer, language: Language, *, loud: str = "") -> Iterator[tuple[str, str]]:
