@@ -19,7 +19,7 @@ from licensecheck.application.models import Application, Item, Party, SuppliedFa
 from licensecheck.application.tokens import HANDS_WITHOUT_GOODS
 from licensecheck.documents.faults import MOST_PROBLEMS, Fault, problems_of
 from licensecheck.documents.figures import read_day
-from licensecheck.errors import InputError, Problem, nearest, quote, told
+from licensecheck.errors import InputError, nearest, quote, told
 from licensecheck.facts.observation import Clocks, Observation
 from licensecheck.facts.subjects import Subject, entries_of, read_subject, subject_faults
 from licensecheck.reference.open_domains import read_value
@@ -339,8 +339,9 @@ class _Reader:
         if not of_one:
             return
         members = self.reference.members
-        if any(subject_faults(application.document(), on=on, members=members)):
-            raise InputError(Problem("facts", told("is said of what is not of this case")))
+        document = application.document()
+        if faults := [*subject_faults(document, on=on, members=members)]:
+            raise InputError(problems_of(faults, document, name=""))
         for name, one in of_one:
             yield OfOne(self._seen(name, one), read_subject(str(one.of), on=on, members=members))
 

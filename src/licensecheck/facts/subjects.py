@@ -1,4 +1,4 @@
-"""Of whom a supplied fact is: one item line, one end user, or one state.
+"""What a supplied fact is about: one item line, one end user, or one state.
 
 In: the `of` of a supplied fact, and the application as written. Out: what it names, or what is
 wrong with it. A fact without one is said of the whole case.
@@ -83,7 +83,11 @@ def subject_faults(document: Mapping[str, Any], *, on: date, members: Members) -
             if subject is not None and (wrong := _wrong(name, subject, document, on, members)):
                 yield Fault((*path, "of"), *wrong)
             elif subject in seen:
-                yield Fault(path, told("{name} is given twice of the same", name=quote(name)))
+                what = told(
+                    "{name} is given twice for the same item line, end user, state or case",
+                    name=quote(name),
+                )
+                yield Fault(path, what)
             seen.add(subject)
 
 
@@ -96,14 +100,18 @@ def _wrong(
         return what, ""
     if subject.countries:
         if kind == "item":
-            return told("it is said of the number of an item line"), told("such as `of: 2`")
+            what = told("the number of an item line is needed, not a place")
+            return what, told("such as `of: 2`")
         states = _states(document, on, members)
         if subject.countries in states.values():
             return None
-        what = told("it is no state of this case: neither of destination, onward use nor buyer")
+        what = told(
+            "it is no state of this case: neither the destination nor a state of an end user, of "
+            "onward use or of the buyer"
+        )
         return what, Choice("", tuple(states))
     if kind == "state":
-        return told("it is said of a state, and not of a number"), told("such as `of: SA`")
+        return told("a state is needed, not a number"), told("such as `of: SA`")
     count = len(_entries(document, "items" if kind == "item" else "end_users")) or 1
     if 1 <= subject.number <= count:
         return None
