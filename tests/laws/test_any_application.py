@@ -35,7 +35,7 @@ def answered(screener: Screener, application: dict[str, Any]) -> bool:
         assert all(problem.where and problem.what for problem in result.problems)
         return False
     assert isinstance(result, Result), result
-    assert result.engine.confirmed_by or not durable_available()
+    assert bool(result.engine.confirmed_by) is durable_available()
     assert Result.from_json(result.to_json()) == result
     return True
 
