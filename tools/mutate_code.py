@@ -56,8 +56,7 @@ _IDLE: Final = frozenset(("maxsize", "strict", "verified", "frozen", "slots"))
 ROOMS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "facts": (
         ("facts/deal", "facts/destination", "facts/embargo", "facts/item", "facts/parties",
-         "facts/resolve", "facts/unfold", "facts/observation", "facts/denials",
-         "facts/denials"),
+         "facts/resolve", "facts/unfold", "facts/observation", "facts/denials"),
         ("tests/facts", "tests/report/test_stored.py", "tests/screening/test_screener.py",
          "tests/screening/test_containment.py"),
     ),

@@ -132,7 +132,7 @@ def goods_of(rating: Rating, form: str | None) -> str:
 
 
 def aim_at(rating: Rating, form: str | None, user: str | None) -> Aim:
-    """The goods of a rating for a kind of end user; None where form or kind is not known."""
+    """The goods of a rating, in a form, for a kind of end user; None for what is not known."""
     named = any(user in kinds for kinds in _USERS.values())
     return Aim(goods_of(rating, form), user if user and named else "")
 
@@ -168,7 +168,7 @@ class Embargo:
         until: First day without it; for a fixed term the last day of validity. None: no end known.
         fixed_term: Whether it has a validity end that is renewed as a rule.
         review_by: Last day for which a renewal is known or assumed; None: the act has no term.
-        goods: What it covers; `embargo_reach` tells the words.
+        goods: What it covers, in a word of `_GOODS`.
         users: Of a ban on dual-use goods, whose use it forbids; "" for the other kinds.
         automatic_scope: in_scope where the row means every recipient in the state; unclear where an
             officer has to look; not_state_wide for the other kinds.

@@ -164,7 +164,7 @@ def _read(text: str, on: date, table: ControlList | None) -> tuple[Rating, ...]:
     if any(unicodedata.category(char)[0] == "C" for char in clean):
         raise UnknownRating(text, told("{text} is not a rating", text=quote(text)), help=_WRITE)
     if clean.casefold() in _NONE:
-        return (_unin_turn(clean),)
+        return (_unlisted(clean),)
     if clean.casefold() in _SOME_ENTRY:
         basis = "an entry of the military list that is not stated"
         return (Rating(clean, "ML", "cml", "", "", basis, "yes"),)
@@ -396,7 +396,7 @@ def _not_dual_use(part: str) -> UnknownRating:
     return UnknownRating(part, what, help=help_)
 
 
-def _unin_turn(text: str) -> Rating:
+def _unlisted(text: str) -> Rating:
     return Rating(
         text=text,
         code="",
