@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -78,5 +79,7 @@ def _stamps() -> _Stamps:
 
 
 def _files() -> Iterator[Path]:
-    yield from _PACKAGE.rglob("*.py")
-    yield from (file for file in law_dir().rglob("*") if file.is_file())
+    # Each start from a checkout looks at them all, and `rglob` takes twice as long.
+    for root, ending in ((_PACKAGE, ".py"), (law_dir(), "")):
+        for folder, _, names in os.walk(root):
+            yield from (Path(folder, name) for name in names if name.endswith(ending))
