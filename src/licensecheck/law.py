@@ -10,7 +10,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -30,7 +29,7 @@ __all__ = [
 
 # Written into a wheel by hatch_build.py: the SHA-256 of each file of the law, by its path.
 MANIFEST = "manifest.json"
-_AGAIN = "install licensecheck again"
+_AGAIN: Final = told("install licensecheck again")
 _OLDER: Final = (".cases.yaml", "coverage.yaml")
 
 
@@ -120,7 +119,7 @@ def _numbered(text: str) -> list[str | int]:
     return [int(part) if part.isdigit() else part for part in re.split(r"([0-9]+)", text)]
 
 
-@lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=64)
 def is_packaged(folder: Path) -> bool:
     """Whether a folder is of the law that is packaged, and not of an office's own."""
     return folder.resolve().is_relative_to(law_dir().resolve())

@@ -80,7 +80,7 @@ def check_outputs(
         if found in taken and (descriptor_of(path) is None or taken[found] != "standard output"):
             reason, help_ = (
                 told("it is the file of {taken} as well", taken=taken[found]),
-                "name another file",
+                told("name another file"),
             )
         if reason:
             problems.append(_problem(name, path, reason, help_))

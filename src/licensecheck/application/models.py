@@ -40,7 +40,7 @@ from licensecheck.application.values import (
 )
 from licensecheck.documents.values import CROSS_FAULT, Amount, Choice, Day, LongText, fault, one_of
 from licensecheck.documents.written import schema_of_document
-from licensecheck.errors import quote, told
+from licensecheck.errors import in_turn, quote, told
 from licensecheck.messages import message
 
 __all__ = [
@@ -392,7 +392,7 @@ class Application(Part):
     @model_validator(mode="after")
     def _fits_together(self) -> Application:
         if faults := cross_faults(self):
-            what = "; ".join(found.what for found in faults)
+            what = in_turn(found.what for found in faults)
             raise fault(what, faults[0].help, code=CROSS_FAULT)
         return self
 

@@ -189,11 +189,12 @@ class House:
                 text = read_text(file)
             except InputError as error:
                 for problem in error.problems:
-                    self.report(path, f"{quote(entries)}: {problem.what}", problem.help)
+                    what = told("{place}: {what}", place=quote(entries), what=problem.what)
+                    self.report(path, what, problem.help)
                 return frozenset()
             self.files[entries] = hashlib.sha256(text.encode()).hexdigest()
             lines = [
-                (f"{file.name}:{number}: ", line.partition("#")[0].strip())
+                (f"{file.name}:{number}", line.partition("#")[0].strip())
                 for number, line in enumerate(text.splitlines(), 1)
             ]
         elif isinstance(entries, list):
@@ -205,9 +206,11 @@ class House:
                     found.add(words(word))
                 except InputError as error:
                     for problem in error.problems:
-                        self.report(path, f"{where}{problem.what}", problem.help)
+                        placed = told("{place}: {what}", place=where, what=problem.what)
+                        self.report(path, placed if where else problem.what, problem.help)
         if not found:
-            self.report(path, f"the list `{path[1]}` holds nothing", "a file or a list of entries")
+            what = told("the list `{name}` holds nothing", name=path[1])
+            self.report(path, what, told("a file or a list of entries"))
         return frozenset(found)
 
     def alternatives(

@@ -287,7 +287,7 @@ class _Reader:
         else:
             for field in HouseHead.field_names():
                 if field in data:
-                    self._report((field,), "stands in a file of an office's own alone", "")
+                    self._report((field,), told("stands in a file of an office's own alone"))
         self.conditions = Conditions(words, self.house, self.faults)
         read = [
             self._clauses(row, index, data) for index, row in enumerate(_listed(data.get("rules")))
@@ -331,7 +331,7 @@ class _Reader:
                 )
         when = found.get("when", ())
         if "when" in found and not when and len(self.faults) == before:
-            self._report((*path, "when"), "holds no clause")
+            self._report((*path, "when"), told("holds no clause"))
         self.conditions.check_tier(row.get("tier"), when, path)
         if isinstance(row.get("reason"), str):
             self.conditions.check_reason(row["reason"], when, (*path, "reason"))
@@ -350,7 +350,7 @@ class _Reader:
             for number, name in enumerate(setting.rules):
                 if name not in ids:
                     path = ("screening", place, "rules", number)
-                    self._report(path, f"no rule {quote(name)} in this file")
+                    self._report(path, told("no rule {name} in this file", name=quote(name)))
 
     def _rule(
         self, rule: RuleWritten, index: int, clauses: Mapping[str, Alternatives]
@@ -371,10 +371,12 @@ class _Reader:
         given["source"] = source.act and source.read
         for key, value in given.items():
             if not value:
-                help_ = "" if key == "reason" else "the rule states it, or the head of its file"
-                self._report(path, f"`{key}` is missing", help_)
+                help_ = told("the rule states it, or the head of its file")
+                self._report(
+                    path, told("`{key}` is missing", key=key), "" if key == "reason" else help_
+                )
         if start and rule.until and rule.until <= start:
-            self._report((*path, "until"), "does not lie after `from`")
+            self._report((*path, "until"), told("does not lie after `from`"))
         self._yields(rule, path)
         criterion = self._criterion(rule, point, index)
         if not all(given.values()) or start is None or force is None:
@@ -430,15 +432,17 @@ class _Reader:
             return stated or self.name
         criterion = parts[1] if parts[1] in CRITERIA else "articles" if parts[1] == "art" else ""
         if not criterion:
-            self._report((*path, "id"), "names no criterion and no article")
+            self._report((*path, "id"), told("names no criterion and no article"))
         elif criterion in CRITERIA and not point.startswith(f"Art. 2({criterion})"):
-            self._report((*path, "id"), f"id and point {quote(point)} do not agree")
+            what = told("id and point {point} do not agree", point=quote(point))
+            self._report((*path, "id"), what)
         if "criterion" in row and stated != criterion:
-            self._report((*path, "criterion"), f"id and criterion {quote(stated)} do not agree")
+            what = told("id and criterion {criterion} do not agree", criterion=quote(stated))
+            self._report((*path, "criterion"), what)
         for key in ("when", "unless", "doubt"):
             groups = row.get(key) if isinstance(row.get(key), list) else [row.get(key)]
             if any(isinstance(one, dict) and not _SUBJECTS.isdisjoint(one) for one in groups):
-                what = "no rule of the Union names a country, a party or a rating"
+                what = told("no rule of the Union names a country, a party or a rating")
                 self._report((*path, key), what)
         return criterion
 
@@ -446,8 +450,10 @@ class _Reader:
         """A bright line or a judgement may ask for a review, a screen or indicator be noted."""
         allowed = {"law": "review", "confirm": "review", "screen": "noted", "assess": "noted"}
         if rule.yields and rule.yields != allowed.get(rule.tier):
-            help_ = "`review` on a law or confirm rule, `noted` on a screen or assess rule"
-            what = f"a {rule.tier} rule cannot yield {quote(rule.yields)}"
+            help_ = told("`review` on a law or confirm rule, `noted` on a screen or assess rule")
+            what = told(
+                "a {tier} rule cannot yield {yields}", tier=rule.tier, yields=quote(rule.yields)
+            )
             self._report((*path, "yields"), what, help_)
 
 

@@ -22,7 +22,7 @@ from licensecheck.errors import InputError, Problem, told
 __all__ = ["Fields", "SentFile", "SentText", "faults_of_file", "read_fields"]
 
 _LONGEST_NAME: Final = 100
-_UNREAD: Final = "the fields of the form cannot be read"
+_UNREAD: Final = told("the fields of the form cannot be read")
 
 if TYPE_CHECKING:
     _AnyPath = Path

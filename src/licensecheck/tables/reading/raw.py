@@ -37,7 +37,7 @@ def completed(frame: pl.DataFrame, needed: Sequence[str]) -> pl.DataFrame:
             neither a day nor a year.
     """
     frame = _whole(frame)
-    columns = f"the columns are those of `raw_frame`: {', '.join(needed)}"
+    columns = told("the columns are those of `raw_frame`: {columns}", columns=", ".join(needed))
     problems = [
         Problem(
             "", told("no column {name}", name=quote(name)), nearest(name, frame.columns) or columns
