@@ -53,16 +53,16 @@ _IN_SHORT: Final = {
     _EXEMPT["committee"]: message("exempt with the approval of the UN committee: {who}"),
 }
 _OLD: Final = message(
-    "{authority} embargo on {state}: contracts of before {before} are exempt, and this one is of "
-    "{day}"
+    "{authority} embargo on {state}: contracts concluded before {before} are exempt, and this one "
+    "is of {day}"
 )
 _OLD_UNTIL: Final = message(
-    "{authority} embargo on {state}: contracts of before {before} are exempt until {until}, and "
-    "this one is of {day}"
+    "{authority} embargo on {state}: contracts concluded before {before} are exempt until "
+    "{until}, and this one is of {day}"
 )
 _NOT_OLD: Final = message(
-    "{authority} embargo on {state}: contracts of before {before} are exempt, and this one is of "
-    "{day}, so it is not"
+    "{authority} embargo on {state}: contracts concluded before {before} are exempt, and this one "
+    "is of {day}, so it is not"
 )
 _NO_OLD: Final = message("{authority} embargo on {state}: no contract is exempt by its age")
 _UNCLEAR: Final = message("{authority} embargo on {state}, scope unclear: {reason}")
