@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Final
 
-from licensecheck.errors import InputError, Problem, told
+from licensecheck.errors import InputError, Problem, quote, told
 
 __all__ = ["DISTRIBUTION", "EXTRAS", "require"]
 
@@ -36,17 +36,13 @@ def require(extra: str, *, where: str = "") -> None:
     """
     missing = [name for name in EXTRAS[extra] if find_spec(name) is None]
     if missing:
-        names = " and ".join(f"`{name}`" for name in missing)
-        needs = "need" if extra.endswith("s") else "needs"
-        what = told(
-            "{extra} {needs} {names}, not installed here", extra=extra, needs=needs, names=names
+        *most, last = map(quote, missing)
+        names = told("{most} and {last}", most=", ".join(most), last=last) if most else last
+        if extra.endswith("s"):
+            what = told("{extra} need {names}, not installed here", extra=extra, names=names)
+        else:
+            what = told("{extra} needs {names}, not installed here", extra=extra, names=names)
+        help_ = told(
+            "pip install '{distribution}[{extra}]'", distribution=DISTRIBUTION, extra=extra
         )
-        raise InputError(
-            Problem(
-                where,
-                what,
-                told(
-                    "pip install '{distribution}[{extra}]'", distribution=DISTRIBUTION, extra=extra
-                ),
-            )
-        )
+        raise InputError(Problem(where, what, help_))
