@@ -267,7 +267,9 @@ def test_own_folder_refused(name: str, tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_words_where_a_figure_should_be(tmp_path: Path, tables: Folder) -> None:
     """Such rows are counted for each file, and the others are read."""
-    (tmp_path / "pts.csv").write_text(PTS + "Chile,soon,CHL,2,2,2\n", encoding="utf-8")
+    (tmp_path / "pts.csv").write_text(
+        PTS + "Chile,soon,CHL,2,2,2\nChad,2030,TCD,²,NA,NA\n", encoding="utf-8"
+    )
     wgi = WGI + "CHL,Chile,2030,va,high,1,2\nPER,Peru,2030,va,nan,1,2\n"
     (tmp_path / "wgi.csv").write_text(wgi, encoding="utf-8")
     (tmp_path / "dt.oda.odat.gn.zs.csv").write_text(

@@ -172,13 +172,12 @@ class _Builder:
     def add(self, indicator: str, country: str, year: str, *values: str) -> None:
         """Take in the figures of a country and year: the figure, the best, the worst."""
         try:
-            numbers = tuple(map(Decimal, values))
-            fit = int(year) and all(number.is_finite() for number in numbers)
+            numbers, of_year = tuple(map(Decimal, values)), int(year)
         except (ArithmeticError, ValueError):
-            fit = 0
-        if not fit:
+            numbers, of_year = (), 0
+        if not of_year or not all(number.is_finite() for number in numbers):
             self.built.refused[self._file] += 1
-        elif int(year) >= FIRST_YEAR:
+        elif of_year >= FIRST_YEAR:
             figure, best, worst = numbers if len(numbers) == 3 else numbers * 3
             self._figures.setdefault(indicator, {})[country, year] = (figure, best, worst)
 
@@ -407,7 +406,7 @@ def _read_terror(rows: list[Row], _path: Path, builder: _Builder) -> None:
     """Political Terror Scale: the worst of three sources, between the best and the worst."""
     found: dict[tuple[str, str], list[str]] = {}
     for row in rows:
-        scores = [row[name] for name in ("PTS_A", "PTS_H", "PTS_S") if row[name].isdigit()]
+        scores = [row[name] for name in ("PTS_A", "PTS_H", "PTS_S") if row[name].isdecimal()]
         code = _TERROR_NAMES.get(row["Country"]) or row["WordBank_Code_A"]
         if not scores or (row["Year"].isdecimal() and int(row["Year"]) < FIRST_YEAR):
             continue

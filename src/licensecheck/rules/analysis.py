@@ -2,9 +2,9 @@
 
 In: rules. Out: remarks, each naming a rule and what is odd about it: it can never fire, always
 fires, is implied by another of its criterion, holds a clause that decides nothing, or leaves a
-gap or an overlap to the rule that it replaces; and facts that no rule reads. In: two sets of rules.
-Out: `Change`s, with a witness: an application whose facts the one text catches and the other does
-not; it can be screened as it stands.
+gap or an overlap to the rule that it replaces; and facts that no rule reads. Of two sets of rules,
+the changes from one to the other, each with a witness: an application whose facts the one catches
+and the other does not, which can be screened as it stands.
 
 What a rule catches is a union of boxes: for each fact that it reads, the tokens that satisfy it.
 Whether one union lies in another is decided by cutting boxes apart, not by sampling. An open domain
