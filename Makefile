@@ -48,7 +48,8 @@ lint: setup ## Style, formatting and the import direction
 types: setup ## Types (mypy --strict)
 	$(PY) -m mypy
 
-unit: setup ## The quick tests, in one process; a browser's loop would keep asyncio from its own
+# A browser's event loop would be in the way of the loops of other tests.
+unit: setup ## The quick tests, in one process
 	$(PY) -m pytest -m "not (slow or wheel or browser)"
 
 # Apart by module, so that a cluster or a browser is started once.

@@ -130,7 +130,7 @@ def load_coverage(folder: Path, rules: Sequence[Rule]) -> Coverage:
     return coverage
 
 
-class _Told(NamedTuple):
+class _Stated(NamedTuple):
     """What is stated of a point or a sentence, and where."""
 
     id: str
@@ -138,7 +138,7 @@ class _Told(NamedTuple):
     path: tuple[str | int, ...]
 
 
-def _told(one: LawDocument) -> Iterator[_Told]:
+def _stated(one: LawDocument) -> Iterator[_Stated]:
     """The point of a file, where it has words of its own, and its sentences."""
     found = _FILE.match(one.file.stem)
     if found is None:
@@ -146,14 +146,14 @@ def _told(one: LawDocument) -> Iterator[_Told]:
     stem = f"{found[1][0]}{found[2]}"
     if one.written.says:
         name = one.written.name
-        yield _Told(f"{stem}.{name}" if name else stem, one.written, ("says",))
+        yield _Stated(f"{stem}.{name}" if name else stem, one.written, ("says",))
     for index, sentence in enumerate(one.written.sentences):
-        yield _Told(f"{stem}.{sentence.name}", sentence, ("sentences", index))
+        yield _Stated(f"{stem}.{sentence.name}", sentence, ("sentences", index))
 
 
 def _points(one: LawDocument) -> Iterator[Point]:
     found = _FILE.match(one.file.stem)
-    for named in _told(one):
+    for named in _stated(one):
         head, stated = one.written, named.stated
         source = stated.source or SourceWritten()
         within = head.source or SourceWritten()
@@ -195,9 +195,9 @@ def _rules(
 
 def _unstated(one: LawDocument) -> Iterator[Problem]:
     """What a point or a sentence should state and does not."""
-    for point, named in zip(_points(one), _told(one), strict=True):
+    for point, named in zip(_points(one), _stated(one), strict=True):
         where = one.place(*named.path)
-        at = f"point `{point.id}`"
+        at = told("point `{id}`", id=point.id)
         for key, value in (
             ("point", point.place), ("from", point.since), ("read", point.verified)
         ):  # fmt: skip
@@ -274,7 +274,7 @@ def _disagreements(point: Point, name: str, by_id: Mapping[str, Rule]) -> Iterat
         what = told("point `{id}`: no rule {name}", id=point.id, name=quote(name))
         yield Problem(point.where, what, nearest(name, by_id))
         return
-    at = f"point `{point.id}` and rule `{name}`"
+    at = told("point `{id}` and rule `{name}`", id=point.id, name=name)
     if rule.criterion != point.criterion:
         yield Problem(
             point.where,
