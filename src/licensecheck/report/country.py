@@ -523,7 +523,7 @@ def _page_parts(profile: CountryProfile, words: _Words) -> Iterator[Part]:
          one.source.as_of, words.language.token(one.source.verified))
         for one in (*profile.treaties, *profile.groups)
     ]  # fmt: skip
-    heads = [text(head) for head in ("name", "status", "source", "as of", "verified")]
+    heads = (text("name"), text("status"), text("source"), text("as of"), text("verified"))
     yield table(heads, rows, caption=text("Treaties, regimes and lists"))
     yield element("h2", text("Unknown here, and who can answer"))
     lines = [f"{words.label(one.fact)}: {words.who(one)}" for one in profile.unknown()]

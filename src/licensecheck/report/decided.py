@@ -226,7 +226,7 @@ def decision_lines(
             )  # fmt: skip
             yield f"  {said}" + (f": {condition.text}" if condition.text else "")
         if one.decided != decided:
-            yield "  " + language.text("it was taken on another answer than this one")
+            yield "  " + language.text("it was based on a different result")
 
 
 def decisions_of(paths: Sequence[Path]) -> list[tuple[str, Decision]]:
@@ -300,6 +300,8 @@ _CLOCKS: Final = {
     "membership_as_of": message("memberships"),
     "facts_as_of": message("public facts"),
 }
+# As `wording.replay` has it of a fact that one of the two did not read.
+_UNREAD: Final = message("not read or not known")
 
 
 def replay_text(
@@ -372,11 +374,10 @@ def _why(why: str, language: Language) -> str:
     fact, colon, rest = why.partition(": ")
     if not colon or fact not in FACT_WORDS:
         return why
-    unread = "not read or not known"
-    if rest.startswith(f"{unread} -> "):
-        rest = language.text(unread) + rest.removeprefix(unread)
-    elif rest.endswith(f" -> {unread}"):
-        rest = rest.removesuffix(unread) + language.text(unread)
+    if rest.startswith(f"{_UNREAD} -> "):
+        rest = language.text(_UNREAD) + rest.removeprefix(_UNREAD)
+    elif rest.endswith(f" -> {_UNREAD}"):
+        rest = rest.removesuffix(_UNREAD) + language.text(_UNREAD)
     return f"{language.text(FACT_WORDS[fact])}: {rest}"
 
 

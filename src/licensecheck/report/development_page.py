@@ -244,9 +244,9 @@ def _measures(what: tuple[Sequence[MeasuresOfYear], str], output: Labels) -> _Dr
 
 # What an answer has to hold so that something of it can be drawn.
 _NEEDED: Final = {
-    "waterfall": "both years need a value that starts inside",
-    "stayed": "no part of the table left the alliance",
-    "measures": "give a table of licences or of deliveries, or `--turnover`",
+    "waterfall": told("both years need a value that starts inside"),
+    "stayed": told("no part of the table left the alliance"),
+    "measures": told("give a table of licences or of deliveries, or `--turnover`"),
 }
 
 _DRAWS: Final[Mapping[str, Callable[[Any, Labels], _Drawing]]] = {

@@ -55,8 +55,10 @@ def _lines(looked: Looked, tried: str, language: Language) -> Iterator[str]:
     text = language.text
     yield from _wrapped(f"{looked.name}: {', '.join(_form(looked, language))}")
     if looked.reader and looked.reader != "generic":
-        said = "known here as `{reader}`: `share` and `screen` read it as is"
-        yield from _wrapped(text(said, reader=looked.reader))
+        known = text(
+            "known here as `{reader}`: `share` and `screen` read it as is", reader=looked.reader
+        )
+        yield from _wrapped(known)
     if looked.before:
         before = "; ".join(looked.before)[:400]
         yield from _wrapped(text("before the header: {lines}", lines=before))
@@ -99,8 +101,9 @@ def _form(looked: Looked, language: Language) -> Iterator[str]:
         yield _RECORDS[looked.form]
     else:
         yield text(_ENCODINGS.get(looked.encoding, looked.encoding))
-        mark = _SEPARATORS.get(looked.delimiter)
-        yield text("cells parted by {mark}", mark=text(mark) if mark else quote(looked.delimiter))
+        known = _SEPARATORS.get(looked.delimiter)
+        mark = text(known) if known else quote(looked.delimiter)
+        yield text("cells separated by {mark}", mark=mark)
     if looked.header:
         named = ", ".join(map(str, looked.header))
         yield text("columns named in row {rows}", rows=named)
@@ -123,8 +126,10 @@ def _found(looked: Looked, language: Language) -> Iterator[str]:
         if words:
             yield f"{name}: {words}"
     for column, count in looked.totals.items():
-        of_totals = "totals: {rows} with a word for a total in {column}"
-        yield text(of_totals, rows=rows_words(count, language), column=quote(column))
+        yield text(
+            "totals: {rows} with a word for a total in {column}",
+            rows=rows_words(count, language), column=quote(column),
+        )  # fmt: skip
     if looked.doubts:
         names = ", ".join(text(_NAMES[name]) for name in looked.doubts)
         yield text("not found: {names}", names=names)
