@@ -12,7 +12,9 @@ import pytest
 from licensecheck.commands.country import country_answer, profile_of, write_countries
 from licensecheck.errors import InputError
 from licensecheck.reference import Reference
-from licensecheck.report.country import country_json, country_page, country_text
+from licensecheck.report.country import country_text
+from licensecheck.report.country_data import country_json
+from licensecheck.report.country_page import country_page
 from licensecheck.screening.country import USUAL_GOODS, Profiler
 from licensecheck.vocabulary import Vocabulary
 from tests.cli import running

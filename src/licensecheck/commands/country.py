@@ -9,14 +9,9 @@ from licensecheck.errors import InputError, Problem, quote, told
 from licensecheck.language import find_language
 from licensecheck.outputs import csv_text, write_folder
 from licensecheck.reference.places import read_place
-from licensecheck.report.country import (
-    FACT_COLUMNS,
-    country_json,
-    country_page,
-    country_text,
-    fact_rows,
-    index_page,
-)
+from licensecheck.report.country import country_text
+from licensecheck.report.country_data import FACT_COLUMNS, country_json, fact_rows
+from licensecheck.report.country_page import country_page, index_page
 from licensecheck.screening.country import CountryProfile, Profiler
 from licensecheck.wording.sources import name_of_country
 
