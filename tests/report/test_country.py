@@ -87,6 +87,10 @@ def test_every_fact(profiler: Profiler) -> None:
     said = country_text(profile)
     assert "Unknown here, and who can answer" in said
     assert "territorial claims: officer" in said
+    # A table or series that is silent answers nothing: a person is asked.
+    asked = said.partition("Unknown here, and who can answer")[2].partition("Warnings")[0]
+    assert "indicator" not in asked
+    assert "shipped" not in asked
 
 
 def test_withheld() -> None:

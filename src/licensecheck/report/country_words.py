@@ -11,6 +11,7 @@ from licensecheck.reference.embargoes import Embargo, said_acts
 from licensecheck.screening.country import CountryProfile, Goods, Known, Probe, Standing
 from licensecheck.vocabulary import Vocabulary
 from licensecheck.wording.fact_words import FACT_WORDS
+from licensecheck.wording.finding_words import who_text
 from licensecheck.wording.result import NOT_PERMISSION
 from licensecheck.wording.sources import name_of_country, said_text, source_text
 
@@ -85,7 +86,6 @@ class CountryWords:
         self.language = language
         self.codes = codes
         self.text = language.text
-        self._vocabulary = Vocabulary.load()
 
     def label(self, fact: str) -> str:
         """What a fact or a series is called."""
@@ -117,9 +117,8 @@ class CountryWords:
         return "; ".join(dict.fromkeys(said))
 
     def who(self, known: Known) -> str:
-        """Who can answer what is not known."""
-        fact = self._vocabulary[known.fact]
-        return self.language.either(map(self.language.token, fact.who or ("officer",)))
+        """Which persons can answer what is not known."""
+        return who_text(Vocabulary.load()[known.fact].who, self.language)
 
     def standing(self, one: Standing) -> str:
         """A status towards a treaty or group, with its source."""
