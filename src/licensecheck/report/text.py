@@ -236,15 +236,15 @@ class _Report:
         if self.verbose:
             for finding in mine:
                 yield from self._finding(finding)
+            if not mine:
+                read = language.text("read: {facts}", facts=", ".join(found.read))
+                yield from self._wrap(read, indent=4, style="dim")
         else:
             merged = by_rule(mine)
             yield from self._met([f for f in merged if f.status not in ("noted", "open")])
             yield from self._noted([f for f in merged if f.status == "noted"])
-        if self._shows_open(found) and not self.verbose:
-            yield from self._open([f for f in mine if f.doubt])
-        if not mine and self.verbose:
-            read = language.text("read: {facts}", facts=", ".join(found.read))
-            yield from self._wrap(read, indent=4, style="dim")
+            if found.status == "undetermined" or found.bar_possible:
+                yield from self._open([f for f in mine if f.doubt])
 
     def _met(self, findings: Sequence[Finding]) -> Iterator[Line]:
         """Bars, or else the first, in full; the others by title. Each with its citation."""
@@ -288,9 +288,6 @@ class _Report:
                 rules=self.language.either(titles), facts=self._facts(missing),
             )  # fmt: skip
             yield from self._wrap(text, indent=3, hang=2, style=_STATUS_STYLE["open"])
-
-    def _shows_open(self, found: CriterionResult) -> bool:
-        return self.verbose or found.status == "undetermined" or found.bar_possible
 
     def _finding(self, found: Finding) -> Iterator[Line]:
         yield from self._wrap(
