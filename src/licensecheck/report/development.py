@@ -20,6 +20,7 @@ from licensecheck.report.share_words import (
     alliance_words,
     category_words,
     clock_words,
+    in_millions,
     key_words,
     number,
     percent,
@@ -28,7 +29,6 @@ from licensecheck.report.share_words import (
     titled,
     unit_words,
 )
-from licensecheck.tables.reading.record import NOT_MONEY
 from licensecheck.tables.shares.attribution import CAUSES, Split
 from licensecheck.tables.shares.change import Change, Deal, NoChange
 from licensecheck.tables.shares.measures import (
@@ -99,9 +99,8 @@ def _range(bounds: tuple[Fraction, Fraction] | None, language: Language) -> str:
 
 
 def million(cents: int | Fraction, currency: str, language: Language = ENGLISH) -> str:
-    """Hundredths in millions; the trend indicator is stated in millions already."""
-    size = 100 if currency == NOT_MONEY else 100_000_000
-    return number(float(Fraction(cents) / size), language, places=1)
+    """Hundredths as text, in millions with one place."""
+    return number(in_millions(cents, currency), language, places=1)
 
 
 def _head(figure: Figure | Change | NoChange, language: Language) -> str:

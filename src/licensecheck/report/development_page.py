@@ -35,6 +35,7 @@ from licensecheck.report.share_words import (
     SUBJECTS,
     alliance_words,
     clock_words,
+    in_millions,
     key_words,
     percent_of,
     range_words,
@@ -202,9 +203,9 @@ def _stayed(what: tuple[Sequence[Possibility], Shares], output: Labels) -> _Draw
 
 def _bar(one: Possibility, words: dict[str, str], shares: Shares, language: Language) -> Bar:
     figure = one.figure
-    size = 100 if figure.currency == "TIV" else 100_000_000
     name = key_words(one.key, shares.group_titles, language) if one.key else language.text("all")
-    pieces = {words[part]: figure.parts[part].cents / size for part in (OUTSIDE, UNPLACED, INSIDE)}
+    pieces = {words[part]: in_millions(figure.parts[part].cents, figure.currency)
+              for part in (OUTSIDE, UNPLACED, INSIDE)}  # fmt: skip
     text = range_words(figure.bounds, language) if figure.bounds else million(
         figure.total.cents, figure.currency, language)  # fmt: skip
     if one.stayed:

@@ -19,6 +19,7 @@ from licensecheck.report.share_words import (
     alliance_words,
     blank_words,
     clock_words,
+    in_millions,
     key_words,
     left_out_words,
     nothing_inside,
@@ -423,7 +424,7 @@ def _sums(frame: pl.DataFrame, language: Language) -> str:
     sums = frame.group_by("currency").agg(pl.col("cents").cast(pl.Int128).sum()).sort("currency")
     said = []
     for name, cents in sums.iter_rows():
-        millions = number(cents / (100 if name == NOT_MONEY else 100_000_000), language, places=1)
+        millions = number(in_millions(cents, name), language, places=1)
         named = name or language.text("no currency,")
         said.append(language.text("{currency} {amount} million", currency=named, amount=millions))
     return ", ".join(said)

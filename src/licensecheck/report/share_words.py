@@ -21,7 +21,7 @@ from licensecheck.tables.shares.standing import LICENCE_DATE
 __all__ = [
     "CATEGORIES", "KINDS", "SUBJECTS", "Subject", "Unit", "alliance_words", "blank_words",
     "category_words",
-    "clock_words", "counting_words", "key_words", "left_out_words",
+    "clock_words", "counting_words", "in_millions", "key_words", "left_out_words",
     "nothing_inside", "number",
     "percent", "percent_of", "range_words", "renewal_words", "rows_words", "subjects",
     "terms_words", "titled", "unit_of", "unit_words", "whose", "wrapped",
@@ -126,6 +126,11 @@ def unit_of(subject: Subject, figures: Iterable[Figure], language: Language = EN
     name = text("million {currency}", currency=subject[1])
     basis = text("by value in {currency}", currency=subject[1])
     return Unit(name, basis, 100_000_000, "", language)
+
+
+def in_millions(cents: int | Fraction, currency: str) -> float:
+    """Hundredths in millions; the trend indicator is stated in millions already."""
+    return float(Fraction(cents) / (100 if currency == NOT_MONEY else 100_000_000))
 
 
 def unit_words(currency: str, language: Language = ENGLISH) -> str:
