@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     Panel = alt.LayerChart | alt.FacetChart
 
 __all__ = [
-    "Bar", "Part", "Series", "Step", "bands", "bars", "coverage", "panel_title", "stacked",
-    "stacks", "waterfall",
+    "Bar", "Part", "Series", "Step", "bands", "bars", "coverage", "data_of", "panel_title",
+    "stacked", "stacks", "waterfall",
 ]  # fmt: skip
 
 # With its labels a panel fits between the margins of A4 at 96 dots to the inch, so that type keeps
@@ -39,6 +39,7 @@ _BAR_WIDTH: Final = 440
 _BAR_STEP: Final = 30
 _BAR_COLUMNS: Final = 34
 _STEP_COLUMNS: Final = 15
+_GROUP_COLUMNS: Final = 24
 _PANEL_COLUMNS: Final = 88
 _MOST_EXPORTERS: Final = 45
 _FEW_EXPORTERS: Final = 12
@@ -142,11 +143,11 @@ def bands(series: Sequence[Series], *, title: str, language: Language = ENGLISH)
     }  # fmt: skip
     shape = alt.Shape("name:N", legend=None, scale=alt.Scale(
         domain=names, range=[look.mark for look in looks]))  # fmt: skip
-    base = alt.Chart(_data(alt, rows))
+    base = alt.Chart(data_of(alt, rows))
     # Two lines upon each other would fill the gaps of each other's dashes.
     wide = {row["name"] for row in rows if row["low"] != row["high"]}
-    upper = alt.Chart(_data(alt, [row for row in rows if row["name"] in wide]))
-    own = alt.Chart(_data(alt, [row for row in rows if row["name"] == names[0]]))
+    upper = alt.Chart(data_of(alt, [row for row in rows if row["name"] in wide]))
+    own = alt.Chart(data_of(alt, [row for row in rows if row["name"] == names[0]]))
     layers: list[Any] = [
         own.mark_area(color="#dcdcdc").encode(x=x, y=y, y2="high:Q"),
         # A year without neighbours has no area; a rule is its band.
@@ -243,7 +244,7 @@ def _labels(
     step = 100 * (_LABEL_STEP * lines + (4 if lines > 1 else 0)) / size[1]
     places = _apart([row["at"] for row in wanted], step)
     placed = [{**row, "place": place} for row, place in zip(wanted, places, strict=True)]
-    chart = alt.Chart(_data(alt, placed))
+    chart = alt.Chart(data_of(alt, placed))
     place = alt.Y("place:Q", scale=y["scale"])
     at = alt.Y("at:Q", scale=y["scale"])
     return [
@@ -315,7 +316,10 @@ def bars(
         {"bar": order[place], "size": sum(bar.pieces.values()), "text": clean(bar.text)}
         for place, bar in enumerate(given)
     ]
-    names = {place: _bar_label(clean(bar.name)) for place, bar in zip(order, given, strict=True)}
+    names = {
+        place: _broken(clean(bar.name), _BAR_COLUMNS)
+        for place, bar in zip(order, given, strict=True)
+    }
     y = alt.Y(
         "bar:N",
         title=None,
@@ -346,7 +350,7 @@ def bars(
     scale = alt.Scale(domain=[0, most or 1], nice=False)
     x = alt.X("size:Q", title=unit, scale=scale, axis=_numbers(alt, language, grid=False))
     chart = (
-        alt.Chart(_data(alt, rows))
+        alt.Chart(data_of(alt, rows))
         .mark_bar(stroke="#333333", strokeWidth=0.6)
         .encode(
             x=x, y=y, order=alt.Order("rank:Q"),
@@ -356,7 +360,7 @@ def bars(
         )
     )  # fmt: skip
     said = (
-        alt.Chart(_data(alt, ends))
+        alt.Chart(data_of(alt, ends))
         .mark_text(align="left", baseline="middle", dx=5, fontSize=11)
         .encode(x=x, y=y, text="text:N")
     )
@@ -366,8 +370,9 @@ def bars(
     )  # fmt: skip
 
 
-def _bar_label(name: str) -> list[str]:
-    return textwrap.wrap(name, _BAR_COLUMNS) or [name]
+def _broken(name: str, columns: int) -> list[str]:
+    """A name on lines of at most so many letters."""
+    return textwrap.wrap(name, columns) or [name]
 
 
 def waterfall(steps: Sequence[Step], *, title: str) -> Panel:
@@ -385,14 +390,14 @@ def waterfall(steps: Sequence[Step], *, title: str) -> Panel:
          "text": step.text}
         for step in steps
     ]  # fmt: skip
-    names = {name: textwrap.wrap(name, _STEP_COLUMNS) or [name] for name in order}
+    names = {name: _broken(name, _STEP_COLUMNS) for name in order}
     axis = alt.Axis(labelAngle=0, labelExpr=f"{json.dumps(names)}[datum.value]", labelLimit=120,
                     title=None)  # fmt: skip
     x = alt.X("name:N", scale=alt.Scale(domain=order, paddingInner=0.35), axis=axis)
     ticks = alt.Axis(labelExpr="datum.value + ' %'", title=None, tickCount=6)
     y = alt.Y("low:Q", scale=scale, axis=ticks)
     kinds = ("whole", "up", "down")
-    base = alt.Chart(_data(alt, rows))
+    base = alt.Chart(data_of(alt, rows))
     chart = base.mark_bar(stroke="#333333", strokeWidth=0.6).encode(
         x=x, y=y, y2="high:Q",
         color=alt.Color("kind:N", legend=None, scale=alt.Scale(
@@ -406,7 +411,7 @@ def waterfall(steps: Sequence[Step], *, title: str) -> Panel:
         for one, other in itertools.pairwise(steps)
     ]
     lines = (
-        alt.Chart(_data(alt, joins))
+        alt.Chart(data_of(alt, joins))
         .mark_rule(strokeDash=[2, 2], color="#555555")
         .encode(x=x, x2="next:N", y=alt.Y("at:Q", scale=scale, axis=ticks))
     )
@@ -454,7 +459,7 @@ def stacks(parts: Sequence[Part], unit: Unit, titles: Mapping[str, str], *, titl
         labelExpr=_broken_labels(present),
     )  # fmt: skip
     chart = (
-        alt.Chart(_data(alt, rows))
+        alt.Chart(data_of(alt, rows))
         .mark_bar(stroke="#333333", strokeWidth=0.6)
         .encode(
             x=alt.X("year:O", title=None, scale=alt.Scale(domain=_span(rows)), axis=_year_labels(
@@ -507,7 +512,7 @@ def coverage(
     ]
     years = _span(rows)
     most = max(row["records"] for row in rows)
-    base = alt.Chart(_data(alt, rows)).encode(
+    base = alt.Chart(data_of(alt, rows)).encode(
         x=alt.X("year:O", title=None, scale=alt.Scale(domain=years), axis=_year_labels(alt, years)),
         y=alt.Y("exporter:N", title=None, scale=alt.Scale(domain=shown),
                 axis=alt.Axis(labelLimit=190)),
@@ -540,7 +545,8 @@ def _short(records: int, language: Language) -> str:
     return f"{number(records / 1000, language)}k"
 
 
-def _data(alt: Any, rows: Sequence[Mapping[str, Any]]) -> Any:
+def data_of(alt: Any, rows: Sequence[Mapping[str, Any]]) -> Any:
+    """Rows as the data of a chart."""
     return alt.Data(values=[dict(row) for row in rows])
 
 
@@ -584,5 +590,5 @@ def _year_axis(alt: Any, years: Sequence[int]) -> Any:
 
 def _broken_labels(names: Iterable[str]) -> str:
     """An expression that gives long names of groups on two lines."""
-    lines = {name: textwrap.wrap(name, 24) or [name] for name in names}
+    lines = {name: _broken(name, _GROUP_COLUMNS) for name in names}
     return f"{json.dumps(lines)}[datum.label]"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from licensecheck.errors import InputError, Problem, told
 from licensecheck.extras import require
 from licensecheck.report.elements import clean
-from licensecheck.report.plot_charts import panel_title
+from licensecheck.report.plot_charts import data_of, panel_title
 from licensecheck.report.plot_style import INK, fill
 from licensecheck.report.share_words import Unit, number, wrapped
 from licensecheck.tables.shares.share import Figure
@@ -284,11 +284,11 @@ def _world(
     numbers = _numbers(listed, shapes)
     at = {"longitude": "longitude:Q", "latitude": "latitude:Q"}
     layers: list[Any] = [
-        alt.Chart(_data(alt, base)).mark_geoshape(fill=_BARE, stroke="#9a9a9a", strokeWidth=0.4),
-        alt.Chart(_data(alt, areas))
+        alt.Chart(data_of(alt, base)).mark_geoshape(fill=_BARE, stroke="#9a9a9a", strokeWidth=0.4),
+        alt.Chart(data_of(alt, areas))
         .mark_geoshape(stroke="#333333", strokeWidth=0.5)
         .encode(color=colour),
-        alt.Chart(_data(alt, dots))
+        alt.Chart(data_of(alt, dots))
         .mark_circle(size=46, stroke="#333333", strokeWidth=0.7, opacity=1)
         .encode(color=of_dots, **at),
     ]
@@ -298,7 +298,7 @@ def _world(
         if stroke:
             mark = alt.MarkDef(type="text", fontSize=11, fontWeight="bold", stroke=stroke,
                                strokeWidth=3.5)  # fmt: skip
-        layers.append(alt.Chart(_data(alt, numbers), mark=mark).encode(text="text:N", **at))
+        layers.append(alt.Chart(data_of(alt, numbers), mark=mark).encode(text="text:N", **at))
     rows = -(-len(listed) // _COLUMNS)
     said: list[tuple[str, int, float]] = [
         (f"{rank + 1}  {clean(place.text)}", *divmod(rank, rows))
@@ -306,7 +306,7 @@ def _world(
     ]
     said += [(line, 0, rows + line_number + 0.4) for line_number, line in enumerate(below)]
     layers += [
-        alt.Chart(_data(alt, [{"text": text}]))
+        alt.Chart(data_of(alt, [{"text": text}]))
         .mark_text(align="left", baseline="top", fontSize=12, color=INK)
         .encode(text="text:N", x=alt.value(column * _WIDTH / _COLUMNS),
                 y=alt.value(_HEIGHT + 8 + row * _LINE))
@@ -345,7 +345,3 @@ def _numbers(listed: Sequence[_Place], shapes: Mapping[str, Shape]) -> list[dict
 
 def _is_near(wanted: tuple[float, float], taken: Sequence[tuple[float, float]]) -> bool:
     return any(abs(wanted[0] - x) < _NEAR and abs(wanted[1] - y) < _NEAR for x, y in taken)
-
-
-def _data(alt: Any, rows: Sequence[Mapping[str, Any]]) -> Any:
-    return alt.Data(values=[dict(row) for row in rows])

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
+from licensecheck.report.share_words import wrapped
+
 if TYPE_CHECKING:
     import altair as alt
 
@@ -61,8 +63,6 @@ def configured(chart: alt.VConcatChart, *, caption: Iterable[str]) -> alt.VConca
         caption: Source and caveats; each begins a line, and long ones are broken here.
     """
     import altair as alt
-
-    from licensecheck.report.share_words import wrapped
 
     below = alt.TitleParams(
         [part for line in caption for part in wrapped(line, 128)], orient="bottom",
