@@ -104,7 +104,7 @@ def _group() -> None:
 
     Does it stay inside the alliance, and which criteria of Common Position 2008/944/CFSP trigger
     review? No trigger is not permission.
-    """  # noqa: D301
+    """
 
 
 def main(arguments: list[str] | None = None) -> None:

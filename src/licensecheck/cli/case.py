@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,20 +11,23 @@ import click
 
 from licensecheck.cli import completing
 from licensecheck.cli.words import (
-    HOUSE,
+    alliance_option,
     each_of,
     excluding,
+    house_option,
     joined,
     language_option,
     named_by,
     one_of,
+    options,
 )
 from licensecheck.errors import told
 
 if TYPE_CHECKING:
     from licensecheck.wording.result import Finding, Result
 
-_OPTIONS = (
+# What describes an application.
+_application_options = options(
     click.option("--exporter", metavar="COUNTRY", shell_complete=completing.countries,
                  help="Country the goods leave from."),
     click.option("--destination", metavar="COUNTRY", shell_complete=completing.countries,
@@ -50,13 +52,6 @@ _OPTIONS = (
 )  # fmt: skip
 
 
-def _application_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that describe an application, in their order."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
-
-
 @click.command("new", short_help="Write a commented application to fill in.")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @language_option
@@ -66,7 +61,7 @@ def new(file: Path, language: str) -> None:
     \b
       licensecheck new case.yaml
       licensecheck check case.yaml
-    """  # noqa: D301
+    """
     from licensecheck.commands.new import write_application
     from licensecheck.language import find_language
 
@@ -91,14 +86,11 @@ _GRAVITY = (0, 6, 3, 4, 5)
 @click.command("check", short_help="Screen one application, from a FILE or from options.")
 @click.argument("files", nargs=-1, metavar="[FILE]...", shell_complete=completing.files)
 @_application_options
-@click.option("--alliance", "alliances", metavar="NAME", multiple=True,
-              shell_complete=completing.alliances,
-              help="nato (default), eu, nato-or-eu, nato-plus, nato-treaty-area, or a file; may be "
-              "repeated.")  # fmt: skip
+@alliance_option
 @click.option("--ruleset", "rulesets", metavar="NAME", multiple=True,
               help="Rules to screen by, in place of all the packaged ones: a name, or the path of "
               "your own; may be repeated.")  # fmt: skip
-@click.option("--house", metavar="PATH", multiple=True, help=HOUSE)
+@house_option
 @click.option("--stop-on", "stops", metavar="TIER", multiple=True, callback=each_of("tier"),
               help="End with exit code 8 if a rule of this tier is met: law, screen, assess, "
               "confirm or duty; may be repeated.")  # fmt: skip
@@ -160,7 +152,7 @@ def check(
     Exit codes: 0 no trigger, 3 undetermined, 4 review, 5 presumptive denial, 6 out of scope;
     8 a rule is met on which a pipeline stops (`--stop-on`, or `stops` in a file of `--house`);
     2 bad usage or input; 1 an internal error. No trigger is not permission.
-    """  # noqa: D301
+    """
     excluding(verbose=verbose, quiet=quiet)
     detail = "verbose" if verbose else "quiet" if quiet else "normal"
     if len(files) > 1 and (receipt is not None or format_ not in ("text", "jsonl", *FOR_CI)):
@@ -291,7 +283,7 @@ _EXPLAINED = ("text", "json")
 @_application_options
 @click.option("--ruleset", "rulesets", metavar="NAME", multiple=True,
               help="Rules to screen by, in place of all the packaged ones.")  # fmt: skip
-@click.option("--house", metavar="PATH", multiple=True, help=HOUSE)
+@house_option
 @click.option("--full-depth", is_flag=True, help="Screen allied destinations in full as well.")
 @click.option("--format", "format_", callback=one_of("format", _EXPLAINED), metavar="text|json",
               default="text", show_default=True, help="Form of the explanation.")  # fmt: skip
@@ -323,7 +315,7 @@ def explain(
 
     Each clause is shown with what was read: + holds, - does not, ? is open. A change that would
     flip the rule has been decided with that change made. No trigger is not permission.
-    """  # noqa: D301
+    """
     excluding(criterion=bool(criterion), rule=bool(rule), missing=missing)
     if not (criterion or rule or missing):
         raise click.UsageError(told("name a criterion or a rule, or ask for what is `--missing`"))

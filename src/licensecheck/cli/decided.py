@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from licensecheck.cli.words import HOUSE, language_option, one_of
+from licensecheck.cli.words import house_option, language_option, one_of
 
 DIFFERS = 7
 
@@ -18,7 +18,7 @@ DIFFERS = 7
               help="In place of the alliances that the receipt names; repeatable.")  # fmt: skip
 @click.option("--ruleset", "rulesets", metavar="PATH", multiple=True,
               help="In place of the rulesets that the receipt names; repeatable.")  # fmt: skip
-@click.option("--house", metavar="PATH", multiple=True, help=HOUSE)
+@house_option
 @click.option("--reference", type=click.Path(path_type=Path, file_okay=False, exists=True),
               metavar="FOLDER", help="Reference tables in place of the packaged ones.")  # fmt: skip
 @click.option("--denials", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
@@ -48,7 +48,7 @@ def replay(
       licensecheck replay receipt.json application.yaml
 
     Exit codes: 0 the same was decided; 7 the answer or the application differs; 2 bad input.
-    """  # noqa: D301
+    """
     from licensecheck.commands.replay import replay_words
     from licensecheck.language import find_language
     from licensecheck.report.decided import read_decisions, replay_text
@@ -98,7 +98,7 @@ def decide(
 
     It is appended to a file beside it, ending in `.decisions.jsonl`; `replay` shows it. No earlier
     decision is taken away.
-    """  # noqa: D301
+    """
     from licensecheck.commands.lookups import read_day
     from licensecheck.language import find_language
     from licensecheck.report.decided import decide, decision_lines
@@ -123,7 +123,7 @@ def decisions(paths: tuple[Path, ...], format_: str, language: str) -> None:
 
     \b
       licensecheck decisions cases/ --format csv
-    """  # noqa: D301
+    """
     from licensecheck.language import find_language
     from licensecheck.report.decided import decisions_text
 

@@ -30,7 +30,7 @@ def rating(
 
     A code of another list (USML, 9A610, HS 8710) gives that list and the entries to look at. What
     is found are candidates, best first; none is chosen.
-    """  # noqa: D301
+    """
     if (find is not None) + list_ + (code is not None and not list_) != 1:
         raise click.UsageError(
             told("give a CODE, or `--find WORDS`, or `--list` with or without a CODE")
@@ -77,7 +77,7 @@ def country(
 
     NAME is a name or code of a country or territory. Memberships, embargoes and their exemptions,
     treaties, conflict and indicators, what is unknown, and which rules a few usual goods meet.
-    """  # noqa: D301
+    """
     from pathlib import Path
 
     from licensecheck.commands.country import country_answer, write_countries
@@ -104,7 +104,7 @@ def place(name: str, as_of: str | None, format_: str) -> int:
       licensecheck place "EU" --as-of 2012-01-01 --format json
 
     An unread name gives candidates, no pick.
-    """  # noqa: D301
+    """
     from licensecheck.commands.lookups import place_answer
 
     click.echo(place_answer(name, as_of, format_=format_))
@@ -138,7 +138,7 @@ def parties(
     Names stay on this machine.
 
     Exit codes: 0 no match, 4 a match for a person to look at, 2 bad usage or input.
-    """  # noqa: D301
+    """
     if bool(names) == (source is not None):
         raise click.UsageError(told("give NAMEs, or `--from FILE`"))
     from licensecheck.commands.parties import compared_answer, parties_of
@@ -158,7 +158,7 @@ def vocabulary(fact: str | None, language: str) -> int:
     \b
       licensecheck vocabulary
       licensecheck vocabulary end_user.kind
-    """  # noqa: D301
+    """
     from licensecheck.commands.lookups import vocabulary_text
 
     click.echo(vocabulary_text(fact, language))

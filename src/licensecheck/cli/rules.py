@@ -27,7 +27,7 @@ def list_(ruleset: str | None, criterion: str | None, tier: str | None, as_of: s
 
     \b
       licensecheck rules list --criterion 2 --as-of 2026-11-24
-    """  # noqa: D301
+    """
     from licensecheck.commands.rules import list_text
 
     click.echo(list_text(ruleset, criterion=criterion, tier=tier, as_of=as_of))
@@ -41,7 +41,7 @@ def show(id_: str, ruleset: str | None) -> None:
 
     \b
       licensecheck rules show cp.1.a.embargo
-    """  # noqa: D301
+    """
     from licensecheck.commands.rules import show_text
 
     click.echo(show_text(id_, ruleset))
@@ -56,7 +56,7 @@ def new(file: Path) -> None:
       licensecheck rules new house.yaml
       licensecheck rules test house.yaml
       licensecheck check application.yaml --house house.yaml
-    """  # noqa: D301
+    """
     from licensecheck.commands.rules import write_start
 
     click.echo(write_start(file))
@@ -70,7 +70,7 @@ def validate(path: str | None) -> None:
     \b
       licensecheck rules validate
       licensecheck rules validate house-rules/
-    """  # noqa: D301
+    """
     from licensecheck.commands.rules import validate_text
 
     click.echo(validate_text(path))
@@ -84,7 +84,7 @@ def test(path: str | None) -> int:
     \b
       licensecheck rules test
       licensecheck rules test house.yaml
-    """  # noqa: D301
+    """
     from licensecheck.commands.rules import cases_text
 
     text, passed = cases_text(path)
@@ -98,7 +98,7 @@ def coverage() -> None:
 
     \b
       licensecheck rules coverage
-    """  # noqa: D301
+    """
     from datetime import date
 
     from licensecheck.report.rule_coverage import coverage_text
@@ -113,7 +113,7 @@ def analyse(path: str | None) -> int:
 
     \b
       licensecheck rules analyse house.yaml
-    """  # noqa: D301
+    """
     from licensecheck.commands.rules import analysis_text
 
     text, explained = analysis_text(path)
@@ -136,7 +136,7 @@ def diff(before: str, after: str, format_: str, on: str | None) -> None:
       licensecheck rules diff old-rules/ new-rules/ --on licences.csv
 
     A and B are names of packaged rulesets, rule files or folders.
-    """  # noqa: D301
+    """
     from licensecheck.commands.rules import diff_text
 
     click.echo(diff_text(before, after, format=format_, on=on))
@@ -181,7 +181,7 @@ def review(
       licensecheck rules review --text cp.html --sign cp.1.a.embargo --role lawyer
 
     Exit code 1 if a rule that was compared before is to be read again. The text is not kept.
-    """  # noqa: D301
+    """
     from licensecheck.commands.lookups import read_day
     from licensecheck.report.rule_review import review_text
 
@@ -221,7 +221,7 @@ def build(
 
     FOLDER holds the files of UCDP/PRIO, the Political Terror Scale, WGI, WDI and GeoNames as
     downloaded; each is recognised by its columns.
-    """  # noqa: D301
+    """
     from licensecheck.commands.reference_build import build_text
 
     text = build_text(folder, out=out, editions=editions, vectors=vectors, answers=not no_answers)
@@ -245,7 +245,7 @@ def schema(which: str | None, folder: Path | None) -> int:
 
     WHICH is what people write: application, ruleset, scenario, alliance, mapping or denials; or
     what comes out: result, explanation, missing, decision, decision-log or replay.
-    """  # noqa: D301
+    """
     from licensecheck.commands.schemas import schemas_asked
 
     click.echo(schemas_asked(which, folder))

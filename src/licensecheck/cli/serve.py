@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from licensecheck.cli import completing
-from licensecheck.cli.words import HOUSE
+from licensecheck.cli.words import house_option
 
 
 @click.command("serve", short_help="Serve a form and a JSON API on this machine.")
@@ -22,7 +22,7 @@ from licensecheck.cli.words import HOUSE
 @click.option("--alliance", "alliances", metavar="FILE", multiple=True,
               shell_complete=completing.files,
               help="A further alliance to choose from; repeatable.")  # fmt: skip
-@click.option("--house", metavar="PATH", multiple=True, help=HOUSE)
+@house_option
 @click.option("--beyond-this-machine", is_flag=True,
               help="Allow an ADDRESS that other machines can reach.")  # fmt: skip
 def serve(
@@ -43,7 +43,7 @@ def serve(
 
     It needs the extra `web`. Nothing that is sent is kept. There is no log-in and no encryption,
     so it answers this machine alone unless told otherwise. No trigger is not permission.
-    """  # noqa: D301
+    """
     from licensecheck.extras import require
 
     require("web")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from licensecheck.cli.words import language_option, one_of
+from licensecheck.cli.words import alliance_option, language_option, one_of, options
 from licensecheck.errors import told
 
 if TYPE_CHECKING:
@@ -21,19 +21,8 @@ _PATH = click.Path(path_type=Path, dir_okay=False)
 _FORMATS = ("text", "csv", "json", "xlsx", "html")
 _OUTPUT = ("format_", "out", "plots", "page", "title", "source")
 _Command = Callable[..., int]
-_Option = Callable[[_Command], _Command]
 
-
-def _with(*options: _Option) -> Callable[[_Command], _Command]:
-    def add(command: _Command) -> _Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return add
-
-
-_counting_options = _with(
+_counting_options = options(
     click.option("--reader", default="auto", show_default=True,
                  help="Format of the table; `auto` recognises it."),
     click.option("--mapping", type=_PATH, help="For `generic`: a YAML file of its columns."),
@@ -50,7 +39,7 @@ _counting_options = _with(
                  help="Count only this category (ML10, dual-use, `not stated`); may be repeated."),
 )  # fmt: skip
 
-_part_options = _with(
+_part_options = options(
     click.option("--top", type=int, metavar="N", help="Name the N largest parts."),
     click.option("--sort", default="", metavar="ORDER",
                  help="Order of the parts: key, value, outside, unplaced or share; of "
@@ -64,7 +53,7 @@ def _output_options(kinds: str) -> Callable[[_Command], _Command]:
     Args:
         kinds: What `--plot` draws, for its help.
     """
-    return _with(
+    return options(
         click.option("--format", "format_", callback=one_of("format", _FORMATS), metavar="FORM",
                      help="text (default), csv, json, xlsx (a workbook) or html; by default what "
                      "the ending of --out says."),
@@ -142,9 +131,7 @@ def _output_of(
 @click.option("--by", metavar="NAMES",
               help="year, exporter, category, destination, group, permanent, form, renewal: "
               "one, or several with commas.")  # fmt: skip
-@click.option("--alliance", "alliances", metavar="NAME", multiple=True,
-              help="nato (default), eu, nato-or-eu, nato-plus, nato-treaty-area, or a file; "
-              "may be repeated.")  # fmt: skip
+@alliance_option
 @click.option("--membership", metavar="CLOCK", multiple=True,
               help="licence-date (default), a day, or `both`: the licence date and today; "
               "may be repeated.")  # fmt: skip
@@ -169,7 +156,7 @@ def share(
     licensecheck share licences.csv --plot share.svg --plot groups=where.png
 
     Values are in millions in the text, exact to the cent in CSV, JSON and workbooks.
-    """  # noqa: D301
+    """
     from licensecheck.extras import require
 
     require("tables")
@@ -191,17 +178,14 @@ def share(
     return 2 if strict and found.rejects else 0
 
 
-def _options(command: _Command) -> _Command:
-    """The options that all three share."""
-    for option in (
-        _counting_options,
-        click.option("--membership", metavar="CLOCK", default="licence-date", show_default=True,
-                     help="licence-date, or a day."),
-        click.option("--alliance", metavar="NAME", default="nato", show_default=True,
-                     help="Definition of inside: a name, or a file."),
-    ):  # fmt: skip
-        command = option(command)
-    return command
+# What the other three share.
+_options = options(
+    click.option("--alliance", metavar="NAME", default="nato", show_default=True,
+                 help="Definition of inside: a name, or a file."),
+    click.option("--membership", metavar="CLOCK", default="licence-date", show_default=True,
+                 help="licence-date, or a day."),
+    _counting_options,
+)  # fmt: skip
 
 
 @click.command("change", short_help="Split the change of a share between two years.")
@@ -220,7 +204,7 @@ def change(table: Path, first: int, second: int, large: str, **words: Any) -> in
 
     Who was a member, where the goods went, how much was sold, and single large deals: the four
     parts sum to the change.
-    """  # noqa: D301
+    """
     part = _percent("--large", large)
     [found], asked, output = _taken([table], "change", words)
     from licensecheck.commands.development import show_change
@@ -248,7 +232,7 @@ def possibilities(
     licensecheck possibilities licences.csv --stayed 10 --stayed 50 --top 5
 
     It is arithmetic, not a forecast: no table says that an ally wanted the goods.
-    """  # noqa: D301
+    """
     parts = [_percent("--stayed", part) * 100 for part in stayed]
     [found], asked, output = _taken([table], "possibilities", words)
     from licensecheck.commands.development import show_possibilities
@@ -272,7 +256,7 @@ def measures(tables: Sequence[Path], turnover: Path | None, **words: Any) -> int
 
     Outside, of what was licensed; exported outside, of what was made; outside, of the deliveries
     of all allies by the trend indicator, which is not money.
-    """  # noqa: D301
+    """
     found, asked, output = _taken(tables, "measures", words, turnover)
     from licensecheck.commands.development import show_measures
 

@@ -10,8 +10,9 @@ import click
 from licensecheck.cli import completing
 from licensecheck.cli.case import STOPPED
 from licensecheck.cli.words import (
-    HOUSE,
+    alliance_option,
     each_of,
+    house_option,
     language_option,
     one_of,
 )
@@ -43,7 +44,7 @@ def table(
     licensecheck share exports.csv --mapping exports.yaml
 
     Each meaning is a proposal: read the mapping before you use it.
-    """  # noqa: D301
+    """
     from licensecheck.extras import require
 
     require("tables")
@@ -63,10 +64,8 @@ def table(
 @click.option("--mapping", type=_PATH, help="For `generic`: a YAML file of its columns.")
 @click.option("--out", type=_PATH, help="Write the rows here: .csv, .parquet or .jsonl.")
 @click.option("--rejects", type=_PATH, help="Write rejected rows with their reasons here (CSV).")
-@click.option("--alliance", "alliances", metavar="NAME", multiple=True,
-              help="nato (default), eu, nato-or-eu, nato-plus, nato-treaty-area, or a file; "
-              "may be repeated.")  # fmt: skip
-@click.option("--house", metavar="PATH", multiple=True, help=HOUSE)
+@alliance_option
+@house_option
 @click.option("--stop-on", "stops", metavar="TIER", multiple=True, callback=each_of("tier"),
               help="End with exit code 8 if a row meets a rule of this tier: law, screen, assess, "
               "confirm or duty; may be repeated.")  # fmt: skip
@@ -123,7 +122,7 @@ def screen(
     Rows alike in all that decides are decided once. Exit codes: 0; 8 a row meets a rule on which a
     pipeline stops (`--stop-on`, or `stops` in a file of `--house`); 2 bad usage or input. No
     trigger is not permission.
-    """  # noqa: D301
+    """
     from licensecheck.extras import require
 
     require("tables")
@@ -195,7 +194,7 @@ def reassess(
 
     Each with its criteria and containment before and after, and the rule edition or row of a
     reference table that began or ended. No trigger is not permission.
-    """  # noqa: D301
+    """
     from licensecheck.extras import require
 
     require("tables")

@@ -1,4 +1,4 @@
-"""Commands and choices by their words: an unknown one is told with the nearest that is known."""
+"""Commands, choices and options by their words: of an unknown one the nearest known is named."""
 
 from __future__ import annotations
 
@@ -13,29 +13,31 @@ from typing import Any, Final, TypeVar, get_args
 
 import click
 
+from licensecheck.cli import completing
 from licensecheck.errors import Argument, InputError, nearest_or_all, quote, told
 from licensecheck.messages import message
 
 __all__ = [
-    "HOUSE",
     "SPOKEN",
     "GivenTwice",
     "NearestGroup",
     "NoSuchWord",
+    "alliance_option",
     "as_one",
     "each_of",
     "excluding",
+    "house_option",
     "joined",
     "language_option",
     "lookup_format",
     "named_by",
     "one_of",
+    "options",
 ]
 
 # Language of the answer that is asked for, and so of what is wrong with what was given.
 _LANGUAGE = "LICENSECHECK_LANGUAGE"
 SPOKEN: ContextVar[str] = ContextVar("SPOKEN", default="en")
-HOUSE = "A rule file or folder of your own, beside all other rules; may be repeated."
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Callback = Callable[[click.Context, click.Parameter, str | None], str | None]
 
@@ -209,6 +211,29 @@ def named_by(words: Mapping[str, object], field: str) -> Iterator[None]:
                 for one in error.problems
             ]
         ) from None
+
+
+def options(*several: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+    """Several options as one decorator, in the order in which the help shows them."""
+
+    def add(command: _Command) -> _Command:
+        for option in reversed(several):
+            command = option(command)
+        return command
+
+    return add
+
+
+alliance_option = click.option(
+    "--alliance", "alliances", metavar="NAME", multiple=True, shell_complete=completing.alliances,
+    help="nato (default), eu, nato-or-eu, nato-plus, nato-treaty-area, or a file; may be "
+    "repeated.",
+)  # fmt: skip
+
+house_option = click.option(
+    "--house", metavar="PATH", multiple=True,
+    help="A rule file or folder of your own, beside all other rules; may be repeated.",
+)  # fmt: skip
 
 
 def lookup_format(command: _Command) -> _Command:
