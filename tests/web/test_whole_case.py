@@ -447,11 +447,15 @@ def test_one_price_for_all_goods(client) -> None:
     assert client.post("/", data=sent | {"price": "90m EUR"}).text.count(label) == 1
 
 
-@pytest.mark.parametrize("name", ["value", "price"])
-def test_a_field_that_is_too_long_is_called_by_its_own_label(client, name: str) -> None:
-    """The value of the first goods and the price of all are told apart."""
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [("value", "Value, such as 24m EUR"),
+     ("price", "One price for all goods together, such as 80m EUR")],
+)  # fmt: skip
+def test_a_field_that_is_too_long_is_called_by_its_own_label(client, name: str, label: str) -> None:
+    """The value of the first goods and the price of all are distinguished."""
     page = client.post("/", data=FORM | {name: "1" * 5_001}).text
-    assert f'href="#{name}"' in page
+    assert f'href="#{name}">{label}: longer than 5,000 characters' in page
 
 
 ONWARD = {**FORM, "row:items:0:rating": "ML3.a", "row:items:0:form": "ammunition",
@@ -486,11 +490,14 @@ def test_a_question_about_several_takes_an_answer_for_each(client) -> None:
     assert of_one
     fact = of_one[0].partition("@")[0]
     several = [name for name in of_one if name.startswith(f"{fact}@")]
-    if len(several) > 1:
-        word = Vocabulary.load()[fact.removeprefix("fact:")].domain[0]
-        again = client.post("/", data=ONWARD | {several[0]: word}).text
-        left = set(re.findall(r'name="shown" value="([^"]+)"', again))
-        assert several[0].removeprefix("fact:") not in left
+    assert len(several) > 1
+    word = Vocabulary.load()[fact.removeprefix("fact:")].domain[0]
+    again = client.post(
+        "/", data=ONWARD | {"ask": several[1].removeprefix("fact:"), several[0]: word}
+    )
+    left = set(re.findall(r'name="shown" value="([^"]+)"', again.text))
+    assert several[0].removeprefix("fact:") not in left
+    assert several[1].removeprefix("fact:") in left
 
 
 def test_what_a_row_has_a_cell_for_goes_there(client) -> None:

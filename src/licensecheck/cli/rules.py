@@ -1,4 +1,4 @@
-"""`licensecheck rules`, `reference` and `schema`: the law and the tables, for who keeps them."""
+"""`licensecheck rules`, `reference` and `schema`: the law and the tables, for their maintainers."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def show_measures(
     language = output.language
     counted = [asked.shares(table) for table in tables]
     one = counted[0].definitions[0]
-    renewals = [told for shares in counted if (told := renewals_told(shares, language))]
+    renewals = [*filter(None, (renewals_told(shares, language) for shares in counted))]
     title = alliance_words(one.alliance.title, language)
     head = language.text(
         "inside: {title} ({name}), {clock}; from {tables}", title=title, name=one.alliance.name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 from licensecheck.application.read import read_application
@@ -44,11 +45,9 @@ def replay_words(
     """Replay a decision from the words of a command line.
 
     Raises:
-        InputError: Something cannot be read; the faults of both files are told together.
+        InputError: Something cannot be read; the faults of both files are listed together.
     """
-    from datetime import date
-
-    tables = Reference.load(reference) if reference else Reference.load()
+    tables = Reference.load(reference)
     problems: list[Problem] = []
     kept = document = None
     try:

@@ -53,19 +53,18 @@ def screen_words(
 
     `stated` holds fields of `Parties` for the rows that do not state them.
     """
-    told = _Progress(progress, language)
+    shown = _Progress(progress, language)
     screener = TableScreener(
         alliances=alliances, depth=depth, sample=_sample(confirm), before_first=before_first,
-        progress=told.distinct, house=house, denials=denials, lists=lists,
-        stops=stops,
+        progress=shown.distinct, house=house, denials=denials, lists=lists, stops=stops,
     )  # fmt: skip
     rows = read_table(table, reader=reader, mapping=mapping)
     try:
         return screen_file(
-            _with(rows, stated), screener, out=out, rejects=rejects, progress=told.rows
+            _with(rows, stated), screener, out=out, rejects=rejects, progress=shown.rows
         )
     finally:
-        told.clear()
+        shown.clear()
 
 
 def _with(rows: Iterable[Record | Reject], stated: Mapping[str, str]) -> Iterator[Record | Reject]:

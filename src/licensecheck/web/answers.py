@@ -32,7 +32,7 @@ __all__ = [
     "field_of_one",
     "key_of",
     "place_of",
-]  # fmt: skip
+]
 
 Path = tuple[str | int, ...]
 

@@ -56,10 +56,10 @@ from licensecheck.web.questions import (
     IN_FORM,
     Effect,
     Questions,
+    asked_of,
     control_id,
     fact_select,
     source_field,
-    subject_words,
 )
 from licensecheck.web.served import served_page
 from licensecheck.wording.replay import Replay
@@ -68,7 +68,6 @@ from licensecheck.wording.sources import name_of_country
 
 __all__ = ["FormPage"]
 
-_PLACES: Final = ("exporter", "destination", "consignee")
 _TABLES: Final = {
     "items": message("Further goods, a row each"),
     "parties": message("Further parties, a row each"),
@@ -354,8 +353,7 @@ class FormPage:
         if "@" not in key and key in FIELDS and several.get(about(key)):
             # The first of several, which has no number of its own.
             key = f"{key}@1"
-        words = subject_words(key, self.result, self.language)
-        return f"{words}: {ask}" if words else ask
+        return asked_of(key, ask, self.result, self.language)
 
     def _further_users(self) -> bool:
         return any(row.get("role") == END_USER for row in self.answers.rows.get("parties", ()))
@@ -401,13 +399,13 @@ class FormPage:
 
     def _candidates(self, control: str, said: str) -> Element | None:
         """Near names or codes for what cannot be read, each to be pressed."""
-        kind = control.rpartition(":")[2]
+        listed = _LISTED.get(control.rpartition(":")[2])
         if not said or not self._faulty(control):
             return None
         near: tuple[str, ...] = ()
-        if kind == "rating":
+        if listed == "codes":
             near = near_ratings(said)
-        elif kind in (*_PLACES, "country"):
+        elif listed == "places":
             near = near_places(said, self._day())
         if not near:
             return None

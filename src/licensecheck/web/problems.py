@@ -127,8 +127,8 @@ def problem_response(
     if help:
         parts.append(element("p", language.of(help)))
     if problems:
-        told = [element("li", str(language.problem(problem))) for problem in problems]
-        parts.append(element("ul", told))
+        entries = [element("li", str(language.problem(problem))) for problem in problems]
+        parts.append(element("ul", entries))
     body = served_page(*parts, title=said, language=language.code)
     return HTMLResponse(body, status, dict(headers or {}))
 

@@ -28,14 +28,14 @@ __all__ = [
     "IN_FORM",
     "Effect",
     "Questions",
+    "asked_of",
     "control_id",
     "effects_of",
     "fact_select",
     "shown",
     "source_field",
-    "subject_words",
     "uncounted",
-]  # fmt: skip
+]
 
 MOST_SHOWN: Final = 5
 _MOST_RADIOS: Final = 8
@@ -284,7 +284,7 @@ class Questions:
         # Of several each has its own answer, so the question alone is said above them.
         said = question.ask if question and single else self.language.text(found.ask)
         if single and not question:
-            said = self._of_one(single, said)
+            said = asked_of(single, said, self.result, self.language)
         return tag(
             "fieldset",
             tag("legend", said, id=label, class_="question"),
@@ -292,7 +292,9 @@ class Questions:
             self._why(question) if question else None,
             self._effects(single) if single else None,
             self._choices(found, label, single) if single else self._each(found, keys),
-            self._source(single) if single and "applicant" not in who else None,
+            source_field(single, self.answers, self.language)
+            if single and "applicant" not in who
+            else None,
             class_="ask-one",
         )
 
@@ -304,7 +306,7 @@ class Questions:
             id_ = control_id(f"fact:{key}")
             # The first item and end user are those of the fields above, which have no number.
             one = key if "@" in key else f"{key}@1"
-            label = tag("span", subject_words(one, self.result, self.language), class_="label",
+            label = tag("span", _subject_words(one, self.result, self.language), class_="label",
                         id=f"{id_}-label")  # fmt: skip
             chosen = self._choice(found, key, f"{id_}-label", text("choose"))
             rows.append(tag("div", label, chosen, self._effects(key), class_="field"))
@@ -316,10 +318,6 @@ class Questions:
             return tag("input", id=control_id(f"fact:{key}"), name=f"fact:{key}", maxlength=60,
                        aria_labelledby=label)  # fmt: skip
         return fact_select(fact, "", self.language, labelled=label, empty=empty, key=key)
-
-    def _of_one(self, key: str, said: str) -> str:
-        words = subject_words(key, self.result, self.language)
-        return f"{words}: {said}" if words else said
 
     def _why(self, question: Question) -> Element | None:
         """The points that an answer bears on, and the worst that it can lead to."""
@@ -373,11 +371,14 @@ class Questions:
         ]  # fmt: skip
         return tag("div", *boxes)
 
-    def _source(self, fact: str) -> Element:
-        return source_field(fact, self.answers, self.language)
+
+def asked_of(key: str, ask: str, result: Result | None, language: Language) -> str:
+    """A question with whom or what alone it is asked of; as it is where it is of the whole case."""
+    words = _subject_words(key, result, language)
+    return f"{words}: {ask}" if words else ask
 
 
-def subject_words(key: str, result: Result | None, language: Language) -> str:
+def _subject_words(key: str, result: Result | None, language: Language) -> str:
     """The item line, end user or state that an answer is of; "" where it is of the whole case."""
     fact, of = fact_of(key)
     if not of:

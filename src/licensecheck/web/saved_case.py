@@ -33,7 +33,7 @@ from licensecheck.wording.result import NOT_PERMISSION
 
 __all__ = ["CasePage", "Saved", "read_saved", "reopened"]
 
-_FIELDS: Final = ("case", "last")
+_SENT: Final = ("case", "last")
 _NONE: Final = SentText("", "")
 
 
@@ -60,7 +60,7 @@ def read_saved(sent: Fields) -> Saved:
     """
     found: dict[str, SentText] = {}
     names = [name for name, _ in sent.fields]
-    if len({*names}) < len(names) or not {*names} <= {*_FIELDS}:
+    if len({*names}) < len(names) or not {*names} <= {*_SENT}:
         raise InputError(Problem("", told("the form has the fields `case` and `last`, each once")))
     for name, text in sent.fields:
         found[name] = SentText("", text.replace("\r\n", "\n").strip())
@@ -69,7 +69,7 @@ def read_saved(sent: Fields) -> Saved:
     for name, file in sent.files:
         kind = name.removeprefix("file:")
         try:
-            if kind in _FIELDS and file.raw:
+            if kind in _SENT and file.raw:
                 found[kind] = file.text()
             elif file.raw:
                 place_file(kind, file, beside, problems)
