@@ -28,7 +28,7 @@ class ZenEngine:
         self._columns: dict[str, str] = {}
         rows = [
             self._row(index, certain) for certain in (True, False)
-            for index in range(len(program.terms))
+            for index in range(len(program.asked))
         ]  # fmt: skip
         inputs = [
             {"id": column, "name": field, "field": field} for field, column in self._columns.items()
@@ -73,16 +73,16 @@ class ZenEngine:
 
     def decide(self, record: Mapping[str, Value]) -> Decision:
         """Decide one record, as the other engines do."""
-        width = len(self.program.terms)
+        width = len(self.program.asked)
         bits = 0
         for row in self.evaluate(self.context(record))["result"]:
             bits |= 1 << int(row["bit"])
         return Decision(certain=bits & ((1 << width) - 1), possible=bits >> width)
 
     def _row(self, index: int, certain: bool) -> dict[str, str]:
-        bit = index if certain else index + len(self.program.terms)
+        bit = index if certain else index + len(self.program.asked)
         row = {"_id": f"r{bit}", "out": str(bit)}
-        for clause in self.program.terms[index].clauses:
+        for clause in self.program.asked[index].clauses:
             field, cell = self._cell(clause, certain)
             column = self._columns.setdefault(field, f"c{len(self._columns)}")
             row[column] = f"{row[column]} and {cell}" if column in row else cell
