@@ -219,6 +219,20 @@ ignore: [Total]
         ("categories: {KM 1: A}", "KM 1"),
         ("columns: {rating: A}\nrating_columns: [B]", "said to be a column as well"),
         ("years: [A, B YYYY]", "`YYYY` for the year"),
+        ("columns: {value: A, origin: A}", "columns.origin: column `A` is said to be `value`"),
+        ("columns: {value: A}\nmeasures: {licensed: A}", "column `A` is said to be `value`"),
+        ("measures: {licensed: A, exported: A}", "column `A` is said to be `licensed`"),
+        ("categories: {ML1: A, ML6: a b, ML7: A}", "categories.ML7: column `A` is said to be"),
+        ("columns: {origin: A}\nrating_columns: [B, A]", "column `A` is said to be `origin`"),
+        ("columns: {value: A}\ncategories: {ML1: B}", "columns.value: each category has a column"),
+        ("columns: {value: A}\nyears: true", "columns.value: each year has a column"),
+        ("columns: {year: A}\nyears: true", "columns.year: each year has a column"),
+        ("constants: {day: 2014-03-08}\nyears: true", "constants.day: each year has a column"),
+        ("columns: {measure: A}\nmeasures: {licensed: B}", "columns.measure: each measure has"),
+        ("constants: {rating: ML1}\ncategories: {ML1: B}", "constants.rating: each category has"),
+        ("constants: {value: 5}", "constants.value: a value is of one row"),
+        ("columns: {origin: A}\nconstants: {origin: NL}", "constants.origin: the same field is"),
+        ("constants: {rating: ML1}\nrating_columns: [B]", "constants.rating: the same field is"),
     ],
 )
 def test_columns_that_cannot_be_two_things(tmp_path: Path, text: str, part: str) -> None:
@@ -226,6 +240,51 @@ def test_columns_that_cannot_be_two_things(tmp_path: Path, text: str, part: str)
     with pytest.raises(InputError) as caught:
         read_mapping(_mapping(tmp_path, text))
     assert part in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("words: {measure: {verkauft: licensed, Verkauft: exported}}", "words.measure.Verkauft"),
+        ("words: {end_user_kind: {heer: armed_forces, ' HEER ': police}}", "end_user_kind. HEER "),
+        ("ratings: {Panzer: ML6, panzer: ML10}", "ratings.panzer"),
+    ],
+)
+def test_a_word_with_two_meanings(tmp_path: Path, text: str, part: str) -> None:
+    """Case and blanks do not count in a word of the table, so it cannot mean two things by them."""
+    with pytest.raises(InputError) as caught:
+        read_mapping(_mapping(tmp_path, text))
+    assert f"{part}: the word is given twice, with two meanings" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["exportr", "Destination", "consignee", "Total"])
+def test_what_leaves_rows_out_is_in_the_table(tmp_path: Path, name: str) -> None:
+    """A column that is not there would leave out nothing, in silence."""
+    mapping = _mapping(tmp_path, f"leave_out: {{{name}: [NO]}}\n")
+    message = _refused(tmp_path, "exporter,destination,year\nNL,NO,2014\n", mapping=mapping)
+    assert f"there is no column or field `{name}` to leave rows out by" in message
+
+
+def test_rows_are_left_out_by_any_field_or_column(tmp_path: Path) -> None:
+    """By our field, their column, what is the same for each row, and a column that is ignored."""
+    for name in ("origin", "Herkunft", "exporter", "Bemerkung", "rating", "NSG"):
+        mapping = _mapping(
+            tmp_path,
+            "columns: {origin: Herkunft, destination: Land}\nconstants: {exporter: X, year: 2014}\n"
+            f"places: {{X: NL}}\nignore: [Bemerkung]\nrating_columns: [NSG]\n"
+            f"leave_out: {{{name}: [x]}}\n",
+        )
+        (row,) = rows_of(tmp_path, "Herkunft;Land;Bemerkung;NSG\nx;NO;X;x\n", mapping=mapping)
+        assert isinstance(row, Reject)
+        assert row.why == "left_out"
+
+
+def test_columns_of_ratings_that_state_none(tmp_path: Path) -> None:
+    """A dash or a mark for no value in one of them is no code that cannot be read."""
+    mapping = _mapping(tmp_path, "constants: {exporter: NL, year: 2014}\nrating_columns: [A, B]\n")
+    text = "destination,A,B\nNO,-,ML10\nNO,n/a,..\nNO,ML1,ML2\n"
+    rows = records_of(tmp_path, text, mapping=mapping)
+    assert [row.rating for row in rows] == ["ML10", "", "ML1, ML2"]
 
 
 def test_no_order_of_days_and_no_mark_is_guessed(tmp_path: Path) -> None:

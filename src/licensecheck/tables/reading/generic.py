@@ -16,7 +16,7 @@ among none that tells, is not read. No currency is assumed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -142,6 +142,7 @@ def columns_of(path: Path, columns: Iterable[str], mapped: Mapped) -> Columns:
                 name=name,
             )
             problems.append(Problem(path.name, what, nearest(column, columns)))
+    problems += _left_out_by(path, columns, fields, mapped)
     if mapped.years and columns and not years:
         problems.append(
             Problem(
@@ -155,6 +156,18 @@ def columns_of(path: Path, columns: Iterable[str], mapped: Mapped) -> Columns:
     if problems:
         raise InputError(problems)
     return Columns(fields, years, mapped.measures, mapped.categories)
+
+
+def _left_out_by(
+    path: Path, columns: Collection[str], fields: Mapping[str, str], mapped: Mapped
+) -> Iterator[Problem]:
+    """What a mapping leaves rows out by, and no row has: it would leave out none."""
+    of_rating = ("rating",) if mapped.rating_columns else ()
+    known = {*columns, *fields.values(), *mapped.constants, *of_rating}
+    for name in mapped.leave_out if columns else ():
+        if name not in known:
+            what = told("there is no column or field {name} to leave rows out by", name=quote(name))
+            yield Problem(path.name, what, nearest(name, sorted(known)))
 
 
 def _named(mapped: Mapped) -> tuple[str, ...]:
@@ -211,7 +224,7 @@ class _Table:
         values = {name: row.cells[column] for column, name in columns.fields.items()}
         if self._mapped.rating_columns:
             codes = (row.cells.get(column, "") for column in self._mapped.rating_columns)
-            values["rating"] = ", ".join(filter(None, codes))
+            values["rating"] = ", ".join(code for code in codes if not is_blank_value(code))
         line = Line(number, {**self._mapped.constants, **values}, row.notes)
         if reason := self._left_out(row, line):
             yield Reject(number, (reason,), "left_out")

@@ -47,6 +47,7 @@ from licensecheck.documents.faults import Fault
 from licensecheck.documents.values import Choice, fault, kind_of, one_of
 from licensecheck.documents.written import Written, read_yaml, schema_of_document
 from licensecheck.errors import UnknownPlace, UnknownRating, quote, told
+from licensecheck.messages import message
 from licensecheck.reference import Reference
 from licensecheck.reference.place_grammar import name_key
 from licensecheck.reference.places import read_place
@@ -86,6 +87,15 @@ _PLACES: Final = (
     "buyer_country",
 )
 _HEADER_WITHIN: Final = 1000
+_OWN_YEAR: Final = message("each year has a column of its own, which holds the value")
+_OWN_MEASURE: Final = message("each measure has a column of its own, which holds the value")
+_OWN_CATEGORY: Final = message("each category has a column of its own, which holds the value")
+# What columns across a table say, so that no other column or constant may.
+_ACROSS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyType({
+    "years": (_OWN_YEAR, ("value", "year", "day")),
+    "measures": (_OWN_MEASURE, ("value", "measure")),
+    "categories": (_OWN_CATEGORY, ("value", "rating")),
+})  # fmt: skip
 
 
 def _text(value: Any) -> str:
@@ -266,12 +276,9 @@ class Mapped(Written):
                 told("a column cannot be of `{wide}` and of `{name}`", wide=wide[0], name=name),
                 told("say one"),
             )
-        if data.get("rating_columns") and "rating" in _part(data, "columns"):
-            yield Fault(
-                ("rating_columns",),
-                told("the rating is said to be a column as well"),
-                told("say one"),
-            )
+        yield from _said_twice(data)
+        yield from _one_column_twice(data)
+        yield from _two_meanings(data)
         meant: dict[str, Any] = {}
         for name, place in _part(data, "places").items():
             if meant.setdefault(name_key(name), place) != place:
@@ -327,6 +334,59 @@ class Mapped(Written):
                 if (found := read_year(year)) is not None:
                     return found
         return None
+
+
+def _said_twice(data: Mapping[str, Any]) -> Iterator[Fault]:
+    """Fields that two parts of a mapping say: one of the two would count, and the other be lost."""
+    columns, constants = _part(data, "columns"), _part(data, "constants")
+    if data.get("rating_columns") and "rating" in columns:
+        what = told("the rating is said to be a column as well")
+        yield Fault(("rating_columns",), what, told("say one"))
+    if "value" in constants:
+        yield Fault(("constants", "value"), told("a value is of one row, not the same for all"))
+    of_columns = {*columns, *("rating",) * bool(data.get("rating_columns"))}
+    for name in (name for name in constants if name in of_columns):
+        what = told("the same field is said to be a column as well")
+        yield Fault(("constants", name), what, told("say one"))
+    for across, (why, names) in _ACROSS.items():
+        said = [("columns", name) for name in names if name in columns]
+        said += [("constants", name) for name in names[1:] if name in constants]
+        yield from (Fault(path, told(why), told("say one")) for path in said if data.get(across))
+
+
+def _one_column_twice(data: Mapping[str, Any]) -> Iterator[Fault]:
+    """Columns that are said to be two things: one would be lost, or a value be counted twice."""
+    held: dict[str, str] = {}
+    for path, column in _named_columns(data):
+        first = held.setdefault(column, path[-1])
+        if first != path[-1]:
+            what = told(
+                "column {column} is said to be `{first}`", column=quote(column), first=first
+            )
+            yield Fault(path, what, told("say one"))
+
+
+def _named_columns(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each column that a mapping gives a meaning, behind the place where it does."""
+    for part in ("columns", "measures", "categories"):
+        yield from (((part, name), clean(word)) for name, word in _pairs(data, part).items())
+    several = data.get("rating_columns")
+    for column in several if isinstance(several, list | tuple) else ():
+        yield ("rating_columns",), clean(str(column))
+
+
+def _two_meanings(data: Mapping[str, Any]) -> Iterator[Fault]:
+    """Words of the table that differ in what does not count, and have two meanings."""
+    words = _part(data, "words")
+    parts: list[tuple[tuple[str, ...], dict[str, str]]] = [
+        (("ratings",), _pairs(data, "ratings")),
+        *((("words", name), _pairs(words, name)) for name in words),
+    ]
+    for path, pairs in parts:
+        meant: dict[str, str] = {}
+        for word, ours in pairs.items():
+            if meant.setdefault(clean(str(word)).casefold(), ours) != ours:
+                yield Fault((*path, word), told("the word is given twice, with two meanings"))
 
 
 def _unread(name: str, word: str, prefix: str) -> Iterator[tuple[str, str]]:
