@@ -97,6 +97,14 @@ def test_points_and_blanks_do_not_count(tmp_path: Path, mine: str, listed: str) 
         assert _duty(_screened(tmp_path, row, user=user)) == "duty"
 
 
+@pytest.mark.parametrize("name", ["-", "unknown", "n/a", "Onbekend", "T.B.D.", "???"])
+def test_a_name_that_names_nobody(tmp_path: Path, name: str) -> None:
+    """Of the application, of the denial or of both, it leaves the match open."""
+    for user, listed in ((name, "MARKED Land Forces"), ("Somebody", name), (name, name)):
+        result = _screened(tmp_path, SAME.replace("MARKED Land Forces", listed), user=user)
+        assert _duty(result) == "open"
+
+
 def test_other_letters_are_another_name(tmp_path: Path) -> None:
     """However near it is."""
     row = SAME.replace("MARKED Land Forces", "Gazprombank")

@@ -34,6 +34,7 @@ from licensecheck.documents.written import (
 )
 from licensecheck.errors import InputError, Problem, told
 from licensecheck.facts.observation import Observation
+from licensecheck.facts.parties import names_nobody
 from licensecheck.facts.resolve import EndUser, Line
 from licensecheck.messages import message
 from licensecheck.reference.days import years_later
@@ -242,7 +243,7 @@ def _who(one: Denial, user: EndUser, buyer: Party | None) -> Answer:
 
 
 def _name(party: Party | None) -> str:
-    return normalised(party.name) if party and party.name else ""
+    return normalised(party.name) if party and party.name and not names_nobody(party.name) else ""
 
 
 def _is_near(one: Denial, user: EndUser) -> bool:
@@ -355,10 +356,10 @@ def read_denials(path: Path, reference: Reference) -> Denials:
 
 
 def _denial(row: DenialRow) -> Denial:
-    names = (normalised(name) for name in (row.end_user or "", *row.aliases))
+    named = (name for name in (row.end_user, *row.aliases) if name and not names_nobody(name))
     return Denial(
         row.reference, row.state, row.denied, row.destination,
-        frozenset(filter(None, names)), row.rating or (),
+        frozenset(map(normalised, named)), row.rating or (),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from typing import Final
 from licensecheck.application.models import Party
 from licensecheck.facts.lists.names import words_of
 from licensecheck.facts.observation import Observation
+from licensecheck.facts.parties import names_nobody
 from licensecheck.facts.resolve import EndUser, Hand, Line, Resolved
 from licensecheck.messages import message, word
 from licensecheck.messages import said as said_of
@@ -260,7 +261,7 @@ def _is_below(code: str, above: str) -> bool:
 
 def _named(one: Membership, party: Party | None) -> str:
     """The same words in any order; a name that is only like one is a question."""
-    if party is None or not party.name:
+    if party is None or not party.name or names_nobody(party.name):
         return UNKNOWN
     words = " ".join(sorted(words_of(party.name)))
     if words in one.members:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -17,6 +18,7 @@ __all__ = [
     "chain_screening",
     "declared_facts",
     "end_user_facts",
+    "names_nobody",
     "unscreened",
 ]
 
@@ -35,6 +37,18 @@ STATE_KINDS: Final = frozenset(
 # From least to most grave; a party nobody screened outweighs one that came out clear.
 SCREENING: Final = ("clear", "no_match", "not_screened", "name_match", "confirmed")
 
+# What is written where a name is not known, is withheld or is several, without points and blanks.
+_NOBODY: Final = frozenset((
+    "unknown", "notknown", "notyetknown", "notstated", "notnamed", "notavailable",
+    "notapplicable", "unnamed", "undisclosed", "withheld", "confidential", "none", "nobody", "na",
+    "nil", "tbd", "tba", "tbc", "tobedetermined", "tobeconfirmed", "various", "several",
+    "multiple", "diverse", "onbekend", "nietbekend", "nognietbekend", "nietvermeld", "nvt",
+    "nietvantoepassing", "ntb", "natebepalen", "naderetebepalen", "nadertebepalen",
+    "vertrouwelijk", "geen", "diversen", "verschillende", "unbekannt", "nichtbekannt", "keine",
+    "keineangabe", "ka", "verschiedene", "inconnu", "nonconnu", "aucun", "divers", "confidentiel",
+    "desconocido", "varios", "sconosciuto", "vari", "x", "xx", "xxx",
+))  # fmt: skip
+
 _NOT_SCREENED: Final = message("{role}: not screened")
 _DECLARED: Final = Source.said("application", "", "stated in the application")
 
@@ -42,6 +56,12 @@ _DECLARED: Final = Source.said("application", "", "stated in the application")
 def _known(name: str, token: str, source: Source = _DECLARED, *, assumed: bool = False
            ) -> Observation:  # fmt: skip
     return Observation(name, Value(token, token), (source,), assumed)
+
+
+def names_nobody(name: str | None) -> bool:
+    """Whether nobody is named: no text, one without a letter or digit, or a word that says so."""
+    letters = "".join(re.findall(r"[^\W_]+", name or "")).casefold()
+    return not letters or letters in _NOBODY
 
 
 def end_user_facts(party: Party | None) -> dict[str, Observation]:

@@ -193,9 +193,10 @@ class Unfolder:
         if user.onward:
             return end_user_facts(_told(_NOBODY, "end_user", of_one))
         facts = end_user_facts(_told(user.party or _NOBODY, "end_user", of_one))
-        if self._lists is not None and user.party is not None and user.party.name:
+        party = user.party
+        if self._lists is not None and party is not None and (party.name or party.registration):
             name = "end_user.screening"
-            facts[name] = gravest_party(name, [("", user.party)], self._lists)
+            facts[name] = gravest_party(name, [("", party)], self._lists)
         return facts
 
     def _hands(

@@ -61,6 +61,23 @@ def test_a_party_without_a_name_was_not_screened(tmp_path):
     assert "cp.art.5.screen-parties" in {found.rule for found in result.duties}
 
 
+@pytest.mark.parametrize("name", ["-", "?", "***", "unknown", "N/A", "n.v.t.", "Nog niet bekend"])
+def test_a_name_that_names_nobody_was_not_screened(tmp_path, name):
+    """What an office writes where it has no name is compared with no list; it says so."""
+    result, facts = screened(tmp_path, "eu.xml", "outside.csv", name=name)
+    assert facts["end_user.screening"] == facts["chain.screening"] == "not_screened"
+    assert "cp.art.5.screen-parties" in {found.rule for found in result.duties}
+    assert any(f"`{name}` names nobody" in one for one in result.warnings)
+
+
+def test_a_number_is_compared_without_a_name(tmp_path):
+    """A number of registration that is listed is a hit, whatever stands for the name."""
+    lists = PartyLists([made(tmp_path, "targets.simple.csv")])
+    for name in (None, "unknown", "-"):
+        assert lists.compare(name, "AE-778899").token == "name_match"
+        assert lists.compare(name, "AE-1").token == "not_screened"
+
+
 @pytest.mark.parametrize(
     "user",
     [{"name": "Blue Harbor Trading L.L.C."}, {"name": "Quiet Mill BV", "screening": "confirmed"}],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from licensecheck import InputError
@@ -120,6 +122,74 @@ def test_every_fault_of_an_outside_result_is_told(tmp_path):
     path.write_text('{"responses": [1]}', encoding="utf-8")
     with pytest.raises(InputError, match="no answer of a matching service"):
         read_outside(path)
+
+
+def _yente(folder, *answers):
+    path = folder / "answers.json"
+    responses = {f"q{number}": answer for number, answer in enumerate(answers)}
+    path.write_text(json.dumps({"responses": responses}), encoding="utf-8")
+    return path
+
+
+def _asked(name, results, **more):
+    return {"query": {"properties": {"name": [name]}}, "results": results, **more}
+
+
+HIT = {"id": "NK-9", "caption": "Alfa", "score": 0.9, "match": True}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_name_that_was_asked_twice_has_the_graver_answer(tmp_path, turned):
+    """As a firm it is on a list and as a person on none; no order of the two takes the hit away."""
+    answers = [_asked("Alfa LLC", [HIT]), _asked("ALFA L.L.C.", [])]
+    found = read_outside(_yente(tmp_path, *(reversed(answers) if turned else answers)))
+    token, hits = found.answer("Alfa LLC")
+    assert (token, [hit.reference for hit in hits]) == ("name_match", ["NK-9"])
+
+
+@pytest.mark.parametrize(
+    ("answer", "part"),
+    [
+        (_asked("Alfa", [], status=500), "was not answered"),
+        (_asked("Alfa", [], status="error"), "was not answered"),
+        ({"query": {"properties": {"name": ["Alfa"]}}}, "`results`"),
+        (_asked("Alfa", None), "`results`"),
+        (_asked("Alfa", [{"id": "NK-9", "score": 0.9}]), "`match`"),
+        (_asked("Alfa", [{**HIT, "match": "no"}]), "`match`"),
+        (_asked("---", []), "tells no name"),
+    ],
+)
+def test_what_was_not_answered_is_no_answer(tmp_path, answer, part):
+    """A service that failed, or one that does not say what is a match, found nothing out."""
+    with pytest.raises(InputError, match="q1") as caught:
+        read_outside(_yente(tmp_path, _asked("Beta", []), answer))
+    assert part in str(caught.value)
+
+
+@pytest.mark.parametrize("result", ["clear", "no_match"])
+def test_who_was_cleared_is_who_is_written(tmp_path, result):
+    """Another legal form is another firm; of a hit it is better to hear twice."""
+    path = tmp_path / "result.csv"
+    path.write_text(f"name,result\nAlfa LLC,{result}\nBeta LLC,name_match\n", encoding="utf-8")
+    found = read_outside(path)
+    assert found.answer("ALFA, L.L.C.")[0] == result
+    assert [found.answer(name) for name in ("Alfa GmbH", "Alfa")] == [None, None]
+    assert found.answer("Beta GmbH")[0] == "name_match"
+
+
+def test_day_and_likeness_of_an_outside_result(tmp_path):
+    """A day is a day, and a likeness that cannot be read is not 0 %."""
+    path = tmp_path / "result.csv"
+    head = "name,result,date,likeness\n"
+    path.write_text(f"{head}A,name_match,24-11-2026,high\nB,clear,,0.93\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_outside(path)
+    assert [one.where for one in caught.value.problems] == [
+        "result.csv:2: date", "result.csv:2: likeness", "result.csv:3: likeness",
+    ]  # fmt: skip
+    path.write_text(f"{head}Alfa,name_match,2026-11-24,93.4 %\n", encoding="utf-8")
+    found = read_outside(path)
+    assert (found.day, found.answer("Alfa")[1][0].likeness) == ("2026-11-24", 93)
 
 
 def test_an_outside_result_is_told_from_a_list():

@@ -11,7 +11,7 @@ import functools
 import re
 from typing import Final, NamedTuple
 
-__all__ = ["GENERIC", "LONGEST", "Name", "bones", "prepared", "words_of"]
+__all__ = ["GENERIC", "LONGEST", "Name", "bones", "prepared", "spelt", "words_of"]
 
 LONGEST: Final = 500
 
@@ -90,6 +90,11 @@ def words_of(text: str) -> tuple[str, ...]:
     """The words of a name, without the legal form of a firm unless there is nothing else."""
     words = _words(text[:LONGEST])
     return tuple(word for word in words if word not in _LEGAL) or words
+
+
+def spelt(text: str) -> str:
+    """All words of a name in one order, the legal form of a firm among them."""
+    return " ".join(sorted(_words(text[:LONGEST])))
 
 
 def _words(text: str) -> tuple[str, ...]:

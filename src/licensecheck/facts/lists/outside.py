@@ -8,24 +8,29 @@ with `name` and `result` (`no_match`, `name_match`, `clear` or `confirmed`), per
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field
 
 from licensecheck.documents.texts import decoded
-from licensecheck.documents.values import Line, one_of
+from licensecheck.documents.values import Day, Line, fault, one_of
 from licensecheck.documents.written import Written, read_rows
 from licensecheck.errors import InputError, Problem, quote, told
 from licensecheck.facts.lists.index import Hit
-from licensecheck.facts.lists.names import prepared
+from licensecheck.facts.lists.names import prepared, spelt
 from licensecheck.facts.parties import SCREENING
 
 __all__ = ["Outside", "is_outside", "read_outside"]
 
 RESULTS: Final = ("no_match", "name_match", "clear", "confirmed")
+# Results that are for a person to look at, and so for every name that may be the same.
+_HITS: Final = ("name_match", "confirmed")
+_ANSWERED: Final = 200
 _NEEDED: Final = ("name", "result")
 _LARGEST: Final = 64 << 20
 _TITLE: Final = "screening made elsewhere"
@@ -39,11 +44,13 @@ class Outside:
         title: What it is called in reports.
         day: ISO day of it; "" where the file tells none.
         answers: By the name as compared: the result, and what was hit.
+        spelt: The names as written, legal form and all; who was cleared is nobody else.
     """
 
     title: str = _TITLE
     day: str = ""
     answers: dict[str, tuple[str, tuple[Hit, ...]]] = field(default_factory=dict)
+    spelt: set[str] = field(default_factory=set)
 
     @property
     def size(self) -> int:
@@ -52,7 +59,20 @@ class Outside:
 
     def answer(self, name: str) -> tuple[str, tuple[Hit, ...]] | None:
         """The result for a name and its hits; None where it does not answer for the name."""
-        return self.answers.get(prepared(name).ordered)
+        answer = self.answers.get(prepared(name).ordered)
+        if answer and answer[0] in _HITS:
+            return answer
+        return answer if spelt(name) in self.spelt else None
+
+    def add(self, name: str, result: str, hits: tuple[Hit, ...]) -> bool:
+        """Hold one result; of several for a name the gravest counts. False where none is named."""
+        key = prepared(name).ordered
+        if not key:
+            return False
+        before, held = self.answers.get(key, (result, ()))
+        self.answers[key] = (max(before, result, key=SCREENING.index), (*held, *hits))
+        self.spelt.add(spelt(name))
+        return True
 
 
 def is_outside(head: str) -> bool:
@@ -85,15 +105,21 @@ def _yente(path: Path, problems: list[Problem]) -> Outside:
         document = json.loads(decoded(path.read_bytes(), path.name, help=told("save it as UTF-8")))
         responses = document["responses"]
         for key, one in responses.items():
-            hits = tuple(_yente_hits(one.get("results") or ()))
+            if one.get("status", _ANSWERED) != _ANSWERED:
+                what = told(
+                    "{key} was not answered: status {status}",
+                    key=quote(key), status=quote(str(one["status"])),
+                )  # fmt: skip
+                problems.append(Problem(path.name, what))
+                continue
+            hits = tuple(_yente_hits(one, key, problems, path))
             named = (one.get("query") or {}).get("properties", {}).get("name") or ()
-            if not named:
+            result = "name_match" if hits else "no_match"
+            names = [named] if isinstance(named, str) else named
+            if not [name for name in names if found.add(name, result, hits)]:
                 problems.append(
                     Problem(path.name, told("the answer {key} tells no name", key=quote(key)))
                 )
-            for name in [named] if isinstance(named, str) else named:
-                result = "name_match" if hits else "no_match"
-                found.answers[prepared(name).ordered] = (result, hits)
     except (ValueError, KeyError, TypeError, AttributeError):
         what = told(
             "is no answer of a matching service: `responses` with a `query` and `results` each"
@@ -102,16 +128,40 @@ def _yente(path: Path, problems: list[Problem]) -> Outside:
     return found
 
 
-def _yente_hits(results: Any) -> Iterator[Hit]:
+def _yente_hits(
+    answer: Mapping[str, Any], key: str, problems: list[Problem], path: Path
+) -> Iterator[Hit]:
     """Those that the service calls a match; how it scores them is its own."""
+    results = answer.get("results")
+    if not isinstance(results, list):
+        what = told("the answer {key} has no list of `results`", key=quote(key))
+        problems.append(Problem(path.name, what))
+        return
     for one in results:
-        if not one.get("match"):
+        if not isinstance(one.get("match"), bool):
+            what = told("a result of the answer {key} does not tell `match`", key=quote(key))
+            problems.append(
+                Problem(path.name, what, told("ask the service to match, not to search"))
+            )
+            return
+        if not one["match"]:
             continue
         datasets = ", ".join(one.get("datasets") or ()) or _TITLE
         likeness = round(float(one.get("score") or 0) * 100)
         countries = tuple((one.get("properties") or {}).get("country") or ())
         yield Hit(datasets, str(one.get("id") or ""), str(one.get("caption") or ""), "name",
                   likeness, countries)  # fmt: skip
+
+
+def _percent(value: Any) -> Any:
+    """A likeness in percent; a share of one is refused, as 0.93 would be read as one percent."""
+    if isinstance(value, str):
+        text = value.strip().removesuffix("%").rstrip()
+        if not re.fullmatch(r"0|[1-9][0-9]?(?:[.,][0-9]{1,9})?|100(?:[.,]0{1,9})?", text, re.ASCII):
+            what = told("{text} is no likeness in percent, from 0 to 100", text=quote(value))
+            raise fault(what, told("such as `93`"))
+        return round(Decimal(text.replace(",", ".")))
+    return value
 
 
 def _result_word(value: Any) -> Any:
@@ -128,29 +178,26 @@ class OutsideRow(Written):
     list: Line | None = Field(default=None, description="The list that has it.")
     reference: Line | None = Field(default=None, description="Its number on the list.")
     listed_name: Line | None = Field(default=None, description="Its name on the list.")
-    likeness: Line | None = Field(default=None, description="How alike the names are, in percent.")
-    date: Line | None = Field(default=None, description="Day of the screening.")
+    likeness: Annotated[int, BeforeValidator(_percent)] | None = Field(
+        default=None, description="How alike the names are, in percent."
+    )
+    date: Day | None = Field(default=None, description="Day of the screening.")
 
 
 def _csv(path: Path, problems: list[Problem]) -> Outside:
     found = Outside()
-    held: dict[str, tuple[str, tuple[Hit, ...]]] = found.answers
     for row in read_rows(path, OutsideRow, problems):
-        key = prepared(row.value.name).ordered
-        if not key:
+        one = row.value
+        if not found.add(one.name, one.result, tuple(_csv_hits(one))):
             problems.append(Problem(f"{path.name}:{row.line}: name", told("holds no name")))
             continue
-        found.day = max(found.day, row.value.date or "")
-        before, hits = held.get(key, ("clear", ()))
-        gravest = max(before, row.value.result, key=SCREENING.index)
-        held[key] = (gravest, (*hits, *_csv_hits(row.value)))
+        found.day = max(found.day, one.date.isoformat() if one.date else "")
     return found
 
 
 def _csv_hits(row: OutsideRow) -> Iterator[Hit]:
-    if row.result in ("name_match", "confirmed"):
-        said = (row.likeness or "").rstrip(" %")
+    if row.result in _HITS:
         yield Hit(
             row.list or _TITLE, row.reference or "", row.listed_name or "",
-            "name", int(said) if said.isdigit() and len(said) < 4 else 0, (),
+            "name", row.likeness or 0, (),
         )  # fmt: skip

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from licensecheck.application.models import Party
-from licensecheck.errors import InputError, Problem, reason_of, told
+from licensecheck.errors import InputError, Problem, quote, reason_of, told
 from licensecheck.facts.observation import Observation
-from licensecheck.facts.parties import SCREENING, unscreened
+from licensecheck.facts.parties import SCREENING, names_nobody, unscreened
 from licensecheck.messages import Said, joined, message, said, word
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Value
@@ -38,6 +38,8 @@ _ELSEWHERE: Final = message("{phrase} by a screening made elsewhere")
 _OF_DAY: Final = message("{list} of {day} ({n} entries)")
 _DAYLESS: Final = message("{list} ({n} entries)")
 _NAMELESS: Final = message("no name is stated, so it was compared with no list")
+_NO_NAME: Final = Source.said("lists", "", _NAMELESS)
+_NOBODY: Final = message("{name} names nobody, so it was compared with no list")
 _UNANSWERED: Final = message("no list answers for its name")
 
 
@@ -109,20 +111,25 @@ class PartyLists:
             name: As on the papers; None where none is stated.
             registration: Its number of registration, where stated.
         """
-        if not name:
-            return Compared("not_screened", (), (Source.said("lists", "", _NAMELESS),))
-        hits = [hit for index in self.indexes for hit in index.hits(name, registration or "")]
+        named = name or ""
+        hits = [hit for index in self.indexes for hit in index.hits(named, registration or "")]
         hits.sort(key=lambda hit: -hit.likeness)
-        tokens = ["name_match" if hits else "no_match"] if self.indexes else []
-        sources = list(self._sources(hits))
+        found = ["name_match"] if hits else []
+        if names_nobody(name):
+            # A number that is listed is a hit, whatever stands for the name.
+            why = Source.said("lists", "", _NOBODY, name=quote(name)) if name else _NO_NAME
+            sources = tuple(_hit_sources(hits)) or (why,)
+            return Compared(found[0] if found else "not_screened", tuple(hits), sources)
+        tokens = found or ["no_match"] * bool(self.indexes)
+        told_of = list(self._sources(hits))
         for one in self.outside:
-            if answer := one.answer(name):
+            if answer := one.answer(named):
                 tokens.append(answer[0])
                 hits += answer[1]
-                sources += _outside_sources(one, *answer)
+                told_of += _outside_sources(one, *answer)
         if not tokens:
             return Compared("not_screened", (), (Source.said("lists", "", _UNANSWERED),))
-        return Compared(max(tokens, key=SCREENING.index), tuple(hits), tuple(sources))
+        return Compared(max(tokens, key=SCREENING.index), tuple(hits), tuple(told_of))
 
     def _sources(self, hits: Sequence[Hit]) -> Iterator[Source]:
         if self.indexes and not hits:
