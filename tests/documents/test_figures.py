@@ -148,6 +148,17 @@ def test_a_day_is_read(door: str, tmp_path: Path) -> None:
     assert ran.code not in (1, 2), ran.err
 
 
+@pytest.mark.parametrize("tried", ["1900-01-01", "2199-01-01"])
+@pytest.mark.parametrize("door", DOORS)
+def test_no_door_takes_a_day_on_which_nothing_can_be_asked(
+    door: str, tried: str, tmp_path: Path
+) -> None:
+    """What no edition reaches is refused alike, and not answered as if it were known."""
+    ran = DOORS[door](tmp_path, tried)
+    assert ran.code == 2, (ran.out, ran.err)
+    assert "lies outside 1949-01-01 to 2100-12-31" in ran.err
+
+
 @pytest.mark.parametrize("text", [*OTHER, "", " 2024-11-24", "2024-11-24\n", "0000-01-01"])
 def test_the_reader_itself(text: str) -> None:
     """Says whether the form or the calendar is wrong."""

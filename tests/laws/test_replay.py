@@ -199,6 +199,17 @@ def test_a_result_that_was_altered_is_told() -> None:
     assert found.differences[0].kind == "result"
 
 
+@pytest.mark.parametrize("clock", ["as_of", "rules_as_of", "membership_as_of", "facts_as_of"])
+def test_a_day_that_was_altered_is_told(clock: str) -> None:
+    """A receipt of another day than the application's is no record of the decision."""
+    receipt = _screened().receipt
+    altered = replace(receipt, clocks={**receipt.clocks, clock: "2025-11-24"})
+    found = replay(Recorded(altered, None), read_application(APPLICATION))
+    assert not found.same
+    [told] = [one for one in found.differences if one.kind == "day"]
+    assert (told.name, told.before, told.now) == (clock, "2025-11-24", receipt.clocks[clock])
+
+
 def test_the_command(tmp_path: Path) -> None:
     """0 where the same was decided, 7 where the application is another, 2 for what is neither."""
     given, other = tmp_path / "a.json", tmp_path / "b.json"

@@ -88,3 +88,24 @@ def test_a_log_of_any_name_is_read_whole(tmp_path: Path) -> None:
     done = run("decisions", str(other))
     assert done.code == 2
     assert "screened.jsonl:1" in done.err
+
+
+def test_a_decision_is_listed_once(tmp_path: Path) -> None:
+    """A log that is named in several ways is one: the folder, its file, the receipt beside it."""
+    receipt = screened(tmp_path)
+    assert run("decide", str(receipt), "--verdict", "refused", *SAID).code == 0
+    log = tmp_path / "case.decisions.jsonl"
+    ways = (log, tmp_path, receipt, tmp_path / "." / ".." / tmp_path.name / log.name)
+    for way in ways:
+        assert "1 decision\n" in run("decisions", str(log), str(way)).out
+    assert "1 decision\n" in run("decisions", *map(str, ways)).out
+
+
+def test_no_decision_of_a_day_to_come(tmp_path: Path) -> None:
+    """It was not taken yet; a day on which nothing can be asked is none either."""
+    receipt = screened(tmp_path)
+    for day, part in (("2100-12-31", "still to come"), ("2199-01-01", "lies outside")):
+        done = run("decide", str(receipt), "--verdict", "refused", *SAID, "--on", day)
+        assert (done.code, read_decisions(receipt)) == (2, [])
+        assert "--on" in done.err
+        assert part in done.err

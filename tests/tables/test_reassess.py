@@ -149,6 +149,17 @@ def test_a_folder_of_applications(tmp_path: Path) -> None:
     assert (found.unchanged, found.later, len(found.rejects)) == (1, 1, 1)
 
 
+def test_a_table_of_which_nothing_was_compared(tmp_path: Path) -> None:
+    """If each row was rejected, it does not end as a table without a change does."""
+    path = tmp_path / "t.csv"
+    head, days = "exporter,destination,rating,day\n", ("--since", "2021-01-01")
+    for rows, code in (("NL,XX,ML6.a,2020-01-01\n", 2), ("NL,SA,ML6.a,2020-01-01\n", 0)):
+        path.write_text(head + rows, encoding="utf-8")
+        assert run("reassess", str(path), *days, "--until", "2021-01-02").code == code
+    path.write_text(head + "NL,XX,ML6.a,2020-01-01\nNL,SA,ML6.a,2020-01-01\n", encoding="utf-8")
+    assert run("reassess", str(path), *days, "--until", "2021-01-02").code == 0
+
+
 def test_formats_and_faults(tmp_path: Path) -> None:
     """Every format holds every licence; no cell is a formula; bad days are told together."""
     path = _table(tmp_path)
@@ -163,7 +174,10 @@ def test_formats_and_faults(tmp_path: Path) -> None:
     assert out.read_text() == reassessed_text(found, "csv")
     assert "No trigger is not permission." in run(*words).out
     assert (
-        refused(run("reassess", str(path), "--since", "x", "--until", "y")).err.count("no day") == 2
+        refused(run("reassess", str(path), "--since", "x", "--until", "y")).err.count(
+            "is not a day"
+        )
+        == 2
     )
     with pytest.raises(InputError):
         reassess(path, since=AFTER, until=BEFORE)

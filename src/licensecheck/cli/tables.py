@@ -185,7 +185,7 @@ def reassess(
     denials: Path | None,
     language: str,
     out: Path | None,
-) -> None:
+) -> int:
     """List the licences of TABLE, or the applications of FOLDER, whose answer changed.
 
     \b
@@ -218,3 +218,4 @@ def reassess(
         write_text(out, text, "--out")
     else:
         click.echo(neutral(text, format_), nl=False)
+    return 2 if found.none_read else 0

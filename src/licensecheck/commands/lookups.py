@@ -16,6 +16,7 @@ from licensecheck.commands.looked_up import (
     ReasonAnswer,
 )
 from licensecheck.documents import figures
+from licensecheck.documents.values import outside_days
 from licensecheck.errors import InputError, Problem, quote, told
 from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
 from licensecheck.messages import message
@@ -50,15 +51,18 @@ def read_day(text: str | None, option: str = "--as-of") -> date:
         option: The option that it was written for.
 
     Raises:
-        InputError: It is not a day.
+        InputError: It is not a day, or one on which nothing can be asked.
     """
     if text is None:
         return date.today()
     try:
-        return figures.read_day(text)
+        day = figures.read_day(text)
     except ValueError:
         what = told("{words} is not a day", words=quote(text))
         raise InputError(Problem(option, what, told("write it as 2026-11-24"))) from None
+    if outside := outside_days(day):
+        raise InputError(Problem(option, outside))
+    return day
 
 
 def place_answer(name: str, as_of: str | None, *, format_: str = "text") -> str:

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from licensecheck.commands.lookups import read_day
 from licensecheck.commands.show import waiting
-from licensecheck.documents.figures import read_day
 from licensecheck.errors import InputError, Problem, quote, told
 from licensecheck.language import ENGLISH, Language
 from licensecheck.reference.reference import Reference
@@ -133,11 +133,9 @@ def reassess_words(
     days = []
     for option, word in (("--since", since), ("--until", until or date.today().isoformat())):
         try:
-            days.append(read_day(word))
-        except ValueError:
-            problems.append(
-                Problem(option, told("no day {word}", word=quote(word)), told("such as 2023-04-04"))
-            )
+            days.append(read_day(word, option))
+        except InputError as error:
+            problems += error.problems
     if problems:
         raise InputError(problems)
     tables = Reference.load(reference) if reference else None

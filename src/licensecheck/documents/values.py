@@ -30,7 +30,7 @@ from licensecheck.messages import message
 
 __all__ = ["CROSS_FAULT", "FAULT", "FIRST_DAY", "LAST_DAY", "Amount", "Choice", "CurrencyCode"]
 __all__ += ["Day", "Line", "LongText", "amount_schema", "fault", "kind_of", "line_of", "number"]
-__all__ += ["one_of", "one_reading", "truth_word"]
+__all__ += ["one_of", "one_reading", "outside_days", "truth_word"]
 
 # Types of the faults stated here, as pydantic reports them.
 FAULT = "stated_fault"
@@ -180,16 +180,16 @@ def _day(value: Any) -> date:
             ) from None
     else:
         raise fault(told("a day is needed, not {value}", value=kind_of(value)), DAY_HELP)
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise fault(
-            told(
-                "`{day}` lies outside {first} to {last}",
-                day=day,
-                first=FIRST_DAY,
-                last=LAST_DAY,
-            )
-        )
+    if outside := outside_days(day):
+        raise fault(outside)
     return day
+
+
+def outside_days(day: date) -> str:
+    """What is wrong with a day on which nothing can be asked; empty where it can."""
+    if FIRST_DAY <= day <= LAST_DAY:
+        return ""
+    return told("`{day}` lies outside {first} to {last}", day=day, first=FIRST_DAY, last=LAST_DAY)
 
 
 Day = Annotated[date, BeforeValidator(_day)]

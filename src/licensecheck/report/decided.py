@@ -126,6 +126,11 @@ def decide(
             problems.append(
                 Problem(option, told("is longer than {longest} characters", longest=_LONGEST))
             )
+    if on > date.today():
+        what = told("`{day}` is still to come", day=on)
+        problems.append(
+            Problem(Argument("on"), what, told("a decision is recorded once it was taken"))
+        )
     found = [*_conditions(conditions, kept, problems)]
     if verdict == "granted_on_conditions" and not conditions:
         what = told("a licence granted on conditions names at least one")
@@ -237,6 +242,7 @@ def decisions_of(paths: Sequence[Path]) -> list[tuple[str, Decision]]:
     """
     problems: list[Problem] = []
     found: list[tuple[str, Decision]] = []
+    read: set[Path] = set()
     for path in paths:
         if not path.exists():
             problems.append(Problem(str(path), told("is not there")))
@@ -245,6 +251,11 @@ def decisions_of(paths: Sequence[Path]) -> list[tuple[str, Decision]]:
             try:
                 # A log may have any name; a result of one line has its decisions beside it.
                 itself = file.suffix == ".jsonl" and not _beside(file).exists()
+                log = file if itself or file.name.endswith(_ENDING) else _beside(file)
+                # A folder and a file of it, or a receipt and its log, are one log.
+                if log.resolve() in read:
+                    continue
+                read.add(log.resolve())
                 of_file = _read_lines(file) if itself else read_decisions(file)
                 found += [(file.name, one) for one in of_file]
             except InputError as error:

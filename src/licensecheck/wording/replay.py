@@ -17,6 +17,7 @@ from licensecheck.application.models import Application
 from licensecheck.documents.figures import read_day
 from licensecheck.documents.strict_json import load_json
 from licensecheck.documents.texts import read_text
+from licensecheck.documents.values import outside_days
 from licensecheck.errors import Argument, InputError, Problem, quote, told
 from licensecheck.facts.denials import Denials
 from licensecheck.facts.lists.parties import PartyLists
@@ -47,7 +48,7 @@ __all__ += ["replay_schema"]
 SCHEMA_ID: Final = "licensecheck/replay/1"
 Kind = Literal[
     "input", "result", "rule file", "ruleset", "alliance", "vocabulary", "reference table",
-    "reference edition", "engine", "licensecheck", "python", "option", "denials",
+    "reference edition", "engine", "licensecheck", "python", "option", "denials", "day",
 ]  # fmt: skip
 # Options that changed texts alone, in receipts of 0.1.0.
 _IDLE_OPTIONS: Final = frozenset(("language",))
@@ -183,7 +184,7 @@ def replay(
         was = says
     same_input = now.receipt.input == receipt.input
     same_decision = was == now.receipt.decided if was else None
-    altered = any(one.kind == "result" for one in differences)
+    altered = any(one.kind in ("result", "day") for one in differences)
     return Replay(
         schema=SCHEMA_ID,
         same=same_input and same_decision is True and not altered,
@@ -240,6 +241,8 @@ def _screener(
         problems.append(
             Problem("receipt: clocks.as_of", told("is no day"), told("such as 2026-11-24"))
         )
+    if today and (outside := outside_days(today)):
+        problems.append(Problem("receipt: clocks.as_of", outside))
     depth, engine = options.get("depth", "light"), options.get("engine", "checked")
     if depth not in ("light", "full") or engine not in get_args(EngineChoice):
         problems.append(
@@ -259,6 +262,8 @@ def _screener(
 def _differences(before: Receipt, now: Receipt) -> Iterator[Difference]:
     if before.input != now.input:
         yield Difference("input", "application", before.input, now.input)
+    if before.clocks:
+        yield from _of_maps("day", before.clocks, now.clocks)
     yield from _of_maps("rule file", before.rule_files, now.rule_files)
     if not before.rule_files or before.rule_files == now.rule_files:
         # An older receipt knows its rulesets as wholes alone.

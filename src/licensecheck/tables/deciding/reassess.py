@@ -97,6 +97,12 @@ class Reassessed:
     confirmed: str = ""
     titles: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def none_read(self) -> bool:
+        """Whether each of its records was rejected, so that nothing was compared."""
+        others = (self.unchanged, self.refused, self.later, len(self.changed))
+        return bool(self.rejects) and not any(others)
+
 
 def reassess(
     source: Path,

@@ -21,7 +21,7 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, Field, ValidationInfo
 
 from licensecheck.documents.figures import read_day
-from licensecheck.documents.values import Line, LongText, fault
+from licensecheck.documents.values import Line, LongText, fault, outside_days
 from licensecheck.documents.written import Written, context_of, read_rows
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote, told
 from licensecheck.law import law_dir
@@ -168,12 +168,15 @@ def read_clock(word: str) -> date | None:
     if word == LICENCE_DATE:
         return None
     try:
-        return read_day(word)
+        day = read_day(word)
     except ValueError:
         what = told("no such membership clock {word}", word=quote(word))
         raise InputError(
             Problem("", what, told("`licence-date`, or a day such as 2024-03-07"))
         ) from None
+    if outside := outside_days(day):
+        raise InputError(Problem("", outside))
+    return day
 
 
 class InsideChecks:
