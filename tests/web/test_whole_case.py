@@ -304,11 +304,25 @@ def test_files_that_cannot_be_read(client) -> None:
         ("file:lists", b"a,b\n1,2\n", "is no list that is known here"),
         ("file:last", b"{}", "neither"),
         ("file:other", b"x", "the form has no field"),
+        ("file:denials", b"", "the file is empty"),
+        ("file:lists", b"\r\n \n", "the file is empty"),
+        ("file:last", b"", "the file is empty"),
     ):
         page = client.post("/", data=FORM, files=[(name, ("x.csv", raw))])
         assert page.status_code == 200
         assert words in page.text, name
         assert "Nothing was screened." in page.text
+
+
+def test_no_file_is_none_that_is_empty(client) -> None:
+    """A browser sends the field of a file that nobody chose, without a name."""
+    parts = [f'name="{name}"\r\n\r\n{text}' for name, text in FORM.items()]
+    parts.append('name="file:denials"; filename=""\r\nContent-Type: text/csv\r\n\r\n')
+    body = "".join(f"--x\r\nContent-Disposition: form-data; {part}\r\n" for part in parts)
+    head = {"content-type": "multipart/form-data; boundary=x"}
+    page = client.post("/", content=f"{body}--x--\r\n", headers=head)
+    assert "Nothing was screened." not in page.text
+    assert "criteria" in page.text
 
 
 def test_files_are_bounded(client) -> None:
@@ -519,6 +533,17 @@ def test_an_answer_of_what_is_no_longer_there_is_told(client) -> None:
     assert 'href="#fact-item-reach-2"' in page
     page = client.post("/", data=sent | {"fact:destination.stockpile@BR": "weak"}).text
     assert "no state of this case" in page
+
+
+@pytest.mark.parametrize("fact", ["item.form@2", "item.kind@9", "end_user.kind@2", "item.ban@20"])
+def test_an_answer_for_a_row_that_was_taken_out(client, fact: str) -> None:
+    """Of a field that rows have a cell for: told at its field, and no internal error."""
+    token = {"item.form": "complete", "item.kind": "radar", "end_user.kind": "police"}
+    sent = {name: one for name, one in ONWARD.items() if not name.startswith("row:")}
+    answer = client.post("/", data=sent | {f"fact:{fact}": token.get(fact.split("@")[0], "none")})
+    assert answer.status_code == 200
+    assert "no such" in answer.text
+    assert "Nothing was screened." in answer.text
 
 
 def test_no_fact_of_the_whole_case_is_taken_of_one(client) -> None:

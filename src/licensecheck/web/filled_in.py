@@ -215,7 +215,11 @@ class _Reader:
         kind = name.removeprefix("file:")
         if not name.startswith("file:") or kind not in ("denials", "lists", "last"):
             self._no_field(name)
-        elif file.raw:
+        elif not file.raw.strip():
+            # A form without a file chosen sends no name either; this one was chosen.
+            what = told("{place}: {what}", place=file.name, what=told("the file is empty"))
+            self._fault(name, what)
+        else:
             self.sent.append((kind, file))
 
     def _files(self) -> dict[str, SentText]:
@@ -278,6 +282,9 @@ def _in_rows(answers: Answers) -> Answers:
         found = _ROW.match(answers.control_of(field_of_one(key)))
         if found and found[3] != "more":
             table, at, cell = found[1], int(found[2]), found[3]
+            if at >= len(answers.rows.get(table, ())):
+                # Of what is not there; the case says so when it is read.
+                continue
             left = {name: one for name, one in answers.facts.items() if name != key}
             answers = replace(answers, facts=left)
             if not answers.rows[table][at].get(cell):
