@@ -477,6 +477,38 @@ def test_an_odd_entry_of_json_stops_no_table(tmp_path: Path, array: bool, odd: s
     assert [row.value for row in rows if isinstance(row, Record)] == [None, Decimal("1.5"), None]
 
 
+@pytest.mark.parametrize("ending", ["json", "jsonl", "parquet"])
+def test_a_cell_that_holds_several(tmp_path: Path, ending: str) -> None:
+    """A list in a cell is several places or codes, as they stand in a text with semicolons."""
+    pl = pytest.importorskip("polars")
+    rows = [
+        {"exporter": "NL", "destination": ["SA", "Congo, Dem. Rep."], "year": 2014,
+         "rating": ["ML6.a", "ML10"]},
+        {"exporter": "NL", "destination": ["NO"], "year": 2014, "rating": ["ML1"]},
+    ]  # fmt: skip
+    path = tmp_path / f"t.{ending}"
+    if ending == "parquet":
+        pl.DataFrame(rows).write_parquet(path)
+    else:
+        lines = "\n".join(map(json.dumps, rows))
+        path.write_text(lines if ending == "jsonl" else json.dumps(rows), encoding="utf-8")
+    found = list(read_table(path, reader="generic"))
+    assert [(row.destination, row.rating) for row in found] == [
+        ("SA; Congo, Dem. Rep.", "ML6.a; ML10"), ("NO", "ML1"),
+    ]  # fmt: skip
+
+
+def test_bytes_in_parquet(tmp_path: Path) -> None:
+    """Text that a program wrote as bytes is text; other bytes make their row a reject."""
+    pl = pytest.importorskip("polars")
+    path = tmp_path / "t.parquet"
+    columns = {"exporter": ["NL", "NL"], "destination": [b"SA", b"\xff"], "year": [2014, 2014]}
+    pl.DataFrame(columns).write_parquet(path)
+    first, second = read_table(path, reader="generic")
+    assert first.destination == "SA"
+    assert second.reasons == ("the cell of `destination` holds no value that can be read",)
+
+
 def test_an_odd_time_in_parquet(tmp_path: Path) -> None:
     """A moment that no calendar holds makes that row a reject."""
     arrow = pytest.importorskip("pyarrow")

@@ -252,6 +252,10 @@ def test_files_beside_a_saved_case_are_named_by_their_label(client) -> None:
     files = [("file:denials", ("x.csv", b"PK\x03\x04x"))]
     page = client.post("/case", data={"case": yaml.safe_dump(WHOLE)}, files=files).text
     assert "<li>Denials, as a file (CSV or YAML): x.csv: a workbook" in page
+    for name in ("file:denials", "file:lists", "file:last", "file:case"):
+        files = [(name, ("x.csv", b""))]
+        page = client.post("/case", data={"case": yaml.safe_dump(WHOLE)}, files=files).text
+        assert "x.csv: the file is empty" in page, name
 
 
 def test_more_rows_than_the_form_has(client) -> None:

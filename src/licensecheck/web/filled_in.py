@@ -215,10 +215,6 @@ class _Reader:
         kind = name.removeprefix("file:")
         if not name.startswith("file:") or kind not in ("denials", "lists", "last"):
             self._no_field(name)
-        elif not file.raw.strip():
-            # A form without a file chosen sends no name either; this one was chosen.
-            what = told("{place}: {what}", place=file.name, what=told("the file is empty"))
-            self._fault(name, what)
         else:
             self.sent.append((kind, file))
 

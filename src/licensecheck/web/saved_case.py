@@ -69,9 +69,9 @@ def read_saved(sent: Fields) -> Saved:
     for name, file in sent.files:
         kind = name.removeprefix("file:")
         try:
-            if kind in _SENT and file.raw:
+            if kind in _SENT:
                 found[kind] = file.text()
-            elif file.raw:
+            else:
                 place_file(kind, file, beside, problems)
         except InputError as error:
             problems += error.problems

@@ -87,8 +87,11 @@ class SentFile:
         """It as text, in the encodings that spreadsheets write in Europe.
 
         Raises:
-            InputError: It is no text.
+            InputError: It is empty, or no text.
         """
+        # Where no file is chosen a browser sends no name either; this one was chosen.
+        if not self.raw.strip():
+            raise InputError(Problem(self.name, told("the file is empty")))
         if kind := kind_of_file(self.raw):
             raise InputError(Problem(self.name, told("{kind}, and a text is needed", kind=kind)))
         encoding = encoding_of([self.raw])

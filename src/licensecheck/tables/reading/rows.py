@@ -411,13 +411,16 @@ def _parquet(path: Path, form: Form) -> Iterator[Row]:
 
 def _batch(batch: Any, form: Form) -> Iterator[Row]:
     try:
-        entries = batch.to_pylist()
+        rows = [
+            _row({clean(key): _text(value, form.decimal) for key, value in entry.items()})
+            for entry in batch.to_pylist()
+        ]
     except (ValueError, OverflowError):
-        # One cell, such as a time in nanoseconds or past the year 9999; the others are read.
+        # One cell, such as a time in nanoseconds, past the year 9999 or bytes that are no text;
+        # the others are read.
         yield from (_by_cell(batch, index, form) for index in range(batch.num_rows))
         return
-    for entry in entries:
-        yield _row({clean(key): _text(value, form.decimal) for key, value in entry.items()})
+    yield from rows
 
 
 def _by_cell(batch: Any, index: int, form: Form) -> Row:
@@ -446,7 +449,18 @@ def _text(value: object, decimal: str) -> str:
         value = value.date()
     if isinstance(value, date):
         return value.isoformat()
-    return clean(str(value))
+    return _whole_text(value, decimal)
+
+
+def _whole_text(value: object, decimal: str) -> str:
+    """A value that is no number and no day: a text, or a list or set of values."""
+    if isinstance(value, list):
+        # Several places or codes; each name may hold a comma.
+        return "; ".join(filter(None, (_text(one, decimal) for one in value)))
+    if isinstance(value, dict):
+        pairs = (f"{clean(str(name))}: {_text(one, decimal)}" for name, one in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    return clean(value.decode("utf-8") if isinstance(value, bytes) else str(value))
 
 
 def _number(value: Decimal, decimal: str) -> str:
