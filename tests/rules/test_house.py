@@ -68,6 +68,25 @@ def test_never_to_these_twelve(house: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("was", "now", "part"),
+    [
+        ("party.country: never", "party.country: []", "asks for no value"),
+        ("party.country: never", "destination.country: {not: []}", "asks for no value"),
+        ("item.rating: ML15.c", "item.rating: []", "asks for no value"),
+        ("party.country: never", "party.name: []", "asks for no value"),
+        ("facts:", "name_lists: {watch: [Sunrise Ltd, '-']}\nfacts:", "`-` names nobody"),
+        ("facts:", "name_lists: {watch: [Sunrise Ltd, N.N.B., n/a]}\nfacts:", "`n/a` names nobody"),
+    ],
+)
+def test_a_rule_that_could_never_be_met(house: Path, was: str, now: str, part: str) -> None:
+    """An empty list asks for nothing, and a word for no name is no name of a list."""
+    house.write_text(HOUSE.replace(was, now))
+    with pytest.raises(LawError) as raised:
+        load_ruleset(house)
+    assert part in str(raised.value)
+
+
+@pytest.mark.parametrize(
     ("item", "status"),
     [
         ({"rating": "ML22.a", "for": "ML15.c", "form": "technology"}, "review"),
@@ -339,7 +358,7 @@ def test_names_are_compared_by_their_words(house: Path) -> None:
     screener = Screener(engine="bitset", house=[house], today=date(2026, 11, 24))
     for name, status in (
         ("SUNRISE trading company", "review"), ("Sunrize Trading Company", "open"),
-        ("Nordic Steel", None), (None, "open"),
+        ("Nordic Steel", None), (None, "open"), ("unknown", "open"), ("-", "open"),
     ):  # fmt: skip
         user = {"country": "DE", **({"name": name} if name else {})}
         found = own(

@@ -27,6 +27,7 @@ from licensecheck.facts.membership import (
     RATING_SUBJECT,
     Membership,
 )
+from licensecheck.facts.parties import names_nobody
 from licensecheck.reference.open_domains import read_state
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.rules.model import Clause, Tier
@@ -47,6 +48,9 @@ Report = Callable[[tuple[str | int, ...], str, str], None]
 
 
 def _sorted_words(text: str) -> str:
+    if names_nobody(text):
+        # Such a name of a party is open, so that this entry would never be met.
+        raise InputError(Problem("", told("{name} names nobody", name=quote(text))))
     return " ".join(sorted(words_of(text)))
 
 
@@ -219,8 +223,10 @@ class House:
         """What a clause on a country, a name or a rating stands for: OR of AND of yes-or-no facts.
 
         Raises:
-            InputError: A word is no list, and no state or rating.
+            InputError: There is no word, or one is no list, and no state or rating.
         """
+        if not tokens:
+            raise InputError(Problem("", told("asks for no value")))
         subjects = _PARTY.get(name, (name,))
         sets = [self._set(subject, tokens, on) for subject in subjects]
         clauses = [Clause(one.fact, "in", ("no" if negated else "yes",)) for one in sets]
