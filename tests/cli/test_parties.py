@@ -20,6 +20,16 @@ def test_names_are_compared_with_lists(tmp_path):
     assert run("parties", "Jansen BV", "--lists", lists).code == 0
 
 
+def test_a_name_that_was_not_compared_is_no_clean_end(tmp_path):
+    """A pipeline that reads the exit code alone does not take it for no match."""
+    lists, result = str(made(tmp_path, "eu.xml")), str(made(tmp_path, "outside.csv"))
+    for name in ("-", "unknown", ""):
+        assert run("parties", "Jansen BV", name, "--lists", lists).code == 3, name
+    assert run("parties", "Nobody Asked Ltd", "--lists", result).code == 3
+    assert run("parties", "Quiet Mill BV", "--lists", result).code == 0
+    assert run("parties", "unknown", "Red Sea Freight", "--lists", result).code == 4
+
+
 def test_a_file_of_names_is_compared(tmp_path):
     """By name and number of registration; as JSON for programs."""
     lists = str(made(tmp_path, "eu.xml"))

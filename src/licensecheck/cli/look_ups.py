@@ -137,7 +137,8 @@ def parties(
     person compares. No match is not clear, and lists do not tell who owns or controls a firm.
     Names stay on this machine.
 
-    Exit codes: 0 no match, 4 a match for a person to look at, 2 bad usage or input.
+    Exit codes: 0 no match, 3 a name was not compared, 4 a match for a person to look at, 2 bad
+    usage or input.
     """
     if bool(names) == (source is not None):
         raise click.UsageError(told("give NAMEs, or `--from FILE`"))
@@ -146,7 +147,7 @@ def parties(
     parties = parties_of(source, column) if source else [(name, "") for name in names]
     answer = compared_answer(parties, lists, format_=format_, language=language)
     click.echo(answer.text)
-    return 4 if answer.matched else 0
+    return 4 if answer.matched else 3 if answer.unscreened else 0
 
 
 @click.command("vocabulary", short_help="Show the facts that rules may read.")

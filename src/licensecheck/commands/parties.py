@@ -27,10 +27,11 @@ _LIMITS: Final = message(
 
 
 class ComparedAnswer(NamedTuple):
-    """What is printed, and whether a name had a match."""
+    """What is printed, whether a name had a match, and whether one was not compared."""
 
     text: str
     matched: bool
+    unscreened: bool
 
 
 def parties_of(path: str, column: str = "name") -> list[tuple[str, str]]:
@@ -92,6 +93,7 @@ def compared_answer(
     read = PartyLists(lists)
     found = [(name, read.compare(name, number)) for name, number in parties]
     matched = any(one.token in ("name_match", "confirmed") for _, one in found)
+    unscreened = any(one.token == "not_screened" for _, one in found)
     if format_ == "json":
         data = {
             "lists": [{"title": t, "day": d, "entries": n} for t, d, n in read.lists],
@@ -100,13 +102,13 @@ def compared_answer(
                 for name, one in found
             ],
         }
-        return ComparedAnswer(json.dumps(data, ensure_ascii=False, indent=2), matched)
+        return ComparedAnswer(json.dumps(data, ensure_ascii=False, indent=2), matched, unscreened)
     said = find_language(language)
     lines = paragraph(said.text("parties compared with: {lists}", lists=said_text(read.says, said)))
     for name, one in found:
         lines += _party_lines(name, one, said)
     text = "\n".join((*lines, *paragraph(said.text(_LIMITS))))
-    return ComparedAnswer(neutral(text, "text"), matched)
+    return ComparedAnswer(neutral(text, "text"), matched, unscreened)
 
 
 def _party_lines(name: str, one: Compared, said: Language) -> Iterator[str]:

@@ -46,7 +46,7 @@ _NOBODY: Final = frozenset((
     "nietvantoepassing", "ntb", "natebepalen", "naderetebepalen", "nadertebepalen",
     "vertrouwelijk", "geen", "diversen", "verschillende", "unbekannt", "nichtbekannt", "keine",
     "keineangabe", "ka", "verschiedene", "inconnu", "nonconnu", "aucun", "divers", "confidentiel",
-    "desconocido", "varios", "sconosciuto", "vari", "x", "xx", "xxx",
+    "desconocido", "varios", "sconosciuto", "vari", "xxx",
 ))  # fmt: skip
 
 _NOT_SCREENED: Final = message("{role}: not screened")
