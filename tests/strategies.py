@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
+from licensecheck.application.tokens import PartyRole, Screening
 from licensecheck.rules.model import Clause, Rule, RuleSource
 from licensecheck.rules.program import Program
 from licensecheck.vocabulary import Fact, Value, Vocabulary
@@ -135,45 +138,96 @@ PLACES = (*WRITTEN["country"], "EU", "various", "GL", "HK", "UA", "RU", "US", "M
 NO_PLACES = ("ZZ", "Germani", "", "   ", "none", "0", "DE;", "\u202eDE", "x" * 201)
 RATINGS = ("ML6.a", "ml 10 c", "ML1.a,ML2.a", "ML", "none", "6A002", "5A001", "ML22", "ML4.b")
 NO_RATINGS = ("ML66", "ML6.z", "6", "", "EAR99", "6A00", "ML1.a;;;", "x" * 101)
+# Names that a made list or an outside screening knows, one that none does, and such as name nobody.
+NAMES = (
+    "Blue Harbor Trading", "Red Sea Freight", "Stone Bridge NV", "Quiet Mill BV", "Quiet Mill GmbH",
+    "Ordinary Works SpA", "-", "unknown", "N.v.t.", "T.B.D.",
+)  # fmt: skip
+NO_NAMES = ("", "   ", "x" * 1_001, "a\u202eb", "a\tb")
+# What a fact may be said of is a line, an end user or a state of the case; these are none.
+NO_SUBJECTS = ("0", "9", "-1", "ZZ", "everyone", "")
+
+
+class _Drawn:
+    """What an application is made of: sound words alone, or any."""
+
+    def __init__(self, draw: st.DrawFn, *, wrong: bool) -> None:
+        self.draw = draw
+        self.wrong = wrong
+
+    def maybe(self) -> bool:
+        return self.draw(st.booleans())
+
+    def one_of(self, sound: Sequence[str], unsound: Sequence[str]) -> str:
+        return self.draw(st.sampled_from((*sound, *unsound) if self.wrong else sound))
+
+    def places(self) -> list[str]:
+        return [self.one_of(PLACES, NO_PLACES) for _ in range(self.draw(st.integers(1, 2)))]
+
+    def party(self, *, may: bool = True) -> dict[str, str]:
+        made = {"country": self.one_of(PLACES, NO_PLACES)}
+        if may and self.maybe():
+            made["kind"] = self.one_of(VOCABULARY["end_user.kind"].domain, ("army", "ML6"))
+        if self.maybe():
+            made["name"] = self.one_of(NAMES, NO_NAMES)
+        if self.maybe() and self.maybe():
+            made["screening"] = self.one_of(get_args(Screening), ("hit", "unknown"))
+        return made
+
+    def hand(self) -> dict[str, str]:
+        return self.party() | {"role": self.one_of(get_args(PartyRole), ("buyer", "middleman"))}
+
+    def goods(self) -> dict[str, str]:
+        made = {"rating": self.one_of(RATINGS, NO_RATINGS)}
+        if self.maybe() and self.maybe():
+            made["for"] = self.one_of(RATINGS, NO_RATINGS)
+        if self.maybe() and self.maybe():
+            made["value"] = self.one_of(("90m EUR", "1m EUR"), ("much", "5.000"))
+        return made
+
+    def facts(self, first_user: Mapping[str, str]) -> dict[str, dict[str, object]]:
+        """Some of them about one line, one end user or one state alone."""
+        facts = self.draw(wrongly_supplied() if self.wrong and self.maybe() else supplied())
+        of = {"item": "1", "end_user": "1", "destination": first_user["country"]}
+        for name, fact in facts.items():
+            subject = of.get(name.partition(".")[0])
+            if subject is not None and self.maybe():
+                fact["of"] = self.one_of((subject,), NO_SUBJECTS)
+        return facts
+
+    def deal(self) -> dict[str, object]:
+        """What may be stated of the whole."""
+        made: dict[str, object] = {}
+        if self.maybe():
+            days = ("2014-07-31", "1999-01-01", "2026-01-01")
+            consent = self.one_of(VOCABULARY["docs.origin_consent"].domain, ("maybe", ""))
+            made["contract_date"] = self.one_of(days, ("soon", "0"))
+            made["documents"] = {"origin_consent": consent}
+        if self.maybe():
+            made["value"] = self.one_of(("180m EUR", "5bn KPW"), ("5.000", "x"))
+        if self.maybe():
+            onward = self.draw(st.sampled_from((self.places(), "expected_unnamed")))
+            made["end_use"] = {"onward": onward}
+        if self.maybe():
+            value = self.one_of(("risk", "no_clear_risk", "clear_risk"), ("bar", "yes"))
+            name = self.one_of(("c2a", "c3", "gbv"), ("c9", "c2"))
+            made["assessments"] = {name: {"value": value, "by": "desk"}}
+        return made
 
 
 @st.composite
-def any_application(draw: st.DrawFn) -> dict[str, object]:
+def any_application(draw: st.DrawFn) -> dict[str, Any]:
     """An application as somebody may write it: sound, or with words that cannot be read."""
-    wrong = draw(st.integers(0, 3)) == 0
-
-    def one_of(sound: tuple[str, ...], unsound: tuple[str, ...]) -> str:
-        return draw(st.sampled_from((*sound, *unsound) if wrong else sound))
-
-    def party(*, may: bool = True) -> dict[str, object]:
-        made: dict[str, object] = {"country": one_of(PLACES, NO_PLACES)}
-        if may and draw(st.booleans()):
-            made["kind"] = one_of(VOCABULARY["end_user.kind"].domain, ("army", "ML6"))
-        return made
-
-    made: dict[str, object] = {
+    some = _Drawn(draw, wrong=draw(st.integers(0, 3)) == 0)
+    made: dict[str, Any] = {
         "as_of": draw(st.sampled_from(("2009-01-01", "2016-06-01", "2026-11-24"))),
-        "exporter": party(may=False),
-        "end_users": [party() for _ in range(draw(st.integers(1, 2)))],
-        "items": [{"rating": one_of(RATINGS, NO_RATINGS)} for _ in range(draw(st.integers(1, 2)))],
-        "facts": draw(wrongly_supplied() if wrong and draw(st.booleans()) else supplied()),
+        "exporter": some.party(may=False),
+        "end_users": [some.party() for _ in range(draw(st.integers(1, 3)))],
+        "items": [some.goods() for _ in range(draw(st.integers(1, 2)))],
     }
-    for role in ("consignee", "buyer"):
-        if draw(st.booleans()):
-            made[role] = party()
-    if draw(st.booleans()):
-        made["contract_date"] = one_of(("2014-07-31", "1999-01-01", "2026-01-01"), ("soon", "0"))
-        consent = one_of(VOCABULARY["docs.origin_consent"].domain, ("maybe", ""))
-        made["documents"] = {"origin_consent": consent}
-    made |= draw(st.sampled_from(({}, {"value": one_of(("80m EUR", "5bn KPW"), ("5.000", "x"))})))
-    made["items"][0] |= draw(st.sampled_from(({}, {"value": "90m EUR"}, {"value": "1m EUR"})))
-    if draw(st.booleans()):
-        made["route"] = [one_of(PLACES, NO_PLACES)]
-    if draw(st.booleans()):
-        onward = [one_of(PLACES, NO_PLACES)]
-        made["end_use"] = {"onward": draw(st.sampled_from((onward, "expected_unnamed")))}
-    if draw(st.booleans()):
-        value = one_of(("risk", "no_clear_risk", "clear_risk"), ("bar", "yes"))
-        name = one_of(("c2a", "c3", "gbv"), ("c9", "c2"))
-        made["assessments"] = {name: {"value": value, "by": "desk"}}
-    return made
+    made |= {role: some.party() for role in ("consignee", "buyer") if some.maybe()}
+    if some.maybe():
+        made["intermediaries"] = [some.hand() for _ in range(draw(st.integers(1, 2)))]
+    if some.maybe():
+        made["route"] = some.places()
+    return made | some.deal() | {"facts": some.facts(made["end_users"][0])}

@@ -1,7 +1,8 @@
 """Any application with values of open domains, wrong ones included, is answered or refused.
 
 Both engines decide and agree, or every fault is told with its place; there is no third way. What
-the library refuses the command line refuses too, with exit code 2 and no traceback.
+the library refuses the command line refuses too, with exit code 2 and no traceback. So it is with
+an office's own files beside it: lists, an outside screening, denials, house rules.
 """
 
 from __future__ import annotations
@@ -17,14 +18,56 @@ from hypothesis import strategies as st
 from licensecheck import InputError, Result, Screener
 from licensecheck.engine.durable import durable_available
 from tests.cli.running import run
+from tests.facts.lists.made import made
 from tests.strategies import NO_PLACES, PLACES, VOCABULARY, WRITTEN, WRONG, any_application
 
-CODES = (0, 3, 4, 5, 6)
+# 8 where a rule of the office stops.
+CODES = (0, 3, 4, 5, 6, 8)
+DENIALS = """\
+reference,state,date,rating,destination,end_user
+D-1,NL,2025-05-01,ML6,SA,Red Sea Freight
+D-2,DE,2026-01-01,ML1.a,DE,unknown
+D-3,FR,2024-12-01,5A001,TR,
+"""
+HOUSE = """\
+ruleset: house
+title: Export handbook
+country_lists: {never: [RU, Madagascar]}
+name_lists: {watch: [Quiet Mill BV, Blue Harbour Trading LLC]}
+facts: {house.director_agrees: {ask: Has the director agreed?, default: no}}
+stops: [law]
+rules:
+  - {id: house.never, title: never to these, tier: law, when: {party.country: never}}
+  - {id: house.watch, title: known to us, tier: screen, when: {party.name: watch}}
+  - {id: house.director, title: the director, tier: screen, when: {item.rating: ML1.a},
+     unless: {house.director_agrees: yes}}
+"""
 
 
 @pytest.fixture(scope="module")
-def screener() -> Screener:
-    return Screener(alliances=["nato", "eu"])
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
+    """Files of an office, by the option that takes them."""
+    folder = tmp_path_factory.mktemp("office")
+    (folder / "denials.csv").write_text(DENIALS, encoding="utf-8")
+    (folder / "house.yaml").write_text(HOUSE, encoding="utf-8")
+    return {
+        "lists": [made(folder, name) for name in ("targets.simple.csv", "yente.json")],
+        "denials": [folder / "denials.csv"],
+        "house": [folder / "house.yaml"],
+    }
+
+
+@pytest.fixture(scope="module")
+def screeners(files: dict[str, list[Path]]) -> dict[bool, Screener]:
+    """One by itself, and one with all files of the office."""
+    (denials,) = files["denials"]
+    return {
+        False: Screener(alliances=["nato", "eu"]),
+        True: Screener(
+            alliances=["nato", "eu"], depth="full", lists=files["lists"], denials=denials,
+            house=files["house"],
+        ),
+    }  # fmt: skip
 
 
 def answered(screener: Screener, application: dict[str, Any]) -> bool:
@@ -41,10 +84,12 @@ def answered(screener: Screener, application: dict[str, Any]) -> bool:
 
 
 @settings(max_examples=max(200, settings.default.max_examples), deadline=None)
-@given(application=any_application())
-def test_it_is_answered_or_refused(screener: Screener, application: dict[str, Any]) -> None:
+@given(application=any_application(), office=st.booleans())
+def test_it_is_answered_or_refused(
+    screeners: dict[bool, Screener], application: dict[str, Any], office: bool
+) -> None:
     """By both engines, or with every fault in its place."""
-    answered(screener, application)
+    answered(screeners[office], application)
 
 
 OPEN = [fact for fact in VOCABULARY.values() if fact.open_domain]
@@ -52,7 +97,9 @@ OPEN = [fact for fact in VOCABULARY.values() if fact.open_domain]
 
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_the_command_line_says_the_same(tmp_path_factory: Any, data: st.DataObject) -> None:
+def test_the_command_line_says_the_same(
+    tmp_path_factory: Any, files: dict[str, list[Path]], data: st.DataObject
+) -> None:
     """`--set` and a FILE are read by the same rules as the library reads them."""
     application = data.draw(any_application())
     fact = data.draw(st.sampled_from(OPEN))
@@ -60,7 +107,12 @@ def test_the_command_line_says_the_same(tmp_path_factory: Any, data: st.DataObje
     word = data.draw(st.sampled_from((WRITTEN if sound else WRONG)[fact.open_domain]))
     file = Path(tmp_path_factory.getbasetemp()) / "any.json"
     file.write_text(json.dumps(application), encoding="utf-8")
-    done = run("check", str(file), "--set", f"{fact.name}={word}", "--engine", "bitset", "--quiet")
+    beside = [
+        text for option, paths in files.items() if data.draw(st.booleans())
+        for path in paths for text in (f"--{option}", str(path))
+    ]  # fmt: skip
+    words = (str(file), "--set", f"{fact.name}={word}", *beside, "--engine", "bitset", "--quiet")
+    done = run("check", *words)
     assert "Traceback" not in done.err
     assert done.code in (*CODES, 2), done
     if not sound:
