@@ -5,23 +5,29 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+import yaml
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 pytest.importorskip("polars")
+
+import polars as pl
 
 from licensecheck import InputError
 from licensecheck.report.share import share_text
 from licensecheck.tables.deciding.screen_table import TableScreener
 from licensecheck.tables.reading import read_table
+from licensecheck.tables.reading.cells import clean
 from licensecheck.tables.reading.frame import raw_frame, to_frame, to_records
 from licensecheck.tables.reading.generic import FIELDS
 from licensecheck.tables.reading.intake import Table, load_table
+from licensecheck.tables.reading.mapping import CLOSED
 from licensecheck.tables.reading.record import Record, Reject
 from licensecheck.tables.shares.share import GROUPINGS, Shares
 
@@ -168,6 +174,80 @@ def test_parts_of_a_table_add_up(tmp_path: Path, drawn, cut: int) -> None:
     together = _figures(halves[0])
     together.update(_figures(halves[1]))
     assert _figures(whole) == {key: number for key, number in together.items() if number}
+
+
+# Fields of which a row may name several, as a program writes them: a list in the cell.
+_SEVERAL = ("destination", "rating", "route", "onward")
+
+
+@many
+@given(data=st.data(), drawn=_tables(most=4))
+def test_what_a_program_writes_is_read_as_text(tmp_path: Path, data: st.DataObject, drawn) -> None:
+    """Lists and bytes in the cells of JSON and Parquet say what a text with semicolons says."""
+    columns, rows = drawn
+    rows = [row for row in rows if any(map(clean, row))]
+    more = {
+        name: data.draw(st.lists(st.sampled_from(_WORDS[name]), min_size=len(rows),
+                                 max_size=len(rows)), label=name)
+        for name in columns if name in _SEVERAL and data.draw(st.booleans())
+    }  # fmt: skip
+    cells = [
+        {name: [cell, more[name][at]] if name in more else cell
+         for name, cell in zip(columns, row, strict=True)}
+        for at, row in enumerate(rows)
+    ]  # fmt: skip
+    as_text = [
+        ["; ".join(filter(None, map(clean, cell))) if isinstance(cell, list) else cell
+         for cell in row.values()]
+        for row in cells
+    ]  # fmt: skip
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text("decimal: '.'\n")
+    written = list(read_table(_written(tmp_path / "t.csv", columns, as_text), mapping=mapping))
+    assume(len(written) == len(as_text))
+    lines = [json.dumps(row) for row in cells]
+    (tmp_path / "t.json").write_text(f"[{','.join(lines)}]", encoding="utf-8")
+    (tmp_path / "t.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    as_bytes = [name for name in columns if name not in more and data.draw(st.booleans())]
+    pl.DataFrame(cells, schema={n: pl.List(pl.String) if n in more else pl.String for n in columns}
+                 ).with_columns(pl.col(as_bytes).cast(pl.Binary)).write_parquet(
+        tmp_path / "t.parquet"
+    )  # fmt: skip
+    for name in ("t.json", "t.jsonl", "t.parquet") if rows else ():
+        assert list(read_table(tmp_path / name, mapping=mapping)) == written, name
+
+
+@many
+@given(data=st.data(), drawn=_tables(plain=True))
+def test_a_mapping_says_what_their_words_mean(tmp_path: Path, data: st.DataObject, drawn) -> None:
+    """Their columns and words for ours; rows that it leaves out, and no others, are left out."""
+    columns, rows = drawn
+    theirs = {name: f"Spalte {number}" for number, name in enumerate(columns)}
+    words = {
+        name: {f"Wort {number}": ours for number, ours in enumerate(CLOSED[name])}
+        for name in columns if name in CLOSED and data.draw(st.booleans())
+    }  # fmt: skip
+    back = {name: {ours: word for word, ours in of.items()} for name, of in words.items()}
+    said = [
+        [back.get(name, {}).get(cell, cell) for name, cell in zip(columns, row, strict=True)]
+        for row in rows
+    ]
+    at = data.draw(st.integers(0, len(columns) - 1))
+    left_out = {clean(row[at]).casefold() for row in said[: data.draw(st.integers(0, 2))]} - {""}
+    mapping, plain = tmp_path / "theirs.yaml", tmp_path / "ours.yaml"
+    plain.write_text("decimal: '.'\n")
+    made = {"decimal": ".", "columns": theirs, "words": words,
+            "leave_out": {theirs[columns[at]]: sorted(left_out)} if left_out else {}}  # fmt: skip
+    mapping.write_text(yaml.safe_dump(made), encoding="utf-8")
+    path = _written(tmp_path / "theirs.csv", [theirs[name] for name in columns], said)
+    taken = load_table(path, mapping=mapping)
+    kept = [row for row, cells in zip(rows, said, strict=True)
+            if clean(cells[at]).casefold() not in left_out]  # fmt: skip
+    as_ours = load_table(_written(tmp_path / "ours.csv", columns, kept), mapping=plain)
+    assert taken.rows == len([row for row in rows if row])
+    assert len(taken.left_out) == taken.rows - as_ours.rows
+    assert len(taken.rejects) == len(as_ours.rejects)
+    assert _figures(taken, "year") == _figures(as_ours, "year")
 
 
 @pytest.fixture(scope="module")

@@ -61,15 +61,17 @@ records = st.builds(
     route=st.sampled_from(("", "RU", "DE; RU")),
     parties=st.just(NOBODY) | st.builds(
         Parties,
-        exporter_name=st.sampled_from(("", "Example Arms BV")),
-        consignee_name=st.sampled_from(("", "Freight Co", "z" * 301)),
-        end_user=st.sampled_from(("", "Ministry of Interior", "Gulf Trading LLC", "a\x07b")),
+        exporter_name=st.sampled_from(("", "Example Arms BV", "-")),
+        consignee_name=st.sampled_from(("", "Freight Co", "Freight GmbH", "z" * 301)),
+        end_user=st.sampled_from(
+            ("", "Ministry of Interior", "Gulf Trading LLC", "unknown", "a\x07b")
+        ),
         end_user_kind=st.sampled_from(("", "armed_forces", "police", "company", "armee")),
         end_user_country=st.sampled_from(("", "", "DE", "SA", "qqqq")),
         end_use=st.sampled_from(("", "internal_security", "resale")),
         end_use_place=st.sampled_from(("", "destination", "third_country")),
         onward=st.sampled_from(("", "none_declared", "expected_unnamed", "SA", "DE; RU")),
-        buyer=st.sampled_from(("", "", "Gulf Trading LLC", "a\x07b")),
+        buyer=st.sampled_from(("", "", "Gulf Trading LLC", "N.v.t.", "a\x07b")),
         buyer_kind=st.sampled_from(("", "", "company", "non_state_armed_group", "armee")),
         buyer_country=st.sampled_from(("", "", "DE", "RU", "SA", "qqqq")),
         contract_date=st.sampled_from(("", "", "2012-05-01", "2014-07-31", "31-07-2014")),
@@ -134,9 +136,16 @@ DENIALS = """denials:
 LISTED = """id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions,phones,emails,dataset,first_seen,last_seen,last_change
 Q1,Company,Gulf Trading LLC,,,ae,,,Example,,,Example,2024-01-01,2024-01-01,2024-01-01
 """  # noqa: E501
+OUTSIDE = """name,result,list,reference,likeness,date
+Freight Co,clear,,,,2026-11-23
+Ministry of Interior,name match,Example,M-1,93,2026-11-23
+"""
 HOUSE = """ruleset: house
 name_lists: {watch: [Gulf Trading LLC, Freight Co]}
-rules: [{id: house.watch, title: watched, tier: screen, when: {party.name: watch}}]
+country_lists: {never: [RU]}
+rules:
+  - {id: house.watch, title: watched, tier: screen, when: {party.name: watch}}
+  - {id: house.never, title: never to these, tier: law, when: {party.country: never}}
 """
 
 
@@ -145,9 +154,11 @@ def given_files(tmp_path_factory) -> dict:
     folder = tmp_path_factory.mktemp("lists")
     (folder / "denials.yaml").write_text(DENIALS)
     (folder / "targets.simple.csv").write_text(LISTED)
+    (folder / "outside.csv").write_text(OUTSIDE)
     (folder / "house.yaml").write_text(HOUSE)
     return {
-        "denials": folder / "denials.yaml", "lists": [folder / "targets.simple.csv"],
+        "denials": folder / "denials.yaml",
+        "lists": [folder / "targets.simple.csv", folder / "outside.csv"],
         "house": [folder / "house.yaml"],
     }  # fmt: skip
 
