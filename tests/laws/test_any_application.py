@@ -18,43 +18,17 @@ from hypothesis import strategies as st
 from licensecheck import InputError, Result, Screener
 from licensecheck.engine.durable import durable_available
 from tests.cli.running import run
-from tests.facts.lists.made import made
+from tests.laws.office import office_files
 from tests.strategies import NO_PLACES, PLACES, VOCABULARY, WRITTEN, WRONG, any_application
 
 # 8 where a rule of the office stops.
 CODES = (0, 3, 4, 5, 6, 8)
-DENIALS = """\
-reference,state,date,rating,destination,end_user
-D-1,NL,2025-05-01,ML6,SA,Red Sea Freight
-D-2,DE,2026-01-01,ML1.a,DE,unknown
-D-3,FR,2024-12-01,5A001,TR,
-"""
-HOUSE = """\
-ruleset: house
-title: Export handbook
-country_lists: {never: [RU, Madagascar]}
-name_lists: {watch: [Quiet Mill BV, Blue Harbour Trading LLC]}
-facts: {house.director_agrees: {ask: Has the director agreed?, default: no}}
-stops: [law]
-rules:
-  - {id: house.never, title: never to these, tier: law, when: {party.country: never}}
-  - {id: house.watch, title: known to us, tier: screen, when: {party.name: watch}}
-  - {id: house.director, title: the director, tier: screen, when: {item.rating: ML1.a},
-     unless: {house.director_agrees: yes}}
-"""
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
     """Files of an office, by the option that takes them."""
-    folder = tmp_path_factory.mktemp("office")
-    (folder / "denials.csv").write_text(DENIALS, encoding="utf-8")
-    (folder / "house.yaml").write_text(HOUSE, encoding="utf-8")
-    return {
-        "lists": [made(folder, name) for name in ("targets.simple.csv", "yente.json")],
-        "denials": [folder / "denials.csv"],
-        "house": [folder / "house.yaml"],
-    }
+    return office_files(tmp_path_factory.mktemp("office"))
 
 
 @pytest.fixture(scope="module")
