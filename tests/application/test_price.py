@@ -57,6 +57,24 @@ def test_what_is_not_converted_leaves_the_lines_as_a_lower_end():
     assert any("KPW" in one for one in said.assumptions)
 
 
+def test_lines_do_not_close_a_price_that_is_not_known():
+    """Though each line has a value, a price that cannot be told in euro may be more than they."""
+    assert band(application("900m KPW", "2m EUR")) == ("under_10m", "over_100m")
+    assert band(application("900m KPW", "2m EUR", "90m EUR")) == ("under_100m", "over_100m")
+
+
+def test_lines_in_another_currency_that_come_to_more_than_the_price():
+    """Which of the two is wrong is not known; the band is never less than what is stated."""
+    day = date(2016, 6, 1)
+    for values, found in (
+        (("90m EUR",), ("under_100m", "over_100m")),
+        (("2m EUR", "90m EUR"), ("under_100m", "over_100m")),
+        (("20000 EUR",), ("under_10m", "under_10m")),
+        ((None,), ("under_10m", "under_10m")),
+    ):
+        assert band(application("2m USD", *values) | {"as_of": day}) == found
+
+
 @pytest.mark.parametrize(
     ("whole", "values"),
     [

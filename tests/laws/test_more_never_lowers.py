@@ -26,6 +26,8 @@ KINDS = VOCABULARY["end_user.kind"].domain
 VALUES = ("900m EUR", "20m EUR", "50000 EUR")
 # On a list, found by an outside screening, found by none, and a word that names nobody.
 NAMES = ("Blue Harbour Trading LLC", "Red Sea Freight", "Quiet Mill BV", "Ordinary Works", "n/a")
+# Of the whole deal; in another currency than the lines, so that no line contradicts it.
+PRICES = ("5bn KPW", "2m USD", "900m USD")
 CONTRACTS = ("1999-01-01", "2014-07-31", "2026-01-01")
 _NOT_SCREENED = "it was compared with no list"
 _ORDER = ("out_of_scope", "no_trigger", "undetermined", "review", "presumptive_denial")
@@ -77,6 +79,8 @@ def applications(draw: st.DrawFn) -> dict[str, Any]:
         made["end_use"] = {"onward": [draw(st.sampled_from(COUNTRIES))]}
     if draw(st.booleans()):
         made["contract_date"] = draw(st.sampled_from(CONTRACTS))
+    if draw(st.booleans()):
+        made["value"] = draw(st.sampled_from(PRICES))
     if draw(st.booleans()):
         consent = draw(st.sampled_from(VOCABULARY["docs.origin_consent"].domain))
         made["documents"] = {"origin_consent": consent}

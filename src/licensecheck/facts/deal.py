@@ -81,16 +81,20 @@ def deal_facts(
         on: Day of the rate and of the budget figure.
         reference: Where the budget figure stands.
         vocabulary: Domains of the two facts.
-        whole: Price of the whole deal, where it is stated; what the lines say is then part of it.
+        whole: Price of the whole deal, where it is stated; what the lines say is then part of it,
+            and the least that it can be where it cannot be told in EUR.
         shared: Whether there are more end users than one.
     """
+    of_lines = [_in_eur(item.value, on) for item in items]
+    known = [amount for amount in of_lines if amount is not None]
+    total = sum((amount for amount, _ in known), Decimal(0))
+    complete = whole is None and len(known) == len(of_lines)
     price = _in_eur(whole, on)
-    amounts = [price] if price else [_in_eur(item.value, on) for item in items]
-    known = [amount for amount in amounts if amount is not None]
+    # Lines in another currency can come to more; which of the two is wrong is not known.
+    if price is not None and price[0] >= total:
+        known, total, complete = [price], price[0], True
     if not known:
         return {}
-    total = sum((amount for amount, _ in known), Decimal(0))
-    complete = len(known) == len(amounts)
     rates = sorted({rate for _, rate in known if rate}, key=lambda rate: rate.in_english)
     amount: Place = f"EUR {total:,.2f}"
     if rates:
