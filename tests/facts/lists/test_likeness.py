@@ -52,6 +52,62 @@ def test_one_name_in_two_spellings_is_found(listed, asked):
 @pytest.mark.parametrize(
     ("listed", "asked"),
     [
+        ("Public Joint Stock Company Testbank", "Testbank"),
+        ("Open Joint Stock Company Testov Plant", "OJSC Testov Plant"),
+        ("Акционерное общество «Калибр»", "АО Калибр"),
+        ("Gesellschaft mit beschränkter Haftung Quarz", "Quarz GmbH"),
+        ("Naamloze Vennootschap De Vuursteen", "De Vuursteen N.V."),
+        ("Societé Anonyme Silex", "Silex SA"),
+        ("Khalid Ahmad al-Testi", "Mr. Khalid Al Testi"),
+        ("Testoboronexport", "Testoboronexport Murmansk"),
+        ("Testaz-Antei Air and Space Defence Corporation", "Testaz Antei"),
+    ],
+)
+def test_a_form_written_out_is_a_legal_form(listed, asked):
+    """So is a title of a person; and a long word, or two, that are all of a name's own, name it."""
+    assert best(listed, asked) >= LIKENESS
+    assert best(asked, listed) >= LIKENESS
+
+
+@pytest.mark.parametrize(
+    ("listed", "asked"),
+    [
+        ("Beta Trading LLC", "Alfa LLC / Beta Trading LLC"),
+        ("Beta Trading LLC", "Beta Trading LLC c/o Gamma Shipping GmbH"),
+        ("Beta Trading LLC", "Alfa LLC (formerly Beta Trading LLC)"),
+        ("Beta Trading LLC", "Alfa BV, namens Beta Trading LLC"),
+        ("Beta Trading LLC", "Beta Trading, 27 Made Street, Murmansk, Ruritania"),
+        ("TIRSL", "Test Republic of Ruritania Shipping Lines (TIRSL)"),
+        ("Testaz-Antei", "ОАО «Концерн ВКО «Тестаз-Антей»"),
+        ("Testbank", "Testbank - branch at Murmansk"),
+        ("Testbank", "Testbank, Murmansk"),
+        ("Ministry of Testing and Armed Logistics (MOTAL)", "MOTAL"),
+    ],
+)
+def test_each_of_several_names_in_one_cell_is_compared(listed, asked):
+    """Two firms, an earlier name, a short one in brackets, an address: never as like as a whole."""
+    assert LIKENESS <= best(listed, asked) <= 90
+    assert best(asked, listed) == best(listed, asked)
+    [hit] = index(listed, "Decoy Handels").hits(asked)
+    assert hit.name == listed
+
+
+@pytest.mark.parametrize(
+    ("listed", "asked"),
+    [
+        ("Alpha Trading (China) Ltd", "Omega Trading (China) Ltd"),
+        ("Khalid", "Testi, Khalid"),
+        ("Trading", "Jansen / Trading"),
+    ],
+)
+def test_a_part_is_compared_with_whole_names_alone(listed, asked):
+    """Two firms in one country are two, and so is half a person's name."""
+    assert best(listed, asked) == best(asked, listed) == 0
+
+
+@pytest.mark.parametrize(
+    ("listed", "asked"),
+    [
         ("Alpha General Trading LLC", "Omega General Trading LLC"),
         ("International Bank of Commerce", "International Trading Company"),
         ("Tabashlin Electronics Inc", "Thompson Electronics AB"),

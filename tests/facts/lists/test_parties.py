@@ -78,6 +78,43 @@ def test_a_number_is_compared_without_a_name(tmp_path):
         assert lists.compare(name, "AE-1").token == "not_screened"
 
 
+@pytest.mark.parametrize("result", ["name_match", "confirmed"])
+def test_a_listed_name_that_reads_as_nobody_is_a_hit(tmp_path, result):
+    """`KA` stands for "no answer" and may be a firm: no hit on it is lost, of whatever origin."""
+    outside = tmp_path / "outside.csv"
+    outside.write_text(f"name,result,reference\nKA,{result},X-1\nGeen,clear,\n", encoding="utf-8")
+    compared = PartyLists([outside]).compare("K.A.")
+    assert (compared.token, [hit.reference for hit in compared.hits]) == (result, ["X-1"])
+    assert PartyLists([outside]).compare("Geen").token == "not_screened"
+    listed = tmp_path / "targets.simple.csv"
+    row = made(tmp_path, listed.name).read_text().replace("Blue Harbour Trading LLC", "Geen BV")
+    listed.write_text(row, encoding="utf-8")
+    assert PartyLists([listed]).compare("Geen").token == "name_match"
+
+
+def test_each_outside_answer_has_its_own_day(tmp_path):
+    """A name that was cleared years ago is not of the day of the newest answer in the file."""
+    path = tmp_path / "outside.csv"
+    path.write_text(
+        "name,result,date\nAlfa,clear,2019-01-02\nBeta,clear,2026-11-20\nGamma,clear,\n"
+        "Delta,no_match,2026-01-02\nDelta,no_match,2026-11-20\n", encoding="utf-8",
+    )  # fmt: skip
+    lists = PartyLists([path])
+    days = {
+        name: lists.compare(name).sources[0].as_of for name in ("Alfa", "Beta", "Gamma", "Delta")
+    }
+    assert days == {"Alfa": "2019-01-02", "Beta": "2026-11-20", "Gamma": "", "Delta": "2026-01-02"}
+
+
+def test_a_name_too_long_to_be_compared_was_not_screened(tmp_path):
+    """What comes after its first letters is not read, so that no answer is given."""
+    lists = PartyLists([made(tmp_path, "targets.simple.csv")])
+    assert lists.compare("x" * 470 + " Blue Harbour Trading").token == "no_match"
+    long = lists.compare("x" * 500 + " Blue Harbour Trading")
+    assert long.token == "not_screened"
+    assert "longer than" in str(long.sources)
+
+
 @pytest.mark.parametrize(
     "user",
     [{"name": "Blue Harbor Trading L.L.C."}, {"name": "Quiet Mill BV", "screening": "confirmed"}],

@@ -67,6 +67,50 @@ def test_several_values_of_a_cell_are_several_names(tmp_path):
     assert entries["NK-1"].registrations == ("AE-778899",)
 
 
+def test_a_value_in_quotes_is_one_name(tmp_path):
+    """Within a cell, OpenSanctions quotes a value that holds a semicolon or a quote."""
+    path = made(tmp_path, "targets.simple.csv")
+    text = path.read_text(encoding="utf-8")
+    cell = '""Alfa; Beta Ltd"";""OOO """"Gamma"""""";Delta'
+    path.write_text(text.replace("Sinyaya Gavan;Синяя Гавань", cell), encoding="utf-8")
+    [first, _] = list(open_list(path).entries)
+    assert [name.text for name in first.names[1:]] == ["Alfa; Beta Ltd", 'OOO "Gamma"', "Delta"]
+
+
+@pytest.mark.parametrize("name", ["targets.simple.csv", "eu.csv"])
+def test_a_row_with_more_cells_than_columns_is_refused(tmp_path, name):
+    """Its names stand under another column: none would be compared."""
+    path = made(tmp_path, name)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    at = 3 if name == "eu.csv" else 2
+    cut = ";" if name == "eu.csv" else ","
+    lines.insert(at, f"x{cut}{lines[at]}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="more cells"):
+        list(open_list(path).entries)
+
+
+def test_a_name_in_parts_is_read_in_both_forms_of_the_eu_list(tmp_path):
+    """Where the whole name is empty, it is first, middle and last name."""
+    path = tmp_path / "eu.csv"
+    path.write_text(
+        "fileGenerationDate;Entity_LogicalId;Entity_EU_ReferenceNumber;NameAlias_LastName;"
+        "NameAlias_FirstName;NameAlias_MiddleName;NameAlias_WholeName\n"
+        "20/11/2026;7;EU.1;Testov;Ivan;I.;\n", encoding="utf-8",
+    )  # fmt: skip
+    [entry] = open_list(path).entries
+    assert [name.text for name in entry.names] == ["Ivan I. Testov"]
+
+
+@pytest.mark.parametrize("head", [b"PK\x03\x04", b"\x1f\x8b\x08"])
+def test_an_archive_is_to_be_unpacked(tmp_path, head):
+    """A list as it is downloaded may be packed; no entry of it is read so."""
+    path = tmp_path / "un.xml"
+    path.write_bytes(head + b"\0" * 40)
+    with pytest.raises(InputError, match="unpack it"):
+        open_list(path)
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

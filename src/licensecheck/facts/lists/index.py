@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 
 from rapidfuzz import fuzz, process, utils
 
-from licensecheck.facts.lists.names import GENERIC, Name, bones, prepared, words_of
+from licensecheck.facts.lists.names import GENERIC, Name, bones, parts_of, prepared, words_of
 
 __all__ = ["LIKENESS", "Hit", "ListIndex", "Listed", "ListedName", "Published"]
 
@@ -23,6 +23,8 @@ NameKind = Literal["name", "alias", "weak alias"]
 LIKENESS: Final = 87
 # A part of a name that is all of another: a middle name that is missing.
 _PART: Final = 90
+# A word of so many letters names somebody by itself.
+_LONG_WORD: Final = 10
 _WORD_ALIKE: Final = 86
 _BY_BONES: Final = 0.97
 _SHORTEST_BONES: Final = 5
@@ -122,6 +124,8 @@ class ListIndex:
         self._names: list[str] = []
         self._entry_of = array("I")
         self._kind_of = bytearray()
+        # Of names that hold several, each part with the number of the whole.
+        self._whole_of: dict[int, int] = {}
         # By the hash of a key: the number of its one name, or an array of those of several.
         self._keys: _Postings = {}
         self._numbers: _Postings = {}
@@ -135,15 +139,21 @@ class ListIndex:
         at = len(self._entries)
         self._entries.append(_Entry(listed.reference, listed.names[0].text, listed.countries))
         for name in listed.names:
-            number = len(self._names)
-            self._names.append(name.text)
-            self._entry_of.append(at)
-            self._kind_of.append(_KINDS.index(name.kind))
-            for key in _keys_of(words_of(name.text)):
-                _put(self._keys, key, number)
+            whole = self._put_name(at, name.text, name.kind)
+            for part in parts_of(name.text):
+                self._whole_of[self._put_name(at, part, name.kind)] = whole
         for text in listed.registrations:
             if key := _number(text):
                 _put(self._numbers, key, at)
+
+    def _put_name(self, at: int, text: str, kind: NameKind) -> int:
+        number = len(self._names)
+        self._names.append(text)
+        self._entry_of.append(at)
+        self._kind_of.append(_KINDS.index(kind))
+        for key in _keys_of(words_of(text)):
+            _put(self._keys, key, number)
+        return number
 
     def hits(self, name: str, registration: str = "") -> tuple[Hit, ...]:
         """The entries written like a name, the likest first, at most twenty.
@@ -152,17 +162,28 @@ class ListIndex:
             name: As on the papers.
             registration: A number of registration, compared as it is; none where empty.
         """
-        asked = prepared(name)
         best: dict[int, tuple[int, int]] = {}
-        for number in self._near(asked):
-            likeness = _likeness(asked, prepared(self._names[number]))
-            if likeness >= LIKENESS:
-                at = self._entry_of[number]
-                best[at] = max(best.get(at, (0, 0)), (likeness, -number))
+        for number, likeness in self._alike(name):
+            at = self._entry_of[number]
+            best[at] = max(best.get(at, (0, -number)), (likeness, -number))
         found = [self._hit(at, likeness, -number) for at, (likeness, number) in best.items()]
         same = [] if not registration else [*_got(self._numbers, _number(registration))]
         found += [self._same_number(at) for at in dict.fromkeys(same)]
         return tuple(sorted(found, key=lambda hit: (-hit.likeness, hit.reference))[:_MOST_HITS])
+
+    def _alike(self, name: str) -> Iterator[tuple[int, int]]:
+        """Numbers of names that are alike, with how much; a part is compared with whole names."""
+        asked = prepared(name)
+        for number in self._near(asked):
+            likeness = _likeness(asked, prepared(self._names[number]))
+            if likeness >= LIKENESS:
+                whole = self._whole_of.get(number)
+                yield (number, likeness) if whole is None else (whole, min(likeness, _PART))
+        for part in map(prepared, parts_of(name)):
+            for number in self._near(part) - self._whole_of.keys():
+                likeness = _likeness(part, prepared(self._names[number]))
+                if likeness >= LIKENESS:
+                    yield number, min(likeness, _PART)
 
     def _hit(self, at: int, likeness: int, number: int) -> Hit:
         entry = self._entries[at]
@@ -256,10 +277,14 @@ def _own_likeness(one: Name, other: Name) -> float:
 
 
 def _is_part(one: Name, other: Name) -> bool:
-    """Whether all own words of the shorter name, two at the least, stand in the longer one."""
-    short, long = sorted((one, other), key=lambda name: len(name.words))
+    """Whether all own words of the shorter name, two or a long one, stand in the longer one."""
+    short, long = sorted((one, other), key=_length)
     own = short.own.split()
-    if len(own) < 2 or len(short.joined) * 2 < len(long.joined):
+    if all(len(a) * 2 < len(b) for a, b in (
+        (short.joined, long.joined), (short.own_joined, long.own_joined)
+    )):  # fmt: skip
+        return False
+    if len(own) < 2 and not (len(short.own) >= _LONG_WORD and short.own in long.words):
         return False
     left = list(long.words)
     for word in own:
@@ -268,6 +293,10 @@ def _is_part(one: Name, other: Name) -> bool:
             return False
         left.remove(like)
     return all(word in long.words for word in short.words if word in GENERIC)
+
+
+def _length(name: Name) -> tuple[int, int, str]:
+    return len(name.words), -name.own.count(" "), name.joined
 
 
 def _number(text: str) -> str:

@@ -11,20 +11,41 @@ import functools
 import re
 from typing import Final, NamedTuple
 
-__all__ = ["GENERIC", "LONGEST", "Name", "bones", "prepared", "spelt", "words_of"]
+__all__ = ["GENERIC", "LONGEST", "Name", "bones", "parts_of", "prepared", "spelt", "words_of"]
 
 LONGEST: Final = 500
 
 _APOSTROPHES: Final = re.compile("['`´’‘ʿʾʼʻ.]")
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _LEGAL_WORDS: Final = """
-    ab ag aktiengesellschaft aktsionernoe anonim as asa bhd bv bvba co company corp corporation cv
-    dmcc doo eood fz fzc fze fzco gmbh gmbhcokg inc incorporated jsc kft kg kk limited liability
-    llc llp ltd ltda mbh nv obshchestvo ogranichennoy ojsc ooo otvetstvennostyu oy oyj pao
+    ab ag aktiengesellschaft aktsionernoe anonim ao as asa bhd bv bvba co company corp corporation
+    cv dmcc doo eood fgup fz fzc fze fzco gmbh gmbhcokg inc incorporated jsc kft kg kk limited
+    liability llc llp ltd ltda mbh nv oao obshchestvo ogranichennoy ojsc ooo otvetstvennostyu oy
+    oyj pao
     partnership pjsc plc private pt pte pty public pvt sa saoc sarl sas sdn sl spa spzoo sro srl
     sti the zao zrt s
 """
-_LEGAL: Final = frozenset(_LEGAL_WORDS.split())
+_TITLES: Final = "dhr dr drs herr mevr mr mrs prof"
+_LEGAL: Final = frozenset(_LEGAL_WORDS.split()) | frozenset(_TITLES.split())
+# Legal forms written out, of words that count elsewhere.
+_WRITTEN_OUT: Final = re.compile(
+    r"\b(?:(?:(?:open|closed|public|private|non public) )?joint stock (?:company|co)"
+    r"|(?:otkrytoe|zakrytoe|publichnoe|nepublichnoe) aktsionernoe obshchestvo"
+    r"|(?:besloten|naamloze) vennootschap|gesellschaft mit beschrankter haftung"
+    r"|societe (?:anonyme|a responsabilite limitee|par actions simplifiee)"
+    r"|sociedad anonima|societa per azioni|(?:anonim|limited) sirketi)\b"
+)
+# Between two names in one cell, or a name and its address.
+_BETWEEN: Final = re.compile(
+    r"""[/|;\n()\[\]{}«»„“”"]|\s[-–—]\s|\b(?:c/o|p/a|a/?k/?a|f/?k/?a|d/?b/?a|t/a|v/h|"""
+    r"formerly|previously|also known as|trading as|doing business as|on behalf of|namens|"
+    r"handelend onder|voorheen)\b",
+    re.IGNORECASE,
+)
+_COMMA: Final = re.compile("[,،、]")
+# Letters of its own from which a part is a name; one word by a comma is often half a person's.
+_SHORTEST_PART: Final = 4
+_SHORTEST_ALONE: Final = 8
 # Words that many firms share: alone they make no two of them alike.
 _GENERIC_WORDS: Final = """
     aerospace agency and association aviation bank branch business center central centre chemical
@@ -89,7 +110,26 @@ def prepared(text: str) -> Name:
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a name, without the legal form of a firm unless there is nothing else."""
     words = _words(text[:LONGEST])
-    return tuple(word for word in words if word not in _LEGAL) or words
+    left = _WRITTEN_OUT.sub(" ", " ".join(words)).split()
+    return tuple(word for word in left if word not in _LEGAL) or words
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """The names that may be in one cell; none where it is one name.
+
+    Two firms, an earlier name, what is in brackets or quotes, what is before an address.
+    """
+    if not (_BETWEEN.search(text) or _COMMA.search(text)):
+        return ()
+    found: dict[str, None] = {}
+    for part in _BETWEEN.split(text[:LONGEST]):
+        for piece in dict.fromkeys((part, *_COMMA.split(part))):
+            name = prepared(piece)
+            alone = piece is not part and len(name.words) == 1
+            least = _SHORTEST_ALONE if alone else _SHORTEST_PART
+            if piece != text and len(name.own_joined) >= least:
+                found[piece.strip()] = None
+    return tuple(found)
 
 
 def spelt(text: str) -> str:

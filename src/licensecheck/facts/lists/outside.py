@@ -42,14 +42,16 @@ class Outside:
 
     Attributes:
         title: What it is called in reports.
-        day: ISO day of it; "" where the file tells none.
+        day: ISO day of the latest answer; "" where the file tells none.
         answers: By the name as compared: the result, and what was hit.
+        days: By the same, the ISO day of the oldest answer; "" where one tells none.
         spelt: The names as written, legal form and all; who was cleared is nobody else.
     """
 
     title: str = _TITLE
     day: str = ""
     answers: dict[str, tuple[str, tuple[Hit, ...]]] = field(default_factory=dict)
+    days: dict[str, str] = field(default_factory=dict)
     spelt: set[str] = field(default_factory=set)
 
     @property
@@ -64,7 +66,11 @@ class Outside:
             return answer
         return answer if spelt(name) in self.spelt else None
 
-    def add(self, name: str, result: str, hits: tuple[Hit, ...]) -> bool:
+    def day_of(self, name: str) -> str:
+        """ISO day of the oldest answer for a name; "" where one of them tells none."""
+        return self.days.get(prepared(name).ordered, "")
+
+    def add(self, name: str, result: str, hits: tuple[Hit, ...], day: str = "") -> bool:
         """Hold one result; of several for a name the gravest counts. False where none is named."""
         key = prepared(name).ordered
         if not key:
@@ -72,6 +78,8 @@ class Outside:
         before, held = self.answers.get(key, (result, ()))
         self.answers[key] = (max(before, result, key=SCREENING.index), (*held, *hits))
         self.spelt.add(spelt(name))
+        self.days[key] = min(self.days.get(key, day), day)
+        self.day = max(self.day, day)
         return True
 
 
@@ -188,10 +196,9 @@ def _csv(path: Path, problems: list[Problem]) -> Outside:
     found = Outside()
     for row in read_rows(path, OutsideRow, problems):
         one = row.value
-        if not found.add(one.name, one.result, tuple(_csv_hits(one))):
+        day = one.date.isoformat() if one.date else ""
+        if not found.add(one.name, one.result, tuple(_csv_hits(one)), day):
             problems.append(Problem(f"{path.name}:{row.line}: name", told("holds no name")))
-            continue
-        found.day = max(found.day, one.date.isoformat() if one.date else "")
     return found
 
 

@@ -40,6 +40,7 @@ _DAYLESS: Final = message("{list} ({n} entries)")
 _NAMELESS: Final = message("no name is stated, so it was compared with no list")
 _NO_NAME: Final = Source.said("lists", "", _NAMELESS)
 _NOBODY: Final = message("{name} names nobody, so it was compared with no list")
+_LONG: Final = message("the name is longer than {most} letters, so it was compared with no list")
 _UNANSWERED: Final = message("no list answers for its name")
 
 
@@ -114,22 +115,19 @@ class PartyLists:
         named = name or ""
         hits = [hit for index in self.indexes for hit in index.hits(named, registration or "")]
         hits.sort(key=lambda hit: -hit.likeness)
-        found = ["name_match"] if hits else []
-        if names_nobody(name):
-            # A number that is listed is a hit, whatever stands for the name.
-            why = Source.said("lists", "", _NOBODY, name=quote(name)) if name else _NO_NAME
-            sources = tuple(_hit_sources(hits)) or (why,)
-            return Compared(found[0] if found else "not_screened", tuple(hits), sources)
-        tokens = found or ["no_match"] * bool(self.indexes)
+        tokens = ["name_match"] if hits else ["no_match"] * bool(self.indexes)
         told_of = list(self._sources(hits))
         for one in self.outside:
             if answer := one.answer(named):
                 tokens.append(answer[0])
                 hits += answer[1]
-                told_of += _outside_sources(one, *answer)
-        if not tokens:
-            return Compared("not_screened", (), (Source.said("lists", "", _UNANSWERED),))
-        return Compared(max(tokens, key=SCREENING.index), tuple(hits), tuple(told_of))
+                told_of += _outside_sources(one.day_of(named), *answer)
+        token = max(tokens, key=SCREENING.index, default="not_screened")
+        # A hit is one, whatever stands for the name; nothing else is said of such a name.
+        if SCREENING.index(token) < SCREENING.index("name_match") and (why := _unread(name)):
+            return Compared("not_screened", (), (why,))
+        unanswered = [Source.said("lists", "", _UNANSWERED)] if not tokens else []
+        return Compared(token, tuple(hits), (*told_of, *unanswered))
 
     def _sources(self, hits: Sequence[Hit]) -> Iterator[Source]:
         if self.indexes and not hits:
@@ -219,8 +217,19 @@ def _hit_sources(hits: Sequence[Hit]) -> Iterator[Source]:
         yield Source.said("lists", "", _MORE, n=str(len(hits) - _TOLD))
 
 
-def _outside_sources(one: Outside, token: str, hits: Sequence[Hit]) -> Iterator[Source]:
-    yield Source.said("lists", "", _ELSEWHERE, as_of=one.day, phrase=word(token))
+def _unread(name: str | None) -> Source | None:
+    """Why a name could not be compared; None where it could."""
+    from licensecheck.facts.lists.names import LONGEST
+
+    if not name:
+        return _NO_NAME
+    if len(name) > LONGEST:
+        return Source.said("lists", "", _LONG, most=str(LONGEST))
+    return Source.said("lists", "", _NOBODY, name=quote(name)) if names_nobody(name) else None
+
+
+def _outside_sources(day: str, token: str, hits: Sequence[Hit]) -> Iterator[Source]:
+    yield Source.said("lists", "", _ELSEWHERE, as_of=day, phrase=word(token))
     yield from _hit_sources(hits)
 
 

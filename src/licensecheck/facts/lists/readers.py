@@ -26,6 +26,7 @@ __all__ = ["READERS", "open_list"]
 
 _HEAD: Final = 4_096
 _LARGEST_CELL: Final = 16 << 20
+_PACKED: Final = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")
 
 Read = Callable[[Path, Published], Iterator[Listed]]
 
@@ -51,6 +52,8 @@ def open_list(path: Path) -> Published:
         raise InputError(
             Problem(path.name, told("cannot be read: {reason}", reason=reason_of(error)))
         ) from None
+    if head.startswith(_PACKED):
+        raise InputError(Problem(path.name, told("is an archive"), told("unpack it first")))
     text = head.decode("utf-8-sig", errors="replace").replace('"', "")
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise InputError(
@@ -98,7 +101,11 @@ def _opensanctions(path: Path, published: Published) -> Iterator[Listed]:
 
 
 def _several(cell: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (cell or "").split(";") if part.strip())
+    if not cell:
+        return ()
+    # A value that holds a semicolon or a quote stands in quotes.
+    parts = next(csv.reader((cell,), delimiter=";")) if '"' in cell else cell.split(";")
+    return tuple(part.strip() for part in parts if part.strip())
 
 
 # --- the European Union --------------------------------------------------------------------------
@@ -148,9 +155,10 @@ def _eu_csv(path: Path, published: Published) -> Iterator[Listed]:
 
 
 def _eu_entry(rows: list[dict[str, Any]]) -> Listed:
+    named = [(name, row) for row in rows if (name := _eu_name(row))]
     names = [
-        ListedName(row["NameAlias_WholeName"], _eu_kind(number, row.get("NameAlias_Strong") or ""))
-        for number, row in enumerate(r for r in rows if r.get("NameAlias_WholeName"))
+        ListedName(name, _eu_kind(number, row.get("NameAlias_Strong") or ""))
+        for number, (name, row) in enumerate(named)
     ]
     countries = [
         row.get(column) or ""
@@ -160,6 +168,11 @@ def _eu_entry(rows: list[dict[str, Any]]) -> Listed:
     numbers = [row.get("Identification_Number") or "" for row in rows]
     reference = rows[0].get("Entity_EU_ReferenceNumber") or rows[0].get("Entity_LogicalId") or ""
     return Listed(reference, _known(names), _codes(countries), tuple(filter(None, numbers)))
+
+
+def _eu_name(row: dict[str, Any]) -> str:
+    parts = (row.get(f"NameAlias_{which}Name") for which in ("First", "Middle", "Last"))
+    return row.get("NameAlias_WholeName") or " ".join(filter(None, parts))
 
 
 def _codes(countries: Iterable[str]) -> tuple[str, ...]:
@@ -218,6 +231,8 @@ def _rows(path: Path, delimiter: str) -> Iterator[dict[str, Any]]:
         before, cells = 0, len(columns)
         for row in rows:
             before, cells = cells, len(row)
+            if cells > len(columns):
+                raise csv.Error(f"a row has more cells than the header: {row[0][:40]}")
             yield dict(zip(columns, row, strict=False))
         if cells < before:
             raise csv.Error("the last row has fewer cells than the others: a part is missing")
