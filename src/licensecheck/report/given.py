@@ -98,8 +98,8 @@ class _Given:
 
     def licence(self) -> list[str]:
         document, text = self.document, self.language.text
-        parts = [document.get("reference"), self.token(document.get("kind"))]
-        parts.append(self.token(document.get("stage")))
+        # The reference stands beside the day at the head of each report.
+        parts = [self.token(document.get("kind")), self.token(document.get("stage"))]
         days = document.get("validity") or {}
         if days.get("from"):
             parts.append(text("valid from {day}", day=days["from"]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Final
 
 from licensecheck.language import find_language
@@ -17,6 +16,7 @@ from licensecheck.report.pages import contents, document, listing, sections, tab
 from licensecheck.screening.result import NOT_EXAMINED, STATUS_ORDER
 from licensecheck.wording.fact_words import fact_list, fact_words, in_words
 from licensecheck.wording.finding_words import (
+    Concerned,
     by_rule,
     criterion_name,
     criterion_notes,
@@ -24,14 +24,12 @@ from licensecheck.wording.finding_words import (
     each_text,
     engine_text,
     is_own,
-    items_text,
     marks_text,
     open_text,
     persons_of,
     reachable,
     sources_text,
     tier_text,
-    unseen,
     who_text,
     without_trigger,
 )
@@ -183,6 +181,7 @@ class _Page:
         self.text = self.language.text
         self.every = every
         self.masked = masked
+        self.concerned = Concerned(result, self.language, merged=True)
 
     def html(self) -> str:
         result, text = self.result, self.text
@@ -316,11 +315,7 @@ class _Page:
         """Further findings by title, each with its citation; opened, each in full."""
         if not findings:
             return None
-        said = "; ".join(
-            f"{f.title} [{self.language.point(f.point)}, "
-            f"{', '.join((f.rule, *unseen(f.because, self.language)))}]"
-            for f in findings
-        )
+        said = "; ".join(f"{f.title} [{self.concerned.cited(f)}]" for f in findings)
         return element(
             "details",
             element("summary", self.text(label, findings=said)),
@@ -329,9 +324,9 @@ class _Page:
         )  # fmt: skip
 
     def duties(self) -> Iterator[Element]:
-        for one in by_rule(self.result.duties):
-            if one.status != "open":
-                yield self.finding(one)
+        met = [one for one in self.result.duties if one.status != "open"]
+        for one, others in self.concerned.duties(met):
+            yield self.finding(one, others)
         open_ = [one for one in by_rule(self.result.duties) if one.status == "open"]
         if open_:
             yield element("p", self.text(
@@ -382,13 +377,15 @@ class _Page:
     def number(self, found: CriterionResult) -> str:
         return criterion_name(found, self.language)
 
-    def finding(self, found: Finding) -> Element:
+    def finding(self, found: Finding, others: str = "") -> Element:
         text, token = self.text, self.language.token
         status = open_text(found, self.language) if found.status == "open" else token(found.status)
         tier = tier_text(found, self.result.criteria, self.language)
         cited = [self.language.point(found.point), tier]
-        if self.many:
-            cited.append(items_text(found, self.language))
+        cited += self.concerned.items(found, in_full=True)
+        # A duty says in a sentence for whom else it holds.
+        several = self.concerned.of_several(found) if found.status != "duty" else []
+        cited = [", ".join(cited), *several, *filter(None, (others,))]
         needed = "" if found.status != "open" else self.text(
             "depends on {facts}", facts=self.facts(found.missing)
         )  # fmt: skip
@@ -396,7 +393,7 @@ class _Page:
         return element(
             "details",
             element("summary", element("span", status, class_=f"status {_known(found.status)}"),
-                    f": {found.text} [{', '.join(cited)}]",
+                    f": {found.text} [{'; '.join(cited)}]",
                     element("br"), element("small", needed or sources, class_="soft")),
             element("p", f"{found.title}: ", element("code", found.rule)),
             element("p", self.citation(found)),
@@ -407,11 +404,6 @@ class _Page:
             if found.resolves else None,
             class_=f"finding {_known(found.status)}", open=self.every,
         )  # fmt: skip
-
-    @cached_property
-    def many(self) -> bool:
-        """Whether findings concern several items, so that each says which."""
-        return len({number for found in self.result.findings for number in found.items}) > 1
 
     def citation(self, found: Finding) -> Iterator[str | Element]:
         yield found.citation

@@ -19,6 +19,7 @@ from licensecheck.screening.result import NOT_EXAMINED, PILE, STATUS_ORDER
 from licensecheck.wording.columns import display_width, wrap
 from licensecheck.wording.fact_words import fact_list, in_words
 from licensecheck.wording.finding_words import (
+    Concerned,
     because_text,
     by_rule,
     criterion_name,
@@ -27,12 +28,10 @@ from licensecheck.wording.finding_words import (
     each_text,
     engine_text,
     is_own,
-    items_text,
     open_text,
     reachable,
     sources_text,
     tier_text,
-    unseen,
     who_text,
     without_trigger,
 )
@@ -44,7 +43,6 @@ from licensecheck.wording.result import (
     Question,
     Result,
 )
-from licensecheck.wording.sources import place_text
 
 __all__ = ["Detail", "Line", "pile_text", "render_text", "report_lines"]
 
@@ -114,11 +112,7 @@ class _Report:
         self.language = find_language(result.language)
         self.verbose = detail == "verbose"
         self.quiet = detail == "quiet"
-        self._every_item = {n for f in result.findings for n in f.items}
-        users = result.case.resolved.end_users if result.case is not None else ()
-        self._users = {
-            one.number: place_text(one.destination.countries, self.language) for one in users
-        }
+        self.concerned = Concerned(result, self.language, merged=not self.verbose)
         self.width = width
 
     def lines(self) -> Iterator[Line]:
@@ -154,7 +148,7 @@ class _Report:
         if display_width(together) <= self.width:
             yield [("bold", together)]
             return
-        if not given or self.verbose or len(self._users) < 2:
+        if not given or self.verbose or len(self.concerned.places) < 2:
             yield from self._wrap(transfer, style="bold")
         yield from self._wrap(clocks, style="dim")
 
@@ -253,7 +247,7 @@ class _Report:
         for finding in order[:most]:
             yield from self._finding(finding)
         if others := order[most:]:
-            said = "; ".join(f"{f.title} [{self._cited(f)}]" for f in others)
+            said = "; ".join(f"{f.title} [{self.concerned.cited(f)}]" for f in others)
             also = self.language.text("also: {findings}", findings=said)
             yield from self._wrap(f"* {also}", indent=3, hang=2)
         for note in dict.fromkeys(f.note for f in others if f.note):
@@ -262,18 +256,9 @@ class _Report:
     def _noted(self, findings: Sequence[Finding]) -> Iterator[Line]:
         """What is to be weighed and is no trigger, by title, with point and rule."""
         if findings:
-            said = "; ".join(
-                f"{f.title} [{', '.join([self.language.point(f.point), f.rule, *self._of(f)])}]"
-                for f in findings
-            )
+            said = "; ".join(f"{f.title} [{self.concerned.cited(f)}]" for f in findings)
             said = self.language.text("to weigh: {findings}", findings=said)
             yield from self._wrap(f"- {said}", indent=3, hang=2)
-
-    def _cited(self, found: Finding) -> str:
-        """Point and rule, with what a reader has to know where sources are not told."""
-        point = self.language.point(found.point)
-        marks = [point, found.rule, *unseen(found.because, self.language), *self._of(found)]
-        return ", ".join([*marks, *self._items(found)])
 
     def _open(self, findings: Sequence[Finding]) -> Iterator[Line]:
         """Doubts, by the facts that would decide them; bars before the rest."""
@@ -314,25 +299,8 @@ class _Report:
         if found.status == "open":
             return open_text(found, self.language)
         tag = tier_text(found, self.result.criteria, self.language)
-        for said in self._items(found):
-            tag += f"; {said}"
-        # The words are those of the first; that it is of others too has to be said.
-        if len(of := self._of(found, every=not self.verbose)) > 1:
-            tag += f"; {', '.join(of)}"
-        return tag
-
-    def _items(self, found: Finding) -> Sequence[str]:
-        """The items that a finding is about, where it is not about all."""
-        every = self._every_item
-        if len(every) < 2 or (not self.verbose and {*found.items} == every):
-            return ()
-        return (items_text(found, self.language),)
-
-    def _of(self, found: Finding, *, every: bool = False) -> Sequence[str]:
-        """Where the end users are that a finding is about; of all of them only if asked for."""
-        if len(found.end_users) >= len(self._users) and not every:
-            return ()
-        return list(dict.fromkeys(self._users[n] for n in found.end_users if n in self._users))
+        about = [*self.concerned.items(found, in_full=True), *self.concerned.of_several(found)]
+        return "; ".join([tag, *about])
 
     def _duties(self) -> Iterator[Line]:
         duties = [d for d in self.result.duties if d.status == "duty" or self.verbose]
@@ -342,18 +310,9 @@ class _Report:
         if self.verbose:
             yield []
         yield from self._wrap(self.language.text("Duties"), style="bold")
-        told = duties if self.verbose else by_rule(duties)
-        repeated = {
-            one.text for one in told if len({d.text for d in duties if d.rule == one.rule}) > 1
-        }
-        for duty in told:
+        for duty, others in self.concerned.duties(duties):
             cited = f"{self.language.point(duty.point)}, {duty.rule}"
-            # The words are those of the first.
-            if duty.text in repeated and len(of := self._of(duty, every=True)) > 1:
-                others = self.language.listed(of[1:])
-                if len(of) == len({*self._users.values()}):
-                    others = self.language.text("each of the others")
-                cited += "; " + self.language.text("the same for {places}", places=others)
+            cited = "; ".join(filter(None, (cited, others)))
             yield from self._wrap(f"* {duty.text} [{cited}]", indent=1, hang=2)
         if open_:
             said = self.language.text(

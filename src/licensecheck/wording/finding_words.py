@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from licensecheck.language import Language
@@ -20,6 +21,7 @@ from licensecheck.wording.sources import place_text
 
 __all__ = [
     "TIER_WORDS",
+    "Concerned",
     "EachUser",
     "because_text",
     "by_rule",
@@ -213,6 +215,77 @@ def items_text(found: Finding, language: Language) -> str:
     """Which items a finding is about."""
     numbers = ", ".join(map(str, found.items))
     return language.count("item {numbers}", "items {numbers}", len(found.items), numbers=numbers)
+
+
+class Concerned:
+    """Which items and end users a finding is about, where that has to be said.
+
+    Args:
+        result: Whose findings they are.
+        language: Language of the words.
+        merged: Whether findings of one rule are shown as one, in the words of the first.
+    """
+
+    def __init__(self, result: Result, language: Language, *, merged: bool) -> None:
+        self._result, self._language, self._merged = result, language, merged
+
+    @cached_property
+    def places(self) -> dict[int, str]:
+        """Where each end user is, by number; empty of a result read from JSON."""
+        case = self._result.case
+        users = case.resolved.end_users if case is not None else ()
+        return {one.number: place_text(one.destination.countries, self._language) for one in users}
+
+    @cached_property
+    def _every_item(self) -> frozenset[int]:
+        return frozenset(n for found in self._result.findings for n in found.items)
+
+    @cached_property
+    def _ratings(self) -> frozenset[str]:
+        case = self._result.case
+        items = case.application.items if case is not None else ()
+        return frozenset(str(one.rating) for one in items)
+
+    def items(self, found: Finding, *, in_full: bool = False) -> list[str]:
+        """The items, where it is not about all, or its words name one rating of several."""
+        every = self._every_item
+        if len(every) < 2 or not found.items:
+            return []
+        if self._merged and {*found.items} == every:
+            named = len(self._ratings) > 1 and any(one in found.text for one in self._ratings)
+            if not (in_full and named):
+                return []
+        return [items_text(found, self._language)]
+
+    def users(self, found: Finding, *, every: bool = False) -> list[str]:
+        """Where its end users are, each place once; of all of them only if asked for."""
+        if len(found.end_users) >= len(self.places) and not every:
+            return []
+        return [*dict.fromkeys(self.places[n] for n in found.end_users if n in self.places)]
+
+    def of_several(self, found: Finding) -> list[str]:
+        """The places, where the words of a finding name the first and it is of others too."""
+        of = self.users(found, every=self._merged)
+        return [", ".join(of)] if len(of) > 1 else []
+
+    def cited(self, found: Finding) -> str:
+        """Point and rule of a finding told by its title, with what a reader has to know."""
+        marks = unseen(found.because, self._language)
+        point = self._language.point(found.point)
+        return ", ".join([point, found.rule, *self.users(found), *self.items(found), *marks])
+
+    def duties(self, duties: Sequence[Finding]) -> Iterator[tuple[Finding, str]]:
+        """Duties, one a rule where they are merged, with for whom else the same holds."""
+        for duty in by_rule(duties) if self._merged else duties:
+            mine = {one.text for one in duties if one.rule == duty.rule}
+            of = self.users(duty, every=True)
+            if len(mine) < 2 or len(of) < 2:
+                yield duty, ""
+                continue
+            others = self._language.listed(of[1:])
+            if len(of) == len({*self.places.values()}):
+                others = self._language.text("each of the others")
+            yield duty, self._language.text("the same for {places}", places=others)
 
 
 def marks_text(because: Because, language: Language) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from licensecheck.facts.embargo import exemption_in_short
+from licensecheck.facts.observation import Observation
 from licensecheck.language import Language
 from licensecheck.messages import message
 from licensecheck.rules.model import CRITERIA, CRITERION_TITLES
@@ -44,6 +45,7 @@ _ALL_STATES: Final = {
     "outside": message("all {n} states outside"),
     "unknown": message("all {n} states unknown"),
 }
+_RATING: Final = "item.rating"
 # Why it is not known where the goods are used.
 _ABROAD: Final = {
     "third_country": message("to be used in another country, which is not named"),
@@ -215,7 +217,7 @@ def _clauses(answer: Answer, language: Language, *, loud: str = "") -> Iterator[
 
 def _certain(answer: Answer, language: Language) -> Iterator[str]:
     """An embargo that is met, with the first words of its exemption; a denial that matches."""
-    for one in answer.outcome.certain:
+    for one in _one_embargo(answer.outcome.certain, language):
         if isinstance(one, Found):
             said = reason_text(one, answer.program.vocabulary, language)
             said = said[:1].lower() + said[1:]
@@ -234,6 +236,29 @@ def _certain(answer: Answer, language: Language) -> Iterator[str]:
                 "a similar transaction was denied before: {source}",
                 source=sources_text(one, language),
             )
+
+
+def _one_embargo(
+    certain: Sequence[Found | Observation], language: Language
+) -> Iterator[Found | Observation]:
+    """What is certain; an embargo on several items once, with their ratings."""
+    alike: dict[object, Found | Observation] = {}
+    ratings: dict[object, dict[str, None]] = {}
+    for one in certain:
+        key: object = one
+        if isinstance(one, Found):
+            filled = dict(one.filled)
+            rating = str(filled.pop(_RATING, ""))
+            key = one.rule, tuple(filled.items()), one.remarks
+            ratings.setdefault(key, {})[rating] = None
+        alike.setdefault(key, one)
+    for key, one in alike.items():
+        if isinstance(one, Found) and len(ratings[key]) > 1:
+            listed = language.listed(ratings[key])
+            one = one._replace(filled=tuple(
+                (name, listed if name == _RATING else said) for name, said in one.filled
+            ))  # fmt: skip
+        yield one
 
 
 def _of_criteria(
