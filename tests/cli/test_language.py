@@ -127,3 +127,22 @@ def test_english_needs_no_catalogue() -> None:
 def test_the_source_folder_holds_no_compiled_catalogue() -> None:
     """None that could be older than what it was made from."""
     assert list(SOURCE.rglob("*.mo")) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["place", "Joegoslavie"], "Montenegro, Servië, Kosovo"),
+        (["place", "BQ"], "Caribisch Nederland"),
+        (["rules", "list", "--criterion", "4"], "gewapend conflict met een andere"),
+        (["rules", "show", "cp.2.a.unheard"], "art. 2, lid 2, onder a"),
+        (["rules", "validate", "examples/house-rules"], ""),
+        (["rules", "test", "examples/house-rules"], ""),
+    ],
+)
+def test_look_ups_and_rules_speak_it(arguments: list[str], said: str) -> None:
+    """Names, titles and points of law are those of the language; codes stay."""
+    spoken = run(*arguments, "--language", "nl")
+    assert spoken.code == 0, spoken.err
+    assert said in " ".join(spoken.out.split())
+    assert run(*arguments, "--language", "xx").code == 2

@@ -96,7 +96,8 @@ def country(
                 shell_complete=completing.countries)  # fmt: skip
 @click.option("--as-of", metavar="DATE", help="Day whose memberships count; today if not given.")
 @lookup_format
-def place(name: str, as_of: str | None, format_: str) -> int:
+@language_option
+def place(name: str, as_of: str | None, format_: str, language: str) -> int:
     """Show which countries NAME stands for, and why.
 
     \b
@@ -107,7 +108,7 @@ def place(name: str, as_of: str | None, format_: str) -> int:
     """
     from licensecheck.commands.lookups import place_answer
 
-    click.echo(place_answer(name, as_of, format_=format_))
+    click.echo(place_answer(name, as_of, format_=format_, language=language))
     return 0
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from licensecheck.cli.words import NearestGroup, one_of
+from licensecheck.cli.words import NearestGroup, language_option, one_of
 
 RULESETS = "Name of a packaged ruleset, or a path; all packaged ones by default."
 
@@ -22,7 +22,10 @@ def rules() -> None:
 @click.option("--tier", callback=one_of("tier"), metavar="TIER",
               help="Only law, screen, assess, confirm or duty.")  # fmt: skip
 @click.option("--as-of", metavar="DATE", help="Only rules in force on that day.")
-def list_(ruleset: str | None, criterion: str | None, tier: str | None, as_of: str | None) -> None:
+@language_option
+def list_(
+    ruleset: str | None, criterion: str | None, tier: str | None, as_of: str | None, language: str
+) -> None:
     """List rules, one a line.
 
     \b
@@ -30,13 +33,14 @@ def list_(ruleset: str | None, criterion: str | None, tier: str | None, as_of: s
     """
     from licensecheck.commands.rules import list_text
 
-    click.echo(list_text(ruleset, criterion=criterion, tier=tier, as_of=as_of))
+    click.echo(list_text(ruleset, criterion=criterion, tier=tier, as_of=as_of, language=language))
 
 
 @rules.command("show", short_help="Show one rule with its clauses, source and cases.")
 @click.argument("id_", metavar="ID")
 @click.option("--ruleset", help=RULESETS)
-def show(id_: str, ruleset: str | None) -> None:
+@language_option
+def show(id_: str, ruleset: str | None, language: str) -> None:
     """Show one rule: what it catches, its clauses, its source, its cases.
 
     \b
@@ -44,7 +48,7 @@ def show(id_: str, ruleset: str | None) -> None:
     """
     from licensecheck.commands.rules import show_text
 
-    click.echo(show_text(id_, ruleset))
+    click.echo(show_text(id_, ruleset, language))
 
 
 @rules.command("new", short_help="Write a commented start of rules of your own.")
@@ -64,7 +68,8 @@ def new(file: Path) -> None:
 
 @rules.command("validate", short_help="Check rule, case and alliance files.")
 @click.argument("path", required=False)
-def validate(path: str | None) -> None:
+@language_option
+def validate(path: str | None, language: str) -> None:
     """Check every rule, case and alliance file of PATH, or all the packaged ones.
 
     \b
@@ -73,12 +78,13 @@ def validate(path: str | None) -> None:
     """
     from licensecheck.commands.rules import validate_text
 
-    click.echo(validate_text(path))
+    click.echo(validate_text(path, language))
 
 
 @rules.command("test", short_help="Run the cases that stand beside rules.")
 @click.argument("path", required=False)
-def test(path: str | None) -> int:
+@language_option
+def test(path: str | None, language: str) -> int:
     """Run the cases of PATH, or of all packaged rulesets. Exit code 1 if one fails.
 
     \b
@@ -87,7 +93,7 @@ def test(path: str | None) -> int:
     """
     from licensecheck.commands.rules import cases_text
 
-    text, passed = cases_text(path)
+    text, passed = cases_text(path, language)
     click.echo(text)
     return 0 if passed else 1
 

@@ -33,7 +33,7 @@ from licensecheck.reference import Reference
 from licensecheck.reference.control_list import ControlList, Entry
 from licensecheck.reference.find_rating import Finder
 from licensecheck.reference.other_lists import find_other_code
-from licensecheck.reference.places import read_place
+from licensecheck.reference.places import basis_with_names, read_place
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.rules.load import load_ruleset
 from licensecheck.screening.receipt import version
@@ -206,10 +206,12 @@ def place(name: str, on: date, language: str = SOURCE_LANGUAGE) -> PlaceAnswer:
     def named(code: str) -> Country:
         return Country(code=code, name=name_of_country(code, spoken))
 
+    basis = [basis_with_names(how, lambda code: name_of_country(code, spoken))
+             for how in read.basis]  # fmt: skip
     return PlaceAnswer(
         name=name, as_of=on, countries=tuple(map(named, sorted(read.countries))),
-        basis=read.basis, via=tuple(map(named, read.via)), territory=read.territory,
-        round_trip=read.round_trip,
+        basis=tuple(map(spoken.of, basis)), via=tuple(map(named, read.via)),
+        territory=read.territory, round_trip=read.round_trip,
     )  # fmt: skip
 
 

@@ -65,34 +65,40 @@ def read_day(text: str | None, option: str = "--as-of") -> date:
     return day
 
 
-def place_answer(name: str, as_of: str | None, *, format_: str = "text") -> str:
+def place_answer(
+    name: str, as_of: str | None, *, format_: str = "text", language: str = SOURCE_LANGUAGE
+) -> str:
     """The countries that a name stands for on a day, and the basis of the reading.
 
     Args:
         name: As written.
         as_of: The day as written; today if absent.
         format_: `text` or `json`.
+        language: Code of the language of the names and of the words around.
 
     Raises:
         InputError: The day or the name cannot be read; near names are given, none is chosen.
     """
-    place = looked_up.place(name, read_day(as_of))
+    place = looked_up.place(name, read_day(as_of), language)
     if format_ == "json":
         return place.model_dump_json(indent=2)
-    count = len(place.countries)
-    many = f"{count} countries" if count > 1 else "1 country"
-    lines = [f"{quote(name)} on {place.as_of}: {many}"]
+    said = find_language(language)
+    text, count = said.text, len(place.countries)
+    many = said.count("{n} country", "{n} countries", count)
+    lines = [text("{words} on {day}: {many}", words=quote(name), day=place.as_of, many=many)]
     if count <= 3:
         lines += [f"  {one.code}  {one.name}" for one in place.countries]
     else:
         lines += paragraph(" ".join(one.code for one in place.countries), "  ")
-    lines += [line for basis in place.basis for line in paragraph(f"basis: {basis}", "  ")]
+    for basis in place.basis:
+        lines += paragraph(text("basis: {how}", how=basis), "  ")
     if place.territory:
-        lines.append(f"  territory: {place.territory}")
+        lines.append("  " + text("territory: {territory}", territory=place.territory))
     if place.via:
-        lines.append(f"  via: {', '.join(f'{one.code} {one.name}' for one in place.via)}")
+        via = ", ".join(f"{one.code} {one.name}" for one in place.via)
+        lines.append("  " + text("via: {places}", places=via))
     if place.round_trip:
-        lines.append("  there and back (v.v.)")
+        lines.append("  " + text("there and back (v.v.)"))
     return "\n".join(lines)
 
 

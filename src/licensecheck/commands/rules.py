@@ -16,6 +16,7 @@ from licensecheck.commands.looked_up import ruleset_paths
 from licensecheck.commands.lookups import read_day
 from licensecheck.errors import InputError, LawError, Problem, nearest, quote, told
 from licensecheck.extras import require
+from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
 from licensecheck.law import packaged_rulesets
 from licensecheck.outputs import write_text
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
@@ -26,6 +27,7 @@ from licensecheck.rules.model import Clause, Rule
 from licensecheck.screening.case_runner import run_cases, unreadable
 from licensecheck.screening.editions import words_of_rulesets
 from licensecheck.wording.columns import paragraph
+from licensecheck.wording.finding_words import TIER_WORDS
 from licensecheck.wording.findings import citation
 from licensecheck.wording.screener import Screener
 
@@ -44,8 +46,9 @@ __all__ = [
 
 
 def list_text(
-    ruleset: str | None, *, criterion: str | None, tier: str | None, as_of: str | None
-) -> str:
+    ruleset: str | None, *, criterion: str | None, tier: str | None, as_of: str | None,
+    language: str = SOURCE_LANGUAGE,
+) -> str:  # fmt: skip
     """Rules one a line, with how many there are.
 
     Raises:
@@ -55,13 +58,18 @@ def list_text(
     on = None if as_of is None else read_day(as_of)
     rules = looked_up.rules(ruleset, criterion=criterion, tier=tier, on=on)
     width = max((len(rule.id) for rule in rules), default=0)
-    lines = [f"{rule.id:<{width}}  {rule.tier:<7} {rule.title}" for rule in rules]
-    reviewed = sum(bool(rule.reviewed) for rule in rules)
-    return "\n".join([*lines, f"{len(rules)} rules, {reviewed} compared with the Official Journal"])
+    said = find_language(language)
+    lines = [f"{rule.id:<{width}}  {rule.tier:<7} {said.text(rule.title)}" for rule in rules]
+    counted = said.count(
+        "{n} rule, {reviewed} compared with the Official Journal",
+        "{n} rules, {reviewed} compared with the Official Journal",
+        len(rules), reviewed=sum(bool(rule.reviewed) for rule in rules),
+    )  # fmt: skip
+    return "\n".join([*lines, counted])
 
 
-def show_text(id_: str, ruleset: str | None) -> str:
-    """Everything about one rule, with the sentences of its cases.
+def show_text(id_: str, ruleset: str | None, language: str = SOURCE_LANGUAGE) -> str:
+    """Everything about one rule, with the sentences of its cases, which stay as written.
 
     Raises:
         InputError: There is no such rule; the nearest one is given.
@@ -74,36 +82,45 @@ def show_text(id_: str, ruleset: str | None) -> str:
         raise InputError(Problem("", told("no rule {id}", id=quote(id_)), help_))
     rule, path = found[id_]
     cases = [case for case in load_cases(path) if case.rule == id_]
-    return "\n".join(_rule_lines(rule, cases))
+    return "\n".join(_rule_lines(rule, cases, find_language(language)))
 
 
-def _rule_lines(rule: Rule, cases: Iterable[Case]) -> Iterable[str]:
+def _rule_lines(rule: Rule, cases: Iterable[Case], language: Language) -> Iterable[str]:
+    text, token = language.text, language.token
     yield f"{rule.id}  ({rule.place})"
-    until = f" until {rule.in_force_until}" if rule.in_force_until else ""
+    in_force = text("from {day}", day=rule.in_force_from)
+    if rule.in_force_until:
+        in_force = text("from {day} until {until}", day=rule.in_force_from,
+                        until=rule.in_force_until)  # fmt: skip
+    tier = text("{tier} ({words}), force {force}", tier=rule.tier,
+                words=text(TIER_WORDS[rule.tier]), force=token(rule.force))  # fmt: skip
     rows = [
-        ("catches", rule.title),
-        ("point", citation(rule)),
-        ("tier", f"{rule.tier}, force {rule.force}"),
-        ("judgement", rule.judgement or "none, a bright line"),
-        ("in force", f"from {rule.in_force_from}{until}"),
-        ("met when", _groups_text(rule.when)),
-        ("unless", _groups_text(rule.unless)),
-        ("says", rule.reason),
-        ("then ask", ", ".join(rule.resolves)),
-        ("reviewed", rule.reviewed or "not yet compared with the Official Journal"),
-    ]
-    for label, text in rows:
-        if text:
-            yield from paragraph(f"{label}: {text}", "  ")
+        (text("catches"), text(rule.title)),
+        (text("point"), citation(rule, language)),
+        (text("tier"), tier),
+        (text("judgement"), text(rule.judgement or "none, a bright line")),
+        (text("in force"), in_force),
+        (text("met when"), _groups_text(rule.when, language)),
+        (text("unless"), _groups_text(rule.unless, language)),
+        (text("says"), text(rule.reason)),
+        (text("then ask"), ", ".join(rule.resolves)),
+        (text("reviewed"), str(rule.reviewed or "")
+         or text("not yet compared with the Official Journal")),
+    ]  # fmt: skip
+    for label, said in rows:
+        if said:
+            yield from paragraph(f"{label}: {said}", "  ")
     for case in cases:
-        yield from paragraph(f"{case.kind.replace('_', ' ')}: {case.name}", "  ")
+        yield from paragraph(f"{token(case.kind)}: {case.name}", "  ")
 
 
-def _groups_text(groups: tuple[tuple[Clause, ...], ...]) -> str:
-    return "; or ".join(" and ".join(str(clause) for clause in group) for group in groups)
+def _groups_text(groups: tuple[tuple[Clause, ...], ...], language: Language) -> str:
+    """Clauses as rule files write them, and the words between."""
+    both, either = f" {language.text('and')} ", f"; {language.text('or')} "
+    return either.join(both.join(str(clause) for clause in group) for group in groups)
 
 
-def validate_text(path: str | None) -> str:
+def validate_text(path: str | None, language: str = SOURCE_LANGUAGE) -> str:
     """Check rules, cases and alliances; say how many of each are sound.
 
     The applications of cases are read as `rules test` reads them.
@@ -112,7 +129,7 @@ def validate_text(path: str | None) -> str:
         LawError: A file breaks the form, or a case holds what cannot be read; all of it is listed.
     """
     problems: list[Problem] = []
-    counts = {"rules": 0, "cases": 0, "alliances": 0}
+    rules = alliances = 0
     cases: list[Case] = []
     for root in ruleset_paths(path).values():
         try:
@@ -120,23 +137,29 @@ def validate_text(path: str | None) -> str:
         except (LawError, InputError) as error:
             problems += error.problems
             continue
-        counts["rules"] += len(ruleset.rules)
+        rules += len(ruleset.rules)
         found, faults = read_cases(root)
         cases += found
         problems += faults
-    counts["cases"] = len(cases)
     if cases:
         problems += _unreadable(cases, path)
     if path is None:
         for file in packaged_alliances().values():
             try:
                 load_alliance(file)
-                counts["alliances"] += 1
+                alliances += 1
             except (LawError, InputError) as error:
                 problems += error.problems
     if problems:
         raise LawError(problems)
-    return ", ".join(f"{count} {name}" for name, count in counts.items() if count) + ": all sound"
+    said = find_language(language)
+    counted = (
+        (rules, said.count("{n} rule", "{n} rules", rules)),
+        (len(cases), said.count("{n} case of a rule", "{n} cases of rules", len(cases))),
+        (alliances, said.count("{n} alliance", "{n} alliances", alliances)),
+    )
+    sound = ", ".join(words for count, words in counted if count)
+    return said.text("{counted}: all sound", counted=sound)
 
 
 def _unreadable(cases: Iterable[Case], path: str | None) -> Iterator[Problem]:
@@ -160,14 +183,14 @@ def _screener(path: str | None) -> Screener:
     return Screener(rulesets=rulesets, today=date.today())
 
 
-def cases_text(path: str | None) -> tuple[str, bool]:
+def cases_text(path: str | None, language: str = SOURCE_LANGUAGE) -> tuple[str, bool]:
     """Run cases; the lines of what failed and a count, and whether all passed.
 
     Raises:
         LawError: A rule file or a case of it breaks the form.
     """
     names = ruleset_paths(path)
-    screener = _screener(path)
+    screener, spoken = _screener(path), find_language(language)
     lines: list[str] = []
     passed = failed = 0
     for root in names.values():
@@ -177,12 +200,12 @@ def cases_text(path: str | None) -> tuple[str, bool]:
                 continue
             failed += 1
             lines.append(f"{outcome.case.place}: {outcome.case.name}")
-            lines += [f"  {difference}" for difference in outcome.differences]
+            lines += [f"  {spoken.of(difference)}" for difference in outcome.differences]
     if not passed + failed:
         where = path or "the packaged rules"
         help_ = told("cases stand below their rule, under `cases`")
         raise LawError(Problem(where, told("there is no case to run"), help_))
-    lines.append(f"{passed} passed, {failed} failed")
+    lines.append(spoken.text("{passed} passed, {failed} failed", passed=passed, failed=failed))
     return "\n".join(lines), failed == 0
 
 

@@ -17,10 +17,10 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from licensecheck.documents.figures import read_day
-from licensecheck.errors import UnknownPlace, quote
+from licensecheck.errors import Told, UnknownPlace, quote, told
 from licensecheck.law import law_dir
 from licensecheck.reference.place_grammar import (
     KIND_TELLS,
@@ -39,7 +39,10 @@ from licensecheck.reference.place_grammar import (
 )
 from licensecheck.reference.tables import Row, open_folder
 
-__all__ = ["Members", "Place", "all_countries", "country_name", "names_in", "read_place"]
+__all__ = [
+    "Members", "Place", "all_countries", "basis_with_names", "country_name", "names_in",
+    "read_place",
+]  # fmt: skip
 
 Members = Callable[[str, date], frozenset[str]]
 
@@ -50,6 +53,7 @@ FURTHER_LANGUAGES = (
     "lt", "tr",
 )  # fmt: skip
 GROUPS = frozenset(("EU", "NATO", "NATO_EQUIVALENT"))
+_NAMES_BETWEEN: Final = ", "
 _MOST_CANDIDATES = 5
 _LONGEST_NEAR_WORD = 60
 
@@ -108,7 +112,8 @@ def read_place(name: str, *, on: date, members: Members) -> Place:
     Source: `rulesets/reference/place_aliases.csv`, `place_blocs.csv`, `historic_states.csv`.
     """
     if name in _countries():
-        return Place(name, frozenset((name,)), (f"`{name}` is {_countries()[name]}",))
+        one = told("{words} is {countries}", words=quote(name), countries=_countries()[name])
+        return Place(name, frozenset((name,)), (one,))
     # Before anything that is kept by the words: a long text would be kept too.
     written = _parse(name) if len(name) <= MAX_CHARACTERS else Unread(name)
     if isinstance(written, Unread):
@@ -275,26 +280,55 @@ def _choose(words: str, on: date) -> _Entry:
 
 def _resolve(words: str, entry: _Entry, on: date, members: Members) -> tuple[frozenset[str], str]:
     said = quote(words)
+    note = told(entry.note) if entry.note else ""
     if entry.kind == "bloc":
         countries = _bloc(entry.codes, on, members)
         if "all" in entry.codes:
-            return countries, f"{said}: {len(countries)} countries: {entry.note}"
-        note = f" ({entry.note})" if entry.note else ""
-        return countries, f"{said} on {on.isoformat()}: {_counted(len(countries))}{note}"
-    names = ", ".join(country_name(code) for code in entry.codes)
+            return countries, told(
+                "{words}: {n} countries: {note}", words=said, n=len(countries), note=note
+            )
+        count = len(countries)
+        many = told("1 country") if count == 1 else told("{n} countries", n=count)
+        how = told("{words} on {day}: {many}", words=said, day=on, many=many)
+        return countries, _remarked(how, note)
+    names = _NAMES_BETWEEN.join(country_name(code) for code in entry.codes)
     countries = frozenset(entry.codes)
     if entry.kind == "historic":
-        how = f"{said} was a state until {entry.until}, read as its successor set: {names}"
-        return countries, how
+        return countries, told(
+            "{words} was a state until {until}, read as its successor set: {countries}",
+            words=said, until=entry.until, countries=names,
+        )  # fmt: skip
     if entry.territory:
-        return countries, f"{said} is read as {names}, territory {entry.territory}"
-    note = f": {entry.note}" if entry.note else ""
-    how = f" (alias{note})" if entry.kind == "alias" else ""
-    return countries, f"{said} is {names}{how}"
+        return countries, told("{words} is read as {countries}, territory {territory}",
+                               words=said, countries=names, territory=entry.territory)  # fmt: skip
+    if entry.kind != "alias":
+        return countries, told("{words} is {countries}", words=said, countries=names)
+    if not note:
+        return countries, told("{words} is {countries} (alias)", words=said, countries=names)
+    return countries, told(
+        "{words} is {countries} (alias: {note})", words=said, countries=names, note=note
+    )
 
 
-def _counted(count: int) -> str:
-    return "1 country" if count == 1 else f"{count} countries"
+def _remarked(how: Told, note: str) -> Told:
+    return told("{words} ({note})", words=how, note=note) if note else how
+
+
+def basis_with_names(basis: str, name: Callable[[str], str]) -> str:
+    """How a part was read, with countries named otherwise than in English.
+
+    Args:
+        basis: A sentence of `Place.basis`.
+        name: The name of a country by its code.
+    """
+    if not isinstance(basis, Told) or "countries" not in basis.places:
+        return basis
+    codes = {english: code for code, english in _countries().items()}
+    said = basis.places["countries"]
+    # "Bonaire, Sint Eustatius and Saba" is one name.
+    names = [said] if said in codes else said.split(_NAMES_BETWEEN)
+    other = [name(codes[one]) if one in codes else one for one in names]
+    return told(basis.message, **{**basis.places, "countries": _NAMES_BETWEEN.join(other)})
 
 
 def _bloc(terms: tuple[str, ...], on: date, members: Members) -> frozenset[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from licensecheck.documents.texts import read_text
-from licensecheck.errors import Argument, InputError, Problem, nearest_or_all, quote, told
+from licensecheck.errors import Argument, InputError, Problem, Told, nearest_or_all, quote, told
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
 from licensecheck.report.decision_log import append_decision
@@ -311,6 +311,26 @@ _CLOCKS: Final = {
     "membership_as_of": message("memberships"),
     "facts_as_of": message("public facts"),
 }
+_KINDS: Final = {
+    "input": message("input"),
+    "result": message("result"),
+    "rule file": message("rule file"),
+    "ruleset": message("ruleset"),
+    "alliance": message("alliance"),
+    "vocabulary": message("vocabulary"),
+    "reference table": message("reference table"),
+    "reference edition": message("edition of the tables"),
+    "engine": message("engine"),
+    "option": message("option"),
+    "denials": message("denials"),
+    "day": message("day"),
+}
+# What a difference is of, where that is no name of a file, a table or an option.
+_NAMES: Final = {
+    "application": message("application"),
+    "what it says": message("what it says"),
+    **_CLOCKS,
+}
 # As `wording.replay` has it of a fact that one of the two did not read.
 _UNREAD: Final = message("not read or not known")
 
@@ -350,7 +370,10 @@ def _replay_lines(found: Replay, language: Language) -> Iterator[str]:
         yield text("what differs:")
         for one in editions:
             before, now = (_short(word, language) for word in (one.before, one.now))
-            yield f"  {one.kind} {one.name}: {before} -> {now}"
+            kind = text(_KINDS.get(one.kind, one.kind))
+            # A kind of which there is one is named once.
+            own = text(_NAMES[one.name]) if one.name in _NAMES else one.name
+            yield f"  {kind}{'' if one.name == one.kind else f' {own}'}: {before} -> {now}"
     yield from _decision(found, language)
     yield text(NOT_PERMISSION)
 
@@ -382,6 +405,8 @@ def _decision(found: Replay, language: Language) -> Iterator[str]:
 
 def _why(why: str, language: Language) -> str:
     """What changed a finding: a fact is called by its words."""
+    if isinstance(why, Told):
+        return language.of(why)
     fact, colon, rest = why.partition(": ")
     if not colon or fact not in FACT_WORDS:
         return why
@@ -395,4 +420,4 @@ def _why(why: str, language: Language) -> str:
 def _short(word: str, language: Language) -> str:
     if len(word) == 64:
         return word[:_SHORT]
-    return word or language.text("not there")
+    return language.of(word) or language.text("not there")

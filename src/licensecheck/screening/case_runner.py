@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from licensecheck.errors import InputError, LawError, Problem
+from licensecheck.errors import InputError, LawError, Problem, told
 from licensecheck.rules.cases import Case, Scenario, load_cases, load_scenarios
 from licensecheck.rules.model import Ruleset
 from licensecheck.screening.result import Answer
@@ -56,12 +56,13 @@ def run_case(case: Case, screener: Screening) -> CaseOutcome:
         if one.rule in case.among and (one.tier in _ALWAYS_LISTED or one.rule == case.rule):
             found.setdefault(one.rule, "open")
     differences = [
-        f"expected {rule}: {status}, got {found.get(rule, 'nothing')}"
+        told("expected {rule}: {status}, got {found}", rule=rule, status=status,
+             found=found.get(rule) or told("nothing"))
         for rule, status in case.expect.items()
         if found.get(rule) != status
-    ]
+    ]  # fmt: skip
     differences += [
-        f"not expected: {rule}: {status}"
+        told("not expected: {rule}: {status}", rule=rule, status=status)
         for rule, status in found.items()
         if rule not in case.expect
     ]
@@ -73,8 +74,10 @@ def unreadable(error: InputError | LawError) -> Iterator[Problem]:
     for problem in error.problems:
         if str(problem.what).endswith("`unknown`"):
             fact = _ENTRY.sub(r"\1.", problem.where)
-            line = f"`{fact}: unknown`" if fact in Vocabulary.load() else "as `docs.euc: unknown`"
-            help_ = f"a field takes no `unknown`: say it of the fact, {line}"
+            line = told("`{fact}: unknown`", fact=fact)
+            if fact not in Vocabulary.load():
+                line = told("as `docs.euc: unknown`")
+            help_ = told("a field takes no `unknown`: say it of the fact, {line}", line=line)
             yield replace(problem, help=help_)
         else:
             yield problem

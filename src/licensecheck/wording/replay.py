@@ -292,7 +292,7 @@ def _differences(before: Receipt, now: Receipt) -> Iterator[Difference]:
 
 
 def _count(entries: int | None) -> str:
-    return "none supplied" if entries is None else f"{entries} entries"
+    return told("none supplied") if entries is None else told("{n} entries", n=entries)
 
 
 def _of_maps(kind: Kind, before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Difference]:
@@ -314,10 +314,11 @@ def _changes(
         one = (*was, *is_)[0]
         why = list(_facts_changed(was, is_))
         files = sorted(name for name in changed if name.startswith(_begin(one.criterion)))
-        why += [f"the rule file {name} differs" for name in files]
+        why += [told("the rule file {name} differs", name=name) for name in files]
         if not why:
             tables = [d.name for d in differences if d.kind == "reference table"]
-            why += [f"one of the tables that differ: {', '.join(tables)}"] if tables else []
+            said = told("one of the tables that differ: {tables}", tables=", ".join(tables))
+            why += [said] if tables else []
         yield FindingChange(rule, one.criterion, _statuses(was), _statuses(is_), tuple(why))
 
 
