@@ -9,7 +9,8 @@ import pytest
 
 from licensecheck import Result, Screener
 from licensecheck.errors import InputError
-from licensecheck.report.letter import ADDRESSEES, check_template, letter_text
+from licensecheck.report.letter import ADDRESSEES, letter_text
+from licensecheck.report.letter_template import read_template
 from tests.cli.running import run
 
 CASE = {
@@ -66,7 +67,7 @@ def test_a_template_of_the_office(tmp_path: Path) -> None:
             letter_text(result(), "embassy", template=own)
     own.write_text("a\n{% if %}")
     with pytest.raises(InputError, match=r"own\.txt:2"):
-        check_template(own)
+        read_template(own)
     arguments = ["check", "--exporter", "IT", "--destination", "EG", "--rating", "ML9.a"]
     refused = run(*arguments, "--letter", "embassy", "--template", str(own))
     assert refused.code == 2

@@ -24,6 +24,7 @@ from licensecheck.cli.words import (
 from licensecheck.errors import told
 
 if TYPE_CHECKING:
+    from licensecheck.report.letter_template import LetterTemplate
     from licensecheck.wording.result import Finding, Result
 
 # What describes an application.
@@ -160,7 +161,7 @@ def check(
             "several FILEs take `--format text`, `jsonl`, `junit` or `sarif`, no `--receipt`"
         )
         raise click.UsageError(said)
-    _check_letter(letter, template, files, format_)
+    office = _check_letter(letter, template, files, format_)
     _check_mask(mask, format_)
     from licensecheck.commands.application import check_words
 
@@ -214,7 +215,7 @@ def check(
                 failed = error
         _apart(results, format_)
         if format_ not in FOR_CI:
-            show(result, format_, detail=detail, masked=mask, letter=letter, template=template)
+            show(result, format_, detail=detail, masked=mask, letter=letter, template=office)
         results.append(result)
     stopped = [screener.stopped(one, stops) for one in results]
     _summed(files, results, format_, stopped)
@@ -231,16 +232,17 @@ def _most_severe(results: list[Result]) -> int:
 
 def _check_letter(
     letter: str | None, template: Path | None, files: tuple[str, ...], format_: str
-) -> None:
-    """Refuse options of a letter that do not fit, and a template that cannot be read."""
+) -> LetterTemplate | None:
+    """The office's template; options of a letter that do not fit are refused."""
     if template and not letter:
         raise click.UsageError(told("--template goes with --letter"))
     if letter and (format_ != "text" or len(files) > 1):
         raise click.UsageError(told("--letter takes one FILE and is written as text"))
     if template:
-        from licensecheck.report.letter import check_template
+        from licensecheck.report.letter_template import read_template
 
-        check_template(template)
+        return read_template(template)
+    return None
 
 
 def _apart(results: list[Result], format_: str) -> None:

@@ -9,12 +9,14 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from licensecheck.report.elements import clean
 from licensecheck.report.text import Detail, render_text, report_lines
 from licensecheck.wording.result import Finding, Result
+
+if TYPE_CHECKING:
+    from licensecheck.report.letter_template import LetterTemplate
 
 __all__ = ["neutral", "show", "show_for_ci", "show_pile", "waiting"]
 
@@ -26,7 +28,7 @@ def show(
     detail: Detail = "normal",
     masked: bool = False,
     letter: str | None = None,
-    template: Path | None = None,
+    template: LetterTemplate | None = None,
 ) -> None:
     """Write a result to standard output.
 

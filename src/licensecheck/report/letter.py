@@ -1,7 +1,6 @@
 """The open questions of a case as a letter, by a template that an office can replace.
 
-In: a result, whom it goes to, a template. Out: the letter as text. The template is Jinja2, run in
-its sandbox; an unknown name in it is an error and not an empty place.
+In: a result, whom it goes to, a template. Out: the letter as text.
 """
 
 from __future__ import annotations
@@ -10,20 +9,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from licensecheck.documents.texts import read_text
-from licensecheck.errors import InputError, Problem, told
 from licensecheck.language import Language, find_language
 from licensecheck.report.elements import clean
 from licensecheck.report.given import given_rows
+from licensecheck.report.letter_template import LetterTemplate, read_template
 from licensecheck.wording.result import Question, Result
 
-__all__ = ["ADDRESSEES", "check_template", "letter_text"]
+__all__ = ["ADDRESSEES", "letter_text"]
 
 _TEMPLATES: Final = Path(__file__).with_name("letters")
-# What the expressions of a template can raise.
-_FAULTS: Final = (
-    ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
-)  # fmt: skip
 # What an embassy can see where it stands; the rest is for those who decide.
 _ON_THE_SPOT: Final = ("destination.", "end_user.", "end_use.", "chain.")
 
@@ -47,20 +41,11 @@ ADDRESSEES: Final[Mapping[str, Callable[[Question], bool]]] = {
 }
 
 
-def check_template(template: Path) -> None:
-    """Refuse a template that cannot be read, before anything is screened.
-
-    Raises:
-        InputError: It is not there, or is no template; with its line.
-    """
-    _compiled(template)
-
-
 def letter_text(
     result: Result,
     addressee: str,
     *,
-    template: Path | None = None,
+    template: LetterTemplate | Path | None = None,
     masked: bool = False,
     language: str = "",
 ) -> str:
@@ -74,12 +59,12 @@ def letter_text(
         language: Code of the language of the letter; by default that of the result.
 
     Raises:
-        InputError: The template cannot be read, or names what is not there.
+        InputError: The template cannot be read, names what is not there, or asks for more than a
+            letter may.
     """
     result = result.in_language(language or result.language)
-    path = template or _TEMPLATES / f"{result.language}.txt"
-    if not path.is_file() and template is None:
-        path = _TEMPLATES / "en.txt"
+    if not isinstance(template, LetterTemplate):
+        template = read_template(template or _packaged(result.language))
     spoken = find_language(result.language)
     asked = [one for one in result.questions if ADDRESSEES[addressee](one)]
     values = {
@@ -91,15 +76,13 @@ def letter_text(
         "questions": [_question(one, result, spoken) for one in asked],
         "not_permission": result.not_permission,
     }
-    from jinja2 import TemplateError
-
-    try:
-        said = _compiled(path).render(values)
-    except (TemplateError, *_FAULTS) as error:
-        raise InputError(
-            Problem(path.name, told("the template does not work: {error}", error=error))
-        ) from None
+    said = template.filled_in(values)
     return "\n".join(clean(line).rstrip() for line in said.strip("\n").split("\n")) + "\n"
+
+
+def _packaged(language: str) -> Path:
+    path = _TEMPLATES / f"{language}.txt"
+    return path if path.is_file() else _TEMPLATES / "en.txt"
 
 
 def _question(one: Question, result: Result, language: Language) -> dict[str, Any]:
@@ -107,21 +90,3 @@ def _question(one: Question, result: Result, language: Language) -> dict[str, An
     found = (result.finding(rule) for rule in one.settles)
     points = dict.fromkeys(language.point(each.point) for each in found if each is not None)
     return {"ask": one.ask, "fact": one.fact, "points": [*points]}
-
-
-def _compiled(path: Path) -> Any:
-    from jinja2 import StrictUndefined, TemplateSyntaxError
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-        # A letter is plain text; nothing in it is read as markup.
-        autoescape=False,
-    )  # fmt: skip
-    try:
-        return environment.from_string(read_text(path))
-    except TemplateSyntaxError as error:
-        where = f"{path.name}:{error.lineno}"
-        raise InputError(
-            Problem(where, told("no template of Jinja2: {words}", words=error.message))
-        ) from None
