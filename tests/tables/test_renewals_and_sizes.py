@@ -448,3 +448,57 @@ def test_a_correction_of_a_renewed_licence_is_kept() -> None:
     ]
     [figure] = share(to_frame(rows))
     assert (figure.total.cents, figure.total.taken_off) == (5_000, -5_000)
+
+
+NO_NUMBER = ("-", "n/a", "N.v.t.", "onbekend", "0", "000", "?", "none", "k. A.")
+
+
+def unnumbered(word: str) -> list[Record]:
+    """Three licences of their own, with a word for no number where numbers are."""
+    days = {2020: "TZ", 2021: "BR", 2022: "ML"}
+    return [
+        licence(year, place, 100, reference=word, replaces=word, day=date(year, 6, 1),
+                renewal="yes" if year > 2020 else "no")
+        for year, place in days.items()
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", NO_NUMBER)
+def test_a_word_for_no_number_joins_no_licences(word: str, tmp_path: Path) -> None:
+    """Licences without a number stay apart, however that is written, through each door."""
+    frame = raw_frame(unnumbered(word))
+    relation = duckdb.from_arrow(frame.drop("notes").to_arrow())
+    for given in (frame, frame.lazy(), relation):
+        assert Shares(given, chains="newly-authorised").by()[0].total.cents == 300_00
+    assert not undated_lines(to_frame(unnumbered(word))).height
+
+    path = tmp_path / "t.csv"
+    rows = [f"NL,{place},{year},100,EUR,{word},yes"
+            for year, place in ((2020, "TZ"), (2021, "BR"), (2022, "ML"))]  # fmt: skip
+    path.write_text(
+        "exporter,destination,year,value,currency,reference,renewal\n" + "\n".join(rows)
+    )
+    table = load_table(path)
+    assert table.frame["reference"].to_list() == [""] * 3
+    assert all("is no number of a licence" in " ".join(notes) for notes in table.frame["notes"])
+    assert Shares(table.frame).by()[0].total.cents == 300_00
+
+
+@pytest.mark.parametrize("word", [*NO_NUMBER, "nee", "no"])
+def test_a_word_for_no_number_renews_nothing(word: str) -> None:
+    """What is written where no licence is replaced marks no renewal."""
+    rows = [licence(1, "MA", 100, reference="A", replaces=word),
+            licence(2, "DE", 100, reference="B", replaces=word)]  # fmt: skip
+    frame = raw_frame(rows)
+    relation = duckdb.from_arrow(frame.drop("notes").to_arrow())
+    for given in (frame, frame.lazy(), relation):
+        assert Shares(given).counting == "as-published"
+
+
+def test_a_word_for_no_number_makes_no_large_deal() -> None:
+    """Small licences without a number are no single large deal together."""
+    rows = [licence(number, "MA", 4, reference="-", day=date(year, 6, 1))
+            for year in (2010, 2011) for number in range(30)]  # fmt: skip
+    [found] = change_between(raw_frame(rows), 2010, 2011)
+    assert isinstance(found, Change)
+    assert not found.deals

@@ -14,6 +14,7 @@ from licensecheck.vocabulary import UNKNOWN_VALUE, Value
 
 __all__ = [
     "INTERGOVERNMENTAL",
+    "NOBODY_WORDS",
     "SCREENING",
     "chain_screening",
     "declared_facts",
@@ -37,8 +38,9 @@ STATE_KINDS: Final = frozenset(
 # From least to most grave; a party nobody screened outweighs one that came out clear.
 SCREENING: Final = ("clear", "no_match", "not_screened", "name_match", "confirmed")
 
-# What is written where a name is not known, is withheld or is several, without points and blanks.
-_NOBODY: Final = frozenset((
+# What is written where a name or number is not known, is withheld or is several, without points and
+# blanks.
+NOBODY_WORDS: Final = frozenset((
     "unknown", "notknown", "notyetknown", "notstated", "notnamed", "notavailable",
     "notapplicable", "unnamed", "undisclosed", "withheld", "confidential", "none", "nobody", "na",
     "nil", "tbd", "tba", "tbc", "tobedetermined", "tobeconfirmed", "various", "several",
@@ -61,7 +63,7 @@ def _known(name: str, token: str, source: Source = _DECLARED, *, assumed: bool =
 def names_nobody(name: str | None) -> bool:
     """Whether nobody is named: no text, one without a letter or digit, or a word that says so."""
     letters = "".join(re.findall(r"[^\W_]+", name or "")).casefold()
-    return not letters or letters in _NOBODY
+    return not letters or letters in NOBODY_WORDS
 
 
 def end_user_facts(party: Party | None) -> dict[str, Observation]:

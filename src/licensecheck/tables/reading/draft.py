@@ -13,7 +13,13 @@ from typing import Any, Final
 
 from licensecheck.errors import quote
 from licensecheck.tables.reading.cells import is_blank_value
-from licensecheck.tables.reading.record import Record, Reject, Why
+from licensecheck.tables.reading.record import (
+    NUMBERS,
+    Record,
+    Reject,
+    Why,
+    licence_number,
+)
 from licensecheck.tables.reading.sheet import Line
 from licensecheck.tables.reading.totals import may_be_total
 
@@ -38,6 +44,10 @@ class RecordDraft:
 
     def put(self, **fields: Any) -> None:
         """Set fields of the record; an empty text leaves the default."""
+        for name in NUMBERS:
+            if (cell := fields.get(name)) and not licence_number(cell):
+                self.note(f"{quote(cell)} is no number of a licence")
+                fields[name] = ""
         self._fields.update({name: value for name, value in fields.items() if value != ""})
 
     def note(self, text: str) -> None:

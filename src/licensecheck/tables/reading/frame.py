@@ -27,7 +27,7 @@ from licensecheck.errors import UnknownRating
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.reference.reference import Reference
 from licensecheck.tables.placing import PlaceReader
-from licensecheck.tables.reading.record import NOBODY, PARTY_FIELDS, Parties, Record
+from licensecheck.tables.reading.record import NOBODY, PARTY_FIELDS, Parties, Record, licence_number
 
 __all__ = [
     "RAW", "Lookup", "category_of", "raw_frame", "to_frame", "to_records", "with_epochs",
@@ -114,8 +114,9 @@ def _row(record: Record) -> tuple[Any, ...]:
     return (
         record.number, record.exporter, record.destination, record.consignee, record.day,
         record.day.year if record.day else record.year, record.rating, cents, record.currency,
-        record.measure, record.permanent, record.kind, record.form, record.reference,
-        record.replaces, record.renewal, record.description, record.origin, record.until,
+        record.measure, record.permanent, record.kind, record.form,
+        licence_number(record.reference), licence_number(record.replaces),
+        record.renewal, record.description, record.origin, record.until,
         [*record.notes, *note], record.route, record.licences,
     )  # fmt: skip
 

@@ -14,9 +14,16 @@ import narwhals as nw
 import polars as pl
 
 from licensecheck.errors import InputError, Problem, nearest, quote, told
-from licensecheck.tables.foreign import FILLED, EngineFrame, dateless, in_our_words
+from licensecheck.tables.foreign import (
+    FILLED,
+    EngineFrame,
+    dateless,
+    in_our_words,
+    numbered,
+)
 from licensecheck.tables.placing import PlaceReader
 from licensecheck.tables.reading.frame import RAW, with_readings
+from licensecheck.tables.reading.record import NUMBERS
 
 __all__ = ["as_given", "collected", "completed"]
 
@@ -95,7 +102,8 @@ def _filled(frame: pl.DataFrame) -> pl.DataFrame:
         elif name == "contract_date" and frame.schema[name].is_temporal():
             columns.append(pl.col(name).cast(pl.Date).cast(kind).fill_null(""))
         elif kind == pl.String:
-            columns.append(pl.col(name).cast(kind).fill_null(FILLED.get(name, "")))
+            text = pl.col(name).cast(kind).fill_null(FILLED.get(name, ""))
+            columns.append(numbered(pl, text).alias(name) if name in NUMBERS else text)
         else:
             columns.append(pl.col(name).cast(kind))
     frame = frame.with_columns(columns)

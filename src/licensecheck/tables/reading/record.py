@@ -9,16 +9,20 @@ could not be read.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final, Literal, get_args
 
 from licensecheck.application.tokens import OnwardWord
+from licensecheck.facts.parties import NOBODY_WORDS
 
 __all__ = [
-    "MEASURES", "NOBODY", "NOT_MONEY", "NOT_STATED", "NO_AMOUNT_IN", "NO_CURRENCY",
-    "PARTY_FIELDS", "SOME_MILITARY_ENTRY", "Parties", "Record", "Reject", "Why", "places_of",
+    "MEASURES", "NOBODY", "NOT_MONEY", "NOT_STATED", "NO_AMOUNT_IN", "NO_CURRENCY", "NO_NUMBERS",
+    "NUMBERS", "PARTY_FIELDS", "SOME_MILITARY_ENTRY", "Parties", "Record", "Reject", "Why",
+    "licence_number", "places_of",
 ]  # fmt: skip
 
 # An entry of the military list that nobody named.
@@ -33,6 +37,10 @@ NO_CURRENCY: Final = ""
 # Values in these are no amount of money that an application could state.
 NO_AMOUNT_IN: Final = (NOT_MONEY, NO_CURRENCY)
 Why = Literal["unread", "total", "joined", "left_out"]
+# Fields that hold the number of a licence.
+NUMBERS: Final = ("reference", "replaces")
+# What is written where there is no number of a licence, without signs and blanks, beside noughts.
+NO_NUMBERS: Final = NOBODY_WORDS | {"no", "nee", "nein", "non", "new", "nieuw", "neu"}
 # What stands between several places of one cell.
 _BETWEEN: Final = ";"
 _ONWARD_WORDS: Final = get_args(OnwardWord)
@@ -86,6 +94,13 @@ class Parties:
 
 PARTY_FIELDS: Final = tuple(one.name for one in fields(Parties))
 NOBODY: Final = Parties()
+
+
+@lru_cache(maxsize=65_536)
+def licence_number(cell: str) -> str:
+    """The number of a licence in a cell; empty where a word or sign says that there is none."""
+    plain = re.sub(r"[\W_]+", "", cell).casefold()
+    return "" if not plain.strip("0") or plain in NO_NUMBERS else cell
 
 
 def places_of(cell: str) -> list[str]:

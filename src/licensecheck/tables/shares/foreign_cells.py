@@ -8,9 +8,17 @@ from typing import Any, Final
 import narwhals as nw
 import polars as pl
 
-from licensecheck.tables.foreign import EngineFrame, dateless, filled, in_our_words, with_days
+from licensecheck.tables.foreign import (
+    EngineFrame,
+    dateless,
+    filled,
+    in_our_words,
+    numbered,
+    with_days,
+)
 from licensecheck.tables.placing import PlaceReader
 from licensecheck.tables.reading.frame import category_of
+from licensecheck.tables.reading.record import NUMBERS
 from licensecheck.tables.shares.chains import cut_to_new, marked_as_renewals
 
 __all__ = ["foreign_cells", "foreign_marks_renewals"]
@@ -108,6 +116,9 @@ def foreign_cells(
 
 
 def _completed(foreign: EngineFrame) -> nw.LazyFrame[Any]:
-    """The frame with the texts that it lacks, which say nothing."""
+    """The frame with the texts that it lacks, which say nothing, and with numbers that are some."""
     absent = [name for name in _OF_CHAINS if name not in foreign.names]
-    return foreign.frame.with_columns(nw.lit("").alias(name) for name in absent)
+    frame = foreign.frame.with_columns(nw.lit("").alias(name) for name in absent)
+    given = [name for name in NUMBERS if name in foreign.names]
+    texts = ((name, nw.col(name).cast(nw.String).fill_null("")) for name in given)
+    return frame.with_columns(numbered(nw, text).alias(name) for name, text in texts)
