@@ -6,12 +6,15 @@ import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from licensecheck import InputError
 from licensecheck.application.money import Money
 from licensecheck.tables.reading import read_table
+from licensecheck.tables.reading.intake import load_table
+from licensecheck.tables.reading.look import look
 from licensecheck.tables.reading.mapping import read_mapping
 from licensecheck.tables.reading.record import Parties, Record, Reject
 from tests.cli.running import run
@@ -663,3 +666,23 @@ def test_a_quote_that_swallows_the_rows_behind_it(tmp_path: Path) -> None:
     rows = 'destination,year,value,exporter\nFR,2020,1,NL\n"FR,2020,1,NL\nDE,2020,7,NL\n'
     said = _refused(tmp_path, rows)
     assert "a quotation mark in line 3 is never closed" in said
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "json", "jsonl"])
+def test_numbers_of_a_program_tell_no_decimal_mark(tmp_path: Path, ending: str) -> None:
+    """A number is written in one way by every program; what a text beside it means it tells not."""
+    names = ("exporter", "destination", "year", "currency", "value")
+    values: list[Any] = [1234.5, "1.234", 0.125, "1,500"]
+    rows = [("NL", "CL", 2014, "EUR", value) for value in values]
+    path = tmp_path / f"t.{ending}"
+    if ending in ("xlsx", "ods"):
+        _write_workbook(path, {"Data": [list(names), *map(list, rows)]})
+    else:
+        lines = [json.dumps(dict(zip(names, row, strict=True))) for row in rows]
+        path.write_text("\n".join(lines) if ending == "jsonl" else f"[{', '.join(lines)}]")
+    found = load_table(path)
+    assert found.frame["cents"].to_list() == [123450, None, 12, None]
+    assert found.unread_values == {"1.234": 1, "1,500": 1}
+    assert look(path).decimal == "?"
+    told = _mapping(tmp_path, "decimal: ','\n")
+    assert load_table(path, mapping=told).frame["cents"].to_list() == [123450, 123400, 12, 150]

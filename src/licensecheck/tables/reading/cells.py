@@ -6,13 +6,15 @@ In: the text of one cell. Out: its value, or None where there is no sure reading
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 __all__ = [
-    "CURRENCY_SIGNS", "Written", "clean", "decimal_mark", "is_blank_value", "is_empty_or_dash",
+    "CURRENCY_SIGNS", "TypedNumber", "Written", "clean", "decimal_mark",
+    "decimal_marks", "is_blank_value", "is_empty_or_dash",
     "read_amount", "read_count", "read_day", "read_money", "read_number", "read_year",
 ]  # fmt: skip
 
@@ -53,6 +55,12 @@ _GROUPS: Final = {
     ",": re.compile(r"[1-9][0-9]{0,2}([ ',])[0-9]{3}(?:\1[0-9]{3}){0,3}"),
     ".": re.compile(r"[1-9][0-9]{0,2}([ '.])[0-9]{3}(?:\1[0-9]{3}){0,3}"),
 }
+
+
+class TypedNumber(str):
+    """A number that a file holds as one, written out: it tells no mark of the texts beside it."""
+
+    __slots__ = ()
 
 
 class Written(NamedTuple):
@@ -142,6 +150,12 @@ def read_money(cell: str, decimal: str) -> Written | None:
     if amount >= _LARGEST:
         return None
     return Written(-amount if parts.negative and amount else amount, parts.currency)
+
+
+def decimal_marks(cells: Iterable[str]) -> set[str]:
+    """What the texts among the cells of a column say of their decimal mark; see `decimal_mark`."""
+    texts = (cell for cell in cells if not isinstance(cell, TypedNumber))
+    return {mark for cell in texts if (mark := decimal_mark(cell))}
 
 
 def decimal_mark(cell: str) -> str:

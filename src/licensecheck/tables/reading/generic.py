@@ -29,6 +29,7 @@ from licensecheck.errors import InputError, Problem, nearest, quote, told
 from licensecheck.tables.reading.cells import (
     CURRENCY_SIGNS,
     decimal_mark,
+    decimal_marks,
     is_blank_value,
     is_empty_or_dash,
     read_count,
@@ -197,10 +198,10 @@ class _Table:
         """The decimal mark by all values of the file; empty where they do not say which it is."""
         marks: set[str] = set()
         for row in rows_of(self._path, self.form):
-            for column in () if row.fault else self._of(row).of_values:
-                mark = decimal_mark(row.cells.get(column, ""))
-                if mark in (".", ",") and read_money(row.cells[column], mark):
-                    marks.add(mark)
+            columns = () if row.fault else self._of(row).of_values
+            for cell in (row.cells.get(column, "") for column in columns):
+                told_by = decimal_marks([cell]) - {"?"}
+                marks |= {mark for mark in told_by if read_money(cell, mark)}
             if len(marks) > 1:
                 break
         return marks.pop() if len(marks) == 1 else ""

@@ -23,7 +23,7 @@ from licensecheck.reference.reference import Reference
 from licensecheck.tables.reading.catalogue import recognise
 from licensecheck.tables.reading.cells import (
     CURRENCY_SIGNS,
-    decimal_mark,
+    decimal_marks,
     is_blank_value,
     read_day,
     read_money,
@@ -573,7 +573,7 @@ _TESTS: Final[Mapping[str, Callable[[str], bool]]] = {
 
 
 def _decimal(cells: Iterator[str]) -> str:
-    marks = {mark for cell in cells if (mark := decimal_mark(cell))}
+    marks = decimal_marks(cells)
     found = marks - {"?"}
     return found.pop() if len(found) == 1 else "?" if marks else ""
 

@@ -23,7 +23,7 @@ from typing import Any, Final, NamedTuple
 
 from licensecheck.documents.csv_text import DELIMITERS, whole_cells
 from licensecheck.errors import InputError, Problem, nearest, quote, told
-from licensecheck.tables.reading.cells import clean
+from licensecheck.tables.reading.cells import TypedNumber, clean
 from licensecheck.tables.reading.sheet import (
     cells_of,
     encoding_of,
@@ -444,7 +444,7 @@ def _text(value: object, decimal: str) -> str:
     elif isinstance(value, int):
         value = Decimal(value)
     if isinstance(value, Decimal):
-        return _number(value, decimal)
+        return TypedNumber(_number(value, decimal))
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
