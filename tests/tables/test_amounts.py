@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from licensecheck.tables.reading.cells import decimal_mark, read_amount, read_money, read_number
 from licensecheck.tables.reading.intake import load_table
+from tests.cli.running import run
 from tests.tables.reading import records_of
 
 WRITTEN = [
@@ -97,3 +98,40 @@ def test_unread_values_are_counted_with_examples(tmp_path: Path) -> None:
     taken = load_table(path)
     assert taken.unread_values == {"many": 2}
     assert taken.frame["cents"].sum() == 500
+
+
+LIMIT = 10**15
+TOO_LARGE = (
+    str(LIMIT), f"-{LIMIT}", f"{LIMIT - 1}.999999", f"{LIMIT - 1}.995", f"-{LIMIT - 1}.999",
+    str(2**63 - 1), "92233720368547758.07", "1e15",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", TOO_LARGE)
+def test_what_is_too_large_is_unread_for_shares_and_for_screening(
+    tmp_path: Path, cell: str
+) -> None:
+    """One rule for both: such a value is counted as unread, and its row keeps its place."""
+    path = tmp_path / "t.csv"
+    path.write_text(
+        f"exporter,destination,year,rating,value,currency\nNL,CL,2014,ML10,{cell},EUR\n"
+    )
+    assert load_table(path).unread_values == {cell: 1}
+    screened = run("screen", str(path))
+    assert "1 row with a value that is written and cannot be read" in " ".join(screened.out.split())
+    assert cell in screened.out
+    assert "rejected" not in screened.out
+    assert cell in run("table", str(path)).out
+
+
+@pytest.mark.parametrize("cell", [f"{LIMIT - 1}.99", f"{LIMIT - 1}.994", f"-{LIMIT - 1}.99"])
+def test_what_is_not_too_large_counts(tmp_path: Path, cell: str) -> None:
+    """The largest amounts are read by both, and stand apart in the columns of a report."""
+    path = tmp_path / "t.csv"
+    path.write_text(
+        f"exporter,destination,year,rating,value,currency\nNL,CL,2014,ML10,{cell},EUR\n"
+    )
+    assert load_table(path).unread_values == {}
+    assert "rejected" not in run("screen", str(path)).out
+    row = next(line for line in run("share", str(path)).out.splitlines() if "  all " in line)
+    assert len(row.split()) == 7

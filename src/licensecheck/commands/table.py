@@ -13,7 +13,12 @@ from licensecheck.language import ENGLISH, Language
 from licensecheck.outputs import write_text
 from licensecheck.report.elements import clean
 from licensecheck.report.looked import looked_text
-from licensecheck.report.share_words import blank_words, left_out_words, number
+from licensecheck.report.share_words import (
+    blank_words,
+    left_out_words,
+    number,
+    unread_words,
+)
 from licensecheck.tables.reading import read_table, table_name
 from licensecheck.tables.reading.look import look
 from licensecheck.tables.reading.mapping_text import mapping_text
@@ -59,13 +64,13 @@ def _tried(path: Path, mapping: Path, language: Language) -> str:
     records = 0
     blank: dict[int, int] = {}
     rejects: list[Reject] = []
-    places: Counter[str] = Counter()
+    unread_values: Counter[str] = Counter()
     try:
         for row in read_table(path, mapping=mapping):
             if isinstance(row, Record):
                 records += 1
-                places[row.destination] += 1
                 blank[row.number] = row.blank_cells
+                unread_values.update([row.unread_value] if row.unread_value else [])
             else:
                 rejects.append(row)
     except InputError as error:
@@ -88,6 +93,8 @@ def _tried(path: Path, mapping: Path, language: Language) -> str:
     why = "".join(f"; {reason} ({count:,})" for reason, count in reasons)
     if cells := sum(blank.values()):
         why += f"; {blank_words(cells, language)}"
+    if unread_values:
+        why += f"; {unread_words(unread_values, language)}"
     return language.text("with this mapping: {read}", read=said + why)
 
 

@@ -369,7 +369,7 @@ def _possibility(one: Possibility, titles: Mapping[str, str], language: Language
                    for part in (figure.outside, figure.inside))  # fmt: skip
     gap = " " * (_LABEL - display_width(label))
     share = _range(figure.bounds, language)
-    yield f"  {label}{gap}{left:>10}{taken:>12}{share:>12}{makers:>11}".rstrip()
+    yield f"  {label}{gap}{left:>10} {taken:>11}{share:>12}{makers:>11}".rstrip()
     if one.goods:
         goods = "; ".join(
             f"{shorten(clean(term.name), 50)} {million(term.cents, figure.currency, language)}"

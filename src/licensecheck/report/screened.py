@@ -13,7 +13,12 @@ from licensecheck.errors import quote
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
 from licensecheck.outputs import csv_text
-from licensecheck.report.share_words import blank_words, left_out_words, number
+from licensecheck.report.share_words import (
+    blank_words,
+    left_out_words,
+    number,
+    unread_words,
+)
 from licensecheck.rules.alliances import find_alliance, packaged_alliances
 from licensecheck.screening.result import RANKED
 from licensecheck.tables.deciding.causes import Cause
@@ -70,6 +75,8 @@ def _lines(name: str, found: FileScreened, language: Language) -> Iterator[str]:
     yield from left_out_words(found.left_out, language)
     if found.blank_cells:
         yield from wrap(blank_words(found.blank_cells, language), WIDTH)
+    if found.unread_values:
+        yield from wrap(unread_words(found.unread_values, language), WIDTH)
     if found.rows and not found.decided:
         yield text("no row was screened: each was rejected")
     if refused:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 import polars as pl
 
-from licensecheck.errors import quote
 from licensecheck.language import ENGLISH, Language
 from licensecheck.report.elements import clean
 from licensecheck.report.share_words import (
     KINDS,
+    NAMED,
     SUBJECTS,
     Unit,
     alliance_words,
     blank_words,
     clock_words,
+    examples_words,
     in_millions,
     key_words,
     left_out_words,
@@ -31,6 +32,7 @@ from licensecheck.report.share_words import (
     terms_words,
     titled,
     unit_of,
+    unread_words,
 )
 from licensecheck.tables.reading.intake import Table
 from licensecheck.tables.reading.record import NO_CURRENCY, NOT_MONEY, SOME_MILITARY_ENTRY
@@ -193,7 +195,7 @@ class _Text(Counted):
 
     def _row(self, label: str, figure: Figure, unit: Unit) -> str:
         parts = (figure.total, figure.inside, figure.outside, figure.unplaced)
-        amounts = "".join(f"{self._cell(part, unit):>10}" for part in parts)
+        amounts = "".join(f" {self._cell(part, unit):>9}" for part in parts)
         label = clean(label)
         while display_width(label) > _LABEL - 3:
             label = f"{label.removesuffix('…')[:-1]}…"
@@ -237,9 +239,6 @@ def _indented(text: str) -> list[str]:
     return paragraph(clean(text), "  ") if text else []
 
 
-_NAMED: Final = 5
-
-
 def caveats(table: Table, shares: Shares, language: Language = ENGLISH) -> Iterator[str]:
     """What has to be said with figures of a table, each with its numbers."""
     text = language.text
@@ -259,9 +258,9 @@ def caveats(table: Table, shares: Shares, language: Language = ENGLISH) -> Itera
         yield blank_words(table.blank_cells, language)
     yield from _unread(table, frame, language)
     if unread := shares.unread:
-        names = ", ".join(f"{term.name} ({term.rows})" for term in unread[:_NAMED])
-        if len(unread) > _NAMED:
-            more = len(unread) - _NAMED
+        names = ", ".join(f"{term.name} ({term.rows})" for term in unread[:NAMED])
+        if len(unread) > NAMED:
+            more = len(unread) - NAMED
             names += " " + language.count("and {n} more name", "and {n} more names", more)
         rows = rows_words(sum(term.rows for term in unread), language)
         what = text("{rows} with a place that cannot be read, so unplaced: {names}",
@@ -312,7 +311,7 @@ def _totals_told(table: Table, language: Language) -> Iterator[str]:
             number=row, total=number(round(total), language), parts=number(round(parts), language),
             currency=currency or language.text("(currency not stated)"),
         )
-        for row, total, parts, currency in told[:_NAMED]
+        for row, total, parts, currency in told[:NAMED]
     )  # fmt: skip
     yield language.text(
         "{rows} of totals with another value than the rows beside them, which alone are counted "
@@ -325,17 +324,14 @@ def _unread(table: Table, frame: pl.DataFrame, language: Language) -> Iterator[s
     """Values and control list codes that are written and cannot be read; and corrections."""
     text = language.text
     if values := table.unread_values:
-        yield text(
-            "{rows} with a value that is written and cannot be read: {examples}",
-            rows=rows_words(sum(values.values()), language), examples=_examples(values, language),
-        )  # fmt: skip
+        yield unread_words(values, language)
     # A code that can be read has a category, but for one that is known to be missing.
     stated = ~pl.col("rating").is_in(["", SOME_MILITARY_ENTRY])
     unread = frame.filter((pl.col("category") == "") & stated)
     if codes := dict(unread.group_by("rating").len().iter_rows()):
         yield text(
             "{rows} with a control list code that cannot be read: {examples}",
-            rows=rows_words(unread.height, language), examples=_examples(codes, language),
+            rows=rows_words(unread.height, language), examples=examples_words(codes, language),
         )  # fmt: skip
     negative = frame.filter(pl.col("cents") < 0)
     if negative.height:
@@ -343,17 +339,6 @@ def _unread(table: Table, frame: pl.DataFrame, language: Language) -> Iterator[s
             "{rows} with a negative value, a correction that lessens its sum ({value})",
             rows=rows_words(negative.height, language), value=_sums(negative, language),
         )  # fmt: skip
-
-
-def _examples(found: Mapping[str, int], language: Language) -> str:
-    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    names = ", ".join(
-        f"{quote(word)} ({number(count, language)})" for word, count in ranked[:_NAMED]
-    )
-    if len(ranked) <= _NAMED:
-        return names
-    more = len(ranked) - _NAMED
-    return names + " " + language.count("and {n} more name", "and {n} more names", more)
 
 
 def renewals_told(shares: Shares, language: Language = ENGLISH) -> str:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
+from licensecheck.errors import quote
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
 from licensecheck.report.elements import clean
@@ -19,14 +20,16 @@ from licensecheck.tables.shares.share import Amount, Figure, Shares, Term
 from licensecheck.tables.shares.standing import LICENCE_DATE
 
 __all__ = [
-    "CATEGORIES", "KINDS", "SUBJECTS", "Subject", "Unit", "alliance_words", "blank_words",
+    "CATEGORIES", "KINDS", "NAMED", "SUBJECTS", "Subject", "Unit", "alliance_words", "blank_words",
     "category_words",
-    "clock_words", "counting_words", "in_millions", "key_words", "left_out_words",
+    "clock_words", "counting_words", "examples_words", "in_millions", "key_words", "left_out_words",
     "nothing_inside", "number",
     "percent", "percent_of", "range_words", "renewal_words", "rows_words", "subjects",
-    "terms_words", "titled", "unit_of", "unit_words", "whose", "wrapped",
+    "terms_words", "titled", "unit_of", "unit_words", "unread_words", "whose", "wrapped",
 ]  # fmt: skip
 
+# How many examples are named.
+NAMED: Final = 5
 SUBJECTS: Final[Mapping[str, str]] = MappingProxyType({
     "licensed": message("licences"), "exported": message("exports"),
     "delivered": message("deliveries"), "ordered": message("orders"),
@@ -303,6 +306,31 @@ def blank_words(cells: int, language: Language = ENGLISH) -> str:
         "figure: not known whether they mean none or not stated",
         cells, cells=number(cells, language),
     )  # fmt: skip
+
+
+def unread_words(values: Mapping[str, int], language: Language = ENGLISH) -> str:
+    """How many rows state a value that cannot be read, with examples.
+
+    Args:
+        values: Such cells, and how many rows have each.
+        language: Of the words.
+    """
+    return language.text(
+        "{rows} with a value that is written and cannot be read: {examples}",
+        rows=rows_words(sum(values.values()), language), examples=examples_words(values, language),
+    )  # fmt: skip
+
+
+def examples_words(found: Mapping[str, int], language: Language = ENGLISH) -> str:
+    """The most frequent cells, each with how many rows have it, and how many more there are."""
+    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    names = ", ".join(
+        f"{quote(word)} ({number(count, language)})" for word, count in ranked[:NAMED]
+    )
+    if len(ranked) <= NAMED:
+        return names
+    more = len(ranked) - NAMED
+    return names + " " + language.count("and {n} more name", "and {n} more names", more)
 
 
 def titled(words: str) -> str:

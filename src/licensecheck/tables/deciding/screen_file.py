@@ -136,6 +136,8 @@ class FileScreened:
         stopped: Rules and tiers on which a pipeline stops, and how many records meet each.
         confirmed: What was confirmed by the second engine.
         blank_cells: Cells of years, measures or categories that are empty or hold a dash.
+        unread_values: Values that are written and cannot be read, and how many records have each;
+            they are decided as records without a value.
     """
 
     rows: int = 0
@@ -149,6 +151,7 @@ class FileScreened:
     stopped: Counter[str] = field(default_factory=Counter)
     confirmed: str = ""
     blank_cells: int = 0
+    unread_values: Counter[str] = field(default_factory=Counter)
 
 
 def screen_file(
@@ -190,6 +193,7 @@ def screen_file(
                 if isinstance(row, Reject):
                     _reject(found, row, refuse)
             records = [row for row in piece if isinstance(row, Record)]
+            found.unread_values.update(one.unread_value for one in records if one.unread_value)
             screened = screener.screen(raw_frame(records))
             write(_ranked(screened.frame))
             for reject in screened.rejects:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 __all__ = [
-    "CURRENCY_SIGNS", "TypedNumber", "Written", "clean", "decimal_mark",
+    "CURRENCY_SIGNS", "LARGEST", "TypedNumber", "Written", "clean", "decimal_mark",
     "decimal_marks", "is_blank_value", "is_empty_or_dash",
     "read_amount", "read_count", "read_day", "read_money", "read_number", "read_year",
 ]  # fmt: skip
@@ -33,7 +33,8 @@ _FORMS: Final = tuple(
 CURRENCY_SIGNS: Final = {"€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP", "US$": "USD"}
 # No table of an arms report has an amount of more characters.
 _LONGEST: Final = 60
-_LARGEST: Final = Decimal(10) ** 15
+# No amount of a case is as large.
+LARGEST: Final = Decimal(10) ** 15
 # What stands in a cell of which the publisher has no value. A dash often means none.
 _DASHES: Final = frozenset(("-", "–", "—", "−"))
 _NOT_AVAILABLE: Final = frozenset(("..", "...", "…", ":", "n/a", "n.a.", "na"))
@@ -147,7 +148,7 @@ def read_money(cell: str, decimal: str) -> Written | None:
         if not plain:
             return None
         amount = Decimal(format(amount.scaleb(parts.power), "f"))
-    if amount >= _LARGEST:
+    if amount >= LARGEST:
         return None
     return Written(-amount if parts.negative and amount else amount, parts.currency)
 
@@ -240,7 +241,7 @@ def read_number(cell: str) -> Decimal | None:
     """
     if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,20})?([eE][-+]?[0-9]{1,2})?", cell, re.ASCII):
         number = Decimal(cell)
-        if abs(number) >= _LARGEST:
+        if abs(number) >= LARGEST:
             return None
         number = round(number, 2)
         if not number:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from licensecheck.errors import quote
-from licensecheck.tables.reading.cells import is_blank_value
+from licensecheck.tables.reading.cells import LARGEST, is_blank_value
 from licensecheck.tables.reading.record import (
     NUMBERS,
     Record,
@@ -102,6 +102,9 @@ class RecordDraft:
         """Set the value; where there is none, a note says whether it is missing or unreadable."""
         if value is not None:
             rounded = value.quantize(_CENT, ROUND_HALF_EVEN)
+            if abs(rounded) >= LARGEST:
+                self.unread_value(cell)
+                return
             exact = rounded == value
             self.put(value=value if exact else rounded)
             self.note("" if exact else f"the value {value} is rounded to the cent")

@@ -54,7 +54,6 @@ __all__ = ["Columns", "columns_of", "form_of_mapping", "read"]
 
 _TEXTS: Final = ("reference", "replaces", "description")
 _PLACES: Final = ("origin", "consignee")
-_LARGEST: Final = Decimal(10) ** 15
 # Of fewer columns one may well be all that is known.
 _FEW_COLUMNS: Final = 3
 
@@ -299,7 +298,7 @@ class _Table:
             return currency
         currency = currency or ("" if written.currency == "$" else written.currency)
         amount = written.amount * self._factor(currency)
-        draft.value(amount if abs(amount) < _LARGEST else None, cell)
+        draft.value(amount, cell)
         return currency
 
     def _factor(self, currency: str) -> Decimal:
