@@ -18,11 +18,10 @@ import narwhals as nw
 import polars as pl
 
 from licensecheck.errors import InputError, LicensecheckError, Problem, nearest, quote, told
-from licensecheck.tables.reading.record import NO_NUMBERS
 
 __all__ = [
     "FILLED", "EngineFrame", "UnsupportedFrame", "dateless", "filled", "in_our_words",
-    "numbered", "with_days",
+    "with_days",
 ]  # fmt: skip
 
 _KINDS: Final = "a Polars frame, a DuckDB relation or a PySpark DataFrame"
@@ -167,18 +166,6 @@ _SOME_DAY: Final = date(2000, 1, 1)
 def filled(name: str) -> nw.Expr:
     """A column of texts under a name of ours, without nulls, on which engines do not join."""
     return nw.col(name).cast(nw.String).fill_null(FILLED.get(name, "")).alias(f"_lc_{name}")
-
-
-def numbered(of: Any, text: Any) -> Any:
-    """Numbers of licences without the words and signs for none, as of `licence_number`.
-
-    Args:
-        of: Who makes it: the module `polars` or `narwhals`.
-        text: An expression of it: texts, none null.
-    """
-    plain = text.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
-    none = plain.is_in(sorted(NO_NUMBERS)) | (plain.str.replace_all("0", "") == "")
-    return of.when(none).then(of.lit("")).otherwise(text)
 
 
 def dateless(rows: int) -> InputError:

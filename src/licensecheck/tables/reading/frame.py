@@ -27,11 +27,18 @@ from licensecheck.errors import UnknownRating
 from licensecheck.reference.ratings import read_ratings
 from licensecheck.reference.reference import Reference
 from licensecheck.tables.placing import PlaceReader
-from licensecheck.tables.reading.record import NOBODY, PARTY_FIELDS, Parties, Record, licence_number
+from licensecheck.tables.reading.record import (
+    NO_NUMBERS,
+    NOBODY,
+    PARTY_FIELDS,
+    Parties,
+    Record,
+    licence_number,
+)
 
 __all__ = [
-    "RAW", "Lookup", "category_of", "raw_frame", "to_frame", "to_records", "with_epochs",
-    "with_parties",
+    "RAW", "Lookup", "category_of", "numbered", "raw_frame", "to_frame", "to_records",
+    "with_epochs", "with_parties",
 ]  # fmt: skip
 
 _OF_PARTIES: Final[dict[str, Any]] = dict.fromkeys(PARTY_FIELDS, pl.String)
@@ -127,6 +134,18 @@ def _cents(value: Decimal | None) -> tuple[int | None, tuple[str, ...]]:
     rounded = value.quantize(_CENT, ROUND_HALF_EVEN)
     note = () if rounded == value else (f"the value {value} is rounded to the cent",)
     return int(rounded.scaleb(2)), note
+
+
+def numbered(of: Any, text: Any) -> Any:
+    """Numbers of licences without the words and signs for none, as of `licence_number`.
+
+    Args:
+        of: Who makes it: the module `polars` or `narwhals`.
+        text: An expression of it: texts, none null.
+    """
+    plain = text.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
+    none = plain.is_in(sorted(NO_NUMBERS)) | (plain.str.replace_all("0", "") == "")
+    return of.when(none).then(of.lit("")).otherwise(text)
 
 
 def to_records(frame: pl.DataFrame) -> Iterator[Record]:

@@ -19,10 +19,9 @@ from licensecheck.tables.foreign import (
     EngineFrame,
     dateless,
     in_our_words,
-    numbered,
 )
 from licensecheck.tables.placing import PlaceReader
-from licensecheck.tables.reading.frame import RAW, with_readings
+from licensecheck.tables.reading.frame import RAW, numbered, with_readings
 from licensecheck.tables.reading.record import NUMBERS
 
 __all__ = ["as_given", "collected", "completed"]

@@ -13,11 +13,10 @@ from licensecheck.tables.foreign import (
     dateless,
     filled,
     in_our_words,
-    numbered,
     with_days,
 )
 from licensecheck.tables.placing import PlaceReader
-from licensecheck.tables.reading.frame import category_of
+from licensecheck.tables.reading.frame import category_of, numbered
 from licensecheck.tables.reading.record import NUMBERS
 from licensecheck.tables.shares.chains import cut_to_new, marked_as_renewals
 
