@@ -430,7 +430,56 @@ def test_what_answers_would_change_in_the_form(client) -> None:
     assert "What an answer would change" in client.post("/", data=FORM).text
     assert "would change" not in client.post("/", data={**FORM, "only": "result"}).text
     many = {**FORM, **{f"row:items:{n}:rating": "ML1.a" for n in range(12)}}
-    assert "would change" not in client.post("/", data=many).text
+    page = client.post("/", data=many).text
+    assert "would change" not in page
+    assert page.count("not worked out") == 1
+
+
+def test_effects_that_were_not_worked_out_are_said(client) -> None:
+    """Where fields are many only the first are looked at; silence would read as no change."""
+    users = {f"row:parties:{n}:{name}": value for n, code in enumerate(("EG", "PK", "TR"))
+             for name, value in (("role", "end_user"), ("country", code))}  # fmt: skip
+    page = client.post("/", data={**FORM, **users}).text
+    fields = len(re.findall(r'name="shown"', page))
+    assert fields > 10
+    said = page.count("What an answer would change") + page.count("No answer to it changes")
+    assert (said, page.count("What its answers come to was not worked out.")) == (10, fields - 10)
+
+
+def test_an_answer_about_one_user_changes_something_though_the_rule_is_met_of_another() -> None:
+    """A second user that a rule is met for is a change, and said with the user."""
+    screener, vocabulary = Screener(engine="bitset"), Vocabulary.load()
+    rows = ({"role": "end_user", "country": "TR", "kind": "internal_security"},)
+    answers = Answers(FORM, rows={"parties": rows})
+    [*effects] = effects_of(
+        ["end_user.kind"], answers, vocabulary,
+        lambda one: screener.open(one.document(ENGLISH)), "en",
+    )["end_user.kind"]  # fmt: skip
+    police = next(one for one in effects if "police" in one.tokens)
+    title = "equipment usable for repression, for internal security forces"
+    assert f"{title} (Saudi Arabia)" in police.found
+    assert police.tokens != tuple(token for one in effects for token in one.tokens)
+
+
+@pytest.mark.parametrize(
+    ("fact", "token", "path"),
+    [
+        ("end_user.kind", "armed_forces", ("end_user", "kind")),
+        ("licence.kind", "licensed_production", ("kind",)),
+        ("item.kind", "armoured_vehicle", ("items", 0, "kind")),
+        ("item.form", "complete", ("items", 0, "form")),
+    ],
+)
+def test_what_is_known_at_once_can_be_said_at_once(client, fact: str, token: str, path) -> None:
+    """The empty form has a field for it, and a page never has two of the same name."""
+    sent = {**FORM, f"fact:{fact}": token}
+    control = f'id="fact-{fact.replace(".", "-")}"'
+    for page in (client.get("/"), client.post("/", data=FORM), client.post("/", data=sent)):
+        assert page.text.count(control) == 1
+    here = yaml.safe_load(client.post("/application.yaml", data=sent).text)
+    for part in path:
+        here = here[part]
+    assert here == token
 
 
 def test_words_for_a_product_in_the_form(client) -> None:

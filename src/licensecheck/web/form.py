@@ -59,6 +59,7 @@ from licensecheck.web.questions import (
     asked_of,
     control_id,
     fact_select,
+    shown,
     source_field,
 )
 from licensecheck.web.served import served_page
@@ -177,9 +178,11 @@ class FormPage:
             [self._field(name, text(label)) for name, label in FIRST.items()],
             self._finder(),
             tag("p", tag("button", text("Screen"), type="submit", class_="main")),
-            self._fold(text("The goods: what, how many, value"), GOODS),
+            self._fold(text("The goods: what, how many, value"), GOODS,
+                       self._early("item.form", "item.kind")),
             self._rows("items"),
-            self._fold(text("The parties by name, and the consignee"), PARTIES),
+            self._fold(text("The parties by name, and the consignee"), PARTIES,
+                       self._early("end_user.kind")),
             self._rows("parties"),
             self._fold(text("Route and what comes after"), ROUTE),
             self._fold(text("Papers and use"), PAPERS, papers,
@@ -188,7 +191,8 @@ class FormPage:
                        filled=any(slot != "last" for slot in self.answers.files),
                        faulty=self._faulty("file:denials", "file:lists", "text:denials",
                                            "text:lists:0")),
-            self._fold(text("Day, reference and alliances"), CASE, [self._alliances()],
+            self._fold(text("Day, reference and alliances"), CASE,
+                       [*self._early("licence.kind"), self._alliances()],
                        filled=other),
             self._fold(text("What else the case says, as YAML"), {}, [self._rest()],
                        filled=bool(self.answers.rest), faulty=self._faulty("rest")),
@@ -209,6 +213,15 @@ class FormPage:
         filled = filled or any(self.answers.basics.get(name) for name in labels)
         return tag("details", tag("summary", title), fields, more,
                    open=filled or faulty or self._faulty(*labels), class_="part")  # fmt: skip
+
+    def _early(self, *facts: str) -> list[Element]:
+        """What can be said before it is asked; once it is asked or answered it stands below."""
+        below = {*self.answers.facts, *self.answers.left, *shown(self.answers, self.result)}
+        return [
+            self._stated(one, empty=self.language.text("not stated"))
+            for one in facts
+            if one not in below
+        ]
 
     def _rows(self, table: str) -> Element:
         """Rows of goods or parties, with empty ones at their end; more come when it is sent."""
@@ -361,17 +374,17 @@ class FormPage:
     def _compared(self) -> list[Element]:
         """Files of the user's own, each kept in the page as text."""
         text = self.language.text
-        shown = []
+        parts = []
         if self.supplied:
-            shown.append(tag("p", text("This server compares with: {lists}", lists=self.supplied)))
-        shown += [
+            parts.append(tag("p", text("This server compares with: {lists}", lists=self.supplied)))
+        parts += [
             tag("p", text("What you choose here is compared for this case alone and kept in this "
                           "page, nowhere else."), class_="soft"),
             self._file("file:denials", text(DENIALS_FILE)),
             self._file("file:lists", text(LIST_FILES), multiple=True),
         ]  # fmt: skip
         kept = (self._kept(slot) for slot in SLOTS if slot != "last")
-        return [*shown, *(one for one in kept if one is not None)]
+        return [*parts, *(one for one in kept if one is not None)]
 
     def _file(self, control: str, label: str, *, multiple: bool = False) -> Element:
         return self._labelled(control, label, "input", (), type="file",

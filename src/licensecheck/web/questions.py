@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, groupby
+from itertools import chain, groupby, product
 from typing import Final
 
 from licensecheck.errors import InputError
 from licensecheck.facts.subjects import about
-from licensecheck.language import Language
+from licensecheck.language import Language, find_language
 from licensecheck.report.elements import Element, tag
 from licensecheck.vocabulary import UNKNOWN, Fact, Vocabulary
 from licensecheck.web.answers import Answers, fact_of, key_of
 from licensecheck.web.labels import SOURCE
-from licensecheck.wording.finding_words import persons_of
+from licensecheck.wording.finding_words import Concerned, by_rule, persons_of
 from licensecheck.wording.result import Question, Result
 from licensecheck.wording.screener import Case
 from licensecheck.wording.sources import name_of_country
@@ -140,8 +140,8 @@ def effects_of(
 
 
 def _state(case: Case) -> Hashable:
-    """What is found in a case, by rules and criteria; with no question ranked and no word said."""
-    met = frozenset(one.rule for one in case.met)
+    """What is found in a case, of which goods and users; no question ranked and no word said."""
+    met = frozenset((one.rule, one.status, one.items, one.end_users) for one in case.met)
     return case.examination.scope, met, tuple(one.status for one in case.criteria)
 
 
@@ -162,11 +162,31 @@ def uncounted(headline: str) -> str:
 
 
 def _found(result: Result, *, without: Result) -> dict[str, None]:
-    """Titles of what was found in one result and not in another."""
-    other = {one.rule for one in without.findings if one.status != "open"}
-    return dict.fromkeys(
-        one.title for one in result.findings if one.status != "open" and one.rule not in other
-    )
+    """Titles of what was found in one result and not in another, or of others there."""
+    said = find_language(result.language)
+    other = _of_whom(without)
+    found: dict[str, None] = {}
+    for one in by_rule(met for met in result.findings if met.status != "open"):
+        more = _of_whom(result)[one.rule] - other.get(one.rule, frozenset())
+        if not more:
+            continue
+        users = tuple(sorted({user for _, user in more}))
+        items = tuple(sorted({item for item, _ in more}))
+        own = Concerned(result, said, merged=True)
+        only = replace(one, end_users=users, items=items)
+        of = [*own.users(only), *own.items(only)]
+        found[f"{one.title} ({', '.join(of)})" if of else one.title] = None
+    return found
+
+
+def _of_whom(result: Result) -> dict[str, frozenset[tuple[int, int]]]:
+    """The rules that are met, each with the pairs of item and end user that it is met for."""
+    found: dict[str, frozenset[tuple[int, int]]] = {}
+    for one in result.findings:
+        if one.status != "open":
+            pairs = frozenset(product(one.items or (0,), one.end_users or (0,)))
+            found[one.rule] = found.get(one.rule, frozenset()) | pairs
+    return found
 
 
 def _tokens(fact: Fact) -> list[str]:
@@ -237,6 +257,9 @@ class Questions:
         yield tag("h2", text("What is asked, and of whom"), id="next-title", tabindex="-1")
         yield tag("p", text("Answer any of them, in any order; what is left stays open."),
                   class_="soft")  # fmt: skip
+        if not self.effects:
+            said = text("What answers come to is not worked out for a case of so many transfers.")
+            yield tag("p", said, class_="soft")
         if self.answers.unanswered:
             yield tag("p", text("No answer was chosen. Choose one, or leave it open as not known."),
                       role="alert", class_="wrong")  # fmt: skip
@@ -338,9 +361,13 @@ class Questions:
 
     def _effects(self, fact: str) -> Element | None:
         effects = self.effects.get(fact)
-        if effects is None:
-            return None
         text = self.language.text
+        if effects is None and not self.effects:
+            return None
+        if effects is None:
+            # Said of each, since silence would read as: it changes nothing.
+            said = text("What its answers come to was not worked out.")
+            return tag("p", said, class_="soft")
         lines = [tag("li", said) for one in effects if (said := self._effect(one))]
         if not lines:
             return tag("p", text("No answer to it changes by itself what is found."), class_="soft")
