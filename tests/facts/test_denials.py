@@ -69,7 +69,7 @@ def _said(result) -> str:
         ([SAME.replace("2023-05-01", "2021-03-08")], "Marked Land Forces", "none", "older"),
         ([SAME.replace("2023", "2024")], "Marked Land Forces", "none", "no match in the supplied"),
         ([SAME.replace("SA", "EG")], "Marked Land Forces", "none", "no match in the supplied"),
-        ([SAME.replace("ML6.a", "ML10")], "Marked Land Forces", "none", "(1 entries"),
+        ([SAME.replace("ML6.a", "ML10")], "Marked Land Forces", "none", "(entries: 1"),
     ],
 )
 def test_what_matches(tmp_path: Path, rows, user, duty, said) -> None:
@@ -333,3 +333,13 @@ def test_explain_and_reassess_take_denials(tmp_path: Path) -> None:
     assert table.code == 0, table.err
     folder = ("reassess", str(document.parent), "--since", "2023-02-01", "--until", "2024-01-01")
     assert run(*folder, *words[2:]).code == 0
+
+
+def test_no_match_of_one_item_is_no_warning_beside_a_match_of_another(tmp_path: Path) -> None:
+    """That nothing matches is said where it holds of the whole case."""
+    items = [{"rating": "ML6.a"}, {"rating": "ML15.c"}]
+    both = _said(_screened(tmp_path, SAME, items=items))
+    assert "that match: 1 (D-1)" in both
+    assert "no match in the supplied file" not in both
+    none = _said(_screened(tmp_path, SAME, items=items[1:]))
+    assert "no match in the supplied file (entries: 1, the latest of 2023-05-01)" in none

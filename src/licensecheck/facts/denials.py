@@ -172,7 +172,7 @@ class Denials:
             yield Observation("denial.within_three_years", Value(within, within), (source,))
         else:
             source = Source.said(
-                "denials", "", "no match in the supplied file ({n} entries, the latest of {day})",
+                "denials", "", "no match in the supplied file (entries: {n}, the latest of {day})",
                 n=str(len(self.entries)), day=self.latest,
             )  # fmt: skip
             yield Observation("denial.match", Value("none", "none"), (source, *looked))

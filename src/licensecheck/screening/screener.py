@@ -315,7 +315,7 @@ class Screening:
     def _warned(self, transfers: Sequence[Transfer], today: date) -> Warned:
         return Warned(
             overridden=overridden(transfers),
-            denials=_sources_of(transfers, "denial.match", "denials"),
+            denials=_of_denials(transfers),
             lists=self.lists.says if self.lists else None,
             hits=tuple(
                 dict.fromkeys(
@@ -478,6 +478,24 @@ def check_option(name: str, value: str, choices: Sequence[str]) -> None:
         raise InputError(
             Problem("", told("no such {name} {value}", name=name, value=quote(str(value))), help_)
         )
+
+
+def _of_denials(transfers: Sequence[Transfer]) -> tuple[Source, ...]:
+    """What a file of denials says; that it says nothing of a transfer only where it does of none.
+
+    Beside a match of one item or end user, "no match" of another would read as its contrary.
+    """
+    seen = [one.observations["denial.match"] for one in transfers
+            if "denial.match" in one.observations]  # fmt: skip
+    found = any(one.value.lo != "none" for one in seen)
+    return tuple(
+        dict.fromkeys(
+            source
+            for one in seen
+            for at, source in enumerate(one.sources)
+            if source.table == "denials" and (at or not found or one.value.lo != "none")
+        )
+    )
 
 
 def _sources_of(transfers: Sequence[Transfer], fact: str, table: str) -> tuple[Source, ...]:
