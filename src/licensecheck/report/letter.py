@@ -6,6 +6,7 @@ In: a result, whom it goes to, a template. Out: the letter as text.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,6 +49,8 @@ def letter_text(
     template: LetterTemplate | Path | None = None,
     masked: bool = False,
     language: str = "",
+    reply_by: date | None = None,
+    reply_to: str = "",
 ) -> str:
     """The letter.
 
@@ -57,6 +60,8 @@ def letter_text(
         template: A template of the office's own; the packaged one by default.
         masked: The case as given without names and free text.
         language: Code of the language of the letter; by default that of the result.
+        reply_by: The last day for an answer; the packaged letter leaves a place for it if absent.
+        reply_to: The office that answers go to, with its address; as `reply_by`.
 
     Raises:
         InputError: The template cannot be read, names what is not there, or asks for more than a
@@ -74,6 +79,8 @@ def letter_text(
         "transfer": result.heading or result.transfer,
         "case": given_rows(result, spoken, masked=masked),
         "questions": [_question(one, result, spoken) for one in asked],
+        "reply_by": spoken.day(reply_by) if reply_by else "",
+        "reply_to": reply_to,
         "not_permission": result.not_permission,
     }
     said = template.filled_in(values)
