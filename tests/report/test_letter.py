@@ -9,7 +9,7 @@ import pytest
 
 from licensecheck import Result, Screener
 from licensecheck.errors import InputError
-from licensecheck.report.letter import ADDRESSEES, letter_text
+from licensecheck.report.letter import ADDRESSEES, Letter, letter_text
 from licensecheck.report.letter_template import read_template
 from tests.cli.running import run
 
@@ -74,3 +74,38 @@ def test_a_template_of_the_office(tmp_path: Path) -> None:
     assert "own.txt:2" in refused.err
     assert run(*arguments, "--template", str(own)).code == 2
     assert run(*arguments, "--letter", "embassy").code in (3, 4)
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("addressee", ADDRESSEES)
+def test_a_letter_says_by_when_and_to_whom_to_answer(addressee: str, language: str) -> None:
+    """The day in the words of the language; a place to fill in where nobody said it."""
+    asked = Letter(addressee, reply_by=date(2099, 3, 1), reply_to="Licensing desk, Street 1")
+    letter = letter_text(result(language), asked)
+    assert {"en": "2099-03-01", "nl": "1 maart 2099"}[language] in letter
+    assert "Licensing desk, Street 1" in letter
+    assert "[" not in letter
+    bare = letter_text(result(language), addressee)
+    assert {"en": "[day], to [office and address]", "nl": "[dag], aan [dienst en adres]"}[
+        language
+    ] in bare
+    assert bare.count("EXAMPLE-1") == 2
+    assert "EXAMPLE-1" not in letter_text(result(language), addressee, masked=True)
+
+
+def test_what_goes_with_a_letter_alone() -> None:
+    """Refused without one, and on a day that is past or none."""
+    arguments = ["check", "--exporter", "IT", "--destination", "EG", "--rating", "ML9.a"]
+    letter = run(
+        *arguments, "--letter", "applicant", "--reply-by", "2099-03-01", "--reply-to", "Desk"
+    )
+    assert "Please answer by 2099-03-01, to Desk." in letter.out
+    for more in (
+        ["--reply-by", "2099-03-01"],
+        ["--reply-to", "Desk"],
+        ["--letter", "applicant", "--reply-by", "2001-03-01"],
+        ["--letter", "applicant", "--reply-by", "soon"],
+    ):
+        refused = run(*arguments, *more)
+        assert refused.code == 2
+        assert "--reply-" in refused.err

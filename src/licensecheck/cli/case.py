@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from licensecheck.cli.words import (
 from licensecheck.errors import told
 
 if TYPE_CHECKING:
-    from licensecheck.report.letter_template import LetterTemplate
+    from licensecheck.report.letter import Letter
     from licensecheck.wording.result import Finding, Result
 
 # What describes an application.
@@ -115,6 +116,8 @@ _GRAVITY = (0, 6, 3, 4, 5)
               "applicant, ministry or embassy.")  # fmt: skip
 @click.option("--template", metavar="FILE", type=click.Path(path_type=Path),
               help="A template of your own for the letter (Jinja2).")  # fmt: skip
+@click.option("--reply-by", metavar="DATE", help="The last day for an answer to the letter.")
+@click.option("--reply-to", metavar="TEXT", help="The office and address that answers go to.")
 @click.option("--mask", is_flag=True,
               help="Leave names and free text out of the case as given.")  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="Every finding and every fact.")
@@ -135,6 +138,8 @@ def check(
     decision_log: str | None,
     letter: str | None,
     template: Path | None,
+    reply_by: str | None,
+    reply_to: str | None,
     mask: bool,
     verbose: bool,
     quiet: bool,
@@ -161,7 +166,7 @@ def check(
             "several FILEs take `--format text`, `jsonl`, `junit` or `sarif`, no `--receipt`"
         )
         raise click.UsageError(said)
-    office = _check_letter(letter, template, files, format_)
+    asked = _letter(letter, template, reply_by, reply_to, files, format_)
     _check_mask(mask, format_)
     from licensecheck.commands.application import check_words
 
@@ -215,7 +220,7 @@ def check(
                 failed = error
         _apart(results, format_)
         if format_ not in FOR_CI:
-            show(result, format_, detail=detail, masked=mask, letter=letter, template=office)
+            show(result, format_, detail=detail, masked=mask, letter=asked)
         results.append(result)
     stopped = [screener.stopped(one, stops) for one in results]
     _summed(files, results, format_, stopped)
@@ -230,19 +235,28 @@ def _most_severe(results: list[Result]) -> int:
     return max((EXIT_CODES[one.outcome.status] for one in results), key=_GRAVITY.index)
 
 
-def _check_letter(
-    letter: str | None, template: Path | None, files: tuple[str, ...], format_: str
-) -> LetterTemplate | None:
-    """The office's template; options of a letter that do not fit are refused."""
-    if template and not letter:
-        raise click.UsageError(told("--template goes with --letter"))
-    if letter and (format_ != "text" or len(files) > 1):
+def _letter(
+    addressee: str | None, template: Path | None, reply_by: str | None, reply_to: str | None,
+    files: tuple[str, ...], format_: str,
+) -> Letter | None:  # fmt: skip
+    """The letter that is asked for; options of it that do not fit are refused."""
+    options = {"--template": template, "--reply-by": reply_by, "--reply-to": reply_to}
+    if addressee is None:
+        for name, said in options.items():
+            if said is not None:
+                raise click.UsageError(told("{option} goes with --letter", option=name))
+        return None
+    if format_ != "text" or len(files) > 1:
         raise click.UsageError(told("--letter takes one FILE and is written as text"))
-    if template:
-        from licensecheck.report.letter_template import read_template
+    from licensecheck.commands.lookups import read_day
+    from licensecheck.report.letter import Letter
+    from licensecheck.report.letter_template import read_template
 
-        return read_template(template)
-    return None
+    day = read_day(reply_by, "--reply-by") if reply_by is not None else None
+    if day and day < date.today():
+        raise click.UsageError(told("--reply-by: `{day}` is past", day=day))
+    office = read_template(template) if template else None
+    return Letter(addressee, office, day, (reply_to or "").strip())
 
 
 def _apart(results: list[Result], format_: str) -> None:

@@ -16,7 +16,7 @@ from licensecheck.report.text import Detail, render_text, report_lines
 from licensecheck.wording.result import Finding, Result
 
 if TYPE_CHECKING:
-    from licensecheck.report.letter_template import LetterTemplate
+    from licensecheck.report.letter import Letter
 
 __all__ = ["neutral", "show", "show_for_ci", "show_pile", "waiting"]
 
@@ -27,8 +27,7 @@ def show(
     *,
     detail: Detail = "normal",
     masked: bool = False,
-    letter: str | None = None,
-    template: LetterTemplate | None = None,
+    letter: Letter | None = None,
 ) -> None:
     """Write a result to standard output.
 
@@ -37,13 +36,12 @@ def show(
         format_: `json`, `jsonl`, `html`, `markdown` or `text`.
         detail: For text and HTML: `quiet`, `normal` or `verbose`.
         masked: For text, HTML and Markdown: the case as given without names and free text.
-        letter: Whom to ask the open questions, by a letter in place of the report.
-        template: A template of the office's own for the letter.
+        letter: The letter that asks the open questions in place of the report.
     """
     if letter:
         from licensecheck.report.letter import letter_text
 
-        said = letter_text(result, letter, template=template, masked=masked)
+        said = letter_text(result, letter, masked=masked)
         sys.stdout.write(_encodable(said, "replace"))
         return
     if format_ == "json":

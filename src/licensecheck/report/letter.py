@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from licensecheck.language import Language, find_language
 from licensecheck.report.elements import clean
@@ -16,7 +16,7 @@ from licensecheck.report.given import given_rows
 from licensecheck.report.letter_template import LetterTemplate, read_template
 from licensecheck.wording.result import Question, Result
 
-__all__ = ["ADDRESSEES", "letter_text"]
+__all__ = ["ADDRESSEES", "Letter", "letter_text"]
 
 _TEMPLATES: Final = Path(__file__).with_name("letters")
 # What an embassy can see where it stands; the rest is for those who decide.
@@ -42,31 +42,47 @@ ADDRESSEES: Final[Mapping[str, Callable[[Question], bool]]] = {
 }
 
 
+class Letter(NamedTuple):
+    """A letter that is asked for.
+
+    Attributes:
+        addressee: `applicant`, `ministry` or `embassy`.
+        template: A template of the office's own; the packaged one by default.
+        reply_by: The last day for an answer; the packaged letter leaves a place for it if absent.
+        reply_to: The office that answers go to, with its address; as `reply_by`.
+    """
+
+    addressee: str
+    template: LetterTemplate | Path | None = None
+    reply_by: date | None = None
+    reply_to: str = ""
+
+
 def letter_text(
     result: Result,
-    addressee: str,
+    letter: Letter | str,
     *,
     template: LetterTemplate | Path | None = None,
     masked: bool = False,
     language: str = "",
-    reply_by: date | None = None,
-    reply_to: str = "",
 ) -> str:
     """The letter.
 
     Args:
         result: Whose questions are asked.
-        addressee: `applicant`, `ministry` or `embassy`.
-        template: A template of the office's own; the packaged one by default.
+        letter: The letter, or whom it goes to.
+        template: In place of that of the letter.
         masked: The case as given without names and free text.
         language: Code of the language of the letter; by default that of the result.
-        reply_by: The last day for an answer; the packaged letter leaves a place for it if absent.
-        reply_to: The office that answers go to, with its address; as `reply_by`.
 
     Raises:
         InputError: The template cannot be read, names what is not there, or asks for more than a
             letter may.
     """
+    if isinstance(letter, str):
+        letter = Letter(letter)
+    addressee, own, reply_by, reply_to = letter
+    template = template or own
     result = result.in_language(language or result.language)
     if not isinstance(template, LetterTemplate):
         template = read_template(template or _packaged(result.language))
