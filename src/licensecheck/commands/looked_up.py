@@ -243,8 +243,8 @@ def other_code(code: str, language: str = SOURCE_LANGUAGE) -> OtherCodeAnswer | 
     found, said = find_other_code(code), find_language(language)
     if found is None:
         return None
-    title, note = said.of(found.title), said.of(found.note)
-    return OtherCodeAnswer(**asdict(found) | {"title": title, "note": note})
+    words = {name: said.of(getattr(found, name)) for name in ("title", "source", "note")}
+    return OtherCodeAnswer(**asdict(found) | words)
 
 
 def candidates(text: str, language: str = SOURCE_LANGUAGE) -> list[CandidateAnswer]:

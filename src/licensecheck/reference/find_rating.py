@@ -209,7 +209,9 @@ class Finder:
         for language, stem in self._stems.items():
             for row in self._phrases.get((language, tuple(map(stem, said))), ()):
                 rows.setdefault(id(row[0]), row)
-        return list(rows.values())
+        # Two words can have one stem; one that is written just so is meant.
+        exact = [row for row in rows.values() if _split(row[1]) == said]
+        return exact or list(rows.values())
 
     def _of_rows(
         self, rows: Iterable[tuple[_Words, str]], said: str, weight: float, near: bool = False

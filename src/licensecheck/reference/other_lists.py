@@ -118,7 +118,7 @@ def _table(folder: Path) -> _Table:
         (row["list"], row["code"]): OtherCode(
             row["list"],  # type: ignore[arg-type]
             row["code"], told(row["title"]), tuple(row["entries"].split()), row["verified"],
-            row["source"], told(row["note"]),
+            told(row["source"]), told(row["note"]),
         )
         for row in rows
     }  # fmt: skip

@@ -47,6 +47,11 @@ _INSIDE: Final[Mapping[str, str]] = {
     "no": message("outside"),
     "unknown": message("unknown"),
 }
+_ALLIANCES: Final[Mapping[str, str]] = {
+    "nato": message("NATO"),
+    "eu": message("EU"),
+    "nato-plus": message("NATO with Australia, Japan, New Zealand and Switzerland"),
+}
 # Treaties and groups whose name in the tables is no name that people use.
 _GROUPS: Final[Mapping[str, str]] = {
     "ROME": message("Rome Statute"),
@@ -218,7 +223,9 @@ class CountryWords:
         if profile.state != profile.country:
             yield self.text("{state} answers for it", state=self.name(profile.state))
         for one in profile.inside:
-            held = f"{one.name.upper()}: {self.text(_INSIDE[one.status])}"
+            name = one.name.upper()
+            name = name if self.codes else self.text(_ALLIANCES.get(one.name, name))
+            held = f"{name}: {self.text(_INSIDE[one.status])}"
             yield f"{held}; {source_text(one.source, self.language)}" if sources else held
 
     def cautions(self, profile: CountryProfile) -> Iterator[str]:
