@@ -367,6 +367,39 @@ def test_names_are_compared_by_their_words(house: Path) -> None:
         assert found.get("house.watch") == status, name
 
 
+@pytest.mark.parametrize(
+    ("listed", "asked", "status"),
+    [
+        ("Unit #1 Trading", "Unit #1 Trading", "review"),
+        ("Unit #1 Trading", "Unit", None),
+        ("Sunrise Trading  # by letter of 3 May", "Sunrise Trading", "review"),
+        ("# Sunrise Trading\nOther", "Sunrise Trading", None),
+        ("#Sunrise Trading\nOther", "Sunrise Trading", None),
+        ("Sunrise Trading #\nOther", "Sunrise Trading", "review"),
+        ("Sunrise Trading", "Alfa / Sunrise Trading LLC", "open"),
+        ("Sunrise Trading", "Sunrise Trading, 1 Made Street, Bremen", "open"),
+        ("Sunrise Trading", "Alfa (formerly Sunrise Trading)", "open"),
+        ("Khalid Ahmad al-Testi", "Khalid al-Testi", "open"),
+        ("Mohammed Testi", "Muhamad Testi", "open"),
+        ("Sunrise Bank", "Sunrisebank", "open"),
+        ("Тестэкспорт", "Testeksport OOO", "review"),
+        ("KA BV", "KA BV", "review"),
+    ],
+)
+def test_a_name_that_holds_one_of_a_list_is_a_question(
+    house: Path, listed: str, asked: str, status: str | None
+) -> None:
+    """As with lists of sanctions; a number sign in a name is no comment."""
+    (house.parent / "watch.txt").write_text(f"{listed}\n", encoding="utf-8")
+    house.write_text(
+        "ruleset: house\ntitle: t\nname_lists: {watch: watch.txt}\n"
+        "rules: [{id: house.watch, title: watched, tier: screen, when: {end_user.name: watch}}]\n"
+    )
+    screener = Screener(engine="bitset", house=[house], today=date(2026, 11, 24))
+    said = {**case(), "end_user": {"country": "DE", "name": asked}}
+    assert own(screener, said).get("house.watch") == status
+
+
 @pytest.mark.skipif(not durable_available(), reason="durable-rules is not built")
 def test_a_list_may_be_as_long_as_the_world(house: Path) -> None:
     """Rules read one yes or no, so no list is too long for either engine."""

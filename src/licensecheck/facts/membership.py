@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from licensecheck.application.models import Party
 from licensecheck.facts.lists.names import words_of
@@ -27,6 +27,10 @@ from licensecheck.reference.ratings import REPEATING
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import UNKNOWN, Value
+
+# Imported when a rule names a party: what compares names takes time to load.
+if TYPE_CHECKING:
+    from licensecheck.facts.lists.index import ListIndex
 
 __all__ = ["COUNTRY_SUBJECTS", "NAME_SUBJECTS", "Membership", "Memberships"]
 
@@ -68,7 +72,7 @@ class Membership:
     Attributes:
         fact: Name of the fact that says yes or no.
         subject: What is looked up in it, as rules write it.
-        members: Codes of states, ratings, or the words of names.
+        members: Codes of states, ratings, or names as written.
         told: What the set is called, for sources.
     """
 
@@ -260,14 +264,34 @@ def _is_below(code: str, above: str) -> bool:
 
 
 def _named(one: Membership, party: Party | None) -> str:
-    """The same words in any order; a name that is only like one is a question."""
+    """The same words in any order; a name that is only like one, or holds one, is a question."""
     if party is None or not party.name or names_nobody(party.name):
         return UNKNOWN
-    words = " ".join(sorted(words_of(party.name)))
-    if words in one.members:
+    names = _names(one.members)
+    words = _ordered(party.name)
+    if words in names.ordered:
         return "yes"
     # Few rules name a party, and it takes long to import.
     from rapidfuzz import fuzz
 
-    near = any(fuzz.ratio(words, member) >= _LIKE for member in one.members)
-    return UNKNOWN if near else "no"
+    near = any(fuzz.ratio(words, member) >= _LIKE for member in names.ordered)
+    return UNKNOWN if near or names.index.hits(party.name) else "no"
+
+
+class _Names(NamedTuple):
+    """The names of a set: their words in one order, and ready to be compared as lists are."""
+
+    ordered: frozenset[str]
+    index: ListIndex
+
+
+@lru_cache(maxsize=64)
+def _names(members: frozenset[str]) -> _Names:
+    from licensecheck.facts.lists.index import Listed, ListedName, ListIndex, Published
+
+    entries = (Listed("", (ListedName(name, "name"),)) for name in sorted(members))
+    return _Names(frozenset(map(_ordered, members)), ListIndex(Published("", entries=entries)))
+
+
+def _ordered(name: str) -> str:
+    return " ".join(sorted(words_of(name)))

@@ -20,7 +20,7 @@ from licensecheck.documents.texts import read_text
 from licensecheck.documents.values import Line, LongText, fault, one_of
 from licensecheck.documents.written import Written, context_of, sound_part
 from licensecheck.errors import InputError, Problem, nearest, quote, told
-from licensecheck.facts.lists.names import words_of
+from licensecheck.facts.lists.names import LONGEST
 from licensecheck.facts.membership import (
     COUNTRY_SUBJECTS,
     NAME_SUBJECTS,
@@ -40,6 +40,8 @@ _PARTY: Final = {"party.country": tuple(COUNTRY_SUBJECTS), "party.name": tuple(N
 HOUSE_SUBJECTS: Final = (*COUNTRY_SUBJECTS, *NAME_SUBJECTS, RATING_SUBJECT, *_PARTY)
 _FACT: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+\Z")
 _YES_NO: Final = ("yes", "no")
+# Of a line; a firm may be called `Unit #1`.
+_COMMENT: Final = re.compile(r"\s#(?:\s|\Z)")
 _LIST: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
 _BEGINS: Final = {
     **COUNTRY_SUBJECTS, **NAME_SUBJECTS, RATING_SUBJECT: "item.rating",
@@ -47,11 +49,20 @@ _BEGINS: Final = {
 Report = Callable[[tuple[str | int, ...], str, str], None]
 
 
-def _sorted_words(text: str) -> str:
+def _entry(line: str) -> str:
+    """What a line of a list holds, without a comment."""
+    text = line.strip()
+    return "" if text.startswith("#") else _COMMENT.split(text, maxsplit=1)[0].strip()
+
+
+def _party_name(text: str) -> str:
     if names_nobody(text):
         # Such a name of a party is open, so that this entry would never be met.
         raise InputError(Problem("", told("{name} names nobody", name=quote(text))))
-    return " ".join(sorted(words_of(text)))
+    if len(text) > LONGEST:
+        what = told("the name is longer than {most} letters", most=str(LONGEST))
+        raise InputError(Problem("", what))
+    return " ".join(text.split())
 
 
 def _listed(value: Any) -> Any:
@@ -175,7 +186,7 @@ class House:
             self.lists[name] = self._listed(path, entries, lambda text: read_state(text, on=on))
         for name, entries in written.name_lists.items():
             path = ("name_lists", name)
-            self.names[name] = self._listed(path, entries, _sorted_words)
+            self.names[name] = self._listed(path, entries, _party_name)
         self.stops = written.stops
         for name, row in written.facts.items():
             self.facts[name] = Fact(
@@ -198,7 +209,7 @@ class House:
                 return frozenset()
             self.files[entries] = hashlib.sha256(text.encode()).hexdigest()
             lines = [
-                (f"{file.name}:{number}", line.partition("#")[0].strip())
+                (f"{file.name}:{number}", _entry(line))
                 for number, line in enumerate(text.splitlines(), 1)
             ]
         elif isinstance(entries, list):
