@@ -49,10 +49,14 @@ class Language:
     Args:
         code: ISO 639-1 code, such as `nl`.
         catalogue: Its translations; none for English, in which the messages are written.
+        masked: Whether names of parties are left out of what is said.
     """
 
-    def __init__(self, code: str, catalogue: NullTranslations | None = None) -> None:
+    def __init__(
+        self, code: str, catalogue: NullTranslations | None = None, *, masked: bool = False
+    ) -> None:
         self.code = code
+        self.masked = masked
         self._catalogue = catalogue
 
     def text(self, message: str, /, **values: Any) -> str:
@@ -165,20 +169,24 @@ def languages() -> tuple[str, ...]:
 
 
 @functools.cache
-def find_language(code: str) -> Language:
+def find_language(code: str, *, masked: bool = False) -> Language:
     """The language of a code.
+
+    Args:
+        code: The code.
+        masked: Whether names of parties are left out of what is said.
 
     Raises:
         InputError: No report is written in it; the error lists those that there are.
     """
     if code == SOURCE_LANGUAGE:
-        return ENGLISH
+        return Language(code, masked=True) if masked else ENGLISH
     if code not in languages():
         help_ = nearest_or_all(code, languages())
         raise InputError(
             Problem("", told("no reports in the language {code}", code=quote(code)), help_)
         )
-    return Language(code, _catalogue(code))
+    return Language(code, _catalogue(code), masked=masked)
 
 
 def _catalogue(code: str) -> NullTranslations:

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import reduce
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-__all__ = ["Countries", "Place", "Said", "countries", "joined", "message", "said", "word"]
+__all__ = [
+    "MASK", "Countries", "Named", "Place", "Said", "countries", "joined", "message", "said", "word",
+]  # fmt: skip
 
 
 def message(text: str) -> str:
     """Mark a text that is kept in a table of messages, so that the catalogues list it."""
     return text
+
+
+# What stands for a name or free text that is left out.
+MASK: Final = message("(masked)")
 
 
 class Countries(NamedTuple):
@@ -28,13 +34,23 @@ class Countries(NamedTuple):
     codes: tuple[str, ...]
 
 
+class Named(NamedTuple):
+    """A name of a party, which a masked report leaves out.
+
+    Attributes:
+        name: The name, as it is told.
+    """
+
+    name: str
+
+
 class Said(NamedTuple):
     """A message, not yet in any language.
 
     Attributes:
         message: The English message, as the catalogues list it.
         places: What its `{name}` places stand for: text that is the same in every language, such
-            as a day or a name, countries, or what is itself said in the language.
+            as a day, a name of a party, countries, or what is itself said in the language.
     """
 
     message: str
@@ -47,12 +63,14 @@ class Said(NamedTuple):
 
 
 # What a place of a message stands for.
-Place = str | Said | Countries
+Place = str | Said | Countries | Named
 
 
 def _written(place: Place) -> str:
     if isinstance(place, Said):
         return place.in_english
+    if isinstance(place, Named):
+        return place.name
     return ", ".join(place.codes) if isinstance(place, Countries) else place
 
 

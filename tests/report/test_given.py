@@ -13,10 +13,12 @@ from licensecheck import Result, Screener
 from licensecheck.language import ENGLISH, find_language
 from licensecheck.report.given import given_rows, says_more
 from licensecheck.report.html import render_html
+from licensecheck.report.letter import letter_text
 from licensecheck.report.markdown import render_markdown
 from licensecheck.report.text import render_text
 from licensecheck.vocabulary import Vocabulary
 from licensecheck.wording.fact_words import FACT_WORDS
+from tests.facts.lists.made import made
 from tests.report.applications import TRIPLES
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -54,6 +56,35 @@ def test_names_are_left_out_on_request(render) -> None:
         assert name in whole
         assert name not in masked
     assert "EUR 24,000,000" in masked
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize(
+    "render",
+    [
+        functools.partial(render_text, detail="verbose"),
+        render_text,
+        functools.partial(render_html, every=True),
+        render_markdown,
+        functools.partial(letter_text, addressee="ministry"),
+    ],
+)
+def test_names_on_lists_are_left_out_on_request(tmp_path, render, language) -> None:
+    """A hit names the party too; the list and the entry's number stay. `-` is a name as well."""
+    path = made(tmp_path, "targets.simple.csv")
+    screener = Screener(engine="bitset", today=date(2026, 11, 24), lists=[path], language=language)
+    found = screener.screen({
+        "as_of": "2026-11-24", "exporter": {"country": "NL", "name": "T.B.D."},
+        "end_user": {"country": "SA", "kind": "armed_forces", "name": "Blue Harbor Trading"},
+        "items": [{"rating": "ML6.a"}],
+        "facts": {"end_user.screening": {"value": "clear", "source": "Blue Harbour is another"}},
+    })  # fmt: skip
+    masked = render(found, masked=True)
+    assert "Harbo" not in masked
+    assert "T.B.D." not in masked
+    if "every" in str(render) or "verbose" in str(render):
+        assert "Harbour" in render(found)
+        assert "NK-1" in masked
 
 
 def test_the_head_is_said_only_where_it_adds() -> None:

@@ -275,14 +275,14 @@ def _named(one: Membership, party: Party | None) -> str:
     from rapidfuzz import fuzz
 
     near = any(fuzz.ratio(words, member) >= _LIKE for member in names.ordered)
-    return UNKNOWN if near or names.index.hits(party.name) else "no"
+    return UNKNOWN if near or names.compared.hits(party.name) else "no"
 
 
 class _Names(NamedTuple):
     """The names of a set: their words in one order, and ready to be compared as lists are."""
 
     ordered: frozenset[str]
-    index: ListIndex
+    compared: ListIndex
 
 
 @lru_cache(maxsize=64)

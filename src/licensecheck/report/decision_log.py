@@ -18,7 +18,7 @@ from typing import Any, Final, get_args
 
 from licensecheck.application.models import Application
 from licensecheck.errors import Argument
-from licensecheck.messages import message
+from licensecheck.messages import MASK
 from licensecheck.outputs import check_outputs, lock
 from licensecheck.rules.model import FindingStatus, OutcomeStatus
 from licensecheck.screening.receipt import NAMES_AND_TEXT
@@ -26,7 +26,6 @@ from licensecheck.wording.result import Result
 
 __all__ = ["MASK", "append_decision", "decision_entry", "decision_log_schema", "mask_names"]
 
-MASK: Final = message("(masked)")
 _SCHEMA_ID: Final = "licensecheck/decision-log/1"
 _PATH: Final = "licensecheck/screening"
 # Facts whose words could tell what stood in a file of denials.

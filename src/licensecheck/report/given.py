@@ -12,7 +12,8 @@ from typing import Any, Final, NamedTuple
 
 from licensecheck.facts.subjects import about, entries_of
 from licensecheck.language import Language
-from licensecheck.report.decision_log import MASK, mask_names
+from licensecheck.messages import MASK
+from licensecheck.report.decision_log import mask_names
 from licensecheck.wording.fact_words import fact_words
 from licensecheck.wording.result import Result
 from licensecheck.wording.sources import name_of_country

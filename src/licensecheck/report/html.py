@@ -153,7 +153,7 @@ def render_html(
         masked: Leave names and free text out of the case as given.
         language: Code of the language of the page; by default that of the result.
     """
-    said = result.in_language(language or result.language)
+    said = result.in_language(language or result.language, masked=masked)
     return _Page(said, every=every, masked=masked).html()
 
 

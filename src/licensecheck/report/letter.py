@@ -83,7 +83,7 @@ def letter_text(
         letter = Letter(letter)
     addressee, own, reply_by, reply_to = letter
     template = template or own
-    result = result.in_language(language or result.language)
+    result = result.in_language(language or result.language, masked=masked)
     if not isinstance(template, LetterTemplate):
         template = read_template(template or _packaged(result.language))
     spoken = find_language(result.language)

@@ -34,7 +34,7 @@ def render_markdown(result: Result, *, masked: bool = False, language: str = "")
         masked: Leave names and free text out of the case as given.
         language: Code of the language of the note; by default that of the result.
     """
-    said = result.in_language(language or result.language)
+    said = result.in_language(language or result.language, masked=masked)
     return "\n".join(_Note(said, masked=masked).lines()).rstrip("\n") + "\n"
 
 

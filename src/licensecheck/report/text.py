@@ -93,7 +93,7 @@ def render_text(
         masked: Leave names and free text out of the case as given.
         language: Code of the language of the report; by default that of the result.
     """
-    result = result.in_language(language or result.language)
+    result = result.in_language(language or result.language, masked=masked)
     lines = report_lines(result, detail=detail, width=width, masked=masked)
     return "".join("".join(text for _, text in line).rstrip() + "\n" for line in lines)
 
@@ -102,6 +102,7 @@ def report_lines(
     result: Result, *, detail: Detail = "normal", width: int = 80, masked: bool = False
 ) -> list[Line]:
     """The report as lines of (style, text) pieces; see `render_text`."""
+    result = result.in_language(result.language, masked=masked)
     return list(_Report(result, detail, max(width, 40), masked).lines())
 
 

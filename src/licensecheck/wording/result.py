@@ -301,18 +301,19 @@ class Result(Published):
             )
         return found[str(number)]
 
-    def in_language(self, language: str) -> Result:
+    def in_language(self, language: str, *, masked: bool = False) -> Result:
         """The same result in another language; nothing is screened again.
 
         Args:
             language: Its code, such as `nl`.
+            masked: Whether names of parties are left out.
 
         Raises:
             InputError: There are no reports in it, or the result was read back from JSON.
         """
-        if language == self.language:
+        if language == self.language and not masked:
             return self
-        said: Result = self._opened().in_language(language)
+        said: Result = self._opened().in_language(language, masked=masked)
         return said
 
     def explain(

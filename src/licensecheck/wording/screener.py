@@ -202,16 +202,17 @@ class Case(OpenCase):
         """The answer, in the language of the Screener."""
         return self.in_language(self._language)
 
-    def in_language(self, language: str) -> Result:
+    def in_language(self, language: str, *, masked: bool = False) -> Result:
         """The answer in a language; it is decided once for all of them.
 
         Args:
             language: Its code.
+            masked: Whether names of parties are left out.
 
         Raises:
             InputError: There are no reports in it.
         """
-        return result_in_words(self.decided, find_language(language))
+        return result_in_words(self.decided, find_language(language, masked=masked))
 
     @property
     def _language(self) -> str:

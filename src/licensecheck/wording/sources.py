@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from licensecheck.facts.observation import Observation
 from licensecheck.language import ENGLISH, Language
-from licensecheck.messages import Countries, Said
+from licensecheck.messages import MASK, Countries, Named, Place, Said
 from licensecheck.reference.places import country_name, names_in
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Fact, Value
@@ -40,12 +40,14 @@ def place_text(countries: frozenset[str], language: Language = ENGLISH) -> str:
     return ", ".join(names)
 
 
-def said_text(said: Said | Countries | str, language: Language = ENGLISH) -> str:
+def said_text(said: Place, language: Language = ENGLISH) -> str:
     """What is said, in a language; a citation stands as it was written."""
     if isinstance(said, str):
         return language.of(said)
     if isinstance(said, Countries):
         return ", ".join(name_of_country(code, language) for code in said.codes)
+    if isinstance(said, Named):
+        return language.text(MASK) if language.masked else said.name
     return _filled(said, language)
 
 

@@ -16,7 +16,7 @@ from licensecheck.application.models import Party
 from licensecheck.errors import InputError, Problem, quote, reason_of, told
 from licensecheck.facts.observation import Observation
 from licensecheck.facts.parties import SCREENING, names_nobody, unscreened
-from licensecheck.messages import Said, joined, message, said, word
+from licensecheck.messages import Named, Said, joined, message, said, word
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Value
 
@@ -209,8 +209,9 @@ def _by_role(source: Source, role: str) -> Source:
 def _hit_sources(hits: Sequence[Hit]) -> Iterator[Source]:
     for hit in hits[:_TOLD]:
         yield Source.said(
-            "lists", hit.reference, _HIT, name=f"`{hit.name}`", reference=hit.reference or "-",
-            list=hit.list, compared=word(hit.compared), likeness=str(hit.likeness),
+            "lists", hit.reference, _HIT, name=Named(f"`{hit.name}`"),
+            reference=hit.reference or "-", list=hit.list, compared=word(hit.compared),
+            likeness=str(hit.likeness),
             countries="".join(f"; {country}" for country in hit.countries[:3]),
         )  # fmt: skip
     if len(hits) > _TOLD:
@@ -225,7 +226,9 @@ def _unread(name: str | None) -> Source | None:
         return _NO_NAME
     if len(name) > LONGEST:
         return Source.said("lists", "", _LONG, most=str(LONGEST))
-    return Source.said("lists", "", _NOBODY, name=quote(name)) if names_nobody(name) else None
+    return (
+        Source.said("lists", "", _NOBODY, name=Named(quote(name))) if names_nobody(name) else None
+    )
 
 
 def _outside_sources(day: str, token: str, hits: Sequence[Hit]) -> Iterator[Source]:
