@@ -66,7 +66,7 @@ def test_names_are_left_out_on_request(render) -> None:
         render_text,
         functools.partial(render_html, every=True),
         render_markdown,
-        functools.partial(letter_text, addressee="ministry"),
+        functools.partial(letter_text, letter="ministry"),
     ],
 )
 def test_names_on_lists_are_left_out_on_request(tmp_path, render, language) -> None:
