@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from licensecheck import InputError, Screener
+from licensecheck.facts.lists.index import ListIndex
 from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.report.decision_log import decision_entry
 from licensecheck.screening.receipt import input_digest
@@ -206,3 +209,39 @@ def test_lists_read_once_serve_many_screeners(tmp_path):
     for language in ("en", "nl"):
         result = Screener(lists=lists, language=language).screen(said)
         assert facts_of(result)["end_user.screening"] == "name_match"
+
+
+def test_a_name_is_compared_once(tmp_path, monkeypatch):
+    """However many goods and end users a case has: a list of names alike made it take minutes."""
+    asked = []
+    compare = ListIndex._alike
+    monkeypatch.setattr(
+        ListIndex, "_alike", lambda index, name: [asked.append(name), *compare(index, name)][1:]
+    )
+    users = [{"country": "AE", "name": f"Blue Harbour {number}"} for number in range(4)]
+    case = application() | {"end_users": users, "items": [{"rating": "ML6.a"}] * 5}
+    del case["end_user"]
+    screener = Screener(engine="bitset", lists=[made(tmp_path, "targets.simple.csv")])
+    first = screener.screen(case)
+    assert sorted(asked) == ["Blue Harbour 0", "Blue Harbour 1", "Blue Harbour 2", "Blue Harbour 3",
+                             "Quiet Exporter BV"]  # fmt: skip
+    assert screener.screen(case) == first
+
+
+def test_no_name_of_a_case_stays_in_a_list(tmp_path):
+    """What a list keeps of a question is no name."""
+    lists = PartyLists([made(tmp_path, "targets.simple.csv")])
+    lists.compare("Somebody Unheard Of", "REG-123456")
+    assert b"Unheard" not in pickle.dumps(lists)
+    assert b"123456" not in pickle.dumps(lists)
+
+
+def test_a_name_that_is_asked_again_is_answered_alike(tmp_path):
+    """With its number and without, and by a copy in another process."""
+    lists = PartyLists([made(tmp_path, "targets.simple.csv")])
+    asked = [("Blue Harbour Trading", None), ("Blue Harbour Trading", "AE-778899"), ("-", None),
+             ("Nobody", "AE-778899"), ("\ud800", None)]  # fmt: skip
+    first = [lists.compare(*one) for one in asked]
+    assert first == [lists.compare(*one) for one in asked]
+    assert first == [pickle.loads(pickle.dumps(lists)).compare(*one) for one in asked]
+    assert first[0] != first[1]

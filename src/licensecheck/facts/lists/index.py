@@ -10,6 +10,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
+from secrets import token_bytes
 from typing import Final, Literal, NamedTuple
 
 from rapidfuzz import fuzz, process, utils
@@ -37,6 +39,9 @@ _TOGETHER: Final = 97
 _FEW: Final = 100
 _ROUGHLY: Final = 65
 _MOST_HITS: Final = 20
+_MOST_ANSWERED: Final = 1_000
+# Marks of names are those of this process alone.
+_SECRET: Final = token_bytes(32)
 _SHORTEST_NUMBER: Final = 5
 _Postings = dict[int, "int | array[int]"]
 _KINDS: Final[tuple[NameKind, ...]] = ("name", "alias", "weak alias")
@@ -129,6 +134,8 @@ class ListIndex:
         # By the hash of a key: the number of its one name, or an array of those of several.
         self._keys: _Postings = {}
         self._numbers: _Postings = {}
+        # A party is asked about in each transfer of a case. No name is kept here, but its mark.
+        self._answered: dict[bytes, tuple[Hit, ...]] = {}
         for listed in published.entries:
             if listed.names:
                 self._add(listed)
@@ -162,6 +169,17 @@ class ListIndex:
             name: As on the papers.
             registration: A number of registration, compared as it is; none where empty.
         """
+        asked = f"{name}\0{registration}".encode(errors="surrogatepass")
+        key = blake2b(asked, key=_SECRET).digest()
+        known = self._answered.get(key)
+        if known is None:
+            known = self._found(name, registration)
+            if len(self._answered) >= _MOST_ANSWERED:
+                self._answered.clear()
+            self._answered[key] = known
+        return known
+
+    def _found(self, name: str, registration: str) -> tuple[Hit, ...]:
         best: dict[int, tuple[int, int]] = {}
         for number, likeness in self._alike(name):
             at = self._entry_of[number]
