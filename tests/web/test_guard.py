@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import logging
 import threading
@@ -94,6 +95,39 @@ def test_one_machine_one_rate(limited) -> None:
         other = TestClient(client.app, base_url=HERE, client=(f"127.0.0.{n + 1}", 5))
         codes.append(other.get("/api/v1/version").status_code)
     assert codes == [200, 200, 429]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/", "GET, HEAD, POST"),
+        ("OPTIONS", "/case", "GET, HEAD, POST"),
+        ("GET", "/report", "POST"),
+        ("HEAD", "/application.yaml", "POST"),
+        ("DELETE", "/api/v1/screen", "POST"),
+        ("POST", "/api/v1/places", "GET, HEAD"),
+        ("POST", "/countries/SA", "GET, HEAD"),
+        ("PATCH", "/health", "GET, HEAD"),
+        ("POST", "/static/style.css", "GET, HEAD"),
+        ("POST", "/openapi.json", "GET, HEAD"),
+        ("NONE", "/", "GET, HEAD, POST"),
+    ],
+)
+def test_the_methods_of_a_path(client, method: str, path: str, allowed: str) -> None:
+    """A refused method gets all that are answered."""
+    refused = client.request(method, path)
+    assert refused.status_code == 405
+    assert refused.headers["allow"] == allowed
+
+
+@pytest.mark.parametrize("path", ["/", "/case", "/report", "/api/v1/screen"])
+@pytest.mark.parametrize("encoding", ["gzip", "br", "identity, gzip"])
+def test_a_compressed_body(client, path: str, encoding: str) -> None:
+    """It is said that it is not unpacked; read as it is it would be an empty form."""
+    raw = gzip.compress(b"exporter=NL&destination=SA&rating=ML6.a")
+    refused = client.post(path, content=raw, headers={"content-encoding": encoding})
+    assert refused.status_code == 415
+    assert "compressed" in refused.text
 
 
 @pytest.mark.parametrize("path", ["/", "/health", "/static/live.js", "/api/v1/version", "/none"])

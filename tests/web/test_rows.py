@@ -92,12 +92,49 @@ def test_an_empty_answer_says_so(client) -> None:
 
 def test_a_country_from_the_form(client) -> None:
     """The result leads to what is known of the destination; another word is refused."""
-    assert 'href="/countries/SA?language=en"' in post(client).text
+    assert 'href="/countries/SA?language=en"' in post(client, as_of="").text
     found = client.get("/countries/SA?language=nl")
     assert found.status_code == 200
     assert "Saoedi-Arabi" in found.text
     assert "script" not in found.headers["content-security-policy"]
     assert client.get("/countries/Nowhere").status_code == 404
+
+
+def test_a_country_on_the_day_of_the_case(client) -> None:
+    """The link says the day of the case, and the page answers for it."""
+    page = post(client, as_of="2012-05-04").text
+    assert 'href="/countries/SA?language=en&amp;as_of=2012-05-04"' in page
+    assert "2012-05-04" in client.get("/countries/SA?as_of=2012-05-04").text
+    assert "2012-05-04" not in client.get("/countries/SA").text
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/countries/SA?as_of=1900-01-01", "as_of"),
+        ("/countries/SA?as_of=", "is not a day"),
+        ("/countries/SA?as_of=2012-13-01", "is not a day"),
+        ("/countries/SA?as-of=2012-05-04", "no parameter `as-of`"),
+        ("/countries/SA?day=2012-05-04", "no parameter `day`"),
+        ("/countries/SA?as_of=2012-05-04&as_of=2013-05-04", "given 2 times"),
+        ("/?exporter=NL", "no parameter `exporter`"),
+        ("/?language=nl&language=en", "given 2 times"),
+        ("/case?as_of=2012-05-04", "no parameter `as_of`"),
+    ],
+)
+def test_what_an_address_says_is_not_passed_over(client, address: str, said: str) -> None:
+    """Refused, so that nobody takes an answer for that of another day or country."""
+    refused = client.get(address)
+    assert refused.status_code == 422
+    assert said in refused.text
+
+
+@pytest.mark.parametrize("path", ["/", "/case", "/report", "/result.json", "/application.yaml"])
+def test_what_an_address_says_beside_a_form(client, path: str) -> None:
+    """The same where a form is sent to it."""
+    refused = client.post(f"{path}?as_of=2012-05-04", data={"exporter": "NL"})
+    assert refused.status_code == 422
+    assert "no parameter `as_of`" in refused.text
 
 
 def test_rules_of_the_office(tmp_path: Path) -> None:

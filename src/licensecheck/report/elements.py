@@ -30,7 +30,9 @@ _FILLED_IN: Final = frozenset(
     ("form", "input", "button", "select", "option", "textarea", "datalist", "fieldset")
 )
 _ADDRESSES: Final = frozenset(("href", "xlink:href", "action", "formaction"))
-_OF_THE_SERVER: Final = re.compile(r"/(?!/)[A-Za-z0-9./-]{0,80}(?:\?[a-z]+=[A-Za-z0-9_-]{1,20})?")
+_OF_THE_SERVER: Final = re.compile(
+    r"/(?!/)[A-Za-z0-9./-]{0,80}(?:\?[a-z_]+=[A-Za-z0-9_-]{1,20}(?:&[a-z_]+=[A-Za-z0-9_-]{1,20})?)?"
+)
 # A page in the same folder.
 _BESIDE: Final = re.compile(r"[A-Za-z0-9-]{1,64}\.html")
 # A document that is edited on a page, and a text in columns.

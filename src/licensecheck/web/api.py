@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Collection
 from datetime import date
 from typing import Annotated, Any, Final
@@ -16,10 +15,11 @@ from licensecheck.application.models import application_schema
 from licensecheck.commands import looked_up
 from licensecheck.documents.texts import decoded
 from licensecheck.documents.values import Day
-from licensecheck.errors import InputError, Problem, nearest, nearest_or_all, quote, told
+from licensecheck.errors import InputError, Problem, nearest_or_all, quote, told
 from licensecheck.facts.destination import Depth
 from licensecheck.language import languages
 from licensecheck.web.problems import PROBLEM_TYPE, ProblemAnswer, problem_response
+from licensecheck.web.sent import check_parameters
 from licensecheck.web.service import Choices, ScreeningService
 from licensecheck.wording.result import result_schema
 
@@ -81,7 +81,6 @@ def _add(schemas: dict[str, Any], name: str, schema: dict[str, Any]) -> None:
 
 
 _REPEATED: Final = frozenset(("alliance",))
-_MOST_FAULTS: Final = 20
 _JSON: Final = "application/json"
 _YAML: Final = ("application/yaml", "application/x-yaml", "text/yaml")
 
@@ -127,24 +126,8 @@ def make_api(service: ScreeningService) -> APIRouter:
 # No coroutine: it reads what a user sent, so it runs beside the event loop.
 def _check_parameters(request: Request) -> None:
     """Refuse parameters that a route does not have, which would be passed over in silence."""
-    known = {one.alias: one for one in request.scope["route"].dependant.query_params}
-    given = Counter(name for name, _ in request.query_params.multi_items())
-    problems = [
-        Problem("", told("no parameter {name}", name=quote(name)),
-                nearest(name, known) or _list(known))
-        for name in list(given)[:_MOST_FAULTS] if name not in known
-    ]  # fmt: skip
-    problems += [
-        Problem(name, told("given {times} times, and can be given once", times=times))
-        for name, times in given.items()
-        if times > 1 and name in known and name not in _REPEATED
-    ]
-    if problems:
-        raise InputError(problems)
-
-
-def _list(names: Collection[str]) -> str:
-    return f"one of: {', '.join(names)}" if names else "there is none here"
+    known = [one.alias for one in request.scope["route"].dependant.query_params]
+    check_parameters(request.query_params.multi_items(), known, repeated=_REPEATED)
 
 
 def _add_screen(api: APIRouter, service: ScreeningService) -> None:

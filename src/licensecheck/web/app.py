@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import HTMLResponse, Response
 
 from licensecheck.commands.country import country_answer
+from licensecheck.commands.lookups import read_day
 from licensecheck.errors import InputError, Problem, told
 from licensecheck.facts.destination import Depth
 from licensecheck.language import Language
@@ -31,7 +32,7 @@ from licensecheck.web.limits import Limited
 from licensecheck.web.problems import REFUSALS
 from licensecheck.web.questions import Effect, effects_of, shown
 from licensecheck.web.saved_case import CasePage, Saved, read_saved, reopened
-from licensecheck.web.sent import Fields, SentText, read_fields
+from licensecheck.web.sent import Fields, SentText, check_parameters, read_fields
 from licensecheck.web.served import page_language
 from licensecheck.web.service import Choices, ScreeningService, TooMuch, transfers_of
 from licensecheck.web.settings import Settings
@@ -146,7 +147,13 @@ async def _received(request: Request) -> _Received:
     return _Received(await request.body(), request.headers.get("content-type", ""))
 
 
-def _language_of(request: Request) -> Language:
+def _language_of(request: Request, *others: str) -> Language:
+    """The language of a page.
+
+    Raises:
+        InputError: There is none such, or the address says what this page does not take.
+    """
+    check_parameters(request.query_params.multi_items(), ("language", *others))
     asked = request.query_params.get("language", "")
     return page_language(asked, request.headers.get("accept-language", ""))
 
@@ -318,7 +325,9 @@ def _add_countries(app: FastAPI, service: ScreeningService) -> None:
     @app.get("/countries/{code}", **_HIDDEN)
     async def country(code: str, request: Request) -> Response:
         def work() -> Response:
-            return _readable(country_answer(code, None, "html", _language_of(request).code))
+            language = _language_of(request, "as_of")
+            on = read_day(request.query_params.get("as_of"), "as_of").isoformat()
+            return _readable(country_answer(code, on, "html", language.code))
 
         return await service.run(work)
 

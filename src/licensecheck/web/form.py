@@ -531,11 +531,13 @@ class FormPage:
         codes = dict.fromkeys(
             next(iter(u.destination.countries)) for u in users if len(u.destination.countries) == 1
         )
-        language = self.language.code
+        known = f"language={self.language.code}"
+        if self.result.facts_as_of != date.today():
+            known += f"&as_of={self.result.facts_as_of}"
         for code in codes:
             said = self.language.text("What is known of {country}",
                                       country=name_of_country(code, self.language))  # fmt: skip
-            yield tag("p", tag("a", said, href=f"/countries/{code}?language={language}"))
+            yield tag("p", tag("a", said, href=f"/countries/{code}?{known}"))
 
 
 def _code(code: str, title: str, use: str) -> Element:

@@ -1,7 +1,7 @@
 """How much a client may ask: size and pace of a body, requests in a time.
 
-Each limit has its own answer: 413 for a body too large, 408 for one too slow, 429 for too many
-requests. What the work itself may cost is bounded in `service`.
+Each limit has its own answer: 413 for a body too large, 415 for one that is compressed, 408 for
+one too slow, 429 for too many requests. What the work itself may cost is bounded in `service`.
 """
 
 from __future__ import annotations
@@ -76,6 +76,13 @@ class Limited:
                 scope, 429, told("too many requests from this address"),
                 help=told("at most {n} a minute are answered", n=self.limits.per_minute),
                 headers={"Retry-After": str(math.ceil(wait))},
+            )  # fmt: skip
+            await answer(scope, receive, send)
+            return
+        if Headers(scope=scope).get("content-encoding", "identity").lower() != "identity":
+            answer = problem_response(
+                scope, 415, told("the body is compressed"), help=told("send it as it is"),
+                headers=_CLOSE,
             )  # fmt: skip
             await answer(scope, receive, send)
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Annotated, Any, Final
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from licensecheck.commands.looked_up import near_ratings
@@ -50,6 +51,7 @@ _TITLES: Final = {
     405: message("Method Not Allowed"),
     408: message("Request Timeout"),
     413: message("Content Too Large"),
+    415: message("Unsupported Media Type"),
     421: message("Misdirected Request"),
     422: message("Unprocessable Content"),
     429: message("Too Many Requests"),
@@ -212,9 +214,18 @@ async def _disagreed(request: Request, _error: EngineDisagreement) -> Response:
 
 
 async def _refused(request: Request, error: HTTPException) -> Response:
-    return problem_response(
-        request.scope, error.status_code, str(error.detail), headers=error.headers
-    )
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        # Starlette tells those of the first route of a path alone.
+        methods = {*headers.get("Allow", "").split(", "), *_methods_of(request)}
+        headers["Allow"] = ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
+    return problem_response(request.scope, error.status_code, str(error.detail), headers=headers)
+
+
+def _methods_of(request: Request) -> Iterator[str]:
+    for route in request.app.routes:
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
+            yield from route.methods or ()
 
 
 REFUSALS: Final[

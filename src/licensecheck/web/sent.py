@@ -1,4 +1,4 @@
-"""What a browser sent of a form: in goes a body, out come its fields and its files.
+"""What was sent: of a form its fields and its files, and the parameters of an address.
 
 Files stay in memory: what somebody sends may hold names, and none of them goes to a disk.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import io
 import os
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
@@ -17,10 +19,11 @@ from python_multipart.exceptions import FormParserError
 
 from licensecheck.documents.csv_text import encoding_of
 from licensecheck.documents.texts import kind_of_file
-from licensecheck.errors import InputError, Problem, told
+from licensecheck.errors import InputError, Problem, nearest_or_all, quote, told
 
-__all__ = ["Fields", "SentFile", "SentText", "faults_of_file", "read_fields"]
+__all__ = ["Fields", "SentFile", "SentText", "check_parameters", "faults_of_file", "read_fields"]
 
+_MOST_FAULTS: Final = 20
 _LONGEST_NAME: Final = 100
 _UNREAD: Final = told("the fields of the form cannot be read")
 
@@ -115,6 +118,34 @@ def faults_of_file(where: str, error: InputError) -> list[Problem]:
         )
         for one in error.problems
     ]  # fmt: skip
+
+
+def check_parameters(
+    given: Sequence[tuple[str, str]], known: Sequence[str], *, repeated: Collection[str] = ()
+) -> None:
+    """Refuse parameters of an address that would be passed over in silence.
+
+    Args:
+        given: Names and values, as they stand in the address.
+        known: Names that there are.
+        repeated: Those of them that can be given several times.
+
+    Raises:
+        InputError: One is not known, or stands there twice; every one is listed.
+    """
+    times = Counter(name for name, _ in given)
+    problems = [
+        Problem("", told("no parameter {name}", name=quote(name)),
+                nearest_or_all(name, known) if known else told("there is none here"))
+        for name in list(times)[:_MOST_FAULTS] if name not in known
+    ]  # fmt: skip
+    problems += [
+        Problem(name, told("given {times} times, and can be given once", times=count))
+        for name, count in times.items()
+        if count > 1 and name in known and name not in repeated
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 class Fields(NamedTuple):
