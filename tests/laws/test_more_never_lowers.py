@@ -146,12 +146,13 @@ def lowered(before: Result, after: Result, narrower: Mapping[str, frozenset[str]
         found += lowered_criterion(one, now_of[one.criterion])
     ids = {one.rule for one in after.findings if one.status != "open"}
     empty: frozenset[str] = frozenset()
-    # A party that is confirmed to be listed goes before one whose name is alone alike.
-    raised = {
-        one.criterion for one in before.criteria if now_of[one.criterion].status != one.status
-    }
+    met = {one.rule for one in before.findings if one.status != "open"}
+    # A party that is confirmed to be listed goes before one whose name alone is alike.
+    graver = {one.criterion: one.status for one in after.findings
+              if one.status == "presumptive_denial" and one.rule not in met}  # fmt: skip
     found += [f"finding {one.rule}" for one in before.findings if one.status != "open"
-              and one.rule not in ids and one.criterion not in raised
+              and one.rule not in ids
+              and graver.get(one.criterion, one.status) == one.status
               and not (one.status == "noted" and narrower.get(one.rule, empty) & ids)]  # fmt: skip
     owed = {one.rule for one in after.duties if one.status != "open"}
     found += [f"duty {one.rule}" for one in before.duties
