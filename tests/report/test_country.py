@@ -147,6 +147,53 @@ def test_json(profiler: Profiler) -> None:
     assert len(data["usual_goods"]) == len(USUAL_GOODS)
 
 
+def test_json_leaves_nothing_out(profiler: Profiler) -> None:
+    """Every row, fact and series of the profile stands in it under its name, with its days."""
+    profile = profile_of("RU", DAY, profiler)
+    data = json.loads(country_json(profile))
+    assert set(data) == {
+        "schema", "country", "name", "state", "as_of", "edition", "inside", "groups", "treaties",
+        "embargoes", "neighbours_under_embargo", "criteria", "series", "usual_goods", "stale",
+        "overdue_tables", "left_out", "no_permission",
+    }  # fmt: skip
+    rows = {row.id: row for row in profile.embargoes}
+    assert {row["id"] for row in data["embargoes"]} == set(rows)
+    for row in data["embargoes"]:
+        kept = rows[row["id"]]
+        assert (row["since"], row["until"]) == (
+            kept.since.isoformat(), kept.until.isoformat() if kept.until else None,
+        )  # fmt: skip
+        for name in ("authority", "phase", "target", "legal_act", "goods", "scope", "exemptions"):
+            assert row[name] == getattr(kept, name)
+    for criterion, facts in profile.criteria.items():
+        said = {one["fact"]: one["value"] for one in data["criteria"][criterion]}
+        assert {one.fact for one in facts} == set(said)
+        assert {one.fact for one in facts if one.value is None} == {
+            name for name, value in said.items() if value is None
+        }
+    assert {name: len(of) for name, of in data["series"].items()} == {
+        name: len(of) for name, of in profile.series.items()
+    }
+
+
+def test_a_strip_draws_each_year(profiler: Profiler) -> None:
+    """A block for each level a year may have reached, darker upwards, filled up to the least."""
+    profile = profile_of("MM", DAY, profiler)
+    strips = country_page(profile).split("<svg")[1:]
+    for (name, figures), strip in zip(profile.series.items(), strips, strict=False):
+        if name.startswith("conflict."):
+            continue
+        domain = Vocabulary.load()[name].domain
+        for figure in figures:
+            blocks = [one for one in strip.split("<rect")[1:] if f"<title>{figure.year}: " in one]
+            filled = [one for one in blocks if 'fill="#ffffff"' not in one.split(">")[0]]
+            assert len(blocks) == domain.index(figure.hi) + 1, (name, figure)
+            assert len(filled) == domain.index(figure.lo) + 1, (name, figure)
+            tones = [one.split('stroke="#')[1][:6] for one in blocks]
+            light = [sum(bytes.fromhex(tone)) for tone in tones]
+            assert light == sorted(set(light), reverse=True), (name, figure)
+
+
 @pytest.mark.costly
 def test_all(tmp_path: Path) -> None:
     """A page for every country, an index that leads to each, and one CSV of all facts."""
