@@ -106,6 +106,77 @@ def test_the_form_of_one_item_tells_what_follows_from_it(screening):
     assert one == other
 
 
+def observed(case: Any, at: int = 0) -> dict[str, Any]:
+    """The values of a transfer, whatever they rest on."""
+    return {name: seen.value for name, seen in case.examination.transfers[at].observations.items()}
+
+
+ONE: dict[str, Any] = {
+    "exporter": {"country": "NL"}, "end_user": {"country": "SA"}, "items": [{"rating": "ML1.a"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("of", [None, 1])
+@pytest.mark.parametrize(
+    ("name", "token", "where", "field"),
+    [
+        ("end_user.kind", "police", "end_user", "kind"),
+        ("end_user.kind", "company", "end_user", "kind"),
+        ("end_user.kind", "peacekeeping_mission", "end_user", "kind"),
+        ("item.form", "ammunition", "items", "form"),
+        ("item.form", "component", "items", "form"),
+        ("item.kind", "manpads", "items", "kind"),
+        ("item.ban", "cluster_munition", "items", "ban"),
+        ("licence.kind", "licensed_production", "", "kind"),
+        ("end_use.category", "incorporation", "end_use", "category"),
+        ("docs.origin_consent", "refused", "documents", "origin_consent"),
+        ("buyer.kind", "non_state_armed_group", "buyer", "kind"),
+    ],
+)
+def test_the_same_follows_from_a_fact_as_from_its_field(screening, of, name, token, where, field):
+    """Supplied of the whole case or of one, it tells what it tells where the field is written."""
+    if name.partition(".")[0] not in ("end_user", "item"):
+        of = None
+    case = ONE | {"end_use": {"onward": ["KZ"]}, "buyer": {"country": "SA"}, "documents": {}}
+    written = case | {field: token}
+    if where == "items":
+        written = case | {"items": [{"rating": "ML1.a", field: token}]}
+    elif where:
+        written = case | {where: {**case[where], field: token}}
+    told = case | {"facts": {name: fact(token, of)}}
+    assert observed(screening.opened(told)) == observed(screening.opened(written))
+    one, other = (Screener(today=TODAY, depth="full").screen(case) for case in (told, written))
+    assert [each.qualifiers for each in one.containment] == [
+        each.qualifiers for each in other.containment
+    ]
+    assert [each.verdict for each in one.containment] == [
+        each.verdict for each in other.containment
+    ]
+
+
+def test_an_armed_group_that_buys_is_one_where_nobody_named_the_buyer(screening):
+    """Its kind alone tells that it is no state's."""
+    case = screening.opened(ONE | {"facts": {"buyer.kind": fact("non_state_armed_group")}})
+    assert observed(case)["buyer.armed_group"].lo == "yes"
+
+
+@pytest.mark.parametrize("of", [None, 1])
+@pytest.mark.parametrize(
+    ("part", "written", "name", "token"),
+    [
+        ("end_user", {"country": "SA", "kind": "police"}, "end_user.kind", "company"),
+        ("items", [{"rating": "ML1.a", "form": "complete"}], "item.form", "component"),
+        ("items", [{"rating": "ML1.a", "novelty": "upgrade"}], "item.novelty", "replacement"),
+    ],
+)
+def test_a_fact_against_a_field_is_told(of, part, written, name, token):
+    """Whether it is said of the whole case or of one: what was written is not lost in silence."""
+    case = ONE | {part: written, "facts": {name: fact(token, of)}}
+    said = Screener(today=TODAY).screen(case).warnings
+    [old] = [each for each in said if "as supplied" in each]
+    assert str(token) in old
+
+
 @pytest.mark.parametrize(
     ("name", "of", "part"),
     [

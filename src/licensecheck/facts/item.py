@@ -122,12 +122,16 @@ def _kinds_tell(item: Item, rating: Rating) -> Iterator[tuple[str, str, str | No
 
 
 def _stated_facts(item: Item, rating: Rating) -> Iterator[tuple[str, str, str | None, bool]]:
-    """Ban, missile technology, regime, reach, novelty: the entry's word, else the applicant's."""
-    if rating.ban != UNKNOWN:
+    """Ban, missile technology, regime, reach, novelty: the entry's word, else the applicant's.
+
+    Where the entry says none and the applicant states one, the goods are what he states: the entry
+    may be the wrong one, and a bar is not lost by it.
+    """
+    if rating.ban != UNKNOWN and (rating.ban != "none" or item.ban in (None, "none")):
         yield "item.ban", rating.ban, None, True
     elif item.ban:
         yield "item.ban", item.ban, None, False
-    if rating.mtcr_possible == "no":
+    if rating.mtcr_possible == "no" and item.mtcr in (None, "none"):
         yield "item.mtcr", "none", None, True
     elif item.kind in NO_MISSILE_KINDS and not item.mtcr:
         yield "item.mtcr", "none", None, False

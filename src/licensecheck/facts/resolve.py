@@ -7,21 +7,36 @@ same breath.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from licensecheck.application.crosscheck import short_name
-from licensecheck.application.models import Application, Item, Party, SuppliedFact
+from licensecheck.application.models import (
+    Application,
+    Documents,
+    EndUse,
+    Item,
+    Party,
+    SuppliedFact,
+)
 from licensecheck.application.tokens import HANDS_WITHOUT_GOODS
+from licensecheck.application.values import Part
 from licensecheck.documents.faults import MOST_PROBLEMS, Fault, problems_of
 from licensecheck.documents.figures import read_day
 from licensecheck.errors import InputError, nearest, quote, told
 from licensecheck.facts.observation import Clocks, Observation
-from licensecheck.facts.subjects import Subject, entries_of, read_subject, subject_faults
+from licensecheck.facts.subjects import (
+    About,
+    Subject,
+    about,
+    entries_of,
+    read_subject,
+    subject_faults,
+)
 from licensecheck.reference.open_domains import read_value
 from licensecheck.reference.places import Place, read_place
 from licensecheck.reference.ratings import Rating, read_ratings, read_served, serving
@@ -32,6 +47,18 @@ from licensecheck.vocabulary import Fact, Vocabulary
 __all__ = ["EndUser", "Hand", "Line", "OfOne", "Resolved", "WordCheck", "resolve"]
 
 Path = tuple[str | int, ...]
+P = TypeVar("P", bound=Part)
+
+_NOBODY: Final = Party()
+# Facts of the whole case from which others follow, by the part of the application that they stand
+# in: its family, its field and what it is where nothing of it is written.
+_PARTS: Final[tuple[tuple[str, str, Part], ...]] = (
+    ("buyer", "buyer", _NOBODY),
+    ("docs", "documents", Documents()),
+    ("end_use", "end_use", EndUse()),
+)
+# Named places stand in a list beside this word, and nothing follows from it.
+_NO_FIELD: Final = frozenset(("end_use.onward",))
 
 # Where places stand in an application; `*` is any index.
 PLACES: Final[tuple[tuple[str, ...], ...]] = (
@@ -162,7 +189,8 @@ class Hand:
 class Line:
     """One item line under one of its ratings. `number` counts lines from 1.
 
-    `served` is the entry of what the goods are for, where that is stated.
+    `item` holds what supplied facts say of it; `served` is the entry of what the goods are for,
+    where that is stated.
     """
 
     number: int
@@ -174,7 +202,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class EndUser:
-    """Who uses the goods, and where. `onward` marks a state named for their further travel."""
+    """Who uses the goods, and where. `onward` marks a state named for their further travel.
+
+    `party` holds what supplied facts say of it.
+    """
 
     number: int
     party: Party | None
@@ -192,9 +223,16 @@ class OfOne(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """An application whose words have been read."""
+    """An application whose words have been read.
+
+    Attributes:
+        application: As written.
+        said: The same with what supplied facts of the whole case say in place of its fields, so
+            that the same follows from a fact as from the field that it is written in.
+    """
 
     application: Application
+    said: Application
     clocks: Clocks
     exporter: Hand
     buyer: Hand | None
@@ -239,6 +277,29 @@ def resolve(
         raise InputError(problems_of(faults, document, name="")) from None
 
 
+def with_facts(part: P, family: str, facts: Mapping[str, Observation]) -> P:
+    """A part of an application with what facts say in place of its fields."""
+    said = {
+        name: seen.value.lo
+        for fact, seen in facts.items()
+        if fact.startswith(f"{family}.") and fact not in _NO_FIELD and seen.is_known
+        and (name := fact.removeprefix(f"{family}.")) in type(part).model_fields
+    }  # fmt: skip
+    return part.model_copy(update=said) if said else part
+
+
+def _said(application: Application, supplied: Mapping[str, Observation]) -> Application:
+    """An application with what supplied facts of the whole case say in place of its fields."""
+    if not supplied:
+        return application
+    parts = {}
+    for family, field, empty in _PARTS:
+        written = getattr(application, field) or empty
+        if (told := with_facts(written, family, supplied)) is not written:
+            parts[field] = told
+    return with_facts(application, "licence", supplied).model_copy(update=parts)
+
+
 class _Reader:
     def __init__(
         self, application: Application, reference: Reference, vocabulary: Vocabulary, today: date
@@ -247,6 +308,8 @@ class _Reader:
         self.reference = reference
         self.vocabulary = vocabulary
         as_of = application.as_of or today
+        self.supplied: dict[str, Observation] = {}
+        self.of_one: tuple[OfOne, ...] = ()
         self.clocks = Clocks(
             rules_as_of=application.rules_as_of or as_of,
             membership_as_of=application.membership_as_of or as_of,
@@ -256,6 +319,7 @@ class _Reader:
     def read(self) -> Resolved:
         application = self.application
         buyer, consignee = application.buyer, application.consignee
+        self.supplied, self.of_one = self._supplied(), tuple(self._of_one())
         end_users = tuple(self._end_users())
         via = (
             Hand("transit state", Place(text=code, countries=frozenset((code,)), basis=()))
@@ -267,6 +331,7 @@ class _Reader:
         route = (Hand("transit state", self._place(name)) for name in application.route)
         return Resolved(
             application=application,
+            said=_said(application, self.supplied),
             clocks=self.clocks,
             exporter=self._hand("exporter", application.exporter),
             buyer=self._hand("buyer", buyer) if buyer else None,
@@ -278,8 +343,8 @@ class _Reader:
             route=(*route, *dict.fromkeys(via)),
             lines=tuple(self._lines()),
             end_users=end_users,
-            supplied=self._supplied(),
-            of_one=tuple(self._of_one()),
+            supplied=self.supplied,
+            of_one=self.of_one,
         )
 
     def _place(self, name: str) -> Place:
@@ -293,6 +358,7 @@ class _Reader:
             origin = self._place(item.origin) if item.origin else None
             on = self.clocks.facts_as_of
             served = read_served(item.serves, on=on) if item.serves else None
+            item = with_facts(item, "item", self._facts_of("item", number))
             for rating in read_ratings(item.rating, on=on):
                 found = rating if served is None else serving(rating, served)
                 yield Line(number, item, found, origin, served)
@@ -306,12 +372,32 @@ class _Reader:
             final = destination or place
             # An application states the one or the other for every end user.
             if final is not None:
-                yield EndUser(number, party, place, final)
+                yield EndUser(number, self._user(party, number, place, final), place, final)
         onward = application.end_use.onward if application.end_use else None
         if isinstance(onward, tuple):
             for further, name in enumerate(onward, number + 1):
                 place = self._place(name)
-                yield EndUser(further, None, place, place, onward=True)
+                yield EndUser(further, self._user(None, 0, place), place, place, onward=True)
+
+    def _user(self, party: Party | None, number: int, *places: Place | None) -> Party | None:
+        """An end user with what supplied facts say of it; one that nobody described may be so."""
+        ends = [place.countries for place in places if place is not None]
+        facts = self._facts_of("end_user", number, ends)
+        told = with_facts(party or _NOBODY, "end_user", facts)
+        return party if told is _NOBODY else told
+
+    def _facts_of(
+        self, kind: About, number: int, ends: Sequence[frozenset[str]] = ()
+    ) -> Mapping[str, Observation]:
+        """The supplied facts of one item line or end user; what is said of it alone goes first."""
+        alone = {
+            one.seen.fact: one.seen
+            for one in self.of_one
+            if about(one.seen.fact) == kind
+            and (number == one.subject.number if one.subject.number else
+                 one.subject.countries in ends)
+        }  # fmt: skip
+        return {**self.supplied, **alone}
 
     def _supplied(self) -> dict[str, Observation]:
         """Facts given by name and the officer's assessments; both by words of the vocabulary.

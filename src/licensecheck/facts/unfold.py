@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, NamedTuple, TypeVar
+from typing import NamedTuple
 
-from licensecheck.application.models import Item, Party
 from licensecheck.facts.deal import deal_facts
 from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import IS_PARTY, TOO_MANY, Depth, DestinationFacts
@@ -33,9 +32,7 @@ from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
 __all__ = ["Overridden", "Transfer", "Unfolder"]
 
 
-P = TypeVar("P", Item, Party)
 # Of whom nothing is stated but what facts say.
-_NOBODY: Final = Party()
 
 
 class Overridden(NamedTuple):
@@ -105,19 +102,16 @@ class Unfolder:
         for line in resolved.lines:
             item = item_facts(line.item, line.rating, self._vocabulary)
             for user, of_buyer in _looked_at(resolved):
-                of_one = _of_one(resolved, line, user)
-                supplied = {**resolved.supplied, **of_one}
+                supplied = {**resolved.supplied, **_of_one(resolved, line, user)}
                 facts = {**self._defaults, **shared, **deals[user.number], **item}
-                if (told := _told(line.item, "item", of_one)) is not line.item:
-                    facts |= item_facts(told, line.rating, self._vocabulary)
-                facts |= self._user(user, of_one)
+                facts |= self._user(user)
                 facts |= self._destinations.of(user.destination.countries, clocks)
                 aim = aim_at(line.rating, line.item.form, _user_kind(facts, supplied))
                 ends = (user.destination.countries,)
                 contract = resolved.application.contract_date
                 facts |= self._embargoes.of(ends, clocks.facts_as_of, aim, contract)
                 facts |= self._hands(resolved, _ends(resolved, user), clocks.facts_as_of)
-                self._onward(facts)
+                self._onward(facts, supplied)
                 if self._denials is not None and not user.onward:
                     facts |= self._denials.of(
                         line, user, resolved.clocks.facts_as_of, buyer=resolved.application.buyer
@@ -127,24 +121,39 @@ class Unfolder:
                 if _may_need_consent(resolved, line):
                     facts.pop("docs.origin_consent", None)
                 facts |= self._memberships.of(resolved, line, user)
-                overridden = tuple(self._overridden(facts, supplied))
+                overridden = tuple(self._overridden(resolved, line, user, facts, supplied))
                 facts |= supplied
                 transfers.append(Transfer(line, user, facts, overridden, of_buyer))
         return transfers
 
     def _overridden(
-        self, facts: Mapping[str, Observation], supplied: Mapping[str, Observation]
+        self,
+        resolved: Resolved,
+        line: Line,
+        user: EndUser,
+        facts: Mapping[str, Observation],
+        supplied: Mapping[str, Observation],
     ) -> Iterator[Overridden]:
+        written = self._written(resolved, line, user) if supplied else {}
         for name, given in supplied.items():
-            before = facts.get(name)
+            before = written.get(name, facts.get(name))
             if before is None or before.assumed or before.value == given.value:
                 continue
             yield Overridden(given, before)
 
-    def _shared(self, resolved: Resolved) -> dict[str, Observation]:
+    def _written(self, resolved: Resolved, line: Line, user: EndUser) -> dict[str, Observation]:
+        """What the application says by its fields, whatever facts are supplied beside them."""
         application = resolved.application
-        named = any(user.onward for user in resolved.end_users)
-        facts = declared_facts(application, named_onward=named)
+        parties = () if user.onward else application.every_end_user()
+        party = parties[user.number - 1] if parties else None
+        return {
+            **declared_facts(application, named_onward=_names_onward(resolved)),
+            **item_facts(application.items[line.number - 1], line.rating, self._vocabulary),
+            **self._user(replace(user, party=party)),
+        }
+
+    def _shared(self, resolved: Resolved) -> dict[str, Observation]:
+        facts = declared_facts(resolved.said, named_onward=_names_onward(resolved))
         facts |= self._chain_screening(resolved)
         facts |= self._exporter(resolved)
         return facts
@@ -188,11 +197,8 @@ class Unfolder:
             )
         return facts
 
-    def _user(self, user: EndUser, of_one: Mapping[str, Observation]) -> dict[str, Observation]:
-        # What is said of the application's end user is not said of a state named for onward travel.
-        if user.onward:
-            return end_user_facts(_told(_NOBODY, "end_user", of_one))
-        facts = end_user_facts(_told(user.party or _NOBODY, "end_user", of_one))
+    def _user(self, user: EndUser) -> dict[str, Observation]:
+        facts = end_user_facts(user.party)
         party = user.party
         if self._lists is not None and party is not None and (party.name or party.registration):
             name = "end_user.screening"
@@ -243,9 +249,10 @@ class Unfolder:
             verdicts[status] = (*verdicts.get(status, ()), *found)
         return verdicts.popitem() if len(verdicts) == 1 else (UNKNOWN, ())
 
-    def _onward(self, facts: dict[str, Observation]) -> None:
+    def _onward(self, facts: dict[str, Observation], supplied: Mapping[str, Observation]) -> None:
         """A government end user that says nothing of onward travel keeps the goods (a default)."""
-        government = facts.get("end_user.government")
+        name = "end_user.government"
+        government = supplied.get(name, facts.get(name))
         if "end_use.onward" in facts or government is None or government.value.lo != "yes":
             return
         source = Source.said(
@@ -254,6 +261,11 @@ class Unfolder:
         facts["end_use.onward"] = Observation(
             "end_use.onward", Value("none_declared", "none_declared"), (source,), assumed=True
         )
+
+
+def _names_onward(resolved: Resolved) -> bool:
+    """Whether states are named to which the goods travel on."""
+    return any(user.onward for user in resolved.end_users)
 
 
 def _of_one(resolved: Resolved, line: Line, user: EndUser) -> dict[str, Observation]:
@@ -278,16 +290,6 @@ def _is_of(
     if kind == "state":
         return user.destination.countries == subject.countries
     return subject.countries in ends
-
-
-def _told(part: P, family: str, of_one: Mapping[str, Observation]) -> P:
-    """An item or a party with what is said of it as a fact, so that the same follows from it."""
-    said = {
-        name: seen.value.lo
-        for fact, seen in of_one.items()
-        if (name := fact.removeprefix(f"{family}.")) in type(part).model_fields and seen.is_known
-    }
-    return part.model_copy(update=said) if said else part
 
 
 def _user_kind(*known: Mapping[str, Observation]) -> str | None:
@@ -333,8 +335,8 @@ def _finished(resolved: Resolved, user: EndUser) -> dict[str, Observation]:
 
     So it is of a state to which the goods travel on after they are built in or made under licence.
     """
-    end_use = resolved.application.end_use
-    made = resolved.application.kind == "licensed_production" or (
+    end_use = resolved.said.end_use
+    made = resolved.said.kind == "licensed_production" or (
         end_use is not None and end_use.category == "incorporation"
     )
     name, token = "end_use.finished", "yes" if user.onward and made else "no"
@@ -344,7 +346,7 @@ def _finished(resolved: Resolved, user: EndUser) -> dict[str, Observation]:
 
 def _may_need_consent(resolved: Resolved, line: Line) -> bool:
     """Whether goods are stated to be of another state, and nobody says that it need not consent."""
-    papers = resolved.application.documents
+    papers = resolved.said.documents
     stated = papers is not None and papers.origin_consent is not None
     exporter = resolved.exporter.place
     if stated or line.origin is None or exporter is None:

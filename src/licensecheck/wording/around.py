@@ -69,7 +69,7 @@ def transfer_text(resolved: Resolved, language: Language, *, arrow: str = "->") 
     kinds = dict.fromkeys(
         language.token(user.party.kind)
         for user in resolved.end_users
-        if user.party and user.party.kind
+        if user.party and user.party.kind and not user.onward
     )
     way = f"{place_text(start.countries, language) if start else '?'} {arrow} {', '.join(places)}"
     goods = _goods(resolved, language)
