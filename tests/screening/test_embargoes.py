@@ -230,3 +230,36 @@ def test_the_exemption_is_said_once(screener: Screener, country: str) -> None:
         assert found.note.count(row.exempts) == row.exemptions.count(row.exempts)
         assert row.exempts in result.outcome.headline
     assert f"on {country}" not in render_text(result)
+
+
+@pytest.mark.parametrize("kind", ["company", "government_civil", "dealer", "individual"])
+@pytest.mark.parametrize(
+    ("country", "rating", "on"),
+    [
+        ("IR", "1C350", DAY), ("IR", "3A001", "2012-08-01"), ("KP", "2B001", "2009-03-01"),
+        ("IR", "9A012", "2016-01-16"),
+    ],
+)  # fmt: skip
+def test_an_unclear_ban_is_not_lost_by_a_civil_user(screener, country, rating, on, kind):
+    """Whether it reaches goods for him is a question, and not an answer that nothing is asked."""
+    result = asked(screener, country, rating, on, kind)
+    assert first_criterion(result) == "scope-unclear review"
+    assert result.outcome.status == "undetermined"
+    assert "whether one does is not known" in result.outcome.headline
+    assert "whether this is one" not in result.outcome.headline
+    # No less than where nobody says who the user is.
+    assert first_criterion(asked(screener, country, rating, on, None)) == "scope-unclear review"
+
+
+@pytest.mark.parametrize("country", ["IR, AE", "various"])
+def test_a_civil_user_in_one_of_several_states(screener, country):
+    """Of which some may be under a ban that reaches every user."""
+    assert asked(screener, country, "3A001", kind="company").outcome.status == "undetermined"
+    assert asked(screener, "AE, OM", "3A001", kind="company").outcome.status == "out_of_scope"
+
+
+def test_a_ban_on_military_users_and_a_company_that_keeps_order(screener):
+    """What it is said to be weighs: of a company with a security role the ban is a question."""
+    facts = {"end_user.security_role": {"value": "yes", "source": "desk"}}
+    result = asked(screener, "RU", "3A001", "2016-06-01", "company", facts=facts)
+    assert first_criterion(result) == "scope-unclear review"

@@ -57,8 +57,9 @@ _PARTS: Final[tuple[tuple[str, str, Part], ...]] = (
     ("docs", "documents", Documents()),
     ("end_use", "end_use", EndUse()),
 )
-# Named places stand in a list beside this word, and nothing follows from it.
-_NO_FIELD: Final = frozenset(("end_use.onward",))
+# Places for onward use are a list beside the word; what lists say of one party alone leaves it open
+# whether the others were compared with them.
+_NO_FIELD: Final = frozenset(("end_use.onward", "end_user.screening"))
 
 # Where places stand in an application; `*` is any index.
 PLACES: Final[tuple[tuple[str, ...], ...]] = (

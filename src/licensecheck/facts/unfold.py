@@ -106,7 +106,11 @@ class Unfolder:
                 facts = {**self._defaults, **shared, **deals[user.number], **item}
                 facts |= self._user(user)
                 facts |= self._destinations.of(user.destination.countries, clocks)
-                aim = aim_at(line.rating, line.item.form, _user_kind(facts, supplied))
+                kind, role = (
+                    _token(supplied if name in supplied else facts, name)
+                    for name in ("end_user.kind", "end_user.security_role")
+                )
+                aim = aim_at(line.rating, line.item.form, kind, civil=role == "no")
                 ends = (user.destination.countries,)
                 contract = resolved.application.contract_date
                 facts |= self._embargoes.of(ends, clocks.facts_as_of, aim, contract)
@@ -292,11 +296,9 @@ def _is_of(
     return subject.countries in ends
 
 
-def _user_kind(*known: Mapping[str, Observation]) -> str | None:
-    """The kind of the end user, where it is known; what stands later outweighs."""
-    seen = None
-    for facts in known:
-        seen = facts.get("end_user.kind", seen)
+def _token(facts: Mapping[str, Observation], name: str) -> str | None:
+    """The token of a fact, where it is known."""
+    seen = facts.get(name)
     return seen.value.lo if seen is not None and seen.value.lo != UNKNOWN else None
 
 

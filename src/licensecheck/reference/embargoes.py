@@ -101,7 +101,8 @@ class Aim(NamedTuple):
 
     Attributes:
         goods: One of `AIMS_BY_RATING`, or `none` for goods on no list.
-        user: A kind of end user that a row names; "" for any other, or none stated.
+        user: A kind of end user that a row names; `civil` for one that is known to be neither
+            armed forces nor to keep order; "" for any other, or none stated.
     """
 
     goods: str
@@ -131,10 +132,20 @@ def goods_of(rating: Rating, form: str | None) -> str:
     return "none"
 
 
-def aim_at(rating: Rating, form: str | None, user: str | None) -> Aim:
-    """The goods of a rating, in a form, for a kind of end user; None for what is not known."""
-    named = any(user in kinds for kinds in _USERS.values())
-    return Aim(goods_of(rating, form), user if user and named else "")
+def aim_at(rating: Rating, form: str | None, user: str | None, *, civil: bool = False) -> Aim:
+    """The goods of a rating, in a form, for a kind of end user; None for what is not known.
+
+    Args:
+        rating: The rating of the goods.
+        form: Their form.
+        user: The kind of the end user.
+        civil: Whether it is known to have no security role.
+    """
+    goods = goods_of(rating, form)
+    if user and any(user in kinds for kinds in _USERS.values()):
+        return Aim(goods, user)
+    # Only bans on dual-use goods name their users.
+    return Aim(goods, "civil" if user and civil and goods not in _MILITARY else "")
 
 
 def reaches(goods: str, users: str, aim: Aim) -> Reach:
@@ -147,7 +158,7 @@ def reaches(goods: str, users: str, aim: Aim) -> Reach:
     """
     found: Reach = _GOODS[goods].get(aim.goods, "no")
     if found == "yes" and users in _USERS and aim.user not in _USERS[users]:
-        return "unclear"
+        return "no" if aim.user == "civil" else "unclear"
     return found
 
 

@@ -10,9 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from licensecheck.application.models import Party
 from licensecheck.engine.decision import Engine
 from licensecheck.errors import Argument, InputError, Problem, nearest, quote, told
+from licensecheck.facts.item import item_facts
 from licensecheck.facts.observation import Observation
+from licensecheck.facts.parties import end_user_facts
+from licensecheck.facts.resolve import with_facts
 from licensecheck.facts.unfold import Transfer
 from licensecheck.rules.model import CRITERIA, Clause, Rule, status_if_met
 from licensecheck.rules.program import Term, certainly, possibly
@@ -26,7 +30,7 @@ from licensecheck.screening.findings import (
 )
 from licensecheck.screening.fold import DECIDING_TIERS
 from licensecheck.screening.result import STATUS_ORDER, Found, most_severe
-from licensecheck.screening.scope import asked_of, in_scope
+from licensecheck.screening.scope import asked_of, covered, in_scope
 from licensecheck.screening.settle import Pending, Settling, smallest_settling
 from licensecheck.vocabulary import Fact, Value, Vocabulary
 
@@ -208,9 +212,23 @@ class _Explainer:
 
     def _is_confirmed(self, index: int, to: RuleState, swaps: Sequence[Swap]) -> bool:
         changed = {swap.fact: Value(swap.tokens[0], swap.tokens[0]) for swap in swaps}
-        decided = decided_rules(self._program, self._engine.decide({**self._record, **changed}))
+        record = {**self._record, **self._following(changed), **changed}
+        if covered(self._transfer.line.rating.listed, record) == "no":
+            # Nothing is asked of goods that it does not cover.
+            return False
+        decided = decided_rules(self._program, self._engine.decide(record))
         found = "met" if index in decided.met else "open" if index in decided.open else "not_met"
         return found == to
+
+    def _following(self, changed: Mapping[str, Value]) -> dict[str, Value]:
+        """What follows from the kind of an end user, or from form and kind of goods, if changed."""
+        line, seen = self._transfer.line, dict[str, Observation]()
+        facts = {name: Observation(name, value, ()) for name, value in changed.items()}
+        if "end_user.kind" in changed:
+            seen |= end_user_facts(with_facts(Party(), "end_user", facts))
+        if (item := with_facts(line.item, "item", facts)) is not line.item:
+            seen |= item_facts(item, line.rating, self._words)
+        return {name: one.value for name, one in seen.items() if name in self._record}
 
     def _found(self, rule: Rule, terms: Sequence[Term]) -> Found:
         term = next(t for t in terms if self._holds_all(t.clauses) == "yes")

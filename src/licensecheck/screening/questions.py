@@ -146,7 +146,8 @@ def rank_questions(
             weights.own(finding)
     if asked.scope in ("unknown", "some"):
         # Who is known to be neither armed forces nor police may keep order all the same.
-        fact = "end_user.security_role" if "end_user.kind" in asked.known else "end_user.kind"
+        facts = ("end_user.kind", "end_user.security_role")
+        fact = next((name for name in facts if name not in asked.known), "embargo.scope")
         weights[fact].rules["cp.art.6.dual-use"] = 1.0
         weights[fact].first = True
     if asked.kinds & INTERGOVERNMENTAL and _MISSION not in asked.known:

@@ -7,7 +7,7 @@ they forbid a delivery, and criterion 6 asks of the conduct of the buyer country
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from licensecheck.facts.unfold import Transfer
@@ -15,12 +15,22 @@ from licensecheck.rules.model import Rule
 from licensecheck.rules.program import Program
 from licensecheck.screening.findings import Decided
 from licensecheck.screening.fold import Weighed
-from licensecheck.vocabulary import UNKNOWN
+from licensecheck.vocabulary import UNKNOWN, Value
 
-__all__ = ["asked_of", "asked_of_buyer", "counted", "in_scope", "scope", "scope_of"]
+__all__ = [
+    "asked_of",
+    "asked_of_buyer",
+    "counted",
+    "covered",
+    "in_scope",
+    "scope",
+    "scope_of",
+    "waits_for_the_user",
+]
 
 _CONDUCT = "6"
 _EMBARGO = ("1", "embargo.")
+_READ = ("end_user.kind", "end_user.security_role", "embargo.state", "embargo.scope")
 
 
 def scope(transfers: Sequence[Transfer]) -> str:
@@ -46,23 +56,48 @@ def scope_of(transfer: Transfer) -> str:
     Article 6 names armed forces, internal security forces and similar bodies: whoever keeps order
     at home. Of one that may (a coast guard) it is an officer's fact, and open until it is said.
     Goods that an embargo bans for every user are looked at whoever the user is: point (a) of the
-    first criterion keeps the sanctions of the Council.
+    first criterion keeps the sanctions of the Council. Where it is not known whether an embargo
+    reaches them, neither is this.
     """
-    if transfer.line.rating.listed == "cml":
-        return "yes"
-    if transfer.line.rating.listed == "none":
-        return "no"
-    kind, role = (_token(transfer, f"end_user.{name}") for name in ("kind", "security_role"))
+    return covered(transfer.line.rating.listed, _values(transfer))
+
+
+def covered(listed: str, known: Mapping[str, Value]) -> str:
+    """Whether it covers goods of a list, by what is known of a transfer: yes, no or unknown."""
+    if listed != "dual_use":
+        return "yes" if listed == "cml" else "no"
+    user = _of_user(known)
+    return _of_embargo(known) if user == "no" else user
+
+
+def waits_for_the_user(transfers: Iterable[Transfer]) -> bool:
+    """Whether it is the end user of some transfer of whom it is not known, and no embargo."""
+    return any(scope_of(one) == UNKNOWN and _of_user(_values(one)) == UNKNOWN for one in transfers)
+
+
+def _values(transfer: Transfer) -> dict[str, Value]:
+    seen = transfer.observations
+    return {name: seen[name].value for name in _READ if name in seen}
+
+
+def _of_user(known: Mapping[str, Value]) -> str:
+    kind, role = (_token(known, f"end_user.{name}") for name in ("kind", "security_role"))
     if kind == "armed_forces" or role == "yes":
         return "yes"
-    if UNKNOWN in (kind, role):
-        return "unknown"
-    return "yes" if _token(transfer, "embargo.scope") == "in_scope" else "no"
+    return UNKNOWN if UNKNOWN in (kind, role) else "no"
 
 
-def _token(transfer: Transfer, fact: str) -> str:
-    seen = transfer.observations.get(fact)
-    return seen.value.lo if seen else UNKNOWN
+def _of_embargo(known: Mapping[str, Value]) -> str:
+    found = _token(known, "embargo.scope")
+    if found in ("in_scope", "out_of_scope"):
+        return "yes" if found == "in_scope" else "no"
+    # Of a state without an embargo nothing is said of its scope.
+    return "no" if found == UNKNOWN and _token(known, "embargo.state") == "no" else UNKNOWN
+
+
+def _token(known: Mapping[str, Value], fact: str) -> str:
+    seen = known.get(fact)
+    return seen.lo if seen else UNKNOWN
 
 
 def asked_of(rule: Rule, transfer: Transfer) -> bool:

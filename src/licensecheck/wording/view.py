@@ -16,6 +16,7 @@ from licensecheck.messages import message
 from licensecheck.rules.model import CRITERIA, CRITERION_TITLES
 from licensecheck.rules.program import Program
 from licensecheck.screening.result import Answer, Basis, Contained, CriterionFold, Found, Touch
+from licensecheck.screening.scope import waits_for_the_user
 from licensecheck.wording.around import (
     ask_text,
     assumptions,
@@ -70,6 +71,10 @@ _SCOPE_TEXT: Final = {
     "some": message(
         "to the goods of the dual-use list the criteria apply only for a military or security end "
         "user (Art. 6); whether this is one is not known"
+    ),
+    "embargo": message(
+        "to goods of the dual-use list for another than a military or security end user the "
+        "criteria apply only where an embargo reaches them; whether one does is not known"
     ),
 }
 
@@ -212,7 +217,8 @@ def _clauses(answer: Answer, language: Language, *, loud: str = "") -> Iterator[
     if fold.scope != "unknown":
         yield from _of_criteria(answer, language, word)
     if fold.scope in _SCOPE_TEXT:
-        yield "", language.text(_SCOPE_TEXT[fold.scope])
+        by_user = waits_for_the_user(answer.case.examination.transfers)
+        yield "", language.text(_SCOPE_TEXT[fold.scope if by_user else "embargo"])
 
 
 def _certain(answer: Answer, language: Language) -> Iterator[str]:
