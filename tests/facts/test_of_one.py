@@ -279,3 +279,22 @@ def test_a_question_of_a_case_with_one_of_each_has_no_subject():
     )
     assert result.questions
     assert not any(one.of for one in result.questions)
+
+
+@pytest.mark.parametrize(
+    ("onward", "said"),
+    [
+        (["KZ"], "named"), (["KZ", "EU"], "named"), (["various"], "expected_unnamed"),
+        (["KZ", "diverse"], "expected_unnamed"), (["other countries"], "expected_unnamed"),
+        ("expected_unnamed", "expected_unnamed"), ([], "none_declared"),
+    ],
+)  # fmt: skip
+def test_a_word_for_any_state_names_no_onward_user(screening, onward, said):
+    """It says no more than that users are expected and not named, and so follows from it."""
+    case = screening.opened(ONE | {"end_use": {"onward": onward}})
+    assert {one.observations["end_use.onward"].value.lo for one in case.examination.transfers} == {
+        said
+    }
+    result = Screener(today=TODAY).screen(ONE | {"end_use": {"onward": onward}})
+    met = [one.rule for one in result.findings if one.status == "review"]
+    assert ("cp.7.d.unnamed-user" in met) == (said == "expected_unnamed")

@@ -263,3 +263,36 @@ def test_a_ban_on_military_users_and_a_company_that_keeps_order(screener):
     facts = {"end_user.security_role": {"value": "yes", "source": "desk"}}
     result = asked(screener, "RU", "3A001", "2016-06-01", "company", facts=facts)
     assert first_criterion(result) == "scope-unclear review"
+
+
+@pytest.mark.parametrize("role", ["consignee", "intermediaries", "route"])
+def test_dual_use_goods_by_way_of_a_state_under_embargo(screener, role):
+    """A ban on every user in a state is not passed over since the end user is elsewhere."""
+    parts = {
+        "consignee": {"country": "RU"}, "route": ["RU"],
+        "intermediaries": [{"country": "RU", "role": "intermediate_consignee"}],
+    }  # fmt: skip
+    result = asked(screener, "AE", "3A001", kind="company", **{role: parts[role]})
+    assert result.outcome.status == "undetermined"
+    assert "cp.1.a.embargoed-hand" in {one.rule for one in result.findings}
+
+
+@pytest.mark.parametrize(
+    ("item", "facts"),
+    [
+        ({"ban": "cluster_munition"}, {}),
+        ({}, {"item.ban": {"value": "ap_mine", "source": "desk"}}),
+        ({"ban": "chemical_agent", "rating": "1C350"}, {}),
+        ({}, {"item.listed": {"value": "cml", "source": "desk"}}),
+        ({"rating": "3A001"}, {"item.listed": {"value": "cml", "source": "desk"}}),
+    ],
+)
+def test_what_is_said_of_the_goods_beside_their_rating(screener, item, facts):
+    """A banned weapon, or goods of the military list, are looked at whatever code they bear."""
+    result = screener.screen(
+        {"as_of": DAY, "exporter": {"country": "NL"}, "items": [{"rating": "none", **item}],
+         "end_user": {"country": "AE", "kind": "company"}, "facts": facts}
+    )  # fmt: skip
+    assert result.outcome.status != "out_of_scope"
+    if "ban" in item or "item.ban" in facts:
+        assert result.outcome.status == "presumptive_denial"

@@ -241,3 +241,12 @@ def test_somebody_can_bring_every_change_about() -> None:
     ]
     assert any(change.fact == "destination.regimes" for change in found)
     assert all(change.who or change.through for change in found)
+
+
+def test_what_is_missing_where_nothing_is_covered(screener: Screener) -> None:
+    """Goods that no criterion covers are not examined: that is no word on a trigger."""
+    missing = screener.missing(triple("SA", "none"))
+    assert (missing.met, missing.could_be, missing.sets) == ("not_examined", "not_examined", ((),))
+    text = missing_text(missing)
+    assert "do not cover this transfer" in text
+    assert "Met now" not in text

@@ -86,12 +86,12 @@ def end_user_facts(party: Party | None) -> dict[str, Observation]:
     return facts
 
 
-def declared_facts(application: Application, *, named_onward: bool) -> dict[str, Observation]:
+def declared_facts(application: Application, *, named: str) -> dict[str, Observation]:
     """Facts of the licence, the end use and the papers.
 
     Args:
         application: The application.
-        named_onward: Whether states are named to which the goods travel on.
+        named: What is said of onward use where places are listed for it; "" where none is.
     """
     facts = {
         "licence.kind": _known("licence.kind", application.kind,
@@ -107,8 +107,8 @@ def declared_facts(application: Application, *, named_onward: bool) -> dict[str,
         if end_use.place:
             facts["end_use.place"] = _known("end_use.place", end_use.place)
         onward = end_use.onward
-    if named_onward:
-        facts["end_use.onward"] = _known("end_use.onward", "named")
+    if named:
+        facts["end_use.onward"] = _known("end_use.onward", named)
     elif onward in ("none_declared", "expected_unnamed"):
         facts["end_use.onward"] = _known("end_use.onward", onward)
     if application.buyer is not None:

@@ -151,13 +151,13 @@ class Unfolder:
         parties = () if user.onward else application.every_end_user()
         party = parties[user.number - 1] if parties else None
         return {
-            **declared_facts(application, named_onward=_names_onward(resolved)),
+            **declared_facts(application, named=_named_onward(resolved)),
             **item_facts(application.items[line.number - 1], line.rating, self._vocabulary),
             **self._user(replace(user, party=party)),
         }
 
     def _shared(self, resolved: Resolved) -> dict[str, Observation]:
-        facts = declared_facts(resolved.said, named_onward=_names_onward(resolved))
+        facts = declared_facts(resolved.said, named=_named_onward(resolved))
         facts |= self._chain_screening(resolved)
         facts |= self._exporter(resolved)
         return facts
@@ -267,9 +267,15 @@ class Unfolder:
         )
 
 
-def _names_onward(resolved: Resolved) -> bool:
-    """Whether states are named to which the goods travel on."""
-    return any(user.onward for user in resolved.end_users)
+def _named_onward(resolved: Resolved) -> str:
+    """What is said by naming states to which the goods travel on; "" where none is named.
+
+    A word such as "various" stands in the place of a name and names none.
+    """
+    places = [user.destination.countries for user in resolved.end_users if user.onward]
+    if any(len(countries) > TOO_MANY for countries in places):
+        return "expected_unnamed"
+    return "named" if places else ""
 
 
 def _of_one(resolved: Resolved, line: Line, user: EndUser) -> dict[str, Observation]:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from licensecheck.language import Language, find_language
 from licensecheck.messages import message
 from licensecheck.screening.clauses import MOST_CHANGES
+from licensecheck.screening.result import NOT_EXAMINED
 from licensecheck.vocabulary import Fact
 from licensecheck.wording.columns import paragraph
 from licensecheck.wording.explanation import (
@@ -31,6 +32,7 @@ _STATES: Final = {
     "open": message("OPEN: it depends on what nobody said"),
     "not_met": message("NOT MET"),
 }
+_NOT_COVERED: Final = message("The criteria do not cover this transfer, so no rule was asked.")
 _HOLDS: Final = {"yes": message("holds"), "no": message("does not hold"), "open": message("open")}
 _MARKS: Final = {"yes": "+", "no": "-", "open": "?"}
 _MOST_WAYS: Final = 4
@@ -99,7 +101,7 @@ def _explanation(found: Explanation, words: _Words) -> Iterator[Line]:
     if not found.rules:
         yield (
             0,
-            words.language.text("The criteria do not cover this transfer, so no rule was asked."),
+            words.language.text(_NOT_COVERED),
         )
     many = len({(rule.item, rule.end_user) for rule in found.rules}) > 1
     for rule in found.rules:
@@ -196,6 +198,11 @@ def _by_whom(who: tuple[str, ...], through: tuple[str, ...], words: _Words) -> s
 
 
 def _missing(found: Missing, words: _Words) -> Iterator[Line]:
+    if found.met == NOT_EXAMINED:
+        yield 0, words.language.text(_NOT_COVERED)
+        yield 0, ""
+        yield 0, found.not_permission
+        return
     yield 0, words.language.text(
         "Met now: {met}. Open bright lines and screens could still lead to: {could_be}.",
         met=words.language.token(found.met), could_be=words.language.token(found.could_be),

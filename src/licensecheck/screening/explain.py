@@ -29,7 +29,7 @@ from licensecheck.screening.findings import (
     status_on,
 )
 from licensecheck.screening.fold import DECIDING_TIERS
-from licensecheck.screening.result import STATUS_ORDER, Found, most_severe
+from licensecheck.screening.result import NOT_EXAMINED, STATUS_ORDER, Found, most_severe
 from licensecheck.screening.scope import asked_of, covered, in_scope
 from licensecheck.screening.settle import Pending, Settling, smallest_settling
 from licensecheck.vocabulary import Fact, Value, Vocabulary
@@ -258,6 +258,8 @@ class _Explainer:
 def missing_facts_of(examined: Examination, engine: Engine) -> tuple[str, str, Settling]:
     """What is met, what could still be, and the smallest sets of facts that settle the case."""
     program = engine.program
+    if examined.scope == "no":
+        return NOT_EXAMINED, NOT_EXAMINED, smallest_settling((), NOT_EXAMINED, program.vocabulary)
     met = most_severe(*(one.status for one in examined.met if one.status in STATUS_ORDER))
     pending = []
     for transfer, decided in zip(in_scope(examined.transfers), examined.decided, strict=True):

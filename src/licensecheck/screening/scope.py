@@ -30,7 +30,10 @@ __all__ = [
 
 _CONDUCT = "6"
 _EMBARGO = ("1", "embargo.")
-_READ = ("end_user.kind", "end_user.security_role", "embargo.state", "embargo.scope")
+_READ = (
+    "item.listed", "item.ban", "end_user.kind", "end_user.security_role", "embargo.state",
+    "embargo.scope", "chain.embargoed_hand",
+)  # fmt: skip
 
 
 def scope(transfers: Sequence[Transfer]) -> str:
@@ -63,9 +66,16 @@ def scope_of(transfer: Transfer) -> str:
 
 
 def covered(listed: str, known: Mapping[str, Value]) -> str:
-    """Whether it covers goods of a list, by what is known of a transfer: yes, no or unknown."""
-    if listed != "dual_use":
-        return "yes" if listed == "cml" else "no"
+    """Whether it covers goods of a list, by what is known of a transfer: yes, no or unknown.
+
+    What is said of the goods beside their rating counts where it is graver: that they are of the
+    military list, or a weapon that is banned.
+    """
+    lists = {listed, _token(known, "item.listed")}
+    if "cml" in lists or _token(known, "item.ban") not in (UNKNOWN, "none"):
+        return "yes"
+    if "dual_use" not in lists:
+        return "no"
     user = _of_user(known)
     return _of_embargo(known) if user == "no" else user
 
@@ -89,6 +99,9 @@ def _of_user(known: Mapping[str, Value]) -> str:
 
 def _of_embargo(known: Mapping[str, Value]) -> str:
     found = _token(known, "embargo.scope")
+    if found != "in_scope" and _token(known, "chain.embargoed_hand") == "yes":
+        # A ban on every user in a state reaches those who receive the goods there on the way.
+        return UNKNOWN
     if found in ("in_scope", "out_of_scope"):
         return "yes" if found == "in_scope" else "no"
     # Of a state without an embargo nothing is said of its scope.
