@@ -348,3 +348,26 @@ def test_an_empty_list_of_onward_places_declares_none(screener: Screener) -> Non
     assert verdicts(empty) == verdicts(word)
     assert "onward_unstated" not in empty.containment[0].qualifiers
     assert empty.findings == word.findings
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"exporter": {"country": "NL via BY"}}, {"consignee": {"country": "PL via BY"}},
+        {"intermediaries": [{"country": "PL via BY", "role": "carrier"}]},
+        {"buyer": {"country": "PL via BY"}}, {"route": ["DE", "PL via BY"]},
+        {"end_user": {"country": "DE via BY"}}, {"destination": "DE via BY"},
+        {"end_use": {"onward": ["PL via BY"]}},
+    ],
+)  # fmt: skip
+def test_a_border_that_is_written_with_any_place(screener: Screener, written) -> None:
+    """It is passed wherever it stands: none is lost, nor the embargo on its state."""
+    result = screener.screen(
+        {"as_of": "2026-11-24", "exporter": {"country": "NL"}, "end_user": {"country": "DE"},
+         "items": [{"rating": "ML6.a"}], **written}
+    )  # fmt: skip
+    passed = [one.countries for one in result.containment[0].touchpoints
+              if one.role == "transit state"]  # fmt: skip
+    assert ("BY",) in passed
+    assert "via_non_member" in result.containment[0].qualifiers
+    assert "cp.1.a.embargoed-hand" in {one.rule for one in result.findings}

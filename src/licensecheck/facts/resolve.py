@@ -7,7 +7,7 @@ same breath.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -301,6 +301,16 @@ def _said(application: Application, supplied: Mapping[str, Observation]) -> Appl
     return with_facts(application, "licence", supplied).model_copy(update=parts)
 
 
+def _passed(places: Iterable[Place | None]) -> Iterator[Hand]:
+    """The borders that are written with some places (`PL via DE`), each once."""
+    for code in dict.fromkeys(code for place in places if place for code in place.via):
+        yield _border(Place(text=code, countries=frozenset((code,)), basis=()))
+
+
+def _border(place: Place) -> Hand:
+    return Hand("transit state", place)
+
+
 class _Reader:
     def __init__(
         self, application: Application, reference: Reference, vocabulary: Vocabulary, today: date
@@ -322,26 +332,31 @@ class _Reader:
         buyer, consignee = application.buyer, application.consignee
         self.supplied, self.of_one = self._supplied(), tuple(self._of_one())
         end_users = tuple(self._end_users())
-        via = (
-            Hand("transit state", Place(text=code, countries=frozenset((code,)), basis=()))
-            for user in end_users
-            for place in (user.place, user.destination)
-            if place is not None
-            for code in place.via
+        exporter = self._hand("exporter", application.exporter)
+        intermediaries = tuple(
+            self._hand(party.role or "intermediary", party) for party in application.intermediaries
         )
-        route = (Hand("transit state", self._place(name)) for name in application.route)
+        route = [self._place(name) for name in application.route]
+        bought, received = (
+            self._hand(role, party) if party else None
+            for role, party in (("buyer", buyer), ("consignee", consignee))
+        )
+        before = [one.place for one in (exporter, *intermediaries)]
+        after = [one.place for one in (bought, received) if one]
+        after += [place for user in end_users for place in (user.place, user.destination)]
         return Resolved(
             application=application,
             said=_said(application, self.supplied),
             clocks=self.clocks,
-            exporter=self._hand("exporter", application.exporter),
-            buyer=self._hand("buyer", buyer) if buyer else None,
-            consignee=self._hand("consignee", consignee) if consignee else None,
-            intermediaries=tuple(
-                self._hand(party.role or "intermediary", party)
-                for party in application.intermediaries
+            exporter=exporter,
+            buyer=bought,
+            consignee=received,
+            intermediaries=intermediaries,
+            route=(
+                *_passed(before),
+                *(one for place in route for one in (*_passed([place]), _border(place))),
+                *_passed(after),
             ),
-            route=(*route, *dict.fromkeys(via)),
             lines=tuple(self._lines()),
             end_users=end_users,
             supplied=self.supplied,
