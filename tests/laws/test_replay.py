@@ -210,6 +210,24 @@ def test_a_day_that_was_altered_is_told(clock: str) -> None:
     assert (told.name, told.before, told.now) == (clock, "2025-11-24", receipt.clocks[clock])
 
 
+@pytest.mark.parametrize("status", ["noted", None])
+def test_a_finding_of_a_receipt_that_was_altered_is_told(status: str | None) -> None:
+    """A receipt says which rules are met; one made milder, or taken out, is no record of it."""
+    receipt = _screened().receipt
+    rule = next(name for name, said in receipt.met.items() if said != "noted")
+    met = {**receipt.met, rule: status} if status else {**receipt.met}
+    if not status:
+        del met[rule]
+    found = replay(Recorded(replace(receipt, met=met), None), read_application(APPLICATION))
+    assert not found.same
+    [told] = [one for one in found.differences if one.kind == "finding"]
+    assert (told.name, told.before, told.now) == (rule, status or "", receipt.met[rule])
+    assert "finding" not in {
+        one.kind
+        for one in replay(Recorded(receipt, None), read_application(APPLICATION)).differences
+    }
+
+
 def test_the_command(tmp_path: Path) -> None:
     """0 where the same was decided, 7 where the application is another, 2 for what is neither."""
     given, other = tmp_path / "a.json", tmp_path / "b.json"

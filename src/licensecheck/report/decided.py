@@ -324,6 +324,7 @@ _KINDS: Final = {
     "option": message("option"),
     "denials": message("denials"),
     "day": message("day"),
+    "finding": message("finding"),
 }
 # What a difference is of, where that is no name of a file, a table or an option.
 _NAMES: Final = {
@@ -369,7 +370,7 @@ def _replay_lines(found: Replay, language: Language) -> Iterator[str]:
     else:
         yield text("what differs:")
         for one in editions:
-            before, now = (_short(word, language) for word in (one.before, one.now))
+            before, now = (_short(word, language, one.kind) for word in (one.before, one.now))
             kind = text(_KINDS.get(one.kind, one.kind))
             # A kind of which there is one is named once.
             own = text(_NAMES[one.name]) if one.name in _NAMES else one.name
@@ -389,7 +390,7 @@ def _decision(found: Replay, language: Language) -> Iterator[str]:
         before = token(known) if known else text("not in the receipt")
         now = token(found.outcome_now)
         yield text("decision: differs; outcome {before} -> {now}", before=before, now=now)
-        if not found.findings_compared:
+        if not found.findings_compared and all(d.kind != "finding" for d in found.differences):
             said = text("a receipt holds no findings; replay the whole result to see which differ")
             yield f"  {said}"
     for one in found.findings:
@@ -417,7 +418,9 @@ def _why(why: str, language: Language) -> str:
     return f"{language.text(FACT_WORDS[fact])}: {rest}"
 
 
-def _short(word: str, language: Language) -> str:
+def _short(word: str, language: Language, kind: str) -> str:
     if len(word) == 64:
         return word[:_SHORT]
+    if kind == "finding" and word:
+        return language.token(word)
     return language.of(word) or language.text("not there")

@@ -48,7 +48,7 @@ __all__ += ["replay_schema"]
 SCHEMA_ID: Final = "licensecheck/replay/1"
 Kind = Literal[
     "input", "result", "rule file", "ruleset", "alliance", "vocabulary", "reference table",
-    "reference edition", "engine", "licensecheck", "python", "option", "denials", "day",
+    "reference edition", "engine", "licensecheck", "python", "option", "denials", "day", "finding",
 ]  # fmt: skip
 # Options that changed texts alone, in receipts of 0.1.0.
 _IDLE_OPTIONS: Final = frozenset(("language",))
@@ -176,6 +176,8 @@ def replay(
     screener = _screener(receipt, alliances, rulesets, reference, denials, lists, house, language)
     now = screener.screen(application)
     differences = list(_differences(receipt, now.receipt))
+    if before is None and receipt.met:
+        differences += _of_maps("finding", receipt.met, now.receipt.met)
     was = receipt.decided
     if recorded.result is not None:
         says = decided_digest(recorded.result)
@@ -184,7 +186,7 @@ def replay(
         was = says
     same_input = now.receipt.input == receipt.input
     same_decision = was == now.receipt.decided if was else None
-    altered = any(one.kind in ("result", "day") for one in differences)
+    altered = any(one.kind in ("result", "day", "finding") for one in differences)
     return Replay(
         schema=SCHEMA_ID,
         same=same_input and same_decision is True and not altered,
