@@ -18,6 +18,7 @@ from licensecheck.errors import InputError, LawError, Problem, nearest, quote, t
 from licensecheck.extras import require
 from licensecheck.language import SOURCE_LANGUAGE, Language, find_language
 from licensecheck.law import packaged_rulesets
+from licensecheck.messages import message
 from licensecheck.outputs import write_text
 from licensecheck.rules.alliances import load_alliance, packaged_alliances
 from licensecheck.rules.analysis import Change, Remark, analyse, diff_rules, witness_application
@@ -43,6 +44,13 @@ __all__ = [
     "validate_text",
     "write_start",
 ]
+
+
+_CASES: Final = {
+    "triggers": message("triggers"),
+    "near_miss": message("near miss"),
+    "open": message("open"),
+}
 
 
 def list_text(
@@ -111,7 +119,7 @@ def _rule_lines(rule: Rule, cases: Iterable[Case], language: Language) -> Iterab
         if said:
             yield from paragraph(f"{label}: {said}", "  ")
     for case in cases:
-        yield from paragraph(f"{token(case.kind)}: {case.name}", "  ")
+        yield from paragraph(f"{text(_CASES[case.kind])}: {case.name}", "  ")
 
 
 def _groups_text(groups: tuple[tuple[Clause, ...], ...], language: Language) -> str:

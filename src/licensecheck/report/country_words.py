@@ -50,7 +50,7 @@ _INSIDE: Final[Mapping[str, str]] = {
 _ALLIANCES: Final[Mapping[str, str]] = {
     "nato": message("NATO"),
     "eu": message("EU"),
-    "nato-plus": message("NATO with Australia, Japan, New Zealand and Switzerland"),
+    "nato-plus": message("NATO+"),
 }
 # Treaties and groups whose name in the tables is no name that people use.
 _GROUPS: Final[Mapping[str, str]] = {

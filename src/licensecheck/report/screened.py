@@ -39,7 +39,7 @@ _COMPARED: Final = {
 
 
 def screened_text(name: str, found: FileScreened, language: Language = ENGLISH) -> str:
-    """What came of a table, in counts; reasons of rejects are in English."""
+    """What came of a table, in counts."""
     return "\n".join(_lines(name, found, language)) + "\n"
 
 
@@ -83,7 +83,7 @@ def _lines(name: str, found: FileScreened, language: Language) -> Iterator[str]:
         yield text("rejected, by reason")
         for reason, count in found.rejects.most_common(_MOST_REASONS):
             first = f"  {number(count, language):>12}  "
-            yield from wrap(reason, WIDTH, first=first, rest=" " * 16)
+            yield from wrap(language.of(reason), WIDTH, first=first, rest=" " * 16)
         if len(found.rejects) > _MOST_REASONS:
             rest = number(len(found.rejects) - _MOST_REASONS, language)
             yield "  " + text("and {n} more reasons (--rejects lists all)", n=rest)

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from licensecheck.application.read import read_application
 from licensecheck.engine.decision import Decision
-from licensecheck.errors import InputError
+from licensecheck.errors import InputError, Problem, told
 from licensecheck.facts.denials import ANSWERS, Denials, gravest_match
 from licensecheck.facts.membership import NAME_SUBJECTS
 from licensecheck.facts.observation import Clocks
@@ -125,7 +125,10 @@ class RowDecider:
     def early(self) -> Statuses:
         """The reject of such a row. It does not name the day: rows alike in all else share it."""
         name = self.screener.rulesets[0].name
-        return Statuses(reasons=(f"no edition of `{name}` was in force before {self.first_day}",))
+        reason = told(
+            "no edition of `{name}` was in force before {day}", name=name, day=self.first_day
+        )
+        return Statuses(reasons=(reason,))
 
     def judge(self, on: date) -> ProgramDecider:
         """What decides by the rules of a day, or by the first edition before there was one."""
@@ -160,7 +163,7 @@ class RowDecider:
         try:
             resolved, transfers = self.unfold(record, epoch, whole=True)
         except InputError as error:
-            return Statuses(reasons=tuple(f"{p.where}: {p.what}" for p in error.problems)), ()
+            return Statuses(reasons=tuple(map(_reason, error.problems))), ()
         judge = self.judge(record.as_of)
         covered = in_scope(transfers)
         made = [parts_of(transfer) for transfer in covered]
@@ -215,3 +218,7 @@ def _moved(record: Record, clocks: Clocks, epoch: date) -> Clocks:
     rated = record.value is not None and record.currency not in ("EUR", *NO_AMOUNT_IN)
     facts = clocks.facts_as_of if rated else epoch
     return replace(clocks, membership_as_of=epoch, facts_as_of=facts)
+
+
+def _reason(problem: Problem) -> str:
+    return told("{where}: {what}", where=problem.where, what=problem.what)

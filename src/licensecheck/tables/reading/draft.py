@@ -11,7 +11,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
-from licensecheck.errors import quote
+from licensecheck.errors import quote, told
+from licensecheck.messages import message
 from licensecheck.tables.reading.cells import LARGEST, is_blank_value
 from licensecheck.tables.reading.record import (
     NUMBERS,
@@ -27,6 +28,12 @@ __all__ = ["CONGO", "RecordDraft"]
 
 _LONGEST_EXAMPLE: Final = 60
 _CENT: Final = Decimal("0.01")
+# What a row cannot do without, as readers call it.
+_NEEDED: Final = frozenset((
+    message("day"), message("year"), message("date of issue"), message("exporter"),
+    message("destination"), message("country of destination"),
+    message("country of final destination"), message("country of origin"),
+))  # fmt: skip
 # Tables that write DR Congo in full mean the other one by the bare name.
 CONGO: Final = MappingProxyType({"Congo": "Republic of the Congo"})
 
@@ -39,7 +46,7 @@ class RecordDraft:
         self._fields: dict[str, Any] = {"exporter": "", "destination": ""}
         self._notes = list(line.notes)
         self._empty = line.empty
-        self._reasons = ["the row is empty"] if self._empty else []
+        self._reasons: list[str] = [told("the row is empty")] if self._empty else []
         self._why: Why = "unread"
 
     def put(self, **fields: Any) -> None:
@@ -64,16 +71,14 @@ class RecordDraft:
     def day(self, day: date | None, cell: str, what: str = "day") -> None:
         """Set day and year, or reject the row."""
         if day is None:
-            self.reject(
-                f"the {what} {quote(cell)} cannot be read" if cell else f"the {what} is missing"
-            )
+            self.reject(_unread(what, cell))
         else:
             self.put(day=day, year=day.year)
 
     def year(self, year: int | None, cell: str) -> None:
         """Set the year, or reject the row."""
         if year is None:
-            self.reject(f"the year {quote(cell)} cannot be read" if cell else "the year is missing")
+            self.reject(_unread("year", cell))
         else:
             self.put(year=year)
 
@@ -96,7 +101,7 @@ class RecordDraft:
         if cell:
             self.put(**{field: cell})
         else:
-            self.reject(f"the {what or field} is missing")
+            self.reject(_unread(what or field, ""))
 
     def value(self, value: Decimal | None, cell: str) -> None:
         """Set the value; where there is none, a note says whether it is missing or unreadable."""
@@ -146,3 +151,11 @@ class RecordDraft:
         else:
             for part in parts:
                 yield self.done(**part)
+
+
+def _unread(what: str, cell: str) -> str:
+    """That a cell is missing, or cannot be read."""
+    said = told(what) if what in _NEEDED else what
+    if not cell:
+        return told("the {what} is missing", what=said)
+    return told("the {what} {cell} cannot be read", what=said, cell=quote(cell))

@@ -34,7 +34,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from licensecheck.errors import quote
+from licensecheck.errors import quote, told
 from licensecheck.tables.reading.cells import read_count, read_number, read_year
 from licensecheck.tables.reading.draft import CONGO, RecordDraft
 from licensecheck.tables.reading.record import NOT_STATED, SOME_MILITARY_ENTRY, Record, Reject
@@ -182,15 +182,15 @@ def _place(cell: str) -> str:
 
 
 def _exports(path: Path, layout: Layout) -> Iterator[Record | Reject]:
-    told = _Told(layout.lines(path))
+    summed = _Told(layout.lines(path))
     for line in layout.lines(path):
         draft = RecordDraft(line)
         draft.year(read_year(line["year"]), line["year"])
-        _export(line, draft, told)
+        _export(line, draft, summed)
         yield draft.done()
 
 
-def _export(line: Line, draft: RecordDraft, told: _Told) -> None:
+def _export(line: Line, draft: RecordDraft, summed: _Told) -> None:
     cell = _cell(line)
     draft.place("exporter", cell.source, meant=CONGO)
     draft.place("destination", cell.destination or NOT_STATED, meant=CONGO)
@@ -200,28 +200,32 @@ def _export(line: Line, draft: RecordDraft, told: _Told) -> None:
     measure, note = _LETTERS.get(cell.letter, ("", ""))
     number = read_number(line["value"])
     if re.fullmatch("e[1-8]a?", cell.letter):
-        draft.reject("the row counts how often a criterion was cited, not transfers")
+        draft.reject(told("the row counts how often a criterion was cited, not transfers"))
     elif not measure:
-        draft.reject(f"the letter {quote(cell.letter)} is none of a, b, c, d and e1 to e8")
+        draft.reject(
+            told(
+                "the letter {letter} is none of a, b, c, d and e1 to e8", letter=quote(cell.letter)
+            )
+        )
     elif number == 0:
-        draft.reject("nothing licensed, exported or refused")
+        draft.reject(told("nothing licensed, exported or refused"))
     else:
         draft.put(measure=measure)
         if number is not None and not (cell.destination and cell.entry):
-            number = _rest_of_total(cell, number, draft, told)
+            number = _rest_of_total(cell, number, draft, summed)
         if note:
-            _number(line, cell, note, draft, told)
+            _number(line, cell, note, draft, summed)
         else:
             draft.value(number, line["value"])
             if cell.letter == "b" and cell.destination and cell.entry:
-                draft.put(licences=read_count(format(told.of[cell._replace(letter="a")], "f")))
+                draft.put(licences=read_count(format(summed.of[cell._replace(letter="a")], "f")))
 
 
-def _rest_of_total(cell: _Cell, number: Decimal, draft: RecordDraft, told: _Told) -> Decimal:
+def _rest_of_total(cell: _Cell, number: Decimal, draft: RecordDraft, summed: _Told) -> Decimal:
     """What a total tells beyond its parts, or a reject where they tell it whole."""
-    rest = told.left(cell, number)
+    rest = summed.left(cell, number)
     whole = cell._replace(destination="", entry="", letter="b")
-    counts_what_is_placed = cell.letter == "a" and not cell.destination and whole in told.placed
+    counts_what_is_placed = cell.letter == "a" and not cell.destination and whole in summed.placed
     if rest <= 0 or counts_what_is_placed:
         draft.reject("a total that its parts tell whole or exceed", why="total")
     elif rest < number:
@@ -229,9 +233,9 @@ def _rest_of_total(cell: _Cell, number: Decimal, draft: RecordDraft, told: _Told
     return rest
 
 
-def _number(line: Line, cell: _Cell, note: str, draft: RecordDraft, told: _Told) -> None:
+def _number(line: Line, cell: _Cell, note: str, draft: RecordDraft, summed: _Told) -> None:
     """A line that counts licences or refusals; it is joined to the line of their value."""
-    if cell.letter == "a" and told.of.get(cell._replace(letter="b")):
+    if cell.letter == "a" and summed.of.get(cell._replace(letter="b")):
         draft.reject("the number of licences, joined to the row of their value", why="joined")
     draft.put(licences=read_count(line["value"]))
     draft.note(note)

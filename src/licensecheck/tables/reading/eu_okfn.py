@@ -25,7 +25,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from licensecheck.errors import quote
+from licensecheck.errors import quote, told
 from licensecheck.tables.reading.cells import read_amount, read_count, read_year
 from licensecheck.tables.reading.draft import RecordDraft
 from licensecheck.tables.reading.record import NOT_STATED, SOME_MILITARY_ENTRY, Record, Reject
@@ -132,29 +132,29 @@ def _records(line: Line, sums: Sums) -> Iterator[Record | Reject]:
         draft.reject(f"the exporter {quote(line['exporter'])} sums all states", why="total")
     total = line["entry"] == "Total"
     draft.rating(SOME_MILITARY_ENTRY if total else line["entry"])
-    told = sums.get(_key(line)) if total else None
-    parts = [part for measure in _MEASURES if (part := _part(line, values, measure, told))]
-    if not parts and told is not None:
+    summed = sums.get(_key(line)) if total else None
+    parts = [part for measure in _MEASURES if (part := _part(line, values, measure, summed))]
+    if not parts and summed is not None:
         draft.reject("a total that its entries tell whole or exceed", why="total")
     elif not parts:
-        draft.reject("neither a licence nor an export is stated")
+        draft.reject(told("neither a licence nor an export is stated"))
     yield from draft.each(parts)
 
 
 def _part(
-    line: Line, values: _Values, measure: str, told: Mapping[str, Decimal] | None
+    line: Line, values: _Values, measure: str, summed: Mapping[str, Decimal] | None
 ) -> dict[str, Any] | None:
     """What one measure of a row adds to the table; None where it adds nothing."""
     cell = getattr(values, measure)
     amount = read_amount(cell)
     licences = read_count(values.number) if measure == "licensed" else None
     part: dict[str, Any] = {"measure": measure, "licences": licences or None, "value": amount}
-    if told is not None:
+    if summed is not None:
         # The licences of a total are those of its entries, which may count one licence twice.
-        if amount is None or amount <= told[measure]:
+        if amount is None or amount <= summed[measure]:
             return None
         note = f"the total of {amount:,} less what its entries tell"
-        return part | {"licences": None, "value": amount - told[measure], "note": note}
+        return part | {"licences": None, "value": amount - summed[measure], "note": note}
     if amount is None:
         if not cell and not licences:
             return None

@@ -230,13 +230,13 @@ class _Table:
             yield Reject(number, (reason,), "left_out")
             return
         if len(row.cells) >= _FEW_COLUMNS and sum(map(bool, row.cells.values())) == 1:
-            yield Reject(number, ("one cell alone is filled, as in a heading or a footnote",))
+            yield Reject(number, (told("one cell alone is filled, as in a heading or a footnote"),))
             return
         parts = list(_parts(columns, row))
         across = len(columns.across)
         if not parts:
             # A row of which only a place is given holds nothing.
-            yield Reject(number, ("no column of a year, measure or category holds a value",))
+            yield Reject(number, (told("no column of a year, measure or category holds a value"),))
             return
         blank = {"blank_cells": max(across - len(parts), 0)}
         found = [self._record(line, fields | blank, cell) for fields, cell in parts]
@@ -357,7 +357,7 @@ def _currency(draft: RecordDraft, cell: str) -> str:
     currency = cell.upper()
     currency = CURRENCY_SIGNS.get(currency, currency)
     if currency and not re.fullmatch("[A-Z]{3}", currency):
-        draft.reject(f"currency: {quote(cell)} is no code of three letters")
+        draft.reject(told("currency: {cell} is no code of three letters", cell=quote(cell)))
     return currency
 
 

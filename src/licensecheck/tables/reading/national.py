@@ -103,7 +103,7 @@ def read_uk(path: Path) -> Iterator[Record | Reject]:
         draft.put(licences=read_count(line["count"]))
         refused = {"0": False, "1": True}.get(line["refused"])
         if refused is None:
-            draft.reject(f"refused is {quote(line['refused'])}, neither 0 nor 1")
+            draft.reject(told("refused is {cell}, neither 0 nor 1", cell=quote(line["refused"])))
         if refused:
             draft.put(measure="refused")
         yield draft.done()
@@ -156,7 +156,7 @@ def read_germany(path: Path) -> Iterator[Record | Reject]:
         for column, cell in unread.items():
             draft.note(f"{column}: the value {quote(cell)} cannot be read" if cell else "")
         if not any(values.values()) and not any(unread.values()):
-            draft.reject("neither a licence nor an export of war weapons is stated")
+            draft.reject(told("neither a licence nor an export of war weapons is stated"))
         yield from draft.each(
             {
                 "measure": measure, "value": values[column], "note": note,
@@ -212,9 +212,9 @@ def _us_records(line: Line) -> Iterator[Record | Reject]:
     stated = {measure: value for measure, value in values.items() if value or measure in unread}
     if not stated:
         draft.reject(
-            "only a notification to Congress, which is a proposal"
+            told("only a notification to Congress, which is a proposal")
             if read_amount(line["notifications"])
-            else "neither an authorisation nor a delivery is stated"
+            else told("neither an authorisation nor a delivery is stated")
         )
     yield from draft.each(
         {"measure": m, "value": value, "unread_value": unread.get(m, "")}

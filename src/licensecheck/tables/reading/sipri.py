@@ -25,7 +25,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from licensecheck.errors import quote
+from licensecheck.errors import quote, told
 from licensecheck.tables.reading.cells import read_number, read_year
 from licensecheck.tables.reading.draft import CONGO, RecordDraft
 from licensecheck.tables.reading.record import NOT_MONEY, Record, Reject
@@ -81,7 +81,9 @@ def read_deals(path: Path) -> Iterator[Record | Reject]:
     for line in DEALS.lines(path):
         if pending is not None and _continues(pending, line):
             yield _deal(_joined(pending, line))
-            yield Reject(line.number, (f"the end of row {pending.number}, to which it was joined",))
+            yield Reject(
+                line.number, (told("the end of row {n}, to which it was joined", n=pending.number),)
+            )
             pending = None
             continue
         if pending is not None:
