@@ -15,13 +15,17 @@ from licensecheck.application.read import read_application_text
 from licensecheck.cli import main
 from licensecheck.commands.application import application_from_options
 from licensecheck.commands.looked_up import near_places, near_ratings
+from licensecheck.commands.parties import parties_of
 from licensecheck.documents.strict_yaml import load_yaml
 from licensecheck.errors import InputError, LawError, nearest, quote
 from licensecheck.facts.denials import normalised, read_denials
+from licensecheck.facts.lists.parties import PartyLists
+from licensecheck.facts.parties import names_nobody
 from licensecheck.facts.resolve import WordCheck
 from licensecheck.language import Language
 from licensecheck.outputs import neutral
 from licensecheck.reference import Reference
+from licensecheck.reference.find_rating import Finder
 from licensecheck.reference.place_grammar import name_key, parse_place
 from licensecheck.reference.places import read_place
 from licensecheck.reference.ratings import read_ratings
@@ -36,11 +40,12 @@ from licensecheck.tables.reading.cells import (
 )
 from licensecheck.tables.reading.frame import category_of
 from licensecheck.tables.reading.mapping import read_mapping
-from licensecheck.tables.reading.record import Record
+from licensecheck.tables.reading.record import PARTY_FIELDS, Record
 from licensecheck.tables.shares.measures import read_turnover
 from licensecheck.vocabulary import Vocabulary
 from licensecheck.wording.columns import display_width, shorten, wrap
 from licensecheck.wording.sources import name_of_country
+from tests.facts.lists.made import OPENSANCTIONS, made
 from tests.laws.linear import grows_too_fast, run
 
 DAY = date(2024, 3, 8)
@@ -84,6 +89,17 @@ def options(**given: object) -> object:
     )  # fmt: skip
 
 
+def house_of(folder: Path) -> object:
+    (folder / "house.yaml").write_text(
+        "ruleset: house\ntitle: It\nname_lists: {watch: list.txt}\n"
+        "country_lists: {never: list.txt}\n"
+        "rules: [{id: house.watch, title: it, tier: screen, when: {party.name: watch}}]\n",
+        encoding="utf-8",
+    )
+    return load_ruleset(folder / "house.yaml")
+
+
+LISTS = ("targets.simple.csv", "outside.csv")
 TABLE = "exporter,destination,year,rating,value,currency\nNL,SA,2020,ML6.a,5,EUR\n"
 CASE = "exporter: {country: NL}\nend_user: {country: SA}\nitems: [{rating: ML6.a}]\n"
 DOORS: dict[str, Callable[[Path], Door]] = {
@@ -137,6 +153,40 @@ DOORS: dict[str, Callable[[Path], Door]] = {
     "csv of turnover": in_file(
         "t.csv", read_turnover, "year,value,currency,source\n2020,@,EUR,x\n@,5,EUR,x\n"
     ),
+    "name beside lists": lambda folder: PartyLists([made(folder, n) for n in LISTS]).compare,
+    "number of registration": lambda folder: (
+        lambda text: PartyLists([made(folder, LISTS[0])]).compare(None, text)
+    ),
+    "name that names nobody": plain(names_nobody),
+    "fact of one": plain(lambda text: options(facts=[f"item.form@{text}=complete"])),
+    "option contract date": plain(
+        lambda text: read_application_text(f'{CASE}contract_date: "{text}"', name="it")
+    ),
+    "goods to find": plain(lambda text: Finder.load().find(text)),
+    "csv of parties": in_file("p.csv", lambda path: parties_of(str(path)), "name,@\n@,x\n"),
+    "csv of an outside result": in_file(
+        "o.csv", lambda path: PartyLists([path]),
+        "name,result,list,likeness,date\n@,clear,,,\nA,@,,,\nB,name_match,@,93,\n"
+        "C,name_match,,@,\nD,clear,,,@\n",
+    ),
+    "json of an outside result": in_file(
+        "o.json", lambda path: PartyLists([path]),
+        '{"responses": {"@": {"query": {"properties": {"name": ["@"]}}, "results": '
+        '[{"id": "@", "caption": "@", "score": 0.9, "match": true}]}}}',
+    ),
+    "list of names": in_file(
+        "targets.simple.csv", lambda path: PartyLists([path]),
+        OPENSANCTIONS.replace("Sinyaya Gavan", "@").replace("AE-778899", "@"),
+    ),
+    "list of a house": in_file(
+        "list.txt", lambda path: house_of(path.parent),
+        "# @\nSunrise @\n@\n",
+    ),
+    "mapping words": in_file(
+        "m.yaml", read_mapping,
+        'words: {measure: {"@": licensed, "x@": "@"}}\nplaces: {"@": "@", A: ["@"]}\n'
+        'ratings: {"@": "@"}\nleave_out: {"@": ["@"]}\nyears: "@"\nrating_prefix: "@"\n',
+    ),
     "mapping": in_file("m.yaml", read_mapping, "columns: {destination: @}\ndays: @\n@: 5"),
     "rules": in_file("r.yaml", load_ruleset, "ruleset: @\nrules: [{id: @, when: {@: @}}]\n"),
     "table": generic("@"),
@@ -146,6 +196,14 @@ DOORS: dict[str, Callable[[Path], Door]] = {
         for name, cell in (("destination", "SA"), ("year", "2020"), ("rating", "ML6.a"),
                            ("value", ",5,"), ("currency", "EUR\n"))
     },
+    **{
+        f"table {name}": generic(f"exporter,destination,year,{name}\nNL,SA,2020,@\n")
+        for name in PARTY_FIELDS
+    },
+    "table of json": in_file(
+        "t.json", lambda path: read_table(path, reader="generic"),
+        '[{"exporter": "NL", "destination": ["SA", "@"], "year": 2020, "rating": ["@"]}]',
+    ),
 }  # fmt: skip
 UNITS = ("a", "9", " ", ".", ",", "'", '"', "(", "[", "{", "-", "/", "&", "+", "=", ":", "\t", "\n",
          "\\", "é", "\u0301", "\u00a0", "\ufdfa", "Ａ", "漢", "\u202e", "a9", "a, ", " a", "a.",
@@ -173,6 +231,16 @@ def test_doors(name: str, tmp_path: Path) -> None:
             if why := grows_too_fast(door, run("", unit, tail)):
                 slow.append(why)
     assert not slow, "\n".join(slow)
+
+
+@pytest.mark.parametrize("name", [name for name in DOORS if "csv" in name or "table" in name])
+@pytest.mark.parametrize("between", [",", "\n"])
+def test_many_that_differ(name: str, between: str, tmp_path: Path) -> None:
+    """As many columns, cells or lines as there is room for, no two of them alike."""
+    door = refusing(DOORS[name](tmp_path))
+    door("x")
+    why = grows_too_fast(door, lambda size: between.join(f"c{n}" for n in range(size // 6)))
+    assert not why, why
 
 
 @pytest.mark.parametrize(

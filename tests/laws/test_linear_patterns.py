@@ -102,20 +102,27 @@ def held(value: object, seen: set[int]) -> Iterator[re.Pattern[str]]:
             yield from held(cell.cell_contents, seen)
 
 
+def calls(tree: ast.AST) -> Iterator[ast.Call]:
+    """Where a pattern is made, or used as it is written."""
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+            and node.func.value.id == "re"
+            and node.func.attr in (*USES, "compile")
+        ):
+            yield node
+
+
 def inline(module: str, tree: ast.Module) -> Iterator[Used]:
     """Patterns written out in a call of `re` within a function."""
     for function in ast.walk(tree):
-        if not isinstance(function, ast.FunctionDef) or (module, function.name) in MAKERS:
+        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             continue
-        for node in ast.walk(function):
-            if not (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and isinstance(node.func.value, ast.Name)
-                and node.func.value.id == "re"
-                and node.func.attr in (*USES, "compile")
-            ):
-                continue
+        if (module, getattr(function, "name", "")) in MAKERS:
+            continue
+        for node in calls(function):
             where = f"{module}:{node.lineno}"
             assert isinstance(node.args[0], ast.Constant), (
                 f"{where}: the pattern is not written out"
@@ -125,7 +132,8 @@ def inline(module: str, tree: ast.Module) -> Iterator[Used]:
             )
             flags = [getattr(re, flag) for flag in re.findall(r"\bre\.([A-Z]+)\b", given)]
             pattern = re.compile(node.args[0].value, functools.reduce(operator.or_, flags, 0))
-            uses = USES if node.func.attr == "compile" else (node.func.attr,)
+            how = node.func.attr  # type: ignore[attr-defined]
+            uses = USES if how == "compile" else (how,)
             yield Used(where, pattern, uses)
 
 
@@ -282,6 +290,21 @@ def test_patterns() -> None:
     """No pattern of the package takes more than linear time on runs of what it repeats."""
     slow = [why for used in patterns() if (why := next(slow_uses(used), ""))]
     assert not slow, "\n".join(slow)
+
+
+def test_no_pattern_is_passed_over() -> None:
+    """Each that is written out anywhere in the package is among those that are measured."""
+    found = {used.pattern.pattern for used in patterns()}
+    for name in modules():
+        path = Path(str(importlib.import_module(name).__file__))
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in calls(tree):
+            written = node.args[0]
+            if isinstance(written, ast.Constant):
+                assert written.value in found, f"{name}:{node.lineno}"
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom):
+                assert node.module not in ("re", "regex"), f"{name}: import `re` whole"
 
 
 def test_the_test_finds_patterns() -> None:

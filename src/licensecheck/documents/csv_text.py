@@ -12,6 +12,7 @@ import csv
 import io
 import itertools
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -203,6 +204,7 @@ def read_csv(
     text, encoding = _text(path)
     every = [*itertools.chain.from_iterable([n] if isinstance(n, str) else n for n in needs)]
     known = (*dict.fromkeys((*every, *knows)),)
+    ours = frozenset(known)
     if not text.strip():
         what = told("the file is empty; its columns are {known}", known=", ".join(known))
         raise InputError(Problem(path.name, what, empty))
@@ -227,7 +229,7 @@ def read_csv(
             else:
                 named = dict.fromkeys(columns, "")
                 named.update(zip(columns, cells, strict=False))
-                filled = {name: None for name in columns if name not in known and named.pop(name)}
+                filled = {name: None for name in columns if name not in ours and named.pop(name)}
                 foreign.update(filled)
                 rows.append((reader.line_num, named))
     except csv.Error as error:
@@ -271,12 +273,11 @@ def _header(
     known: Sequence[str],
 ) -> list[str]:
     """The columns of a header, or every fault of it."""
-    while cells and not cells[-1]:
-        cells = cells[:-1]
-    columns = [_name(cell) for cell in cells]
+    end = max((number for number, cell in enumerate(cells, 1) if cell), default=0)
+    columns = [_name(cell) for cell in cells[:end]]
     problems = []
-    for column in dict.fromkeys(columns):
-        if columns.count(column) > 1:
+    for column, times in Counter(columns).items():
+        if times > 1:
             problems.append(
                 Problem(where, told("the column {column} is named twice", column=quote(column)))
             )
@@ -290,7 +291,8 @@ def _header(
                 Problem(where, what, told("its columns are {known}", known=", ".join(known)))
             )
     if problems:
-        foreign = [_unknown(column, where, known) for column in columns if column not in known]
+        ours = frozenset(known)
+        foreign = [_unknown(column, where, known) for column in columns if column not in ours]
         raise InputError([*problems, *foreign])
     return columns
 
