@@ -253,3 +253,21 @@ def test_the_separator_is_that_of_most_rows(tmp_path: Path, separator: str) -> N
     found = look(path)
     assert found.delimiter == separator
     assert [one.name for one in found.columns] == ["country", "year", "goods", "value"]
+
+
+@pytest.mark.parametrize(
+    ("exporter", "number"),
+    [
+        ("Exporteur", "Dossier"), ("Exporteur land", "Kenmerk"), ("Ausführer", "Vorgang"),
+        ("Fournisseur", "Référence"), ("Proveedor", "Expediente"), ("Fornitore", "Riferimento"),
+        ("Eksportør", "Sagsnr"), ("Uitvoerder", "Zaak"),
+    ],
+)  # fmt: skip
+def test_columns_of_exporters_and_numbers(tmp_path: Path, exporter: str, number: str) -> None:
+    """What offices call the exporter and the number of a case; neither is left out unasked."""
+    path = tmp_path / "t.csv"
+    path.write_text(
+        f"{exporter},Land,{number},2020\nNL,Chile,2020-17,5\nBE,India,2020-18,7\n", "utf-8"
+    )
+    found = {column.name: column.field for column in look(path).columns}
+    assert (found[exporter], found[number]) == ("exporter", "reference")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -686,3 +687,77 @@ def test_numbers_of_a_program_tell_no_decimal_mark(tmp_path: Path, ending: str) 
     assert look(path).decimal == "?"
     told = _mapping(tmp_path, "decimal: ','\n")
     assert load_table(path, mapping=told).frame["cents"].to_list() == [123450, 123400, 12, 150]
+
+
+@pytest.mark.parametrize("word", ["unknown", "n/a", "-", "?", "onbekend", "N.v.t.", "k. A.", "TBD"])
+@pytest.mark.parametrize("name", [
+    "end_user_kind", "end_use", "end_use_place", "onward", "end_user_country", "consignee",
+    "origin", "route", "buyer_kind", "buyer_country", "contract_date", "form", "permanent",
+    "renewal", "currency",
+])  # fmt: skip
+def test_what_is_not_stated_stays_open(tmp_path: Path, name: str, word: str) -> None:
+    """A sign or word for not stated is no word that cannot be read: the fact is open, and noted."""
+    head = "exporter,destination,year,rating"
+    [given] = records_of(tmp_path, f"{head},{name}\nNL,CL,2020,ML6.a,{word}\n")
+    [empty] = records_of(tmp_path, f"{head},{name}\nNL,CL,2020,ML6.a,\n")
+    assert replace(given, notes=()) == replace(empty, notes=())
+    assert (
+        word == "unknown"
+        or f"{name}: `{word}` is taken as not stated" in given.notes
+        or (f"{name}: `{word.casefold()}` is taken as not stated" in given.notes)
+    )
+    screened = run("screen", str(tmp_path / "table.csv"))
+    assert screened.code == 0
+    assert "rejected" not in screened.out
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("onward", "AR; unknown"), ("route", "BE; -"), ("end_user_kind", "army?"),
+        ("measure", "-"), ("kind", "n/a"),
+    ],
+)  # fmt: skip
+def test_what_is_said_and_cannot_be_read_is_a_reject(tmp_path: Path, name: str, word: str) -> None:
+    """Part of what is said is not all, and what a row cannot do without is not open."""
+    path = tmp_path / "t.csv"
+    path.write_text(f"exporter,destination,year,rating,{name}\nNL,CL,2020,ML6.a,{word}\n")
+    screened = run("screen", str(path))
+    assert screened.code == 2
+    assert "rejected, by reason" in screened.out
+
+
+@pytest.mark.parametrize("word", ["NA", "various", "diverse", "multiple"])
+def test_what_is_a_place_is_not_open(tmp_path: Path, word: str) -> None:
+    """`NA` is the code of Namibia, and several that nobody names are not none."""
+    text = f"exporter,destination,year,rating,consignee,onward\nNL,CL,2020,ML6.a,{word},{word}\n"
+    [record] = records_of(tmp_path, text)
+    assert (record.consignee, record.parties.onward) == (word, word)
+
+
+def test_an_exporter_that_is_not_stated(tmp_path: Path) -> None:
+    """Screening and shares say what the mapping that `table` proposes still lacks."""
+    path, mapping = tmp_path / "t.csv", tmp_path / "m.yaml"
+    path.write_text("Bestemming,Jaar,Waarde,Post\nChili,2020,5,ML10\n")
+    run("table", str(path), "--write", str(mapping))
+    for command in ("screen", "share"):
+        found = " ".join(run(command, str(path), "--mapping", str(mapping)).out.split())
+        assert "`exporter` under `columns` or `constants`" in found
+
+
+def test_rows_that_a_mapping_leaves_out_and_no_row_is(tmp_path: Path) -> None:
+    """A word that is misspelt leaves out nothing, and that is said, word by word."""
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "exporter,destination,year,rating,value,currency\n"
+        "NL,Chile,2020,ML6,5,EUR\nNL,Euro area,2020,ML6,5,EUR\n"
+    )
+    mapping = _mapping(tmp_path, "leave_out: {destination: [euro area, Euro zone], year: ['2019']}")
+    assert load_table(path, mapping=mapping).not_left_out == (
+        ("destination", "euro zone"), ("year", "2019"),
+    )  # fmt: skip
+    for command in ("screen", "share"):
+        found = " ".join(run(command, str(path), "--mapping", str(mapping)).out.split())
+        assert "no row has, so none for it: destination: `euro zone`, year: `2019`" in found
+    every = _mapping(tmp_path, "leave_out: {destination: [euro area], year: ['2020']}")
+    assert load_table(path, mapping=every).not_left_out == ()

@@ -22,6 +22,8 @@ from licensecheck.tables.deciding.reassess import Reassessed, reassess
 from licensecheck.tables.deciding.screen_file import FileScreened, screen_file
 from licensecheck.tables.deciding.screen_table import TableScreener
 from licensecheck.tables.reading import read_table
+from licensecheck.tables.reading.generic import not_left_out
+from licensecheck.tables.reading.mapping import read_mapping
 from licensecheck.tables.reading.record import Record, Reject
 
 __all__ = ["reassess_words", "screen_words"]
@@ -60,9 +62,12 @@ def screen_words(
     )  # fmt: skip
     rows = read_table(table, reader=reader, mapping=mapping)
     try:
-        return screen_file(
+        found = screen_file(
             _with(rows, stated), screener, out=out, rejects=rejects, progress=shown.rows
         )
+        if mapping:
+            found.not_left_out = not_left_out(read_mapping(mapping), found.left_out)
+        return found
     finally:
         shown.clear()
 

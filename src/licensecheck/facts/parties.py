@@ -16,6 +16,7 @@ __all__ = [
     "INTERGOVERNMENTAL",
     "NOBODY_WORDS",
     "SCREENING",
+    "UNSTATED_WORDS",
     "chain_screening",
     "declared_facts",
     "end_user_facts",
@@ -38,18 +39,23 @@ STATE_KINDS: Final = frozenset(
 # From least to most grave; a party nobody screened outweighs one that came out clear.
 SCREENING: Final = ("clear", "no_match", "not_screened", "name_match", "confirmed")
 
-# What is written where a name or number is not known, is withheld or is several, without points and
-# blanks.
-NOBODY_WORDS: Final = frozenset((
+# What is written where a name or number is not known or is withheld, without points and blanks.
+UNSTATED_WORDS: Final = frozenset((
     "unknown", "notknown", "notyetknown", "notstated", "notnamed", "notavailable",
     "notapplicable", "unnamed", "undisclosed", "withheld", "confidential", "none", "nobody", "na",
-    "nil", "tbd", "tba", "tbc", "tobedetermined", "tobeconfirmed", "various", "several",
-    "multiple", "diverse", "onbekend", "nietbekend", "nognietbekend", "nietvermeld", "nvt",
-    "nietvantoepassing", "ntb", "natebepalen", "naderetebepalen", "nadertebepalen",
-    "vertrouwelijk", "geen", "diversen", "verschillende", "unbekannt", "nichtbekannt", "keine",
-    "keineangabe", "ka", "verschiedene", "inconnu", "nonconnu", "aucun", "divers", "confidentiel",
-    "desconocido", "varios", "sconosciuto", "vari", "xxx",
+    "nil", "tbd", "tba", "tbc", "tobedetermined", "tobeconfirmed", "onbekend", "nietbekend",
+    "nognietbekend", "nietvermeld", "nvt", "nietvantoepassing", "ntb", "natebepalen",
+    "naderetebepalen", "nadertebepalen", "vertrouwelijk", "geen", "unbekannt", "nichtbekannt",
+    "keine", "keineangabe", "ka", "inconnu", "nonconnu", "aucun", "confidentiel", "desconocido",
+    "sconosciuto", "xxx",
 ))  # fmt: skip
+# What is written where several are meant, and none is named.
+_SEVERAL: Final = frozenset((
+    "various", "several", "multiple", "diverse", "diversen", "verschillende", "verschiedene",
+    "divers", "varios", "vari",
+))  # fmt: skip
+# What is written where nobody is named.
+NOBODY_WORDS: Final = UNSTATED_WORDS | _SEVERAL
 
 _NOT_SCREENED: Final = message("{role}: not screened")
 _DECLARED: Final = Source.said("application", "", "stated in the application")

@@ -16,6 +16,7 @@ from licensecheck.outputs import csv_text
 from licensecheck.report.share_words import (
     blank_words,
     left_out_words,
+    not_left_out_words,
     number,
     unread_words,
 )
@@ -72,11 +73,8 @@ def _lines(name: str, found: FileScreened, language: Language) -> Iterator[str]:
         yield from _counted(
             text("rules met on which a pipeline stops"), found.stopped.most_common(), language
         )
-    yield from left_out_words(found.left_out, language)
-    if found.blank_cells:
-        yield from wrap(blank_words(found.blank_cells, language), WIDTH)
-    if found.unread_values:
-        yield from wrap(unread_words(found.unread_values, language), WIDTH)
+    for said in _of_reading(found, language):
+        yield from wrap(said, WIDTH)
     if found.rows and not found.decided:
         yield text("no row was screened: each was rejected")
     if refused:
@@ -89,6 +87,16 @@ def _lines(name: str, found: FileScreened, language: Language) -> Iterator[str]:
             yield "  " + text("and {n} more reasons (--rejects lists all)", n=rest)
     yield ""
     yield text(NOT_PERMISSION)
+
+
+def _of_reading(found: FileScreened, language: Language) -> Iterator[str]:
+    """What has to be said of how the table was read."""
+    yield from left_out_words(found.left_out, language)
+    yield from not_left_out_words(found.not_left_out, language)
+    if found.blank_cells:
+        yield blank_words(found.blank_cells, language)
+    if found.unread_values:
+        yield unread_words(found.unread_values, language)
 
 
 def _counted(title: str, counts: Iterable[tuple[str, int]], language: Language) -> Iterator[str]:

@@ -23,6 +23,7 @@ from licensecheck.report.share_words import (
     in_millions,
     key_words,
     left_out_words,
+    not_left_out_words,
     nothing_inside,
     number,
     percent,
@@ -35,7 +36,12 @@ from licensecheck.report.share_words import (
     unread_words,
 )
 from licensecheck.tables.reading.intake import Table
-from licensecheck.tables.reading.record import NO_CURRENCY, NOT_MONEY, SOME_MILITARY_ENTRY
+from licensecheck.tables.reading.record import (
+    NO_CURRENCY,
+    NOT_MONEY,
+    SOME_MILITARY_ENTRY,
+    is_unstated,
+)
 from licensecheck.tables.shares.chains import marked_as_renewals, undated_lines
 from licensecheck.tables.shares.ordered import ordered
 from licensecheck.tables.shares.share import Amount, Figure, Shares
@@ -248,6 +254,7 @@ def caveats(table: Table, shares: Shares, language: Language = ENGLISH) -> Itera
         yield text("licence values are ceilings: less may be shipped, later, or nothing")
     yield from _renewals(frame, shares.counting, language)
     yield from left_out_words(table.left_out, language)
+    yield from not_left_out_words(table.not_left_out, language)
     yield from _totals_told(table, language)
     if count := shares.unvalued.rows:
         yield text(
@@ -257,6 +264,12 @@ def caveats(table: Table, shares: Shares, language: Language = ENGLISH) -> Itera
     if table.blank_cells:
         yield blank_words(table.blank_cells, language)
     yield from _unread(table, frame, language)
+    if unstated := _of_no_exporter(frame):
+        yield text(
+            "{rows} whose exporter is not stated, so in no share: a mapping says it, `exporter` "
+            "under `columns` or `constants`",
+            rows=rows_words(unstated, language),
+        )
     if unread := shares.unread:
         names = ", ".join(f"{term.name} ({term.rows})" for term in unread[:NAMED])
         if len(unread) > NAMED:
@@ -282,6 +295,12 @@ def caveats(table: Table, shares: Shares, language: Language = ENGLISH) -> Itera
         yield text("{rows} rejected, in no figure", rows=rows_words(len(table.rejects), language))
     yield text("the destination stated is not always the last: onward travel is not in the table")
     yield text("a share of what the table holds, not of production")
+
+
+def _of_no_exporter(frame: pl.DataFrame) -> int:
+    """How many rows do not state whose exports they are."""
+    counts = frame.group_by("exporter").len().iter_rows()
+    return sum(rows for exporter, rows in counts if is_unstated(exporter))
 
 
 def _kinds(frame: pl.DataFrame, measures: set[str], language: Language) -> Iterator[str]:

@@ -23,7 +23,7 @@ __all__ = [
     "CATEGORIES", "KINDS", "NAMED", "SUBJECTS", "Subject", "Unit", "alliance_words", "blank_words",
     "category_words",
     "clock_words", "counting_words", "examples_words", "in_millions", "key_words", "left_out_words",
-    "nothing_inside", "number",
+    "not_left_out_words", "nothing_inside", "number",
     "percent", "percent_of", "range_words", "renewal_words", "rows_words", "subjects",
     "terms_words", "titled", "unit_of", "unit_words", "unread_words", "whose", "wrapped",
 ]  # fmt: skip
@@ -306,6 +306,16 @@ def blank_words(cells: int, language: Language = ENGLISH) -> str:
         "figure: not known whether they mean none or not stated",
         cells, cells=number(cells, language),
     )  # fmt: skip
+
+
+def not_left_out_words(
+    pairs: Iterable[tuple[str, str]], language: Language = ENGLISH
+) -> Iterator[str]:
+    """What a mapping leaves rows out by and no row has, as it may be misspelt."""
+    if said := ", ".join(f"{name}: {quote(word)}" for name, word in pairs):
+        yield language.text(
+            "the mapping leaves rows out by what no row has, so none for it: {words}", words=said
+        )
 
 
 def unread_words(values: Mapping[str, int], language: Language = ENGLISH) -> str:

@@ -26,7 +26,7 @@ from licensecheck.screening.containment import ContainmentCheck
 from licensecheck.screening.scope import in_scope, scope
 from licensecheck.screening.screener import Screening
 from licensecheck.tables.deciding.parts import Part, ProgramDecider, parts_of
-from licensecheck.tables.reading.record import NO_AMOUNT_IN, Record
+from licensecheck.tables.reading.record import NO_AMOUNT_IN, Record, is_unstated
 from licensecheck.vocabulary import Value
 
 __all__ = ["MATCHES", "Confirmable", "RowDecider", "Statuses", "combined"]
@@ -163,7 +163,7 @@ class RowDecider:
         try:
             resolved, transfers = self.unfold(record, epoch, whole=True)
         except InputError as error:
-            return Statuses(reasons=tuple(map(_reason, error.problems))), ()
+            return Statuses(reasons=tuple(_reason(p, record) for p in error.problems)), ()
         judge = self.judge(record.as_of)
         covered = in_scope(transfers)
         made = [parts_of(transfer) for transfer in covered]
@@ -220,5 +220,12 @@ def _moved(record: Record, clocks: Clocks, epoch: date) -> Clocks:
     return replace(clocks, membership_as_of=epoch, facts_as_of=facts)
 
 
-def _reason(problem: Problem) -> str:
-    return told("{where}: {what}", where=problem.where, what=problem.what)
+def _reason(problem: Problem, record: Record) -> str:
+    """Why a record is rejected; of an exporter that the table does not state, what would help."""
+    said = told("{where}: {what}", where=problem.where, what=problem.what)
+    if not is_unstated(record.exporter) or problem.where != "exporter.country":
+        return said
+    return told(
+        "{said}; whose exports these are a mapping says: `exporter` under `columns` or `constants`",
+        said=said,
+    )

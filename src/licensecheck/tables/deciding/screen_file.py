@@ -138,6 +138,7 @@ class FileScreened:
         blank_cells: Cells of years, measures or categories that are empty or hold a dash.
         unread_values: Values that are written and cannot be read, and how many records have each;
             they are decided as records without a value.
+        not_left_out: What a mapping leaves rows out by and no row has; for who knows the mapping.
     """
 
     rows: int = 0
@@ -152,6 +153,7 @@ class FileScreened:
     confirmed: str = ""
     blank_cells: int = 0
     unread_values: Counter[str] = field(default_factory=Counter)
+    not_left_out: tuple[tuple[str, str], ...] = ()
 
 
 def screen_file(

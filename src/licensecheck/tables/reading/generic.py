@@ -45,15 +45,20 @@ from licensecheck.tables.reading.record import (
     Parties,
     Record,
     Reject,
+    is_unstated,
     places_of,
 )
 from licensecheck.tables.reading.rows import Form, Row, rows_of
 from licensecheck.tables.reading.sheet import Line
 
-__all__ = ["Columns", "columns_of", "form_of_mapping", "read"]
+__all__ = ["Columns", "columns_of", "form_of_mapping", "not_left_out", "read"]
 
 _TEXTS: Final = ("reference", "replaces", "description")
 _PLACES: Final = ("origin", "consignee")
+# Fields of words that a record can do without: what is not stated there stays open.
+_MAY_BE_OPEN: Final = frozenset(
+    ("form", "permanent", "renewal", "end_user_kind", "end_use", "end_use_place", "buyer_kind")
+)
 # Of fewer columns one may well be all that is known.
 _FEW_COLUMNS: Final = 3
 
@@ -182,6 +187,18 @@ def _is_ignored(column: str, mapped: Mapped) -> bool:
     return column in mapped.ignore or plain in mapped.ignore or unnamed
 
 
+def not_left_out(mapped: Mapped, rejects: Iterable[Reject]) -> tuple[tuple[str, str], ...]:
+    """What a mapping leaves rows out by and no row has: each column or field with its word.
+
+    Args:
+        mapped: The mapping.
+        rejects: All rows that it left out.
+    """
+    had = {pair for reject in rejects for pair in reject.left_out_by}
+    said = ((name, word) for name, words in mapped.leave_out.items() for word in sorted(words))
+    return tuple(pair for pair in said if pair not in had)
+
+
 class _Table:
     """One table and its mapping: what is the same for all of its rows."""
 
@@ -226,8 +243,11 @@ class _Table:
             codes = (row.cells.get(column, "") for column in self._mapped.rating_columns)
             values["rating"] = ", ".join(code for code in codes if not is_blank_value(code))
         line = Line(number, {**self._mapped.constants, **values}, row.notes)
-        if reason := self._left_out(row, line):
-            yield Reject(number, (reason,), "left_out")
+        if by := self._left_out(row, line):
+            reason = "; ".join(f"{name} is {quote(cell)}" for name, cell in by)
+            words = tuple((name, cell.casefold()) for name, cell in by)
+            said = (f"left out by the mapping: {reason}",)
+            yield Reject(number, said, "left_out", left_out_by=words)
             return
         if len(row.cells) >= _FEW_COLUMNS and sum(map(bool, row.cells.values())) == 1:
             yield Reject(number, (told("one cell alone is filled, as in a heading or a footnote"),))
@@ -243,12 +263,10 @@ class _Table:
         rejects = [one for one in found if isinstance(one, Reject)]
         yield from rejects[:1] or found
 
-    def _left_out(self, row: Row, line: Line) -> str:
-        for name, words in self._mapped.leave_out.items():
-            cell = row.cells.get(name) or line[name]
-            if cell.casefold() in words:
-                return f"left out by the mapping: {name} is {quote(cell)}"
-        return ""
+    def _left_out(self, row: Row, line: Line) -> list[tuple[str, str]]:
+        """The columns or fields for which a mapping leaves the row out, with their cells."""
+        cells = ((name, row.cells.get(name) or line[name]) for name in self._mapped.leave_out)
+        return [one for one in cells if one[1].casefold() in self._mapped.leave_out[one[0]]]
 
     def _record(self, line: Line, fields: Mapping[str, Any], cell: str) -> Record | Reject:
         mapped = self._mapped
@@ -264,8 +282,8 @@ class _Table:
         if "rating" in line.cells:
             draft.rating(_rating(draft, line["rating"], mapped))
         draft.put(**{name: line[name] for name in _TEXTS})
-        draft.put(**{name: _place(draft, line[name], mapped) for name in _PLACES})
-        draft.put(route=_places(draft, line["route"], mapped))
+        draft.put(**{name: _open_place(draft, name, line[name], mapped) for name in _PLACES})
+        draft.put(route=_places(draft, "route", line["route"], mapped))
         draft.put(**{name: words[name] for name in words.keys() - set(PARTY_FIELDS)})
         draft.put(parties=_parties(draft, line, words, mapped))
         currency = self._value(draft, cell, _currency(draft, line["currency"]))
@@ -320,6 +338,14 @@ def _parts(columns: Columns, row: Row) -> Iterator[tuple[dict[str, Any], str]]:
         yield {}, row.cells.get(own, "")
 
 
+def _stated(draft: RecordDraft, name: str, cell: str) -> str:
+    """A cell, or nothing where a word or sign in it says that it is not known or not told."""
+    if not is_unstated(cell):
+        return cell
+    draft.note(f"{name}: {quote(cell)} is taken as not stated")
+    return ""
+
+
 def _words(draft: RecordDraft, line: Line, mapped: Mapped) -> dict[str, str]:
     """The words of ours in a row, by field; one that is none of them is a reason to reject it.
 
@@ -328,7 +354,10 @@ def _words(draft: RecordDraft, line: Line, mapped: Mapped) -> dict[str, str]:
     """
     found = {}
     for name, words in CLOSED.items():
-        word = found[name] = mapped.word(name, line[name]).casefold()
+        word = mapped.word(name, line[name]).casefold()
+        if name in _MAY_BE_OPEN and word not in words:
+            word = _stated(draft, name, word)
+        found[name] = word
         if word and word not in words:
             said = f"{name}: no such word {quote(word)}; {Choice(word, words, meant=MEANT)}"
             (draft.note if name in PARTY_FIELDS else draft.reject)(said)
@@ -338,23 +367,34 @@ def _words(draft: RecordDraft, line: Line, mapped: Mapped) -> dict[str, str]:
 def _parties(draft: RecordDraft, line: Line, words: Mapping[str, str], mapped: Mapped) -> Parties:
     """Who takes part and what for; `NOBODY` where the table does not tell."""
     stated = {name: words.get(name, line[name]) for name in PARTY_FIELDS}
-    stated["end_user_country"] = _place(draft, stated["end_user_country"], mapped)
-    stated["buyer_country"] = _place(draft, stated["buyer_country"], mapped)
-    stated["onward"] = _places(draft, stated["onward"], mapped)
-    if cell := stated["contract_date"]:
+    for name in ("end_user_country", "buyer_country"):
+        stated[name] = _open_place(draft, name, stated[name], mapped)
+    stated["onward"] = _places(draft, "onward", stated["onward"], mapped)
+    if cell := _stated(draft, "contract_date", stated.pop("contract_date")):
         day = mapped.day(cell)
         stated["contract_date"] = day.isoformat() if day else cell
         draft.note("" if day else f"the day of the contract {quote(cell)} cannot be read")
     return Parties(**stated) if any(stated.values()) else NOBODY
 
 
-def _places(draft: RecordDraft, cell: str, mapped: Mapped) -> str:
-    """The places of a cell that may hold several, each as this table means it."""
-    return "; ".join(_place(draft, part, mapped) for part in places_of(cell))
+def _places(draft: RecordDraft, name: str, cell: str, mapped: Mapped) -> str:
+    """The places of a cell that may hold several, each as this table means it.
+
+    One of several that is not told is kept, as the others are not all.
+    """
+    parts = places_of(cell)
+    if len(parts) == 1:
+        return _open_place(draft, name, parts[0], mapped)
+    return "; ".join(_place(draft, part, mapped) for part in parts)
+
+
+def _open_place(draft: RecordDraft, name: str, cell: str, mapped: Mapped) -> str:
+    """A place that a record can do without, as this table means it."""
+    return _stated(draft, name, _place(draft, cell, mapped))
 
 
 def _currency(draft: RecordDraft, cell: str) -> str:
-    currency = cell.upper()
+    currency = _stated(draft, "currency", cell).upper()
     currency = CURRENCY_SIGNS.get(currency, currency)
     if currency and not re.fullmatch("[A-Z]{3}", currency):
         draft.reject(told("currency: {cell} is no code of three letters", cell=quote(cell)))

@@ -17,6 +17,8 @@ from licensecheck.outputs import whole
 from licensecheck.reference.reference import Reference
 from licensecheck.tables.reading import read_table, table_name
 from licensecheck.tables.reading.frame import to_frame
+from licensecheck.tables.reading.generic import not_left_out
+from licensecheck.tables.reading.mapping import read_mapping
 from licensecheck.tables.reading.record import Record, Reject
 
 __all__ = ["Table", "load_table", "reject_writer", "write_rejects"]
@@ -34,6 +36,7 @@ class Table:
         unread_values: Values that are written and cannot be read, and how many rows have each.
         blank_cells: Cells of years, measures or categories that are empty or hold a dash, in the
             rows that gave a record.
+        not_left_out: What the mapping leaves rows out by and no row has.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Table:
     left_out: tuple[Reject, ...] = ()
     unread_values: Mapping[str, int] = field(default_factory=dict)
     blank_cells: int = 0
+    not_left_out: tuple[tuple[str, str], ...] = ()
 
     @property
     def rows(self) -> int:
@@ -83,8 +87,9 @@ def load_table(
     frame = to_frame(records(), reference=reference)
     values = MappingProxyType(dict(unread))
     return Table(
-        table_name(path), frame, tuple(rejects), tuple(left_out), values, sum(blank.values())
-    )
+        table_name(path), frame, tuple(rejects), tuple(left_out), values, sum(blank.values()),
+        not_left_out(read_mapping(mapping), left_out) if mapping else (),
+    )  # fmt: skip
 
 
 def write_rejects(path: Path, rejects: Iterable[Reject]) -> None:

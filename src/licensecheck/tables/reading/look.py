@@ -60,7 +60,9 @@ _NAMES: Final[Mapping[str, str]] = {
     r"|país|países|destino|destinatario|pays|destinataire|paese|paesi|destinazione|mottakerland"
     r"|mottaker|modtager|maa|kohdemaa|kraj|země|ország|to|käufer|state|staat",
     "exporter": r"exporter|exporting|supplier|seller|source|from|exportland|ausfuhrland"
-    r"|herkunftsland|exportador|exportateur|esportatore|leverancier|reporter|reporting",
+    r"|herkunftsland|exportador|exportateur|esportatore|leverancier|reporter|reporting|exporteur"
+    r"|exporteurland|uitvoerder|ausführer|lieferant|lieferstaat|proveedor|fournisseur|fornitore"
+    r"|exportør|exportör|eksportør|eksporter|viejä|toimittaja|vývozce|exportőr|dostawca",
     "year": r"year|years|jahr|jaar|año|ano|année|anno|år|vuosi|rok|év|fiscal",
     "day": r"date|day|\w*datum|fecha|data|dato|päivä|issued|afgifte|erteilt",
     "rating": r"rating|ratings|category|categories|kategorie|kategorien|categorie|categoria"
@@ -70,7 +72,9 @@ _NAMES: Final[Mapping[str, str]] = {
     r"|wartość|tiv",
     "licences": r"licences|licenses|number|anzahl|aantal|número|nombre|numero|antall|antal|count",
     "reference": r"reference|licence number|license number|n° licence|licence no|\w*nummer|id"
-    r"|aktenzeichen|referentie",
+    r"|aktenzeichen|referentie|dossier|dossiers|kenmerk|zaak|zaaknr|referenz|vorgang"
+    r"|geschäftszeichen|expediente|référence|referencia|riferimento|pratica|referanse|diarienummer"
+    r"|sagsnr|sygnatura|referenssi|case|file no|file number|ref",
     "description": r"goods|description|omschrijving|bezeichnung|güter|beschreibung|descripción"
     r"|descripcion|désignation|descrizione|beskrivelse|channel|designation",
     "currency": r"currency|währung|valuta|moneda|devise|divisa",

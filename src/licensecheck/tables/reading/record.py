@@ -17,12 +17,12 @@ from functools import lru_cache
 from typing import Any, Final, Literal, get_args
 
 from licensecheck.application.tokens import OnwardWord
-from licensecheck.facts.parties import NOBODY_WORDS
+from licensecheck.facts.parties import NOBODY_WORDS, UNSTATED_WORDS
 
 __all__ = [
     "MEASURES", "NOBODY", "NOT_MONEY", "NOT_STATED", "NO_AMOUNT_IN", "NO_CURRENCY", "NO_NUMBERS",
     "NUMBERS", "PARTY_FIELDS", "SOME_MILITARY_ENTRY", "Parties", "Record", "Reject", "Why",
-    "licence_number", "places_of",
+    "is_unstated", "licence_number", "places_of",
 ]  # fmt: skip
 
 # An entry of the military list that nobody named.
@@ -101,6 +101,15 @@ def licence_number(cell: str) -> str:
     """The number of a licence in a cell; empty where a word or sign says that there is none."""
     plain = re.sub(r"[\W_]+", "", cell).casefold()
     return "" if not plain.strip("0") or plain in NO_NUMBERS else cell
+
+
+def is_unstated(cell: str) -> bool:
+    """Whether a word or sign in a cell says that what belongs there is not known or not told.
+
+    `NA` alone does not: it is Namibia too.
+    """
+    plain = re.sub(r"[\W_]+", "", cell).casefold()
+    return bool(cell) and cell != "NA" and (not plain or plain in UNSTATED_WORDS)
 
 
 def places_of(cell: str) -> list[str]:
@@ -232,6 +241,7 @@ class Reject:
         why: `unread`: it stands for no transfer or cannot be read; `total`: it sums rows that are
             read; `joined`: another row holds what it says; `left_out`: a mapping says so.
         partial: What was read of a row that may be a total; for whoever decides that.
+        left_out_by: What a mapping says of it: each column or field with its word.
         sums: Of a total that is not what its parts add up to: its value, theirs, the currency.
     """
 
@@ -239,4 +249,5 @@ class Reject:
     reasons: tuple[str, ...]
     why: Why = "unread"
     partial: Record | None = field(default=None, compare=False, repr=False)
+    left_out_by: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     sums: tuple[Decimal, Decimal, str] | None = field(default=None, compare=False)
