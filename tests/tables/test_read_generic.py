@@ -761,3 +761,52 @@ def test_rows_that_a_mapping_leaves_out_and_no_row_is(tmp_path: Path) -> None:
         assert "no row has, so none for it: destination: `euro zone`, year: `2019`" in found
     every = _mapping(tmp_path, "leave_out: {destination: [euro area], year: ['2020']}")
     assert load_table(path, mapping=every).not_left_out == ()
+
+
+@pytest.mark.parametrize("ending", ["json", "jsonl"])
+def test_names_that_are_the_same_but_for_blanks(tmp_path: Path, ending: str) -> None:
+    """An object that gives a name twice, but for a blank, is a reject: one value would be lost."""
+    objects = (
+        '{"exporter": "NL", "destination": "CL", "year": 2020, "value": 5, "value ": 9}',
+        '{"exporter": "NL", "destination": "CL", "year": 2020, "value": 7}',
+    )
+    text = "\n".join(objects) if ending == "jsonl" else f"[{', '.join(objects)}]"
+    rows = rows_of(tmp_path, text, name=f"t.{ending}", reader="generic")
+    assert isinstance(rows[0], Reject)
+    assert rows[1].value == 7
+
+
+def test_two_columns_of_one_name_in_parquet(tmp_path: Path) -> None:
+    """They are told apart as in any other table, and none is taken for the other in silence."""
+    arrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    cells = [["NL"], ["CL"], [2020], [5], [9]]
+    for last in ("value", "value "):
+        names = ["exporter", "destination", "year", "value", last]
+        parquet.write_table(arrow.table(cells, names=names), tmp_path / "t.parquet")
+        with pytest.raises(InputError, match=r"`value \(2\)` is no field"):
+            list(read_table(tmp_path / "t.parquet"))
+        mapping = _mapping(tmp_path, "ignore: ['value (2)']\n")
+        assert [row.value for row in read_table(tmp_path / "t.parquet", mapping=mapping)] == [5]
+
+
+def test_a_value_that_holds_the_separator(tmp_path: Path) -> None:
+    """`5,000,000` between commas is no 5: where a cell moved, a value is counted as unread."""
+    text = "exporter,destination,year,value\nNL,CL,2020,5,000,000\nNL,CL,2020,7,,\n"
+    moved, padded = records_of(tmp_path, text)
+    assert (moved.value, moved.unread_value, padded.value) == (None, "5", 7)
+    [reject, _] = rows_of(tmp_path, text.replace("CL,2020,5,000", "Korea, Republic of,2020"))
+    assert reject.reasons == ("the year `Republic of` cannot be read",)
+    wide = "exporter,destination,2019,2020\nNL,CL,5,000,6\n"
+    mapping = _mapping(tmp_path, "years: true\nconstants: {currency: EUR}\n")
+    found = records_of(tmp_path, wide, mapping=mapping)
+    assert [row.value for row in found] == [None, None]
+
+
+def test_a_cell_under_no_name_moves_none(tmp_path: Path) -> None:
+    """Where the header is as wide as the row, a remark under no name is only noted."""
+    [row] = records_of(
+        tmp_path, "exporter,destination,year,value,,\nNL,CL,2020,7,,see note\n", reader="generic"
+    )
+    assert row.value == 7
+    assert any("cells and the header" in note for note in row.notes)

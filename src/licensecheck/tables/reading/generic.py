@@ -259,7 +259,9 @@ class _Table:
             yield Reject(number, (told("no column of a year, measure or category holds a value"),))
             return
         blank = {"blank_cells": max(across - len(parts), 0)}
-        found = [self._record(line, fields | blank, cell) for fields, cell in parts]
+        found = [
+            self._record(line, fields | blank, cell, moved=row.moved) for fields, cell in parts
+        ]
         rejects = [one for one in found if isinstance(one, Reject)]
         yield from rejects[:1] or found
 
@@ -268,7 +270,9 @@ class _Table:
         cells = ((name, row.cells.get(name) or line[name]) for name in self._mapped.leave_out)
         return [one for one in cells if one[1].casefold() in self._mapped.leave_out[one[0]]]
 
-    def _record(self, line: Line, fields: Mapping[str, Any], cell: str) -> Record | Reject:
+    def _record(
+        self, line: Line, fields: Mapping[str, Any], cell: str, *, moved: bool
+    ) -> Record | Reject:
         mapped = self._mapped
         draft = RecordDraft(line)
         for name in ("exporter", "destination"):
@@ -286,7 +290,12 @@ class _Table:
         draft.put(route=_places(draft, "route", line["route"], mapped))
         draft.put(**{name: words[name] for name in words.keys() - set(PARTY_FIELDS)})
         draft.put(parties=_parties(draft, line, words, mapped))
-        currency = self._value(draft, cell, _currency(draft, line["currency"]))
+        currency = _currency(draft, line["currency"])
+        if moved and not is_blank_value(cell):
+            two = f"the value {quote(cell)} may be part of one: a cell holds the separator"
+            draft.unread_value(cell, two)
+        else:
+            currency = self._value(draft, cell, currency)
         _count(draft, line["licences"])
         if cell := line["until"]:
             until = mapped.day(cell)

@@ -69,11 +69,15 @@ class Form:
 
 
 class Row(NamedTuple):
-    """A row: its texts by column, what is odd about it, and why it cannot be read."""
+    """A row: its texts by column, what is odd about it, and why it cannot be read.
+
+    It is `moved` where a cell holds the separator, so that cells may stand under another name.
+    """
 
     cells: dict[str, str]
     notes: tuple[str, ...] = ()
     fault: str = ""
+    moved: bool = False
 
 
 def rows_of(
@@ -225,6 +229,8 @@ def _below_header(
     if not columns:
         raise InputError(Problem(path.name, told("the file is empty")))
     check(columns)
+    # In a row that is filled beyond it cells moved; a remark may stand under no name.
+    width = len(head[start - 1])
     for row in itertools.chain(head[start:], rows):
         if not row:
             continue
@@ -232,7 +238,7 @@ def _below_header(
         note = f"the row has {len(row)} cells and the header {len(columns)}"
         cells = dict.fromkeys(columns, "")
         cells.update(zip(columns, row, strict=False))
-        yield Row(cells, (*odd, note) if ragged else odd)
+        yield Row(cells, (*odd, note) if ragged else odd, moved=any(row[width:]))
 
 
 # --- workbooks -----------------------------------------------------------------------------------
@@ -376,6 +382,8 @@ def _object(entry: Any, form: Form, names: Iterable[str]) -> Row:
     if not isinstance(entry, dict):
         return Row({}, fault="no JSON object, or one with a name that is given twice")
     cells = {clean(str(key)): _text(value, form.decimal) for key, value in entry.items()}
+    if len(cells) < len(entry):
+        return Row(cells, fault="a name that is given twice, but for its blanks")
     return _row(dict.fromkeys(names, "") | cells)
 
 
@@ -402,8 +410,10 @@ def _parquet(path: Path, form: Form) -> Iterator[Row]:
     with faults_of(path):
         try:
             with parquet.ParquetFile(path) as file:
+                names = _named([clean(name) for name in file.schema_arrow.names])
                 for batch in file.iter_batches():
-                    yield from _batch(batch, form)
+                    renamed = arrow.RecordBatch.from_arrays(batch.columns, names=names)
+                    yield from _batch(renamed, form)
         except arrow.ArrowException as error:
             what = told("no Parquet file: {error}", error=quote(clean(str(error))))
             raise InputError(Problem(path.name, what)) from None
@@ -412,7 +422,7 @@ def _parquet(path: Path, form: Form) -> Iterator[Row]:
 def _batch(batch: Any, form: Form) -> Iterator[Row]:
     try:
         rows = [
-            _row({clean(key): _text(value, form.decimal) for key, value in entry.items()})
+            _row({key: _text(value, form.decimal) for key, value in entry.items()})
             for entry in batch.to_pylist()
         ]
     except (ValueError, OverflowError):
@@ -427,10 +437,10 @@ def _by_cell(batch: Any, index: int, form: Form) -> Row:
     cells, faults = {}, []
     for name, column in zip(batch.schema.names, batch.columns, strict=True):
         try:
-            cells[clean(name)] = _text(column[index].as_py(), form.decimal)
+            cells[name] = _text(column[index].as_py(), form.decimal)
         except (ValueError, OverflowError):
-            cells[clean(name)] = ""
-            faults.append(f"the cell of {quote(clean(name))} holds no value that can be read")
+            cells[name] = ""
+            faults.append(f"the cell of {quote(name)} holds no value that can be read")
     return Row(cells, fault="; ".join(faults))
 
 
