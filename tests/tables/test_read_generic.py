@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -759,6 +761,10 @@ def test_rows_that_a_mapping_leaves_out_and_no_row_is(tmp_path: Path) -> None:
     for command in ("screen", "share"):
         found = " ".join(run(command, str(path), "--mapping", str(mapping)).out.split())
         assert "no row has, so none for it: destination: `euro zone`, year: `2019`" in found
+    # A mapping may be a pipe, which is read once.
+    command = [sys.executable, "-m", "licensecheck", "share", str(path), "--mapping", "/dev/stdin"]
+    piped = subprocess.run(command, input=mapping.read_bytes(), capture_output=True, timeout=60)
+    assert b"euro zone" in piped.stdout
     every = _mapping(tmp_path, "leave_out: {destination: [euro area], year: ['2020']}")
     assert load_table(path, mapping=every).not_left_out == ()
 

@@ -21,9 +21,9 @@ from licensecheck.report.share_words import number
 from licensecheck.tables.deciding.reassess import Reassessed, reassess
 from licensecheck.tables.deciding.screen_file import FileScreened, screen_file
 from licensecheck.tables.deciding.screen_table import TableScreener
-from licensecheck.tables.reading import read_table
+from licensecheck.tables.reading import read_once, read_table
 from licensecheck.tables.reading.generic import not_left_out
-from licensecheck.tables.reading.mapping import read_mapping
+from licensecheck.tables.reading.mapping import Mapped
 from licensecheck.tables.reading.record import Record, Reject
 
 __all__ = ["reassess_words", "screen_words"]
@@ -60,13 +60,14 @@ def screen_words(
         alliances=alliances, depth=depth, sample=_sample(confirm), before_first=before_first,
         progress=shown.distinct, house=house, denials=denials, lists=lists, stops=stops,
     )  # fmt: skip
-    rows = read_table(table, reader=reader, mapping=mapping)
+    mapped = read_once(reader, mapping)
+    rows = read_table(table, reader=reader, mapping=mapped)
     try:
         found = screen_file(
             _with(rows, stated), screener, out=out, rejects=rejects, progress=shown.rows
         )
-        if mapping:
-            found.not_left_out = not_left_out(read_mapping(mapping), found.left_out)
+        if isinstance(mapped, Mapped):
+            found.not_left_out = not_left_out(mapped, found.left_out)
         return found
     finally:
         shown.clear()

@@ -29,7 +29,7 @@ from licensecheck.tables.reading import (
     sipri,
 )
 from licensecheck.tables.reading.cells import clean
-from licensecheck.tables.reading.mapping import FIELDS, read_mapping
+from licensecheck.tables.reading.mapping import FIELDS, Mapped, read_mapping
 from licensecheck.tables.reading.record import Record, Reject
 from licensecheck.tables.reading.sheet import (
     Layout,
@@ -41,7 +41,7 @@ from licensecheck.tables.reading.sheet import (
 )
 from licensecheck.tables.reading.totals import without_totals
 
-__all__ = ["READERS", "Reader", "read_table", "recognise"]
+__all__ = ["READERS", "Reader", "read_once", "read_table", "recognise"]
 
 Rows = Iterator[Record | Reject]
 _HEAD_ROWS: Final = 40
@@ -112,14 +112,15 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType({reader.name: reader for
 
 
 def read_table(
-    path: Path | str, *, reader: str = "auto", mapping: Path | str | None = None
+    path: Path | str, *, reader: str = "auto", mapping: Path | str | Mapped | None = None
 ) -> Iterator[Record | Reject]:
     """Read a published table of licences, orders, exports or deliveries, row by row.
 
     Args:
         path: The file as published; `-` for standard input, or a pipe, which is read once.
         reader: Name of a reader, or `auto` to know the format by its header.
-        mapping: YAML file that maps columns to fields; the reader is then `generic`.
+        mapping: YAML file that maps columns to fields, or what was read of it; the reader is then
+            `generic`.
 
     Returns:
         Records and rejects in the order of the file, but for rows that may be totals of others,
@@ -141,7 +142,7 @@ def read_table(
             raise InputError(
                 Problem("mapping", told("the reader `{reader}` takes no mapping", reader=reader))
             )
-        mapped = read_mapping(Path(mapping))
+        mapped = mapping if isinstance(mapping, Mapped) else read_mapping(Path(mapping))
     with ExitStack() as stack:
         file = stack.enter_context(kept(path))
         if mapped is not None:
@@ -155,6 +156,11 @@ def read_table(
 def _with(stack: ExitStack, rows: Rows) -> Rows:
     with stack:
         yield from rows
+
+
+def read_once(reader: str, mapping: Path | None) -> Mapped | Path | None:
+    """What a mapping says, read once, as it may be a pipe; the path where the reader takes none."""
+    return read_mapping(mapping) if mapping and reader in ("auto", "generic") else mapping
 
 
 def recognise(path: Path | str) -> str:

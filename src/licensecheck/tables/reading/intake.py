@@ -15,10 +15,10 @@ import polars as pl
 from licensecheck.errors import Argument
 from licensecheck.outputs import whole
 from licensecheck.reference.reference import Reference
-from licensecheck.tables.reading import read_table, table_name
+from licensecheck.tables.reading import read_once, read_table, table_name
 from licensecheck.tables.reading.frame import to_frame
 from licensecheck.tables.reading.generic import not_left_out
-from licensecheck.tables.reading.mapping import read_mapping
+from licensecheck.tables.reading.mapping import Mapped
 from licensecheck.tables.reading.record import Record, Reject
 
 __all__ = ["Table", "load_table", "reject_writer", "write_rejects"]
@@ -68,13 +68,14 @@ def load_table(
     Raises:
         InputError: The file cannot be read, or is of no known format.
     """
+    mapped = read_once(reader, mapping)
     rejects: list[Reject] = []
     left_out: list[Reject] = []
     unread: Counter[str] = Counter()
     blank: dict[int, int] = {}
 
     def records() -> Iterator[Record]:
-        for row in read_table(path, reader=reader, mapping=mapping):
+        for row in read_table(path, reader=reader, mapping=mapped):
             if isinstance(row, Reject):
                 (rejects if row.why == "unread" else left_out).append(row)
                 continue
@@ -88,7 +89,7 @@ def load_table(
     values = MappingProxyType(dict(unread))
     return Table(
         table_name(path), frame, tuple(rejects), tuple(left_out), values, sum(blank.values()),
-        not_left_out(read_mapping(mapping), left_out) if mapping else (),
+        not_left_out(mapped, left_out) if isinstance(mapped, Mapped) else (),
     )  # fmt: skip
 
 
