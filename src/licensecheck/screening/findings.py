@@ -20,6 +20,7 @@ from licensecheck.screening.result import Filling, Found, Who
 from licensecheck.vocabulary import Vocabulary
 
 __all__ = [
+    "UNRATED",
     "Decided",
     "Examination",
     "decided_rules",
@@ -157,7 +158,7 @@ def _filled(
 def _filling(name: str, transfer: Transfer, vocabulary: Vocabulary) -> Filling:
     seen, user = transfer.observations, transfer.end_user
     if name == "item.rating":
-        return transfer.line.rating.code or transfer.line.item.rating
+        return transfer.line.rating.code or UNRATED
     if name == "destination":
         return user.destination.countries
     if name == "end_user":
@@ -169,6 +170,8 @@ def _filling(name: str, transfer: Transfer, vocabulary: Vocabulary) -> Filling:
     return seen[name].value if name in seen else vocabulary[name].unknown
 
 
+# What the rating of goods on no list is filled with, however it is written.
+UNRATED: Final = "none"
 _SHORTHANDS: Final = frozenset(("item.rating", "destination", "end_user", "exporter"))
 
 

@@ -9,6 +9,7 @@ from licensecheck.facts.observation import Observation
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
 from licensecheck.rules.model import Clause, Rule, reason_parts
+from licensecheck.screening.findings import UNRATED
 from licensecheck.screening.result import Filling, Found, Who
 from licensecheck.vocabulary import Value, Vocabulary
 from licensecheck.wording.result import Because, Finding
@@ -55,7 +56,7 @@ def reason_text(found: Found, vocabulary: Vocabulary, language: Language) -> str
 
 def _filling(name: str, filling: Filling, vocabulary: Vocabulary, language: Language) -> str:
     if isinstance(filling, str):
-        return filling
+        return language.text("the item on no list") if filling == UNRATED else filling
     if isinstance(filling, frozenset):
         return place_text(filling, language) if filling else language.text("not known")
     if isinstance(filling, Value):
