@@ -341,7 +341,8 @@ def test_withheld_tables_leave_facts_open(screener: Screener) -> None:
         ({"destination": "HK"}, "unclear"),
         # Whether an act on China covers Hong Kong differs, so of the two nothing is certain.
         ({"destination": "RU, HK"}, "unknown"),
-        ({"destination": "RU, DE"}, "unknown"),
+        # A state without an embargo says nothing of a scope; whether there is one stays unknown.
+        ({"destination": "RU, DE"}, "in_scope"),
         ({"end_user": {"country": "RU"}, "destination": "HK"}, "in_scope"),
         ({"end_user": {"country": "HK"}, "destination": "DE"}, "unclear"),
         ({"end_user": {"country": "HK"}, "destination": "RU, DE"}, "unclear"),

@@ -298,3 +298,13 @@ def test_what_is_said_of_the_goods_beside_their_rating(screener, item, facts):
     assert not any("None" in text.split(" ") or "geen" in text for text in met)
     if "ban" in item or "item.ban" in facts:
         assert result.outcome.status == "presumptive_denial"
+
+
+@pytest.mark.parametrize("country", ["IR, AE", "EU and RU", "CN/JP", "Libya and Tunisia", "Europe"])
+def test_a_place_of_which_one_state_is_under_embargo(screener, country):
+    """It may be that state, so its embargo speaks; and it may be another, so nothing is met."""
+    result = asked(screener, country, "ML1.a", kind=None)
+    criterion = result.criterion(1)
+    assert (criterion.status, criterion.at_worst) == ("undetermined", "presumptive_denial")
+    assert criterion.bar_possible
+    assert asked(screener, "DE, FR", "ML1.a", kind=None).criterion(1).status == "no_trigger"

@@ -212,8 +212,13 @@ class EmbargoFacts:
 
 
 def _scope_of(place: frozenset[str], rows: dict[str, tuple[Embargo, ...]], aim: Aim) -> Scope:
-    """Whether embargoes on one place reach the goods: known only if all its states agree."""
-    found = [_reach(rows[code], aim) for code in sorted(place)]
+    """Whether embargoes on one place reach the goods: known only if all that are under one agree.
+
+    A state without an embargo says nothing of its scope. Where the place may mean such a state,
+    whether there is an embargo stays unknown; that it would reach the goods is known all the same.
+    """
+    every = [_reach(rows[code], aim) for code in sorted(place)]
+    found = [one for one in every if one[0]] or every
     if len({token for token, _, _ in found}) != 1:
         return UNKNOWN, (), ()
     return found[0][0], _all(s for _, s, _ in found), _all(r for _, _, r in found)
