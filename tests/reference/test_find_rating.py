@@ -59,6 +59,18 @@ def test_words_find_their_entry(words, first):
     assert codes(words)[0] == first
 
 
+def test_what_is_denied_is_not_looked_for():
+    """The word after `not` or `geen` is what the goods are not."""
+    assert codes("not a weapon") == codes("geen wapen") == []
+    assert codes("vehicle without a gun") == codes("vehicle")
+    assert codes("helm, niet voor motoren")[0] == "ML13.c"
+
+
+def test_a_plural_with_the_stem_of_another_word_is_itself():
+    """`Propellants` are no propellers."""
+    assert codes("propellants")[0] == codes("production equipment for propellants")[1] == "ML8.b"
+
+
 def test_a_part_is_rated_where_the_thing_is():
     """The word `parts` names no entry of its own; it suggests the form."""
     whole, part = FINDER.find("fregatten")[0], FINDER.find("onderdelen van fregatten")[0]

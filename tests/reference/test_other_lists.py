@@ -29,6 +29,11 @@ DAY = date(2026, 11, 24)
         ("Category VIII", "usml", "VIII", ("ML10",)),
         ("HS 8710", "hs", "8710", ("ML6.a", "ML6")),
         ("CN 87 10 00 00", "hs", "8710", ("ML6.a", "ML6")),
+        ("8710", "hs", "8710", ("ML6.a", "ML6")),
+        ("8710.00", "hs", "8710", ("ML6.a", "ML6")),
+        ("8710 00 00", "hs", "8710", ("ML6.a", "ML6")),
+        ("87100000", "hs", "8710", ("ML6.a", "ML6")),
+        ("9301.20.00", "hs", "9301", ("ML1.a", "ML2.a")),
     ],
 )
 def test_a_code_of_another_list_is_known_by_its_form(text, list_, code, entries):
@@ -39,7 +44,28 @@ def test_a_code_of_another_list_is_known_by_its_form(text, list_, code, entries)
 
 
 @pytest.mark.parametrize(
-    "text", ["ML6.a", "6A002", "5A001", "1C450", "9A012", "none", "", "x" * 99]
+    "text",
+    [
+        "ML6.a",
+        "6A002",
+        "5A001",
+        "1C450",
+        "9A012",
+        "none",
+        "",
+        "x" * 99,
+        "0006",
+        "2018",
+        "1234",
+        "35400000",
+        "9A610, ML6.a",
+        "USML XI(a)(3); ML6",
+        "9A610 and 9A619",
+        "HS 8710 / 9301",
+        "8710, 9301",
+        "87100",
+        "Category I and II",
+    ],
 )
 def test_codes_of_the_eu_lists_are_none_of_another(text):
     """Nor is a text that has no such form."""

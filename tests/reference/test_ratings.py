@@ -241,6 +241,10 @@ def test_codes_of_the_dutch_lists(name: str, column: str, unread: dict[str, int]
         ("1B351", "not on the EU dual-use list", "did you mean `1B2"),
         ("ML11.a, 9A610", "Commerce Control List", "`ML10`"),
         ("4A506", "not on the EU dual-use list", ""),
+        ("WA ML6", "the Wassenaar Arrangement", "`ML6.a`"),
+        ("Wassenaar Arrangement ML6.a", "the Wassenaar Arrangement", "`ML6.a`"),
+        ("8710.00", "customs: Tanks", "`ML6.a`"), ("9A610, ML6.a", "Commerce Control", "`ML10`"),
+        ("USML XI(a)(3); ML6", "Munitions List: Radar", "`ML5.b`"),
     ],
 )  # fmt: skip
 def test_codes_of_other_lists(text: str, words: str, help_: str) -> None:

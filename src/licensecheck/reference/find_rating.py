@@ -38,6 +38,8 @@ _FOR: Final = frozenset(
     ("voor", "van", "tbv", "behoeve", "tot", "bij", "uit", "op", "gemonteerd", "bestemd", "of",
      "for", "from", "in", "on", "to", "used", "intended", "daarvoor")
 )  # fmt: skip
+# The word after one of these is what the goods are not.
+_NOT: Final = frozenset(("not", "non", "without", "except", "geen", "niet", "zonder", "behalve"))
 _SKIPPED: Final = frozenset(
     ("de", "het", "een", "en", "ten", "the", "a", "an", "and", "or", "with", "met", "te", "als",
      "by", "kg", "mm", "no", "nr", "ca", "t", "b", "v")
@@ -208,7 +210,8 @@ class Finder:
         rows: dict[int, tuple[_Words, str]] = {}
         for language, stem in self._stems.items():
             for row in self._phrases.get((language, tuple(map(stem, said))), ()):
-                rows.setdefault(id(row[0]), row)
+                if id(row[0]) not in rows or _split(row[1]) == said:
+                    rows[id(row[0])] = row
         # Two words can have one stem; one that is written just so is meant.
         exact = [row for row in rows.values() if _split(row[1]) == said]
         return exact or list(rows.values())
@@ -381,10 +384,16 @@ def _split(text: str) -> list[str]:
 def _segments(text: str) -> Iterator[list[str]]:
     """Runs of words between words such as `for` and `voor`."""
     segment: list[str] = []
+    denied = False
     for word in _split(text):
         if word in _FOR:
             yield segment
             segment = []
+            denied = False
+        elif word in _NOT:
+            denied = True
+        elif denied:
+            denied = word in _SKIPPED
         elif word not in _SKIPPED:
             segment.append(word)
     yield segment

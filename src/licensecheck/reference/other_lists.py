@@ -33,16 +33,23 @@ LIST_NAMES: Final = {
 }
 
 _MOST_CHARACTERS: Final = 40
-_USML = re.compile(r"(?:usml|cat(?:egory)?)[ .:]*(?:cat(?:egory)?[ .]*)?([ivx]{1,5})\b(.*)", re.I)
-_BARE_USML = re.compile(r"([IVX]{1,5})(\([a-z]\).*)")
+_USML = re.compile(
+    r"(?:usml|cat(?:egory)?)[ .:]*(?:cat(?:egory)?[ .]*)?([ivx]{1,5})\b"
+    r"((?:[ .]*\([a-z0-9]{1,5}\))*)[ .]*",
+    re.I,
+)
+_BARE_USML = re.compile(r"([IVX]{1,5})(\([a-z]\)(?: ?\([a-z0-9]{1,5}\))*)[ .]*")
 # The 600 series, arms and spacecraft of the 500 series, 99x of national rules, and what newer US
 # rules added: not in the EU list, whose own 500 series has entries such as 4A506.
 _CCL = re.compile(
-    r"(?:eccn[ :]*)?((?:[0-9][a-e](?:6[0-9]{2}|99[0-9]|09[0-9]))|0[a-e]5[0-9]{2}|9[a-e]515)\b.*",
+    r"(?:eccn[ :]*)?((?:[0-9][a-e](?:6[0-9]{2}|99[0-9]|09[0-9]))|0[a-e]5[0-9]{2}|9[a-e]515)\b"
+    r"(?:\.[a-z0-9.]*)?",
     re.I,
 )
 _EAR99 = re.compile(r"ear ?99", re.I)
 _CUSTOMS = re.compile(r"(?:hs|cn|gn|taric|customs)[ :-]*([0-9]{2}[ .]?[0-9]{2})[0-9 .]*", re.I)
+# A heading, or one with what is below it, without a word before it.
+_BARE_CUSTOMS = re.compile(r"([0-9]{2}[ .]?[0-9]{2})(?:[ .]?[0-9]{2}){0,3}")
 _GERMAN: Final = told("the German export list (Ausfuhrliste)")
 _DUAL_USE_SHAPE: Final = re.compile(r"(?:ECCN[ :]*+)?([0-9][A-E][0-9]{3})(?![0-9]).*", re.I | re.S)
 _NATIONAL_SERIES: Final = re.compile(r"[0-9][A-E]9[0-9]{2}")
@@ -57,6 +64,7 @@ _SWISS: Final = re.compile(r"KM\s{0,3}([0-9]{1,2})(?![0-9]).*", re.IGNORECASE | 
 _WASSENAAR: Final = re.compile(
     r"(?:WA\s{0,3})?([0-9])\.([A-E])\.([0-9]{1,3})(?![0-9]).*", re.IGNORECASE | re.S
 )
+_WASSENAAR_NAMED: Final = re.compile(r"(?:WA|Wassenaar(?: Arrangement)?)", re.IGNORECASE)
 _LAST_CATEGORY: Final = 22
 _PLAIN: Final = told("rate the goods by the EU lists, such as `ML6.a` or `6A002`")
 
@@ -105,6 +113,8 @@ def find_other_code(text: str, *, folder: Path | None = None) -> OtherCode | Non
         return table.get(("us_ccl", code)) or _group(table, code)
     if found := _CUSTOMS.fullmatch(said):
         return _deepest(table, "hs", re.sub("[ .]", "", found[1]))
+    if found := _BARE_CUSTOMS.fullmatch(said):
+        return table.get(("hs", re.sub("[ .]", "", found[1])))
     return None
 
 
@@ -222,6 +232,9 @@ def _of_military_numbers(part: str) -> ForeignCode | None:
 
 
 def _wassenaar(part: str) -> ForeignCode | None:
+    if _WASSENAAR_NAMED.fullmatch(part):
+        what = told("{part} names the list of the Wassenaar Arrangement", part=quote(part))
+        return ForeignCode(what, _PLAIN)
     found = _WASSENAAR.fullmatch(part)
     if found is None:
         return None
