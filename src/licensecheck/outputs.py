@@ -42,6 +42,8 @@ _LONGEST_SHOWN: Final = 60
 _STANDARD: Final[Mapping[str, int]] = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 _DESCRIPTOR: Final = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,4})")
 _MOST_LINKS: Final = 40
+# Faults of the disk, and not of the name.
+_FAILED: Final = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO))
 
 Identity = tuple[int, int] | str
 
@@ -105,7 +107,7 @@ def whole(path: Path, name: str = "") -> Iterator[Path]:
     if reason := _reason(path):
         raise InputError(_problem(name, path, reason))
     try:
-        yield from _special(path) if _is_special(path) else _beside(path)
+        yield from _special(path) if _is_special(path) else _beside(path, name)
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise
@@ -272,7 +274,7 @@ def _open(path: Path, number: int | None) -> BinaryIO:
     return path.open("wb") if number is None else os.fdopen(os.dup(number), "wb")
 
 
-def _beside(path: Path) -> Iterator[Path]:
+def _beside(path: Path, option: str) -> Iterator[Path]:
     final = Path(os.path.realpath(path))
     name = final.name
     if len(os.fsencode(name)) > _LONGEST_NAME:
@@ -281,7 +283,13 @@ def _beside(path: Path) -> Iterator[Path]:
         name = f"{name[:40]}-{hashlib.sha256(name.encode(errors='replace')).hexdigest()[:8]}"
     beginning = name + _UNFINISHED
     _sweep(final.parent, beginning)
-    temporary, handle = _fresh(final.parent, beginning)
+    try:
+        temporary, handle = _fresh(final.parent, beginning)
+    except OSError as error:
+        if error.errno in _FAILED:
+            raise
+        # A folder of the system's own says nothing of what it takes.
+        raise InputError(_problem(option, path, reason_of(error))) from None
     try:
         yield temporary
         with suppress(FileNotFoundError):

@@ -109,6 +109,27 @@ def test_answer_over_what_was_supplied(tmp_path, read: str, option: str) -> None
     assert path.read_text() == "kept"
 
 
+@pytest.mark.parametrize("option", ["--receipt", "--decision-log"])
+def test_answer_over_the_template(tmp_path, option: str) -> None:
+    """Nor over the office's template of the letter, which it would replace."""
+    own = tmp_path / "office.txt"
+    own.write_text("To {{ addressee }}\n")
+    words = ("check", "--exporter", "NL", "--destination", "SA", "--rating", "ML6.a")
+    said = refused(run(*words, "--letter", "embassy", "--template", str(own), option, str(own))).err
+    assert "it is the file of --template as well" in said
+    assert own.read_text() == "To {{ addressee }}\n"
+
+
+@pytest.mark.skipif(not Path("/proc/version").exists(), reason="this system has no such folder")
+def test_a_folder_that_takes_no_file() -> None:
+    """A file of the system's own is refused in plain words, also where its rights say nothing."""
+    words = ("check", "--exporter", "NL", "--destination", "SA", "--rating", "ML6.a")
+    done = run(*words, "--receipt", "/proc/version")
+    assert (done.code, "cannot be written" in done.err) == (2, True)
+    assert "internal" not in done.err
+    assert "REVIEW" in done.out or os.geteuid() != 0
+
+
 def test_reassessed_over_denials(tmp_path) -> None:
     """The report of `reassess` takes the place of no file of denials."""
     (tmp_path / "a").mkdir()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+
+import pytest
 
 from licensecheck.report.decided import read_decisions
 from tests.cli.running import run
@@ -109,3 +112,45 @@ def test_no_decision_of_a_day_to_come(tmp_path: Path) -> None:
         assert (done.code, read_decisions(receipt)) == (2, [])
         assert "--on" in done.err
         assert part in done.err
+
+
+@pytest.mark.parametrize(
+    "end", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\r", "\n", " \\n"]
+)
+def test_a_reason_with_an_end_of_line(tmp_path: Path, end: str) -> None:
+    """It is one decision, which is read again as it was written."""
+    receipt = screened(tmp_path)
+    said = ("--role", f"head{end}of desk", "--reason", f"verified{end}at delivery")
+    for verdict in ("refused", "granted"):
+        assert run("decide", str(receipt), "--verdict", verdict, *said).code == 0
+    assert [one.reason for one in read_decisions(receipt)] == [f"verified{end}at delivery"] * 2
+    assert run("replay", str(receipt), str(tmp_path / "case.yaml")).code == 0
+    assert run("decisions", str(tmp_path)).code == 0
+
+
+@pytest.mark.parametrize("way", ["symbolic", "hard"])
+def test_a_log_that_is_the_receipt(tmp_path: Path, way: str) -> None:
+    """A line added to the receipt would make it unreadable."""
+    receipt = screened(tmp_path)
+    before = receipt.read_text()
+    log = tmp_path / "case.decisions.jsonl"
+    log.symlink_to(receipt) if way == "symbolic" else log.hardlink_to(receipt)
+    done = run("decide", str(receipt), "--verdict", "refused", *SAID)
+    assert done.code == 2
+    assert "it is the file of RESULT|RECEIPT as well" in done.err
+    assert receipt.read_text() == before
+
+
+def test_a_log_that_is_a_pipe(tmp_path: Path) -> None:
+    """Nobody writes to it, so to read it would never end."""
+    receipt = screened(tmp_path)
+    os.mkfifo(tmp_path / "case.decisions.jsonl")
+    for words in (
+        ("decide", str(receipt), "--verdict", "refused", *SAID),
+        ("replay", str(receipt), str(tmp_path / "case.yaml")),
+        ("decisions", str(tmp_path)),
+        ("decisions", str(receipt)),
+    ):
+        done = run(*words)
+        assert done.code == 2
+        assert "case.decisions.jsonl: is no file" in done.err

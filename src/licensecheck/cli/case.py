@@ -22,7 +22,7 @@ from licensecheck.cli.words import (
     one_of,
     options,
 )
-from licensecheck.errors import told
+from licensecheck.errors import InputError, told
 
 if TYPE_CHECKING:
     from licensecheck.report.letter import Letter
@@ -177,7 +177,7 @@ def check(
                 *(("--alliance", name) for name in alliances),
                 *(("--ruleset", name) for name in rulesets),
                 *(("--house", name) for name in house),
-                *(("--lists", name) for name in lists)]  # fmt: skip
+                *(("--lists", name) for name in lists), ("--template", template)]  # fmt: skip
         check_outputs([("--decision-log", decision_log)], read, appended=True)
         check_outputs([("--receipt", receipt)], [*read, ("--decision-log", decision_log)])
 
@@ -200,7 +200,7 @@ def check(
         house=house,
     )
     results: list[Result] = []
-    failed: OSError | None = None
+    failed: OSError | InputError | None = None
     for application in applications:
         begun = time.perf_counter()
         with named_by(words, "as_of"):
@@ -216,7 +216,7 @@ def check(
 
             try:
                 write_receipt(result, receipt)
-            except OSError as error:
+            except (OSError, InputError) as error:
                 failed = error
         _apart(results, format_)
         if format_ not in FOR_CI:

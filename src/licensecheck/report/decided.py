@@ -18,6 +18,7 @@ from licensecheck.documents.texts import read_text
 from licensecheck.errors import Argument, InputError, Problem, Told, nearest_or_all, quote, told
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
+from licensecheck.outputs import check_outputs
 from licensecheck.report.decision_log import append_decision
 from licensecheck.report.records import records_csv
 from licensecheck.wording.fact_words import FACT_WORDS
@@ -149,7 +150,11 @@ def decide(
         SCHEMA_ID, verdict, on, role.strip(), second_reader.strip(), reason.strip(),  # type: ignore[arg-type]
         tuple(found), receipt.input, receipt.decided,
     )  # fmt: skip
-    append_decision(_beside(recorded), json.loads(decision.to_json()), Argument("decision"))
+    log = _beside(recorded)
+    option = Argument("decision")
+    check_outputs([(option, log)], [("RESULT|RECEIPT", recorded)], appended=True)
+    _check_file(log)
+    append_decision(log, json.loads(decision.to_json()), option)
     return decision
 
 
@@ -205,12 +210,22 @@ def read_decisions(recorded: Path) -> list[Decision]:
         InputError: The file holds something else; the line is named.
     """
     path = recorded if recorded.name.endswith(_ENDING) else _beside(recorded)
+    _check_file(path)
     return _read_lines(path) if path.exists() else []
 
 
+def _check_file(log: Path) -> None:
+    """Refuse a pipe or device: nobody named it, so nobody is at its other end."""
+    if log.exists() and not (log.is_file() or log.is_dir()):
+        raise InputError(Problem(log.name, told("is no file")))
+
+
 def _read_lines(path: Path) -> list[Decision]:
-    lines = enumerate(read_text(path).splitlines(), 1)
-    return [read_published(Decision, line, f"{path.name}:{at}") for at, line in lines if line]
+    # Not `splitlines`: what a person wrote may hold further ends of lines, which JSON does not.
+    lines = enumerate(read_text(path).split("\n"), 1)
+    return [
+        read_published(Decision, line, f"{path.name}:{at}") for at, line in lines if line.strip()
+    ]
 
 
 def decision_lines(
@@ -256,7 +271,7 @@ def decisions_of(paths: Sequence[Path]) -> list[tuple[str, Decision]]:
                 if log.resolve() in read:
                     continue
                 read.add(log.resolve())
-                of_file = _read_lines(file) if itself else read_decisions(file)
+                of_file = _read_lines(file) if itself and file == path else read_decisions(file)
                 found += [(file.name, one) for one in of_file]
             except InputError as error:
                 problems += error.problems
