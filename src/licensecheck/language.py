@@ -21,7 +21,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from licensecheck.errors import InputError, Problem, Told, nearest_or_all, quote, told
+from licensecheck.errors import Argument, InputError, Problem, Told, nearest_or_all, quote, told
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -168,7 +168,6 @@ def languages() -> tuple[str, ...]:
     return (SOURCE_LANGUAGE, *sorted(path.parent.parent.name for path in found))
 
 
-@functools.cache
 def find_language(code: str, *, masked: bool = False) -> Language:
     """The language of a code.
 
@@ -179,6 +178,17 @@ def find_language(code: str, *, masked: bool = False) -> Language:
     Raises:
         InputError: No report is written in it; the error lists those that there are.
     """
+    given: object = code
+    if not isinstance(given, str):
+        kind = quote(type(given).__name__)
+        meant = "the code of a language, such as `en`,"
+        what = told("{meant} is needed, not {kind}", meant=meant, kind=kind)
+        raise InputError(Problem(Argument("language"), what))
+    return _language(code, masked)
+
+
+@functools.cache
+def _language(code: str, masked: bool) -> Language:
     if code == SOURCE_LANGUAGE:
         return Language(code, masked=True) if masked else ENGLISH
     if code not in languages():

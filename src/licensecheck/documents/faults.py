@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import is_dataclass
 from typing import Annotated, Any, Final, Literal, NamedTuple, Union, get_args, get_origin
 from typing import get_type_hints as hints_of
@@ -117,7 +117,8 @@ def _is_echo(found: Mapping[str, Any], between: Sequence[Fault]) -> bool:
     if found["type"] == CROSS_FAULT:
         return bool(between)
     # A list whose every entry is faulty counts as empty to pydantic; each entry is reported.
-    return found["type"] == "too_short" and bool(found["input"])
+    given = found["input"]
+    return found["type"] == "too_short" and isinstance(given, Sized) and len(given) > 0
 
 
 def _fault(found: Mapping[str, Any], kind: Any, data: Any) -> Fault:

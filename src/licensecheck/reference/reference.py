@@ -18,7 +18,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from licensecheck.errors import InputError, LawError, Problem, nearest, quote, told
+from licensecheck.errors import (
+    InputError,
+    LawError,
+    Problem,
+    did_you_mean,
+    nearest,
+    nearest_or_all,
+    quote,
+    told,
+)
 from licensecheck.law import law_dir
 from licensecheck.reference.conflict import Conflict
 from licensecheck.reference.embargoes import Embargo, Embargoes, counted_for, held_by
@@ -45,6 +54,9 @@ WITHHOLDABLE: Final = (
 REGIMES: Final = ("WASSENAAR", "MTCR", "NSG", "AUSTRALIA_GROUP")
 CONVENTIONS: Final = ("NPT", "BTWC", "CWC", "HCOC", "ATT")
 
+# Tables that tell of countries by day, and those of them that grade.
+_OF_COUNTRIES: Final = tuple(name for name in WITHHOLDABLE if name != "borders")
+_GRADED: Final = ("conflict", "indicators")
 _FIRST_YEAR: Final = 1990
 
 _T = TypeVar("_T")
@@ -139,6 +151,11 @@ class Reference:
         Raises:
             InputError: The folder is not there, or holds none of the tables.
         """
+        given: object = folder
+        if given is not None and not isinstance(given, str | Path):
+            kind = quote(type(given).__name__)
+            raise InputError(Problem("folder", told("a path is needed, not {kind}", kind=kind)))
+        folder = None if folder is None else Path(folder)
         return _load(folder or _own_folder() or law_dir() / "reference")
 
     def without(self, *tables: str) -> Reference:
@@ -148,6 +165,7 @@ class Reference:
             LawError: There is no such table among `WITHHOLDABLE`.
         """
         for table in tables:
+            _check_word(table)
             if table not in WITHHOLDABLE:
                 what = told("no table {table} that can be withheld", table=quote(table))
                 raise LawError(Problem("reference", what, nearest(table, WITHHOLDABLE)))
@@ -178,6 +196,7 @@ class Reference:
 
     def overdue(self, today: date) -> tuple[str, ...]:
         """The tables whose day of review has passed."""
+        _check_day(today)
         due = self._tables.folder.review_by
         return tuple(table for table, by in due.items() if by < today)
 
@@ -191,6 +210,7 @@ class Reference:
 
     def rows(self, table: str) -> tuple[Row, ...]:
         """The rows of a small table as they stand, for documentation."""
+        _check_word(table)
         return self._tables.folder.rows(table)
 
     def changes(self) -> tuple[date, ...]:
@@ -209,7 +229,12 @@ class Reference:
             country: ISO code of a state or territory.
             table: `memberships`, `treaties`, `embargoes`, `mandates`, `conflict` or `indicators`.
             names: The groups, treaties or kinds of mandate that are asked for; all by default.
+
+        Raises:
+            InputError: There is no such country or table.
         """
+        self._check_country(country)
+        _check_table(table, _OF_COUNTRIES)
         tables = self._tables
         yield from tables.territories.changes_of(country)
         countries = tables.territories.answering(country)
@@ -240,7 +265,12 @@ class Reference:
             country: ISO code of a state or territory.
             table: `conflict` or `indicators`.
             names: The kinds of conflict, or the indicators, that are asked for.
+
+        Raises:
+            InputError: There is no such country or table.
         """
+        self._check_country(country)
+        _check_table(table, _GRADED)
         if table in self.withheld:
             return
         tables = self._tables
@@ -256,18 +286,29 @@ class Reference:
     # Places
 
     def state_of(self, code: str, on: date) -> str:
-        """The state that answers for a place: GL is DK, HK is CN (GB before 1997-07-01)."""
+        """The state that answers for a place: GL is DK, HK is CN (GB before 1997-07-01).
+
+        Raises:
+            InputError: There is no such code, or the day is none.
+        """
+        self._check_country(code)
+        _check_day(on)
         return self._tables.territories.state_of(code, on)
 
     def territory(self, code: str) -> Territory | None:
         """The row of a territory, if there is one."""
+        _check_word(code)
         return self._tables.territories.get(code)
 
     def neighbours(self, country: str) -> tuple[Neighbour, ...] | None:
         """The countries across the land borders of a place; None where borders are withheld.
 
         A subdivision, such as `UA-43`, has the borders of its state.
+
+        Raises:
+            InputError: There is no such code.
         """
+        self._check_country(country)
         if "borders" in self.withheld:
             return None
         code = country.partition("-")[0]
@@ -279,8 +320,11 @@ class Reference:
         """The states that certainly belonged to a group on a day.
 
         Raises:
+            InputError: The day is none.
             LawError: There is no such group.
         """
+        _check_word(group)
+        _check_day(on)
         if "memberships" in self.withheld:
             return frozenset()
 
@@ -307,6 +351,7 @@ class Reference:
             on: Day whose membership counts.
 
         Raises:
+            InputError: There is no such country, or the day is none.
             LawError: There is no such group.
         """
         if "memberships" in self.withheld:
@@ -333,6 +378,7 @@ class Reference:
             on: Day that counts; a party is one from entry into force for it.
 
         Raises:
+            InputError: There is no such country, or the day is none.
             LawError: There is no such treaty.
         """
         table = self._treaties
@@ -371,6 +417,9 @@ class Reference:
 
         Returns:
             The rows, ended ones among them; None where the table is withheld.
+
+        Raises:
+            InputError: There is no such country, or the day is none.
         """
         if "embargoes" in self.withheld:
             return None
@@ -394,6 +443,9 @@ class Reference:
 
         Returns:
             The interval on never, over_12_years, within_12_years; None where the table is withheld.
+
+        Raises:
+            InputError: There is no such country, or the day is none.
         """
         if "embargoes" in self.withheld:
             return None
@@ -418,6 +470,7 @@ class Reference:
             The rows; None where the table is withheld.
 
         Raises:
+            InputError: There is no such country, or the day is none.
             LawError: There is no such kind.
         """
         if "mandates" in self.withheld:
@@ -454,6 +507,7 @@ class Reference:
             bounds; None before 1990, or the table withheld.
 
         Raises:
+            InputError: There is no such country, or the day is none.
             LawError: There is no such kind.
         """
         if "conflict" in self.withheld:
@@ -483,11 +537,13 @@ class Reference:
             The figure; None where there is none, or the table is withheld.
 
         Raises:
+            InputError: There is no such country, or the day is none.
             LawError: There is no such indicator.
         """
         if "indicators" in self.withheld:
             return None
 
+        _check_word(name)
         state = self.state_of(country, on)
 
         def find() -> Graded | None:
@@ -526,12 +582,41 @@ class Reference:
         """What a lookup, whose last word is a country, gives on a day."""
         territories = self._tables.territories
         country = lookup[-1]
+        for word in lookup:
+            _check_word(word)
+        _check_day(on)
+
+        def known(on: date) -> _T:
+            # Asked once for each span of days, not at each lookup.
+            self._check_country(country)
+            return find(on)
 
         def changes() -> Iterator[date]:
             yield from territories.changes_of(country)
             yield from changes_of(territories.answering(country))
 
-        return self._kept.at(lookup, on, find, changes)
+        return self._kept.at(lookup, on, known, changes)
+
+    def _check_country(self, code: str) -> None:
+        """Refuse what is no code, as an empty answer for it would read as "none".
+
+        Raises:
+            InputError: It is no code of a state, a territory or a subdivision of one, nor `*`.
+        """
+        _check_word(code)
+        codes = self._codes
+        if code in codes or code == "*" or ("-" in code and code.partition("-")[0] in codes):
+            return
+        what = told("no country by the code {code}", code=quote(code))
+        help_ = did_you_mean(code.upper()) if code.upper() in codes else told("such as `SA`")
+        raise InputError(Problem("", what, help_))
+
+    @functools.cached_property
+    def _codes(self) -> frozenset[str]:
+        folder = self._tables.folder
+        return frozenset(
+            row["code"] for table in ("countries", "territories") for row in folder.rows(table)
+        )
 
     def _changes(self) -> Iterator[date]:
         tables = self._tables
@@ -547,6 +632,26 @@ class Reference:
         """Conflict and indicators turn with the year, and a figure of last year grows stale."""
         last = self._tables.conflict.data_until.year + STALE_YEARS + 3
         return (date(year, 1, 1) for year in range(_FIRST_YEAR, last + 1))
+
+
+def _check_word(word: object) -> None:
+    if not isinstance(word, str):
+        kind = quote(type(word).__name__)
+        raise InputError(Problem("", told("a code or a name is needed, not {kind}", kind=kind)))
+
+
+def _check_day(on: object) -> None:
+    # A moment is a `date` too, and compares with none.
+    if type(on) is not date:
+        kind = quote(type(on).__name__)
+        raise InputError(Problem("", told("a `datetime.date` is needed, not {kind}", kind=kind)))
+
+
+def _check_table(table: str, known: Sequence[str]) -> None:
+    _check_word(table)
+    if table not in known:
+        what = told("no reference table by the name {table}", table=quote(table))
+        raise InputError(Problem("", what, nearest_or_all(table, known)))
 
 
 def _own_folder() -> Path | None:

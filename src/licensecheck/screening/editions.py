@@ -140,7 +140,7 @@ def find_rulesets(
             raise InputError(
                 Problem("", told("no ruleset by the name {name}", name=quote(name)), help_)
             )
-    for path in map(Path, house):
+    for path in map(Path, names_of("house", house) if house else ()):
         if not path.exists():
             raise InputError(
                 Problem(Argument("house"), told("{path} is not there", path=quote(str(path))))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path, PurePath
 from typing import Any, Self, TypeVar, get_args
@@ -121,6 +121,8 @@ class Screening:
         house: Sequence[str | Path] = (),
     ) -> None:
         check_kind("today", today, date, "a `datetime.date`", optional=True)
+        # A moment is a `date` too, and compares with none.
+        today = today.date() if isinstance(today, datetime) else today
         check_kind("reference", reference, Reference, "a `Reference`", optional=True)
         kinds = (str, PurePath, Denials)
         check_kind("denials", denials, kinds, "the path of a file", optional=True)

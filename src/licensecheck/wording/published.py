@@ -7,6 +7,7 @@ pydantic is loaded for it when it is first asked for.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, ClassVar, Final, TypeVar
 
@@ -64,7 +65,10 @@ def read_published(kind: type[T], text: object, name: str = "") -> T:
     try:
         found: T = adapter_of(kind).validate_json(text)
     except ValidationError as error:
-        data = None if error.errors()[0]["type"] == "json_invalid" else json.loads(text)
+        data = None
+        with suppress(ValueError, RecursionError):
+            # It is none, or holds what pydantic reads and Python does not.
+            data = json.loads(text)
         raise InputError(problems_of(faults_of(error, kind, data), data, name=name)) from None
     kept = getattr(kind, "UNPUBLISHED", ())
     return replace(found, **dict.fromkeys(kept)) if kept else found  # type: ignore[type-var]

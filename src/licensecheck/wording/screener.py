@@ -8,12 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args, overload
 
-from licensecheck.errors import EngineDisagreement, InputError, Problem, told
+from licensecheck.errors import EngineDisagreement, InputError, Problem, names_of, told
 from licensecheck.facts.denials import Denials
 from licensecheck.facts.destination import Depth
 from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.language import SOURCE_LANGUAGE, find_language
 from licensecheck.reference.reference import Reference
+from licensecheck.rules.model import Tier
 from licensecheck.screening.screener import (
     EngineChoice,
     Given,
@@ -176,7 +177,13 @@ class Screener(Screening):
             result: A result of this screener.
             tiers: Tiers whose rules stop it if they are met, beside those that rule files of an
                 office's own name for their own rules.
+
+        Raises:
+            InputError: It is no result, or there is no such tier.
         """
+        check_kind("result", result, Result, "a `Result`")
+        for tier in names_of("tiers", tiers) if tiers else ():
+            check_option("tier", tier, get_args(Tier))
         own = {rule.id for one in self.rulesets for rule in one.rules if rule.tier in one.stops}
         return tuple(
             found
