@@ -108,3 +108,15 @@ def test_no_english_sentence(client, english, tmp_path: Path) -> None:
         assert '<html lang="nl">' in page, name
         told += [f"{name}: {piece}" for piece in english if piece in text]
     assert not told, "\n".join(told)
+
+
+def test_refusals_of_files_hold_no_english(client) -> None:
+    """What would help stands in brackets, with no label of the command line; columns by `of`."""
+    page = client.post("/case?language=nl", files={"file:case": ("case.json", b"{}")}).text
+    assert "help:" not in page
+    assert "(vermeld" in page
+    denials = {"file:denials": ("denials.csv", b"a,b\n1,2\n")}
+    sent = {"exporter": "NL", "destination": "SA", "rating": "ML6.a"}
+    page = client.post("/?language=nl", data=sent, files=denials).text
+    assert "`rating` of `description` ontbreekt" in page
+    assert "<main>" in client.get("/nothing?language=nl").text

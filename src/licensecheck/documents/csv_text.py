@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import Final
 
@@ -284,9 +285,11 @@ def _header(
     for need in needs:
         names = (need,) if isinstance(need, str) else need
         if not set(names) & set(columns):
-            what = told(
-                "the column {name} is missing", name=" or ".join(quote(name) for name in names)
+            any_of = reduce(
+                lambda one, other: told("{one} or {other}", one=one, other=other),
+                map(quote, names),
             )
+            what = told("the column {name} is missing", name=any_of)
             problems.append(
                 Problem(where, what, told("its columns are {known}", known=", ".join(known)))
             )

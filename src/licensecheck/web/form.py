@@ -62,7 +62,7 @@ from licensecheck.web.questions import (
     shown,
     source_field,
 )
-from licensecheck.web.served import served_page
+from licensecheck.web.served import fault_entry, served_page
 from licensecheck.wording.replay import Replay
 from licensecheck.wording.result import NOT_PERMISSION, Result
 from licensecheck.wording.sources import name_of_country
@@ -158,12 +158,10 @@ class FormPage:
         if not self.problems:
             return
         title = self.language.text("This cannot be read yet")
-        entries = []
-        for control, said in self._faults:
-            what = f"{said.where}: {said.what}" if said.where else said.what
-            link = tag("a", what, href=f"#{control_id(control)}") if control else what
-            help_ = f" ({said.help})" if said.help else None
-            entries.append(tag("li", link, help_))
+        entries = [
+            fault_entry(said, control_id(control) if control else "")
+            for control, said in self._faults
+        ]
         yield tag("div", tag("h2", title, tabindex="-1", id="problems-title"),
                   tag("ul", *entries), class_="problems")  # fmt: skip
 

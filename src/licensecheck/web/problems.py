@@ -30,7 +30,7 @@ from licensecheck.errors import (
 from licensecheck.language import ENGLISH, Language
 from licensecheck.messages import message
 from licensecheck.report.elements import element
-from licensecheck.web.served import page_language, served_page
+from licensecheck.web.served import fault_entry, page_language, served_page
 from licensecheck.web.service import Busy, Overdue, TooMuch
 
 __all__ = [
@@ -129,9 +129,9 @@ def problem_response(
     if help:
         parts.append(element("p", language.of(help)))
     if problems:
-        entries = [element("li", str(language.problem(problem))) for problem in problems]
+        entries = [fault_entry(language.problem(problem)) for problem in problems]
         parts.append(element("ul", entries))
-    body = served_page(*parts, title=said, language=language.code)
+    body = served_page(element("main", parts), title=said, language=language.code)
     return HTMLResponse(body, status, dict(headers or {}))
 
 

@@ -28,7 +28,7 @@ from licensecheck.web.answers import (
 from licensecheck.web.filled_in import place_file
 from licensecheck.web.labels import DENIALS_FILE, LIST_FILES, file_labelled
 from licensecheck.web.sent import Fields, SentText
-from licensecheck.web.served import served_page
+from licensecheck.web.served import fault_entry, served_page
 from licensecheck.wording.result import NOT_PERMISSION
 
 __all__ = ["CasePage", "Saved", "read_saved", "reopened"]
@@ -138,7 +138,7 @@ class CasePage:
         if not self.problems:
             return None
         entries = [
-            tag("li", str(file_labelled(self.language.problem(problem), self.language)))
+            fault_entry(file_labelled(self.language.problem(problem), self.language))
             for problem in self.problems
         ]
         title = tag("h2", self.language.text("This cannot be read yet"))

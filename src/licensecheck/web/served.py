@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from licensecheck.errors import Problem
 from licensecheck.language import Language, find_language, languages
-from licensecheck.report.elements import Element
+from licensecheck.report.elements import Element, tag
 from licensecheck.report.pages import with_head
 
-__all__ = ["page_language", "served_page"]
+__all__ = ["fault_entry", "page_language", "served_page"]
 
 _HEAD: Final = (
     '<link rel="stylesheet" href="/static/style.css">\n'
@@ -43,3 +44,15 @@ def page_language(code: str, accepted: str) -> Language:
         if tag_ in languages():
             return find_language(tag_)
     return find_language("en")
+
+
+def fault_entry(problem: Problem, control: str = "") -> Element:
+    """An entry of a list that says what is wrong, where, and what would help.
+
+    Args:
+        problem: In the language of the page.
+        control: Id of the field that it is in, to be linked to.
+    """
+    said = f"{problem.where}: {problem.what}" if problem.where else problem.what
+    what = tag("a", said, href=f"#{control}") if control else said
+    return tag("li", what, f" ({problem.help})" if problem.help else None)
