@@ -21,7 +21,23 @@ APPLICATIONS = {
     "saudi arabia": TRIPLES["saudi-arabia-vehicles-armed-forces"],
     "russia": TRIPLES["russia-vehicles-armed-forces"],
     **{name: AWKWARD[name] for name in ("many parties and borders", "onward everywhere")},
-}
+    "several users": {
+        "as_of": "2026-11-24",
+        "reference": "SEVERAL-1",
+        "exporter": {"country": "NL", "name": "Vehicles BV"},
+        "buyer": {"country": "AE", "name": "Trading House FZE", "kind": "company"},
+        "end_users": [
+            {"country": "SA", "name": "Land Forces", "kind": "armed_forces"},
+            {"country": "TR", "name": "Gendarmerie", "kind": "internal_security"},
+        ],
+        "items": [
+            {"description": "armoured vehicles", "rating": "ML6.a", "form": "complete",
+             "quantity": 12, "value": "24m EUR"},
+            {"description": "spare parts", "rating": "ML6.a", "form": "spare_part"},
+        ],
+        "end_use": {"onward": ["EG", "JO"]},
+    },
+}  # fmt: skip
 HOSTILE = (
     '"><script>alert(1)</script><img src=x onerror=alert(1)>'
     "' onmouseover='alert(1) </style><script>alert(1)</script></title><svg onload=alert(1)>"
@@ -88,10 +104,12 @@ def test_paper_leaves_folds_out_unless_all_is_asked_for(open_html) -> None:
     assert all(heights(page))
 
 
+@pytest.mark.parametrize("language", ["en", "nl"])
 @pytest.mark.parametrize("name", APPLICATIONS)
-def test_the_page_prints_on_two_sheets(open_html, name: str) -> None:
-    """Answer, findings, duties and questions of any usual case, on A4."""
-    printed = open_html(render_html(result(name))).page.pdf(prefer_css_page_size=True)
+def test_the_page_prints_on_two_sheets(open_html, name: str, language: str) -> None:
+    """Answer, findings, duties and questions of any usual case, on A4, in the longer language."""
+    page = open_html(render_html(result(name), language=language)).page
+    printed = page.pdf(prefer_css_page_size=True)
     assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
 
 

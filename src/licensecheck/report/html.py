@@ -109,10 +109,10 @@ th, td { min-width: 4.5rem; overflow-wrap: break-word; }
   .fold:not([open]), .finding:not([open]) > :not(summary) { display: none; }
   .fold[open] + .printed { display: none; }
   .printed { display: block; }
-  body { font-size: 8.5pt; line-height: 1.25; }
+  body { font-size: 8.4pt; line-height: 1.22; }
   h1 { font-size: 14pt; margin: 0 0 .2rem; }
-  h2 { font-size: 11pt; margin: .7rem 0 .2rem; }
-  h3 { font-size: 9.5pt; margin: .5rem 0 .15rem; }
+  h2 { font-size: 10.5pt; margin: .5rem 0 .15rem; }
+  h3 { font-size: 9.2pt; margin: .35rem 0 .1rem; }
   p, li, dd { max-width: none; }
   .answer { padding: .2rem .6rem; margin: .3rem 0; }
   .answer .headline { font-size: 11pt; }
@@ -121,7 +121,7 @@ th, td { min-width: 4.5rem; overflow-wrap: break-word; }
     margin: .15rem 0; padding: 0 .5rem; }
   small, .small { font-size: 7pt; }
   summary { list-style: none; padding: .1rem 0; }
-  .chain { max-height: 38mm; margin: .1rem 0; }
+  .chain { max-height: 34mm; margin: .1rem 0; }
   .of-alliance { display: inline-block; width: 49%; vertical-align: top; }
   .finding, .answer, .chain { break-inside: avoid; }
   h3 + p { break-after: avoid; }

@@ -57,7 +57,7 @@ dd { margin: 0 0 0 1.2rem; }
 @media print {
   :root { --ink: #000000; --soft: #333333; --ground: #ffffff; --line: #999999; --head: #eeeeee;
     --link: #000000; }
-  @page { size: A4; margin: 16mm 15mm; }
+  @page { size: A4; margin: 12mm 14mm; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav, .skip { display: none; }
   h2, h3, caption { break-after: avoid; }

@@ -266,6 +266,8 @@ class Concerned:
     def of_several(self, found: Finding) -> list[str]:
         """The places, where the words of a finding name the first and it is of others too."""
         of = self.users(found, every=self._merged)
+        if 2 < len(of) == len({*self.places.values()}):
+            return [self._language.text("each of them")]
         return [", ".join(of)] if len(of) > 1 else []
 
     def cited(self, found: Finding) -> str:
