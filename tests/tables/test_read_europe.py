@@ -293,3 +293,15 @@ def test_finnish_dual_use_licences(tmp_path: Path) -> None:
     assert (undated.day, undated.year, undated.rating) == (None, 2014, "")
     assert undated.destination == "several countries"
     assert "a global licence" in undated.notes
+
+
+def test_empty_cells_beside_a_filled_one_are_counted(tmp_path: Path) -> None:
+    """An empty cell does not tell whether nothing or nothing known: the figures say how many."""
+    german = GERMAN + "2010-01-01;5;;Chile;CHL\n2011-01-01;;7;Chile;CHL\n2012-01-01;5;0;Chile;CHL\n"
+    assert [row.blank_cells for row in records_of(tmp_path, german)] == [1, 1, 0]
+    okfn = OKFN + "1;2010;Chile;Austria;ML10;1;5000;\n2;2010;Chile;Austria;ML6;;;7000\n"
+    okfn += "3;2010;Chile;Austria;ML1;1;5;0\n4;2010;Chile;Austria;ML2;2;;7\n"
+    found = records_of(tmp_path, okfn)
+    assert [(row.number, row.blank_cells) for row in found] == [
+        (1, 1), (2, 1), (3, 0), (4, 0), (4, 0),
+    ]  # fmt: skip

@@ -133,7 +133,11 @@ def _records(line: Line, sums: Sums) -> Iterator[Record | Reject]:
     total = line["entry"] == "Total"
     draft.rating(SOME_MILITARY_ENTRY if total else line["entry"])
     summed = sums.get(_key(line)) if total else None
-    parts = [part for measure in _MEASURES if (part := _part(line, values, measure, summed))]
+    found = {measure: _part(line, values, measure, summed) for measure in _MEASURES}
+    # Of a total its parts tell what an empty cell of it leaves out.
+    empty = [m for m, part in found.items() if part is None and not getattr(values, m)]
+    blank = 0 if total else len(empty)
+    parts = [part | {"blank_cells": blank} for part in found.values() if part]
     if not parts and summed is not None:
         draft.reject("a total that its entries tell whole or exceed", why="total")
     elif not parts:

@@ -153,6 +153,7 @@ def read_germany(path: Path) -> Iterator[Record | Reject]:
         draft.place("destination", line["country_e"])
         values = {column: read_amount(line[column]) for column, _, _ in _GERMAN}
         unread = {column: line[column] for column, value in values.items() if value is None}
+        blank = list(unread.values()).count("")
         for column, cell in unread.items():
             draft.note(f"{column}: the value {quote(cell)} cannot be read" if cell else "")
         if not any(values.values()) and not any(unread.values()):
@@ -160,7 +161,7 @@ def read_germany(path: Path) -> Iterator[Record | Reject]:
         yield from draft.each(
             {
                 "measure": measure, "value": values[column], "note": note,
-                "unread_value": unread.get(column, ""),
+                "unread_value": unread.get(column, ""), "blank_cells": blank,
             }
             for column, measure, note in _GERMAN
             if values[column] or unread.get(column)
