@@ -121,3 +121,32 @@ def test_what_no_row_accounts_for_is_told(tmp_path: Path) -> None:
     said = " ".join(run("share", str(path), "--mapping", str(mapping)).out.split())
     assert "1 row of totals with another value than the rows beside them" in said
     assert "(row 2: 1,000 EUR, of which the rows give 10)" in said
+
+
+PARTS = "USA,NL,2020,10,EUR,ML10\nIndia,NL,2020,10,EUR,ML6\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "left"),
+    [
+        ("TOTAL NATO,NL,2020,10,EUR,\nTOTAL non-NATO,NL,2020,10,EUR,\n"
+         "Grand total:,NL,2020,20,EUR,\n", 3),
+        ("World,NL,2020,20,EUR,\nTotal EU,NL,2020,0,EUR,\nAsia total,NL,2020,10,EUR,\n", 3),
+        ("Total,NL,2020,20,EUR,ML1-22\n", 1),
+        ("Total,NL,2020,20,EUR,1 to 22\n", 1),
+        # No total of the table tells that these are none, so they stay and widen the bounds.
+        ("Total NATO,NL,2020,10,EUR,\nTotal non-NATO,NL,2020,10,EUR,\n", 0),
+        ("Total NATO,NL,2020,10,EUR,\nTotal,NL,2020,31,EUR,\n", 1),
+        ("Total,NL,2020,25,EUR,ML1-22\n", 0),
+    ],
+)  # fmt: skip
+def test_subtotals_that_stand_behind_and_totals_of_a_range(
+    tmp_path: Path, rows: str, left: int
+) -> None:
+    """A total that is the sum without subtotals leaves them out; and one of a range of entries."""
+    head = "destination,exporter,year,value,currency,rating\n"
+    found = rows_of(tmp_path, head + PARTS + rows)
+    assert sum(isinstance(row, Reject) and row.why == "total" for row in found) == left
+    assert len(found) == 2 + rows.count("\n")
+    if left == rows.count("\n"):
+        assert sum(row.value for row in found if isinstance(row, Record)) == 20

@@ -6,7 +6,8 @@ exporter or its category. It is one where the table holds rows of which it is th
 same year, measure and currency, and of the same exporter, destination and category as far as it
 states them. Where the table holds nothing else, the row is all there is to know, and is kept.
 
-A subtotal, such as `Total Asia`, is one where it is the sum of the rows that stand before it.
+A subtotal, such as `Total Asia`, is one where it is the sum of the rows that stand before it, or
+where a total of the table is the sum of its rows without such subtotals.
 
 "All countries" may also be a licence for every country: such a row is a total only if its value is
 the sum of the others.
@@ -15,7 +16,7 @@ the sum of the others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
@@ -162,15 +163,52 @@ def without_totals(rows: Iterable[Record | Reject]) -> Iterator[Record | Reject]
     """
     parts = _Parts()
     held: list[tuple[Record | Reject, Record]] = []
+    doubtful: list[Record] = []
     for row in _without_subtotals(rows):
         total = row if isinstance(row, Record) else row.partial
         if total is not None and may_be_total(total):
             held.append((row, total))
             continue
         if isinstance(row, Record):
+            if _is_subtotal(row.destination):
+                doubtful.append(row)
+                continue
             parts.add(row)
         yield row
+    totals = [total for _, total in held]
+    for _, of_row in groupby(doubtful, key=lambda row: row.number):
+        yield from _subtotal_or_rows(list(of_row), totals, parts)
     yield from _decided(held, parts)
+
+
+def _subtotal_or_rows(
+    records: list[Record], totals: list[Record], parts: _Parts
+) -> Iterator[Record | Reject]:
+    """The records of a row named as a subtotal, or its reject where the totals leave it out.
+
+    Args:
+        records: Of one row.
+        totals: The rows that may be totals of the table.
+        parts: All other rows but such subtotals; what is none is added.
+    """
+    valued = [one for one in records if one.value is not None]
+    if valued and all(any(_sums_without(total, one, parts) for total in totals) for one in valued):
+        named = quote(records[0].destination)
+        reason = f"a row of totals ({named}): the total of the table is told without it"
+        yield Reject(records[0].number, (reason,), "total")
+        return
+    for one in records:
+        parts.add(one)
+    yield from records
+
+
+def _sums_without(total: Record, one: Record, parts: _Parts) -> bool:
+    """Whether a total would hold a record, and is the sum of other rows alone."""
+    holds = all(
+        stated is None or stated == own
+        for stated, own in zip(_stated(total), _dimensions(one), strict=True)
+    )
+    return holds and _is_near(total, parts.of(total))
 
 
 def _without_subtotals(rows: Iterable[Record | Reject]) -> Iterator[Record | Reject]:
@@ -187,7 +225,7 @@ def _without_subtotals(rows: Iterable[Record | Reject]) -> Iterator[Record | Rej
             yield Reject(records[0].number, (reason,), "total")
             continue
         for row in records:
-            if not may_be_total(row) and row.value is not None:
+            if row.value is not None and not (may_be_total(row) or _is_subtotal(row.destination)):
                 known = before.setdefault(_group(row), _Sum())
                 known.add(1, row.value, whole=True)
         yield from found
@@ -228,7 +266,7 @@ def _decided(
         own = [index for index, (_, total) in enumerate(held) if _words(total) == level]
         for index in own:
             total = held[index][1]
-            of_it = parts.of(total)
+            of_it = _parts_of(total, parts)
             reasons[index] = _reason(total, of_it)
             if reasons[index] and (total.value is not None) and _differ(total.value, of_it.value):
                 # Of a row whose years stand in columns the last one tells.
@@ -249,6 +287,15 @@ def _decided(
         else:
             told = tuple(dict.fromkeys(reason for _, reason in found))
             yield Reject(number, told, "total", sums=sums.get(number))
+
+
+def _parts_of(total: Record, parts: _Parts) -> _Sum:
+    """The parts of a total; where none has its category, all, if it is their sum (`ML1-22`)."""
+    found = parts.of(total)
+    if found.rows:
+        return found
+    every = parts.of(replace(total, rating=""))
+    return every if every.rows > 1 and _is_near(total, every) else found
 
 
 def _differ(total: Decimal, parts: Decimal) -> bool:
