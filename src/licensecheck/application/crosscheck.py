@@ -93,10 +93,10 @@ def _priced(application: Any) -> Iterator[Fault]:
     values = {
         f"items[{at}].value": money
         for at, item in enumerate(items)
-        if (money := _money(_get(item, "value"))) is not None
+        # What another currency comes to depends on the day of a rate, and is not less than nothing.
+        if (money := _money(_get(item, "value"))) is not None and money.currency == whole.currency
     }
-    # What other currencies come to depends on the day of a rate.
-    if not values or any(one.currency != whole.currency for one in values.values()):
+    if not values:
         return
     total = sum(one.amount for one in values.values())
     if total == whole.amount or (total < whole.amount and len(values) < len(items)):
