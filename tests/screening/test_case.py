@@ -9,6 +9,7 @@ import pickle
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
+from itertools import combinations
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -312,3 +313,29 @@ def test_many_onward_states_are_read() -> None:
     result = Screener(engine="bitset", today=FIRST).screen({**UNDATED, "end_use": end_use})
     told = [one for one in result.containment[0].touchpoints if one.axis == "onward"]
     assert len(told) == len(onward) > 200
+
+
+USERS = (
+    {"country": "IN"}, {"country": "RU", "kind": "government_civil"},
+    {"country": "MM", "kind": "armed_forces"}, {"country": "BR", "kind": "police"},
+    {"country": "ZA", "kind": "police"}, {"country": "DE", "kind": "armed_forces"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("rating", ["ML15.c", "ML6.a", "ML3.a"])
+@pytest.mark.parametrize("day", ["2026-11-24", "2014-09-01"])
+def test_each_user_is_answered_as_if_it_were_alone(rating: str, day: str) -> None:
+    """What is met for one end user, if only noted, is there beside what is met for another."""
+    screener = Screener(engine="bitset", today=date(2026, 11, 24))
+    base = {"as_of": day, "exporter": {"country": "NL"}, "items": [{"rating": rating}]}
+    alone = [screener.screen({**base, "end_user": user}) for user in USERS]
+    for one, other in combinations(range(len(USERS)), 2):
+        whole = screener.screen({**base, "end_users": [USERS[one], USERS[other]]})
+        for number, each in enumerate((alone[one], alone[other]), 1):
+            said = {(f.rule, f.status) for f in each.findings if f.status != "open"}
+            found = {
+                (f.rule, f.status)
+                for f in whole.findings
+                if f.status != "open" and number in f.end_users
+            }
+            assert found == said, (USERS[one], USERS[other], number)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import product
 from typing import Final, NamedTuple
 
 from licensecheck.facts.observation import Observation
@@ -38,14 +39,22 @@ def criteria_of(examined: Examination, program: Program) -> tuple[CriterionFold,
 
 
 def noted_once(met: Sequence[Found], program: Program) -> tuple[Found, ...]:
-    """What is met, without what is only noted where a rule that narrows it triggers."""
-    narrowed = {
-        name
+    """What is met, without what is only noted where a rule that narrows it triggers.
+
+    That is of the same goods for the same end user: of another one it says nothing.
+    """
+    narrowed: dict[str, set[tuple[int, int]]] = {}
+    for found in met:
+        if found.status in ("review", "presumptive_denial"):
+            for name in program.by_id[found.rule].related.get("narrows", ()):
+                narrowed.setdefault(name, set()).update(product(found.items, found.end_users))
+    return tuple(
+        found
         for found in met
-        if found.status in ("review", "presumptive_denial")
-        for name in program.by_id[found.rule].related.get("narrows", ())
-    }
-    return tuple(f for f in met if f.status != "noted" or f.rule not in narrowed)
+        if found.status != "noted"
+        or found.rule not in narrowed
+        or not narrowed[found.rule].issuperset(product(found.items, found.end_users))
+    )
 
 
 def _folded(
