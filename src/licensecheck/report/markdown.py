@@ -7,13 +7,14 @@ somebody wrote into an application becomes a heading, a link, a table cell or ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from licensecheck.language import find_language
 from licensecheck.report.chain import INSIDE_WORDS
 from licensecheck.report.elements import clean
 from licensecheck.report.given import given_rows, says_more
+from licensecheck.wording.fact_words import fact_list, fact_words, in_words
 from licensecheck.wording.finding_words import marks_text, tier_text, who_text
 from licensecheck.wording.result import Containment, CriterionResult, Finding, Result
 
@@ -76,8 +77,8 @@ class _Note:
                                                    if f.status != "open"])  # fmt: skip
         yield from self._open()
         yield from self._questions()
-        yield from self._list(text("Assumed"), result.assumptions)
-        yield from self._list(text("Warnings"), result.warnings)
+        yield from self._list(text("Assumed"), map(self._in_words, result.assumptions))
+        yield from self._list(text("Warnings"), map(self._in_words, result.warnings))
         yield from self._list(text("Not covered"), result.limits)
         yield from self._receipt()
 
@@ -146,7 +147,8 @@ class _Note:
             yield f"- {_escaped('; '.join((token(found.status), point, tier)))}"
             yield f"- {_escaped(found.citation)} (`{found.rule}`)"
             for because in found.because:
-                said = f"{because.fact} = {because.value}: {because.source}"
+                fact = fact_words(because.fact, self.language, self.result)
+                said = f"{fact}: {because.value}; {because.source}"
                 said += marks_text(because, self.language)
                 yield f"- {_escaped(said)}"
             if found.note:
@@ -164,7 +166,7 @@ class _Note:
             self.language.text(
                 "{status} if {title}: depends on {facts}",
                 status=self.language.token(one.could_be), title=one.title,
-                facts=", ".join(one.missing),
+                facts=fact_list(one.missing, self.language, self.result),
             ) + f" [{self.language.point(one.point)}, {one.rule}]"
             for one in found
         ]  # fmt: skip
@@ -179,9 +181,13 @@ class _Note:
         yield ""
         for question in questions:
             who = who_text(question.who, self.language)
-            yield f"- [ ] {_escaped(question.ask)} (`{question.fact}`; {_escaped(who)})"
+            yield f"- [ ] {_escaped(question.ask)} ({_escaped(who)})"
 
-    def _list(self, title: str, entries: Sequence[str]) -> Iterator[str]:
+    def _in_words(self, said: str) -> str:
+        return in_words(said, self.language, self.result)
+
+    def _list(self, title: str, listed: Iterable[str]) -> Iterator[str]:
+        entries = [*listed]
         if not entries:
             return
         yield ""
