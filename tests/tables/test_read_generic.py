@@ -816,3 +816,31 @@ def test_a_cell_under_no_name_moves_none(tmp_path: Path) -> None:
     )
     assert row.value == 7
     assert any("cells and the header" in note for note in row.notes)
+
+
+@pytest.mark.parametrize("ending", ["json", "jsonl"])
+def test_a_name_that_is_no_text_is_a_fault_of_its_row(tmp_path: Path, ending: str) -> None:
+    """Half of a pair of characters in a name of one object rejects that object alone."""
+    good = '{"exporter": "NL", "destination": "CL", "year": 2020}'
+    objects = (good, good.replace("}", ', "\\udc00": 1}'), good)
+    text = "\n".join(objects) if ending == "jsonl" else f"[{', '.join(objects)}]"
+    rows = rows_of(tmp_path, text, name=f"t.{ending}", reader="generic")
+    assert [isinstance(row, Record) for row in rows] == [True, False, True]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"'])
+def test_a_line_that_says_the_separator(tmp_path: Path, first: str, encoding: str) -> None:
+    """A spreadsheet's `sep=;` above the header is no row, in our schema and in a fixed format."""
+    text = f"{first}\r\nexporter;destination;year;value\r\nNL;CL;2020;5\r\nNL;IN;2020;7\r\n"
+    found = records_of(tmp_path, text, encoding=encoding)
+    assert [(row.number, row.value) for row in found] == [(1, 5), (2, 7)]
+    german = f"{first}\nyear;gesamt;war_weapons;country_e;iso3_code\n2010-01-01;5;7;Chile;CHL\n"
+    assert len(records_of(tmp_path, german, encoding=encoding)) == 2
+
+
+def test_a_table_of_rejects_says_why(tmp_path: Path) -> None:
+    """Where no row can be counted the commonest reason is told."""
+    path = tmp_path / "t.csv"
+    path.write_text("exporter,destination,day\nNL,CL,43894\nNL,CL,43895\nNL,CL,43895\n")
+    assert "rejected, most for: the day `43895` cannot be read" in run("share", str(path)).err

@@ -77,7 +77,11 @@ def taken(path: Path, *, reader: str, mapping: Path | None) -> Table:
     with waiting(f"reading {clean(table_name(path))}"):
         table = load_table(path, reader=reader, mapping=mapping)
     if not table.frame.height:
-        raise InputError(Problem(table.name, told("no row of it can be counted")))
+        reasons = Counter(reason for reject in table.rejects for reason in reject.reasons)
+        most = [
+            told("rejected, most for: {reason}", reason=one) for one, _ in reasons.most_common(1)
+        ]
+        raise InputError(Problem(table.name, told("no row of it can be counted"), *most))
     return table
 
 

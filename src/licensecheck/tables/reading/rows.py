@@ -374,7 +374,9 @@ def _names_in(entries: Iterable[Any]) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for entry in entries:
         if isinstance(entry, dict):
-            names.update(dict.fromkeys(clean(str(key)) for key in entry))
+            own = (clean(str(key)) for key in entry)
+            # A name that is no text is a fault of its row alone.
+            names.update(dict.fromkeys(name for name in own if _whole(name) == name))
     return tuple(names)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import itertools
 import os
+import re
 import stat
 import sys
 import tempfile
@@ -136,6 +137,8 @@ _GUESSED: Final = {"cp1252": "Windows-1252", "latin-1": "Latin-1", "mac-roman": 
 _LARGEST_CELL: Final = 1 << 20
 _HEADER_WITHIN: Final = 40
 _MAP: Final = told("`--reader generic` with a mapping reads it; `licensecheck table` writes one")
+_SEPARATOR_SAID: Final = re.compile(r'"?sep=.?"?\r?\n', re.IGNORECASE)
+_LONGEST_SEPARATOR_SAID: Final = 12
 _PAGE: Final = ("<html", "<!doc", "<?xml")
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -289,10 +292,15 @@ def cells_of(file: Iterable[str], delimiter: str) -> Iterator[list[str]]:
 
 @contextmanager
 def open_text(path: Path, encoding: str) -> Iterator[IO[str]]:
-    """Open a file of text; whatever is wrong with it becomes an `InputError`."""
+    """Open a file of text; whatever is wrong with it becomes an `InputError`.
+
+    A first line by which a spreadsheet knows the separator (`sep=;`) is no part of the table.
+    """
     csv.field_size_limit(_LARGEST_CELL)
     with faults_of(path), path.open(encoding=encoding, newline="") as file:
         try:
+            if not _SEPARATOR_SAID.fullmatch(file.readline(_LONGEST_SEPARATOR_SAID)):
+                file.seek(0)
             yield file
         except UnicodeError:
             what = told("no text in {encoding}, by which it begins", encoding=encoding.upper())
