@@ -78,10 +78,10 @@ def taken(path: Path, *, reader: str, mapping: Path | None) -> Table:
         table = load_table(path, reader=reader, mapping=mapping)
     if not table.frame.height:
         reasons = Counter(reason for reject in table.rejects for reason in reject.reasons)
-        most = [
+        help_ = [
             told("rejected, most for: {reason}", reason=one) for one, _ in reasons.most_common(1)
         ]
-        raise InputError(Problem(table.name, told("no row of it can be counted"), *most))
+        raise InputError(Problem(table.name, told("no row of it can be counted"), *help_))
     return table
 
 
