@@ -68,6 +68,10 @@ def test_more_states_make_nothing_more_known(data: st.DataObject, screener: Scre
         seen.append(transfer.values())
         results.append(screener.screen(application))
     for name, fact in screener.vocabulary.items():
+        embargo = seen[0].get("embargo.state")
+        if name == "embargo.scope" and embargo is not None and embargo.lo == "no":
+            # A state without an embargo says nothing of what one reaches; the other alone does.
+            continue
         narrow, wide = (_left(fact, values.get(name, fact.unknown)) for values in seen)
         assert None in wide or narrow <= wide, (name, seen[0].get(name), seen[1].get(name))
     for narrow, wide in zip(results[0].containment, results[1].containment, strict=True):

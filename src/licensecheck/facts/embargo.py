@@ -35,6 +35,8 @@ _KINDS: Final = {
     "embargo.partial": frozenset(("partial",)),
     "embargo.political": frozenset(("political",)),
 }
+# Kinds of rows that tell what is forbidden to a whole state.
+_REACH: Final = frozenset(("state", "dual_use"))
 _SCOPES: Final = {"yes": "in_scope", "unclear": "unclear", "no": "out_of_scope"}
 # What is said of a row beside its scope.
 _EXEMPT: Final = {
@@ -217,8 +219,13 @@ def _scope_of(place: frozenset[str], rows: dict[str, tuple[Embargo, ...]], aim: 
     A state without an embargo says nothing of its scope. Where the place may mean such a state,
     whether there is an embargo stays unknown; that it would reach the goods is known all the same.
     """
-    every = [_reach(rows[code], aim) for code in sorted(place)]
-    found = [one for one in every if one[0]] or every
+    every = {code: _reach(rows[code], aim) for code in sorted(place)}
+    spoken = (
+        one
+        for code, one in every.items()
+        if one[0] or any(row.phase == "unknown" for row in rows[code] if row.target_kind in _REACH)
+    )
+    found = [*spoken] or [*every.values()]
     if len({token for token, _, _ in found}) != 1:
         return UNKNOWN, (), ()
     return found[0][0], _all(s for _, s, _ in found), _all(r for _, _, r in found)
