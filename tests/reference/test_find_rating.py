@@ -174,3 +174,10 @@ def test_descriptions_of_the_dutch_lists_find_their_category(shared):
         for words, categories in rated.items()
     )
     assert hits / len(rated) > 0.9
+
+
+def test_a_word_written_just_so_is_that_word() -> None:
+    """Two Dutch words have one stem, and one of them is a rifle."""
+    found = Finder.load().find("kogelwerend")
+    assert {one.code.split(".")[0] for one in found} == {"ML13"}
+    assert any(one.code == "ML1.a" for one in Finder.load().find("kogelgeweren"))
