@@ -13,7 +13,12 @@ RULESETS = "Name of a packaged ruleset, or a path; all packaged ones by default.
 
 @click.group("rules", cls=NearestGroup)
 def rules() -> None:
-    """Read, check and test rule files, the packaged ones or your own."""
+    """Read, check and test rule files, the packaged ones or your own.
+
+    \b
+      licensecheck rules new house.yaml
+      licensecheck rules test house.yaml
+    """
 
 
 @rules.command("list", short_help="List rules, one a line.")
@@ -201,7 +206,11 @@ def review(
 
 @click.group("reference", cls=NearestGroup)
 def reference() -> None:
-    """Renew the dated tables from publishers' files; for maintainers."""
+    """Renew the dated tables from publishers' files; for maintainers.
+
+    \b
+      licensecheck reference build FOLDER
+    """
 
 
 @reference.command("build", short_help="Build the graded tables from publishers' files.")
