@@ -349,6 +349,27 @@ def test_broken_bodies_of_files(client, body: bytes) -> None:
     assert "cannot be read" in client.post("/", content=body, headers=none).text
 
 
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"x", "multipart/form-data"),
+        (b"x", "multipart/form-data; boundary="),
+        (b"-" * 1_000, "multipart/form-data; boundary=x"),
+        (b"--x\nA: b\n\nsecret\n--x--\n", "multipart/form-data; boundary=x"),
+        (b"hello\r\n--x--\r\n", "multipart/form-data; boundary=x"),
+        (b'--x\r\nContent-Disposition: form-data; name="a"\r\nContent-Transfer-Encoding: secret'
+         b"\r\n\r\nb\r\n--x--\r\n", "multipart/form-data; boundary=x"),
+        (b"--x\r\nsecret\x00\r\n\r\n", "multipart/form-data; boundary=x"),
+    ],
+)  # fmt: skip
+def test_a_broken_body_writes_no_line(client, caplog, body: bytes, kind: str) -> None:
+    """Neither of its words nor of its fault: anybody could fill the log so."""
+    caplog.set_level("INFO")
+    for path in ("/", "/case", "/report"):
+        client.post(path, content=body, headers={"Content-Type": kind})
+    assert [one for one in caplog.records if not one.name.startswith("httpx")] == []
+
+
 def test_last_time_stays_with_the_case(client) -> None:
     """Each answer says anew what differs from then."""
     last = client.post("/result.json", data=FORM).text

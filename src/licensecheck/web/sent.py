@@ -6,6 +6,7 @@ Files stay in memory: what somebody sends may hold names, and none of them goes 
 from __future__ import annotations
 
 import io
+import logging
 import os
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -24,6 +25,9 @@ from licensecheck.errors import InputError, Problem, nearest_or_all, quote, told
 __all__ = ["Fields", "SentFile", "SentText", "check_parameters", "faults_of_file", "read_fields"]
 
 _MOST_FAULTS: Final = 20
+# What it would log holds words of a request, one line for each that is broken.
+logging.getLogger("python_multipart").setLevel(logging.CRITICAL + 1)
+
 _LONGEST_NAME: Final = 100
 _UNREAD: Final = told("the fields of the form cannot be read")
 
