@@ -62,7 +62,8 @@ def test_more_states_make_nothing_more_known(data: st.DataObject, screener: Scre
     rating = data.draw(st.sampled_from(("ML6.a", "ML1.a", "6A002")))
     more = {"as_of": data.draw(DAYS), "items": [{"rating": rating}]}
     results, seen = [], []
-    for place in (one, f"{one}, {other}"):
+    # With a comma a territory is written with its state: `CN, HK` is Hong Kong.
+    for place in (one, f"{one} and {other}"):
         application = _application(field, place, rest, **more)
         (transfer, *_) = screener.examine(application).transfers
         seen.append(transfer.values())
