@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,7 @@ from licensecheck.tables.reading.record import Record
 from licensecheck.tables.shares.attribution import CAUSES
 from licensecheck.tables.shares.change import Change, NoChange, change_between
 from licensecheck.tables.shares.share import share
+from tests.cli.running import run
 from tests.tables.strategies import PLACES
 
 pytestmark = pytest.mark.costly
@@ -157,3 +159,19 @@ def test_the_parts_sum_to_the_change(cells, clock) -> None:
             assert sum(own) == split.share[cause]
     low, high = change.bounds
     assert low <= change.least.second - change.least.first <= high
+
+
+def test_what_was_not_read_is_told_with_every_answer(tmp_path: Path) -> None:
+    """A change, what could stay and the measures say what is in none of their figures, too."""
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "exporter,destination,year,value,currency,rating\n"
+        "NL,CL,2020,5,EUR,ML10\nNL,CL,2020,many,EUR,10\nNL,,2020,7,EUR,ML10\n"
+        "NL,US,2021,7,EUR,ML10\nNL,Total,2021,7,EUR,ML10\n"
+    )
+    years = ("--from", "2020", "--to", "2021")
+    for command, words in (("change", years), ("possibilities", ()), ("measures", ())):
+        for form in ("text", "json"):
+            found = " ".join(run(command, str(path), *words, "--format", form).out.split())
+            for said in ("`many` (1)", "`10` (1)", "1 row of totals left out", "1 row rejected"):
+                assert said in found, (command, form, said)

@@ -17,7 +17,7 @@ from licensecheck.report.development import (
     measures_told,
     possibilities_told,
 )
-from licensecheck.report.share import renewals_told
+from licensecheck.report.share import reading_caveats, renewals_told
 from licensecheck.report.share_words import alliance_words, clock_words
 from licensecheck.tables.reading.intake import Table
 from licensecheck.tables.shares.change import Change, change_between
@@ -38,6 +38,7 @@ def show_change(
         found = change_between(table.frame, *years, large=large, **asked.options())
     drawn = [one for one in found if isinstance(one, Change)]
     said = change_told(table.name, found, output.language)
+    said = said.with_notes(reading_caveats(table, output.language))
     _developed("change", "waterfall", drawn, table.name, said, output,
                about={"table": table.name})  # fmt: skip
 
@@ -53,6 +54,7 @@ def show_possibilities(
     counting = renewals_told(shares, output.language)
     said = possibilities_told(table.name, found, output.language, titles=shares.group_titles,
                               counting=counting)  # fmt: skip
+    said = said.with_notes(reading_caveats(table, output.language))
     _developed("possibilities", "stayed", (found, shares), table.name, said, output,
                about={"table": table.name, "renewals": shares.counting},
                further=[counting] if counting else [])  # fmt: skip
@@ -76,6 +78,11 @@ def show_measures(
         clock=clock_words(one.clock, language), tables=names,
     )  # fmt: skip
     said = measures_told(years, made, head, language, renewals=renewals)
+    said = said.with_notes(
+        f"{table.name}: {one}" if len(tables) > 1 else one
+        for table in tables
+        for one in reading_caveats(table, language)
+    )
     _developed("measures", "measures", (years, title), names, said, output,
                about={"tables": names}, further=renewals)  # fmt: skip
 

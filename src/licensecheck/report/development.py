@@ -6,8 +6,8 @@ columns, or records with exact fractions beside decimals. Each states its defini
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
@@ -75,6 +75,12 @@ class Told:
     rows: Sequence[Mapping[str, Any]]
     notes: Sequence[str]
     deals: Sequence[str] = ()
+
+    def with_notes(self, notes: Iterable[str]) -> Told:
+        """It, with more that has to be said behind it."""
+        further = list(notes)
+        lines = [line for said in further for line in _wrapped(titled(said) + ".")]
+        return replace(self, body=[*self.body, *lines], notes=[*self.notes, *further])
 
     @property
     def text(self) -> str:

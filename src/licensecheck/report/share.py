@@ -48,7 +48,15 @@ from licensecheck.tables.shares.share import Amount, Figure, Shares
 from licensecheck.tables.shares.standing import LICENCE_DATE
 from licensecheck.wording.columns import WIDTH, display_width, paragraph, wrap
 
-__all__ = ["Counted", "alike", "caveats", "left_out", "renewals_told", "share_text"]
+__all__ = [
+    "Counted",
+    "alike",
+    "caveats",
+    "left_out",
+    "reading_caveats",
+    "renewals_told",
+    "share_text",
+]
 
 _LABEL: Final = 20
 _COLUMN: Final = 10
@@ -295,6 +303,20 @@ def caveats(table: Table, shares: Shares, language: Language = ENGLISH) -> Itera
         yield text("{rows} rejected, in no figure", rows=rows_words(len(table.rejects), language))
     yield text("the destination stated is not always the last: onward travel is not in the table")
     yield text("a share of what the table holds, not of production")
+
+
+def reading_caveats(table: Table, language: Language = ENGLISH) -> Iterator[str]:
+    """What has to be said of how a table was read, whatever is counted of it."""
+    yield from left_out_words(table.left_out, language)
+    yield from not_left_out_words(table.not_left_out, language)
+    yield from _totals_told(table, language)
+    if table.blank_cells:
+        yield blank_words(table.blank_cells, language)
+    yield from _unread(table, table.frame, language)
+    if table.rejects:
+        yield language.text(
+            "{rows} rejected, in no figure", rows=rows_words(len(table.rejects), language)
+        )
 
 
 def _of_no_exporter(frame: pl.DataFrame) -> int:
