@@ -48,6 +48,16 @@ def test_the_headline_comes_first_in_every_detail() -> None:
         assert any(line.startswith("NATO: LEAVES") for line in rest[:6])
 
 
+def test_each_detail_says_more_than_the_one_before() -> None:
+    """Quiet is the outcome and the criteria alone, and verbose more than what is usual."""
+    found = result(SAUDI_ARABIA)
+    quiet, normal, verbose = (
+        render_text(found, detail=detail).count("\n") for detail in ("quiet", "normal", "verbose")
+    )
+    assert quiet * 2 < normal
+    assert normal < verbose
+
+
 def test_the_picture_marks_each_hand_with_its_basis() -> None:
     """Inside or outside in words, for no colour is needed."""
     assert picture(SAUDI_ARABIA) == [
