@@ -236,6 +236,30 @@ def test_a_hand_of_several_states_or_of_none_is_no_answer(
     assert value(screener, "chain.embargoed_hand", **hands)[0] == known
 
 
+@pytest.mark.parametrize(
+    ("hands", "known"),
+    [
+        ({"consignee": {"country": "BY"}}, "yes"),
+        ({"consignee": {"country": "IR, AE"}}, "yes"),
+        ({"route": ["BY, DE"]}, "yes"),
+        ({"intermediaries": [{"role": "carrier", "country": "RU and KZ"}]}, "yes"),
+        ({"route": ["FR, DE"]}, "no"),
+        ({"route": ["various"]}, "unknown"),
+        ({"consignee": {"name": "A trader"}}, "unknown"),
+        ({}, "unknown"),
+        ({"route": ["BY, DE"], "end_user": {"country": "BY"}}, "no"),
+        ({"facts": {"chain.embargoed_hand": {"value": "yes", "source": "test"}}}, "yes"),
+        ({"facts": {"chain.embargoed_hand": {"value": "no", "source": "test"}},
+          "route": ["BY, DE"]}, "no"),
+    ],
+)  # fmt: skip
+def test_a_party_that_may_be_in_an_embargoed_state(
+    screener: Screener, hands: dict[str, Any], known: str
+) -> None:
+    """Of a place that can mean several states one under an embargo speaks for a doubt."""
+    assert value(screener, "chain.embargo_possible", **hands)[0] == known
+
+
 def test_a_way_that_nobody_described_is_free_of_embargoes_by_default_alone(
     screener: Screener,
 ) -> None:

@@ -300,6 +300,31 @@ def test_what_is_said_of_the_goods_beside_their_rating(screener, item, facts):
         assert result.outcome.status == "presumptive_denial"
 
 
+@pytest.mark.parametrize(
+    "way",
+    [
+        {"consignee": {"country": "IR, AE"}},
+        {"route": ["DE", "RU and KZ"]},
+        {"intermediaries": [{"role": "carrier", "country": "BY, LT"}]},
+    ],
+)
+def test_a_party_of_which_one_state_is_under_embargo(screener, way):
+    """On the way as at the end: it may be that state, which is a doubt and no finding."""
+    given = {
+        "as_of": DAY, "exporter": {"country": "NL"}, "items": [{"rating": "ML6.a"}],
+        "end_user": {"country": "NO", "kind": "armed_forces"},
+    }  # fmt: skip
+    result = screener.screen(given | way)
+    assert result.criterion(1).status == "undetermined"
+    (doubt,) = (one for one in result.findings if one.rule == "cp.1.a.embargoed-hand")
+    assert (doubt.status, doubt.doubt, doubt.missing) == ("open", True, ("chain.embargoed_hand",))
+    elsewhere = screener.screen(given | {"route": ["DE, SE"]})
+    assert elsewhere.criterion(1).status == "no_trigger"
+    dual_use = screener.screen(given | way | {"items": [{"rating": "3A001"}],
+        "end_user": {"country": "NO", "kind": "company"}})  # fmt: skip
+    assert dual_use.outcome.status == "undetermined"
+
+
 @pytest.mark.parametrize("country", ["IR, AE", "EU and RU", "CN/JP", "Libya and Tunisia", "Europe"])
 def test_a_place_of_which_one_state_is_under_embargo(screener, country):
     """It may be that state, so its embargo speaks; and it may be another, so nothing is met."""

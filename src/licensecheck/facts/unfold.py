@@ -115,6 +115,8 @@ class Unfolder:
                 contract = resolved.application.contract_date
                 facts |= self._embargoes.of(ends, clocks.facts_as_of, aim, contract)
                 facts |= self._hands(resolved, _ends(resolved, user), clocks.facts_as_of)
+                if given := supplied.get("chain.embargoed_hand"):
+                    facts |= _may_be(given.value.lo, given.sources)
                 self._onward(facts, supplied)
                 if self._denials is not None and not user.onward:
                     facts |= self._denials.of(
@@ -227,31 +229,41 @@ class Unfolder:
             if hand is not resolved.buyer or hand.place is None
         ]
         sources = [s for status, found in verdicts if status == "yes" for s in found]
+        perhaps = [s for _, found in verdicts for s in found]
+        facts = _may_be("yes", tuple(dict.fromkeys(perhaps))) if perhaps else {}
         if sources:
-            return {name: Observation(name, Value("yes", "yes"), tuple(dict.fromkeys(sources)))}
-        if any(status == UNKNOWN for status, _ in verdicts):
-            return {}
+            facts[name] = Observation(name, Value("yes", "yes"), tuple(dict.fromkeys(sources)))
+        if sources or any(status == UNKNOWN for status, _ in verdicts):
+            return facts
         said = message("no embargo on a party or border on the way ({countries})")
         if not verdicts:
             said = message("no embargo on a party or border on the way (none stated)")
         codes = sorted({c for hand in resolved.hands if hand.place for c in hand.place.countries})
         source = Source.said("embargoes", "", said, verified="partly", countries=countries(*codes))
         # Of a way that nobody described, nothing is known but by default.
-        return {name: Observation(name, Value("no", "no"), (source,), assumed=not verdicts)}
+        none = Observation(name, Value("no", "no"), (source,), assumed=not verdicts)
+        return {name: none} | (facts or _may_be("no", (source,)) if verdicts else {})
 
     def _embargoed(
         self, place: Place | None, ends: Sequence[frozenset[str]], on: date
     ) -> tuple[str, tuple[Source, ...]]:
-        """Whether one hand is under an embargo: as every country says that its place can mean."""
+        """Whether one hand is under an embargo: as every country says that its place can mean.
+
+        The sources tell of embargoes on any of them, so that a place that can mean a state under
+        embargo and another comes with those of the one.
+        """
         if place is None or len(place.countries) > TOO_MANY:
             return UNKNOWN, ()
-        verdicts: dict[str, tuple[Source, ...]] = {}
+        statuses: set[str] = set()
+        sources: tuple[Source, ...] = ()
         for code in sorted(place.countries):
             status, found = self._embargoes.under_embargo(code, on)
             if status != "no" and any(code in end for end in ends):
                 status = "no" if frozenset((code,)) in ends else UNKNOWN
-            verdicts[status] = (*verdicts.get(status, ()), *found)
-        return verdicts.popitem() if len(verdicts) == 1 else (UNKNOWN, ())
+            statuses.add(status)
+            if status != "no":
+                sources += found
+        return (statuses.pop() if len(statuses) == 1 else UNKNOWN), sources
 
     def _onward(self, facts: dict[str, Observation], supplied: Mapping[str, Observation]) -> None:
         """A government end user that says nothing of onward travel keeps the goods (a default)."""
@@ -265,6 +277,12 @@ class Unfolder:
         facts["end_use.onward"] = Observation(
             "end_use.onward", Value("none_declared", "none_declared"), (source,), assumed=True
         )
+
+
+def _may_be(token: str, sources: tuple[Source, ...]) -> dict[str, Observation]:
+    """Whether a party or state of transit may be under an embargo, as far as anything tells."""
+    name = "chain.embargo_possible"
+    return {name: Observation(name, Value(token, token), sources)}
 
 
 def _named_onward(resolved: Resolved) -> str:

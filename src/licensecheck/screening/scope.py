@@ -32,7 +32,7 @@ _CONDUCT = "6"
 _EMBARGO = ("1", "embargo.")
 _READ = (
     "item.listed", "item.ban", "end_user.kind", "end_user.security_role", "embargo.state",
-    "embargo.scope", "chain.embargoed_hand",
+    "embargo.scope", "chain.embargo_possible",
 )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def _of_user(known: Mapping[str, Value]) -> str:
 
 def _of_embargo(known: Mapping[str, Value]) -> str:
     found = _token(known, "embargo.scope")
-    if found != "in_scope" and _token(known, "chain.embargoed_hand") == "yes":
+    if found != "in_scope" and _token(known, "chain.embargo_possible") == "yes":
         # A ban on every user in a state reaches those who receive the goods there on the way.
         return UNKNOWN
     if found in ("in_scope", "out_of_scope"):

@@ -69,6 +69,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "chain.screening": message("sanctions screening of all parties"),
     "chain.unscreened": message("party that was not screened"),
     "chain.embargoed_hand": message("party or state of transit under an embargo"),
+    "chain.embargo_possible": message("party or state of transit that may be under an embargo"),
     "chain.owner_embargoed": message("owner in an embargoed state"),
     "chain.red_flags": message("warning signs in the deal"),
     "embargo.state": message("state-wide arms embargo"),
