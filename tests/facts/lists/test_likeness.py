@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from benchmarks.party_lists import Maker, spellings, un_list
 from licensecheck.facts.lists.index import LIKENESS, Listed, ListedName, ListIndex, Published
-from licensecheck.facts.lists.names import bones, prepared
+from licensecheck.facts.lists.names import bones, prepared, words_of
 from licensecheck.facts.lists.readers import open_list
 
 
@@ -47,6 +47,21 @@ def test_one_name_in_two_spellings_is_found(listed, asked):
     """Transliteration, capitals, marks, legal form, order, blanks, a part that is missing."""
     assert best(listed, asked) >= LIKENESS
     assert best(asked, listed) >= LIKENESS
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Joint Stock Company", "Non-Public Joint-Stock Co.", "Открытое акционерное общество",
+        "Публичное акционерное общество", "Besloten Vennootschap", "Naamloze Vennootschap",
+        "Gesellschaft mit beschränkter Haftung", "Société Anonyme",
+        "Société à responsabilité limitée", "Société par actions simplifiée", "Sociedad Anónima",
+        "Società per azioni", "Anonim Şirketi", "Limited Şirketi",
+    ],
+)  # fmt: skip
+def test_each_form_written_out_is_left_out(form):
+    """Whatever its language; the words of it count for nothing before and behind a name."""
+    assert words_of(f"{form} Quarz") == words_of(f"Quarz {form}") == ("quarz",)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 __all__ = ["GENERIC", "LONGEST", "Name", "bones", "parts_of", "prepared", "spelt", "words_of"]
@@ -35,6 +36,10 @@ _WRITTEN_OUT: Final = re.compile(
     r"|societe (?:anonyme|a responsabilite limitee|par actions simplifiee)"
     r"|sociedad anonima|societa per azioni|(?:anonim|limited) sirketi)\b"
 )
+# Of each form one word: in most names none of them stands, and a list holds very many names.
+_IN_WRITTEN_OUT: Final = frozenset((
+    "stock", "aktsionernoe", "vennootschap", "haftung", "societe", "anonima", "azioni", "sirketi",
+))  # fmt: skip
 # Between two names in one cell, or a name and its address.
 _BETWEEN: Final = re.compile(
     r"""[/|;\n()\[\]{}«»„“”"]|\s[-–—]\s|\b(?:c/o|p/a|a/?k/?a|f/?k/?a|d/?b/?a|t/a|v/h|"""
@@ -110,8 +115,10 @@ def prepared(text: str) -> Name:
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a name, without the legal form of a firm unless there is nothing else."""
     words = _words(text[:LONGEST])
-    left = _WRITTEN_OUT.sub(" ", " ".join(words)).split()
-    return tuple(word for word in left if word not in _LEGAL) or words
+    left: Iterable[str] = words
+    if not _IN_WRITTEN_OUT.isdisjoint(words):
+        left = _WRITTEN_OUT.sub(" ", " ".join(words)).split()
+    return tuple([word for word in left if word not in _LEGAL]) or words
 
 
 def parts_of(text: str) -> tuple[str, ...]:
@@ -124,10 +131,12 @@ def parts_of(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for part in _BETWEEN.split(text[:LONGEST]):
         for piece in dict.fromkeys((part, *_COMMA.split(part))):
-            name = prepared(piece)
-            alone = piece is not part and len(name.words) == 1
+            if piece == text:
+                continue
+            words = words_of(piece)
+            alone = piece is not part and len(words) == 1
             least = _SHORTEST_ALONE if alone else _SHORTEST_PART
-            if piece != text and len(name.own_joined) >= least:
+            if sum(len(word) for word in words if word not in GENERIC) >= least:
                 found[piece.strip()] = None
     return tuple(found)
 
