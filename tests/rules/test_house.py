@@ -430,9 +430,10 @@ def test_membership_is_what_holds_of_all(listed: frozenset[str], meant: frozense
     assert token == expected
 
 
-def test_a_start_with_its_cases(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["firm", "house2026", "a2n"])
+def test_a_start_with_its_cases(name: str, tmp_path: Path) -> None:
     """What `rules new` writes is sound and passes its own cases; nothing is written over."""
-    file = tmp_path / "firm.yaml"
+    file = tmp_path / f"{name}.yaml"
     done = run("rules", "new", str(file))
     assert done.code == 0, done.err
     assert "9 passed, 0 failed" in done.out

@@ -139,6 +139,26 @@ def test_nothing_of_a_saved_case_is_lost(client) -> None:
     assert "{for: ML6.a}" in page
     assert "rules_as_of" in Sent(page).fields["rest"][0]
 
+def test_sources_of_answers_about_one_are_kept(client) -> None:
+    """A fact of one item or user keeps its source and day, where it has a field as well."""
+    case = {
+        "as_of": "2026-11-24", "exporter": {"country": "NL"},
+        "end_users": [{"country": "CF", "kind": "police"}, {"country": "SD"}],
+        "items": [{"rating": "ML1.a"}, {"rating": "ML3.a"}],
+        "facts": {
+            "item.ban": [{"value": "none", "source": "maker", "of": "1"},
+                         {"value": "none", "source": "maker", "of": "2", "on": "2026-01-01"}],
+            "end_user.kind": {"value": "police", "source": "embassy", "of": "2"},
+            "end_user.screening": {"value": "clear", "source": "desk", "of": "1",
+                                   "on": "2026-01-01"},
+            "destination.stockpile": [{"value": "weak", "source": "survey", "of": "CF"},
+                                      {"value": "weak", "source": "survey", "of": "SD",
+                                       "on": "2026-01-01"}],
+        },
+    }  # fmt: skip
+    _, saved = again(client, case)
+    assert same(saved, case)
+
 
 @pytest.mark.parametrize("name", [name for name in WHOLE if name not in ("exporter", "items")])
 def test_nothing_of_a_part_is_lost(name: str) -> None:

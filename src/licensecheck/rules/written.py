@@ -30,7 +30,7 @@ __all__ = ["RULE_ID", "CaseKind", "CaseWritten", "CoverageWritten", "LawFile", "
 __all__ += ["RuleWritten", "ScenarioWritten", "SentenceWritten", "Setting", "SourceWritten"]
 __all__ += ["key_of_case"]
 
-RULE_ID: Final = re.compile(r"[a-z]+(\.[a-z0-9][a-z0-9-]*)+\Z")
+RULE_ID: Final = re.compile(r"[a-z][a-z0-9]*(\.[a-z0-9][a-z0-9-]*)+\Z")
 CaseKind = Literal["triggers", "near_miss", "open"]
 
 

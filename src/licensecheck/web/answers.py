@@ -155,7 +155,9 @@ class Answers:
         supplied: dict[str, Any] = {}
         for key, token in self.facts.items():
             fact, of = fact_of(key)
-            if path := _field_of_one(key, document):
+            path = _field_of_one(key, document)
+            # A field holds no source.
+            if path and not self.sources.get(key):
                 _put(document, path, token)
             elif fact not in FIELDS or of:
                 said = self.sources.get(key) or language.text("answered in the form")

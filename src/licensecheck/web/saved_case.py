@@ -208,6 +208,8 @@ def _take_facts(
                 # Whose day or else stays is known by it.
                 if given.keys() == {"of"}:
                     given.clear()
+        if isinstance(stated, list):
+            stated[:] = [one for one in stated if one]
 
 
 def _row(table: str, entry: Mapping[str, Any]) -> dict[str, str]:
