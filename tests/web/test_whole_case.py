@@ -139,6 +139,7 @@ def test_nothing_of_a_saved_case_is_lost(client) -> None:
     assert "{for: ML6.a}" in page
     assert "rules_as_of" in Sent(page).fields["rest"][0]
 
+
 def test_sources_of_answers_about_one_are_kept(client) -> None:
     """A fact of one item or user keeps its source and day, where it has a field as well."""
     case = {

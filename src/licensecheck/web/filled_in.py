@@ -272,9 +272,12 @@ class _Reader:
 def _in_rows(answers: Answers) -> Answers:
     """The same with answers about one item or party in the cell of its row, where one is free.
 
-    What a row says already is said later than the question was asked, so it stays.
+    What a row says already is said later than the question was asked, so it stays. A cell holds no
+    source, so an answer with one stays an answer.
     """
     for key, token in answers.facts.items():
+        if answers.sources.get(key):
+            continue
         found = _ROW.match(answers.control_of(field_of_one(key)))
         if found and found[3] != "more":
             table, at, cell = found[1], int(found[2]), found[3]
