@@ -58,6 +58,19 @@ def test_a_table_stops_where_single_cases_do(house: Path, tiers: tuple[str, ...]
         assert set(said.split("; ") if said else ()) == expected, record
 
 
+def test_a_rule_within_a_narrower_one_stops() -> None:
+    """It is met, though the finding of the narrower one alone is said, which then stops."""
+    small_arms = Record(
+        1, "NL", "BR", rating="ML1.a", form="component", day=date(2021, 1, 1), year=2021
+    )
+    screener = Screener(engine="bitset")
+    result = screener.screen(small_arms.application())
+    assert not [one for one in result.findings if one.tier == "screen" and one.status != "open"]
+    assert [one.rule for one in screener.stopped(result, ("screen",))] == ["cp.7.c.border-weak"]
+    table = TableScreener(stops=("screen",), sample=0)
+    assert table.screen(raw_frame([small_arms])).frame["stopped"].to_list() == ["screen"]
+
+
 def test_without_stops_there_is_no_column() -> None:
     """Nothing is asked for, so nothing is told."""
     assert "stopped" not in TableScreener(sample=0).columns

@@ -184,12 +184,22 @@ class Screener(Screening):
         check_kind("result", result, Result, "a `Result`")
         for tier in names_of("tiers", tiers) if tiers else ():
             check_option("tier", tier, get_args(Tier))
-        own = {rule.id for one in self.rulesets for rule in one.rules if rule.tier in one.stops}
-        return tuple(
-            found
-            for found in (*result.findings, *result.duties)
-            if found.status != "open" and (found.tier in tiers or found.rule in own)
-        )
+        rules = {rule.id: (one, rule) for one in self.rulesets for rule in one.rules}
+        stopping = {
+            name for name, (one, rule) in rules.items() if rule.tier in (*tiers, *one.stops)
+        }
+        if result.case is None:
+            unsaid: set[str] = set()
+        else:
+            unsaid = stopping & {found.rule for found in result.case.examination.met}
+
+        def stops(found: Finding) -> bool:
+            # A rule that is met within a narrower one is not said beside it, and stops too.
+            within = rules[found.rule][1].related.get("narrows", ()) if found.rule in rules else ()
+            return found.rule in stopping or found.tier in tiers or bool(unsaid & {*within})
+
+        met = (found for found in (*result.findings, *result.duties) if found.status != "open")
+        return tuple(filter(stops, met))
 
 
 class Case(OpenCase):
