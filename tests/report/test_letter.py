@@ -10,7 +10,7 @@ import pytest
 from licensecheck import Result, Screener
 from licensecheck.errors import InputError
 from licensecheck.report.letter import ADDRESSEES, Letter, letter_text
-from licensecheck.report.letter_template import read_template
+from licensecheck.report.letter_template import LetterTemplate, read_template
 from tests.cli.running import run
 
 CASE = {
@@ -109,3 +109,81 @@ def test_what_goes_with_a_letter_alone() -> None:
         refused = run(*arguments, *more)
         assert refused.code == 2
         assert "--reply-" in refused.err
+
+
+SEVERAL = {
+    "as_of": "2026-11-24",
+    "exporter": {"country": "NL"},
+    "end_users": [
+        {"country": "SA", "kind": "armed_forces"},
+        {"country": "AE", "kind": "police"},
+        {"country": "SA", "kind": "police"},
+    ],
+    "buyer": {"country": "EG", "kind": "company"},
+    "end_use": {"onward": ["JO"]},
+    "items": [{"rating": "ML6.a"}],
+}
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_an_embassy_is_asked_of_its_own_state(language: str) -> None:
+    """A letter for each state; none asks of another one, and no question is left out."""
+    screener = Screener(engine="bitset", today=date(2026, 11, 24), language=language)
+    found = screener.screen(SEVERAL)
+    names = {
+        "en": ["Saudi Arabia", "United Arab Emirates", "Jordan", "Egypt"],
+        "nl": ["Saoedi-Arabi\u00eb", "Verenigde Arabische Emiraten", "Jordani\u00eb", "Egypte"],
+    }[language]
+    own = LetterTemplate(
+        "t", "{{ state }}|{% for one in questions %}{{ one.fact }}: {{ one.ask }}|{% endfor %}"
+    )
+    letters = letter_text(found, Letter("embassy", own)).split("\n\n" + "-" * 72 + "\n\n")
+    assert [one.split("|")[0] for one in letters] == names
+    for name, letter in zip(names, letters, strict=True):
+        asked = letter.split("|", 1)[1]
+        assert not any(other in asked for other in names if other != name), letter
+    facts = [{one.split(":")[0] for one in text.split("|")[1:]} - {"\n", ""} for text in letters]
+    of_embassy = {one.fact for one in found.questions if ADDRESSEES["embassy"](one)}
+    assert set().union(*facts) == of_embassy
+    # Of the buyer's state only what is asked of it, and what is asked of the case.
+    assert facts[3] < of_embassy
+    assert not any(one.startswith("end_user.") for one in facts[3])
+    assert letter_text(found, Letter("embassy", own, embassy_in="Jordan")).strip() == letters[2]
+    for name in ("FR", "Xyz"):
+        with pytest.raises(InputError, match="embassy_in"):
+            letter_text(found, Letter("embassy", embassy_in=name))
+
+
+def test_questions_of_one_of_two_users_say_of_whom() -> None:
+    """Both are in the state of the letter, so it does not tell by itself which one is meant."""
+    known = {"value": "none", "source": "desk", "on": "2026-11-01"}
+    facts = {"end_user.ihl_record": [{**known, "of": 1}, {**known, "of": 2}]}
+    screener = Screener(engine="bitset", today=date(2026, 11, 24))
+    found = screener.screen({**SEVERAL, "facts": facts})
+    letters = {
+        state: letter_text(found, Letter("embassy", embassy_in=state)) for state in ("SA", "AE")
+    }
+    assert letters["SA"].startswith("To the embassy in Saudi Arabia")
+    assert '"the destination", Saudi Arabia is meant' in letters["SA"]
+    said = "committed serious violations of international humanitarian law"
+    asked = {state: [line for line in letter.splitlines() if said in line]
+             for state, letter in letters.items()}  # fmt: skip
+    assert [line.partition(" ")[2][:27] for line in asked["SA"] if "the end user" in line] == [
+        "End user 3, Saudi Arabia: i"
+    ]
+    assert not [line for line in asked["AE"] if "the end user" in line]
+
+
+def test_the_option_of_an_embassy() -> None:
+    """It goes with a letter to one, names a state of the case, and a fault names it."""
+    words = ["check", "--exporter", "NL", "--destination", "SA", "--rating", "ML6.a"]
+    words += ["--as-of", "2026-11-24"]
+    done = run(*words, "--letter", "embassy", "--embassy-in", "SA")
+    assert done.out.startswith("To the embassy in Saudi Arabia")
+    for more in (["--letter", "embassy", "--embassy-in", "FR"],
+                 ["--letter", "embassy", "--embassy-in", "Xyz"],
+                 ["--letter", "ministry", "--embassy-in", "SA"],
+                 ["--embassy-in", "SA"]):  # fmt: skip
+        refused = run(*words, *more)
+        assert refused.code == 2
+        assert "--embassy-in" in refused.err

@@ -118,6 +118,8 @@ _GRAVITY = (0, 6, 3, 4, 5)
               help="A template of your own for the letter (Jinja2).")  # fmt: skip
 @click.option("--reply-by", metavar="DATE", help="The last day for an answer to the letter.")
 @click.option("--reply-to", metavar="TEXT", help="The office and address that answers go to.")
+@click.option("--embassy-in", metavar="COUNTRY", help="The state whose embassy the letter goes to; "
+              "by default a letter to that of each state of the case.")  # fmt: skip
 @click.option("--mask", is_flag=True,
               help="Leave names and free text out of the case as given.")  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="Every finding and every fact.")
@@ -140,6 +142,7 @@ def check(
     template: Path | None,
     reply_by: str | None,
     reply_to: str | None,
+    embassy_in: str | None,
     mask: bool,
     verbose: bool,
     quiet: bool,
@@ -166,7 +169,7 @@ def check(
             "several FILEs take `--format text`, `jsonl`, `junit` or `sarif`, no `--receipt`"
         )
         raise click.UsageError(said)
-    asked = _letter(letter, template, reply_by, reply_to, files, format_)
+    asked = _letter(letter, template, reply_by, reply_to, embassy_in, files, format_)
     _check_mask(mask, format_)
     from licensecheck.commands.application import check_words
 
@@ -220,7 +223,8 @@ def check(
                 failed = error
         _apart(results, format_)
         if format_ not in FOR_CI:
-            show(result, format_, detail=detail, masked=mask, letter=asked)
+            with named_by({"embassy_in": embassy_in}, "embassy_in"):
+                show(result, format_, detail=detail, masked=mask, letter=asked)
         results.append(result)
     stopped = [screener.stopped(one, stops) for one in results]
     _summed(files, results, format_, stopped)
@@ -237,15 +241,18 @@ def _most_severe(results: list[Result]) -> int:
 
 def _letter(
     addressee: str | None, template: Path | None, reply_by: str | None, reply_to: str | None,
-    files: tuple[str, ...], format_: str,
+    embassy_in: str | None, files: tuple[str, ...], format_: str,
 ) -> Letter | None:  # fmt: skip
     """The letter that is asked for; options of it that do not fit are refused."""
-    options = {"--template": template, "--reply-by": reply_by, "--reply-to": reply_to}
+    options = {"--template": template, "--reply-by": reply_by, "--reply-to": reply_to,
+               "--embassy-in": embassy_in}  # fmt: skip
     if addressee is None:
         for name, said in options.items():
             if said is not None:
                 raise click.UsageError(told("{option} goes with --letter", option=name))
         return None
+    if embassy_in is not None and addressee != "embassy":
+        raise click.UsageError(told("--embassy-in goes with --letter embassy"))
     if format_ != "text" or len(files) > 1:
         raise click.UsageError(told("--letter takes one FILE and is written as text"))
     from licensecheck.commands.lookups import read_day
@@ -256,7 +263,7 @@ def _letter(
     if day and day < date.today():
         raise click.UsageError(told("--reply-by: `{day}` is past", day=day))
     office = read_template(template) if template else None
-    return Letter(addressee, office, day, (reply_to or "").strip())
+    return Letter(addressee, office, day, (reply_to or "").strip(), embassy_in or "")
 
 
 def _apart(results: list[Result], format_: str) -> None:

@@ -5,16 +5,23 @@ In: a result, whom it goes to, a template. Out: the letter as text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from licensecheck.errors import InputError, Problem, nearest_or_all, told
+from licensecheck.facts.resolve import Resolved
+from licensecheck.facts.subjects import about
 from licensecheck.language import Language, find_language
+from licensecheck.reference.places import Place, read_place
 from licensecheck.report.elements import clean
 from licensecheck.report.given import given_rows
 from licensecheck.report.letter_template import LetterTemplate, read_template
+from licensecheck.wording.around import ask_text
 from licensecheck.wording.result import Question, Result
+from licensecheck.wording.sources import place_text
 
 __all__ = ["ADDRESSEES", "Letter", "letter_text"]
 
@@ -50,12 +57,19 @@ class Letter(NamedTuple):
         template: A template of the office's own; the packaged one by default.
         reply_by: The last day for an answer; the packaged letter leaves a place for it if absent.
         reply_to: The office that answers go to, with its address; as `reply_by`.
+        embassy_in: The state whose embassy is written to; by default that of each state of the
+            case, one letter after the other.
     """
 
     addressee: str
     template: LetterTemplate | Path | None = None
     reply_by: date | None = None
     reply_to: str = ""
+    embassy_in: str = ""
+
+
+# Between the letters to several embassies.
+_CUT: Final = "-" * 72
 
 
 def letter_text(
@@ -77,30 +91,116 @@ def letter_text(
 
     Raises:
         InputError: The template cannot be read, names what is not there, or asks for more than a
-            letter may.
+            letter may; or the case has no such state.
     """
     if isinstance(letter, str):
         letter = Letter(letter)
-    addressee, own, reply_by, reply_to = letter
-    template = template or own
+    template = template or letter.template
     result = result.in_language(language or result.language, masked=masked)
     if not isinstance(template, LetterTemplate):
         template = read_template(template or _packaged(result.language))
     spoken = find_language(result.language)
-    asked = [one for one in result.questions if ADDRESSEES[addressee](one)]
     values = {
-        "addressee": addressee,
+        "addressee": letter.addressee,
         "reference": "" if masked else result.reference,
         "day": spoken.day(result.as_of),
         "transfer": result.heading or result.transfer,
         "case": given_rows(result, spoken, masked=masked),
-        "questions": [_question(one, result, spoken) for one in asked],
-        "reply_by": spoken.day(reply_by) if reply_by else "",
-        "reply_to": reply_to,
+        "reply_by": spoken.day(letter.reply_by) if letter.reply_by else "",
+        "reply_to": letter.reply_to,
         "not_permission": result.not_permission,
     }
-    said = template.filled_in(values)
-    return "\n".join(clean(line).rstrip() for line in said.strip("\n").split("\n")) + "\n"
+    letters = []
+    for state, asked in _asked(result, letter, spoken):
+        questions = [_question(one, result, spoken) for one in asked]
+        said = template.filled_in({**values, "state": state, "questions": questions})
+        letters.append("\n".join(clean(line).rstrip() for line in said.strip("\n").split("\n")))
+    return f"\n\n{_CUT}\n\n".join(letters) + "\n"
+
+
+# --- what each is asked --------------------------------------------------------------------------
+
+
+def _asked(
+    result: Result, letter: Letter, language: Language
+) -> Iterator[tuple[str, list[Question]]]:
+    """For each letter the state that it is sent to, if it is an embassy, and its questions."""
+    addressed = ADDRESSEES[letter.addressee]
+    asked = [one for one in result.questions if addressed(one)]
+    if letter.addressee != "embassy" or result.case is None:
+        yield "", asked
+        return
+    resolved = result.case.resolved
+    states = _states(resolved)
+    chosen = _chosen(letter.embassy_in, result, states) if letter.embassy_in else states
+    for place in chosen.values():
+        state = place_text(place.countries, language)
+        if len(states) > 1:
+            yield state, [*_of_state(place.countries, result, addressed, language)]
+        else:
+            yield state, asked
+
+
+def _states(resolved: Resolved) -> dict[frozenset[str], Place]:
+    """The places of a case that questions are of, each once."""
+    places = [user.destination for user in resolved.end_users]
+    places += [user.place for user in resolved.end_users if user.place is not None]
+    if resolved.buyer and resolved.buyer.place:
+        places.append(resolved.buyer.place)
+    # A state has no embassy at home.
+    home = resolved.exporter.place
+    abroad = [one for one in places if home is None or one.countries != home.countries]
+    return {one.countries: one for one in abroad or places}
+
+
+def _chosen(
+    name: str, result: Result, states: dict[frozenset[str], Place]
+) -> dict[frozenset[str], Place]:
+    members = result.case.screener.reference.members
+    try:
+        place = read_place(name, on=result.membership_as_of, members=members)
+    except InputError as error:
+        raise InputError([replace(one, where="embassy_in") for one in error.problems]) from None
+    if place.countries not in states:
+        what = told(
+            "it is no state of this case: neither the destination nor a state of an end user, of "
+            "onward use or of the buyer"
+        )
+        codes = ["; ".join(sorted(one)) for one in states]
+        raise InputError(Problem("embassy_in", what, nearest_or_all(name, codes)))
+    return {place.countries: place}
+
+
+def _of_state(
+    countries: frozenset[str],
+    result: Result,
+    addressed: Callable[[Question], bool],
+    language: Language,
+) -> Iterator[Question]:
+    """The questions that concern a state or those who are in it, or the case as a whole."""
+    resolved = result.case.resolved
+    vocabulary = result.case.decided.program.vocabulary
+    here = {
+        user.number
+        for user in resolved.end_users
+        if countries in (user.destination.countries, user.place and user.place.countries)
+    }
+    buys = bool(resolved.buyer and resolved.buyer.place) and (
+        resolved.buyer.place.countries == countries
+    )
+    for one, ranked in zip(result.questions, result.case.decided.questions, strict=True):
+        if not addressed(one):
+            continue
+        if about(one.fact) == "":
+            yield one
+            continue
+        everybody = not ranked.end_users and not ranked.of_buyer
+        users = here if everybody else here & {*ranked.end_users}
+        if users or (buys and ranked.of_buyer):
+            # Whoever else it is asked of stands in the letter to another embassy.
+            numbers = () if users == here else tuple(sorted(users))
+            only = ranked._replace(end_users=numbers, of_buyer=False)
+            yield replace(one, ask=ask_text(only, resolved, vocabulary, language))
 
 
 def _packaged(language: str) -> Path:
