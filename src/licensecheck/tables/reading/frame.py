@@ -143,8 +143,9 @@ def numbered(of: Any, text: Any) -> Any:
         of: Who makes it: the module `polars` or `narwhals`.
         text: An expression of it: texts, none null.
     """
+    # What is made of each text is made once: an engine may make it again wherever it is named.
     plain = text.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
-    none = plain.is_in(sorted(NO_NUMBERS)) | (plain.str.replace_all("0", "") == "")
+    none = plain.is_in(sorted(NO_NUMBERS)) | text.str.contains(r"^(?:[^\p{L}\p{N}]|0)*$")
     return of.when(none).then(of.lit("")).otherwise(text)
 
 
