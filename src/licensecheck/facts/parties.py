@@ -20,6 +20,7 @@ __all__ = [
     "chain_screening",
     "declared_facts",
     "end_user_facts",
+    "letters_of",
     "names_nobody",
     "unscreened",
 ]
@@ -39,6 +40,7 @@ STATE_KINDS: Final = frozenset(
 # From least to most grave; a party nobody screened outweighs one that came out clear.
 SCREENING: Final = ("clear", "no_match", "not_screened", "name_match", "confirmed")
 
+_SIGNS: Final = re.compile(r"[\W_]+")
 # What is written where a name or number is not known or is withheld, without points and blanks.
 UNSTATED_WORDS: Final = frozenset((
     "unknown", "notknown", "notyetknown", "notstated", "notnamed", "notavailable",
@@ -68,8 +70,13 @@ def _known(name: str, token: str, source: Source = _DECLARED, *, assumed: bool =
 
 def names_nobody(name: str | None) -> bool:
     """Whether nobody is named: no text, one without a letter or digit, or a word that says so."""
-    letters = "".join(re.findall(r"[^\W_]+", name or "")).casefold()
-    return not letters or letters in NOBODY_WORDS
+    said = letters_of(name or "")
+    return not said or said in NOBODY_WORDS
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of a text without case, as the words for what is not stated stand."""
+    return _SIGNS.sub("", text).casefold()
 
 
 def end_user_facts(party: Party | None) -> dict[str, Observation]:

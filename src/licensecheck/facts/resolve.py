@@ -44,7 +44,9 @@ from licensecheck.reference.reference import Reference
 from licensecheck.reference.source import Source
 from licensecheck.vocabulary import Fact, Vocabulary
 
-__all__ = ["EndUser", "Hand", "Line", "OfOne", "Resolved", "WordCheck", "resolve"]
+__all__ = [
+    "EndUser", "Hand", "Line", "OfOne", "Resolved", "WordCheck", "resolve", "with_facts",
+]  # fmt: skip
 
 Path = tuple[str | int, ...]
 P = TypeVar("P", bound=Part)

@@ -32,9 +32,6 @@ from licensecheck.vocabulary import UNKNOWN, Value, Vocabulary
 __all__ = ["Overridden", "Transfer", "Unfolder"]
 
 
-# Of whom nothing is stated but what facts say.
-
-
 class Overridden(NamedTuple):
     """A supplied fact, and what another source says of it."""
 

@@ -23,7 +23,7 @@ from licensecheck.report.decision_log import append_decision
 from licensecheck.report.records import records_csv
 from licensecheck.wording.fact_words import FACT_WORDS
 from licensecheck.wording.published import Published, read_published, schema_of
-from licensecheck.wording.replay import Recorded, Replay, read_recorded
+from licensecheck.wording.replay import UNREAD, Recorded, Replay, read_recorded
 from licensecheck.wording.result import NOT_PERMISSION
 
 __all__ = [
@@ -347,8 +347,6 @@ _NAMES: Final = {
     "what it says": message("what it says"),
     **_CLOCKS,
 }
-# As `wording.replay` has it of a fact that one of the two did not read.
-_UNREAD: Final = message("not read or not known")
 
 
 def replay_text(
@@ -426,10 +424,10 @@ def _why(why: str, language: Language) -> str:
     fact, colon, rest = why.partition(": ")
     if not colon or fact not in FACT_WORDS:
         return why
-    if rest.startswith(f"{_UNREAD} -> "):
-        rest = language.text(_UNREAD) + rest.removeprefix(_UNREAD)
-    elif rest.endswith(f" -> {_UNREAD}"):
-        rest = rest.removesuffix(_UNREAD) + language.text(_UNREAD)
+    if rest.startswith(f"{UNREAD} -> "):
+        rest = language.text(UNREAD) + rest.removeprefix(UNREAD)
+    elif rest.endswith(f" -> {UNREAD}"):
+        rest = rest.removesuffix(UNREAD) + language.text(UNREAD)
     return f"{language.text(FACT_WORDS[fact])}: {rest}"
 
 

@@ -20,8 +20,7 @@ import polars as pl
 from licensecheck.errors import InputError, LicensecheckError, Problem, nearest, quote, told
 
 __all__ = [
-    "FILLED", "EngineFrame", "UnsupportedFrame", "dateless", "filled", "in_our_words",
-    "with_days",
+    "FILLED", "EngineFrame", "UnsupportedFrame", "dateless", "filled", "in_our_words", "with_days",
 ]  # fmt: skip
 
 _KINDS: Final = "a Polars frame, a DuckDB relation or a PySpark DataFrame"

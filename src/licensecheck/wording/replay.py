@@ -23,6 +23,7 @@ from licensecheck.facts.denials import Denials
 from licensecheck.facts.lists.parties import PartyLists
 from licensecheck.language import SOURCE_LANGUAGE, languages
 from licensecheck.law import packaged_rulesets
+from licensecheck.messages import message
 from licensecheck.reference.reference import Reference
 from licensecheck.rules.alliances import packaged_alliances
 from licensecheck.rules.load import load_ruleset
@@ -35,6 +36,7 @@ from licensecheck.wording.result import Finding, Result
 from licensecheck.wording.screener import Screener
 
 __all__ = [
+    "UNREAD",
     "Difference",
     "FindingChange",
     "Recorded",
@@ -50,6 +52,8 @@ Kind = Literal[
     "input", "result", "rule file", "ruleset", "alliance", "vocabulary", "reference table",
     "reference edition", "engine", "licensecheck", "python", "option", "denials", "day", "finding",
 ]  # fmt: skip
+# In place of a fact that one of the two decisions did not read.
+UNREAD: Final = message("not read or not known")
 # Options that changed texts alone, in receipts of 0.1.0.
 _IDLE_OPTIONS: Final = frozenset(("language",))
 
@@ -354,9 +358,9 @@ def _facts_changed(was: Sequence[Finding], is_: Sequence[Finding]) -> Iterator[s
         if a and b and (a.value, a.source) != (b.value, b.source):
             yield f"{name}: {a.value} ({a.source}) -> {b.value} ({b.source})"
         elif a and not b and is_:
-            yield f"{name}: {a.value} ({a.source}) -> not read or not known"
+            yield f"{name}: {a.value} ({a.source}) -> {UNREAD}"
         elif b and not a and was:
-            yield f"{name}: not read or not known -> {b.value} ({b.source})"
+            yield f"{name}: {UNREAD} -> {b.value} ({b.source})"
 
 
 def replay_schema() -> dict[str, Any]:

@@ -14,12 +14,7 @@ import narwhals as nw
 import polars as pl
 
 from licensecheck.errors import InputError, Problem, nearest, quote, told
-from licensecheck.tables.foreign import (
-    FILLED,
-    EngineFrame,
-    dateless,
-    in_our_words,
-)
+from licensecheck.tables.foreign import FILLED, EngineFrame, dateless, in_our_words
 from licensecheck.tables.placing import PlaceReader
 from licensecheck.tables.reading.frame import RAW, numbered, with_readings
 from licensecheck.tables.reading.record import NUMBERS

@@ -9,7 +9,6 @@ could not be read.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
@@ -17,7 +16,7 @@ from functools import lru_cache
 from typing import Any, Final, Literal, get_args
 
 from licensecheck.application.tokens import OnwardWord
-from licensecheck.facts.parties import NOBODY_WORDS, UNSTATED_WORDS
+from licensecheck.facts.parties import NOBODY_WORDS, UNSTATED_WORDS, letters_of
 
 __all__ = [
     "MEASURES", "NOBODY", "NOT_MONEY", "NOT_STATED", "NO_AMOUNT_IN", "NO_CURRENCY", "NO_NUMBERS",
@@ -99,7 +98,7 @@ NOBODY: Final = Parties()
 @lru_cache(maxsize=65_536)
 def licence_number(cell: str) -> str:
     """The number of a licence in a cell; empty where a word or sign says that there is none."""
-    plain = re.sub(r"[\W_]+", "", cell).casefold()
+    plain = letters_of(cell)
     return "" if not plain.strip("0") or plain in NO_NUMBERS else cell
 
 
@@ -108,7 +107,7 @@ def is_unstated(cell: str) -> bool:
 
     `NA` alone does not: it is Namibia too.
     """
-    plain = re.sub(r"[\W_]+", "", cell).casefold()
+    plain = letters_of(cell)
     return bool(cell) and cell != "NA" and (not plain or plain in UNSTATED_WORDS)
 
 

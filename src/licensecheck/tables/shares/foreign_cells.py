@@ -8,13 +8,7 @@ from typing import Any, Final
 import narwhals as nw
 import polars as pl
 
-from licensecheck.tables.foreign import (
-    EngineFrame,
-    dateless,
-    filled,
-    in_our_words,
-    with_days,
-)
+from licensecheck.tables.foreign import EngineFrame, dateless, filled, in_our_words, with_days
 from licensecheck.tables.placing import PlaceReader
 from licensecheck.tables.reading.frame import category_of, numbered
 from licensecheck.tables.reading.record import NUMBERS
