@@ -109,6 +109,39 @@ def test_answer_over_what_was_supplied(tmp_path, read: str, option: str) -> None
     assert path.read_text() == "kept"
 
 
+RULES = """ruleset: own
+title: Ours
+country_lists: {never: never.txt}
+name_lists: {known: lists/known.txt}
+rules:
+  - {id: own.x, title: never, tier: law, when: {destination.country: never}}
+  - {id: own.y, title: known, tier: law, when: {end_user.name: known}}
+"""
+
+
+@pytest.mark.parametrize("named", ["own.yaml", "."])
+@pytest.mark.parametrize("file", ["never.txt", "lists/known.txt"])
+def test_answer_over_what_a_rule_file_names(table, tmp_path, file: str, named: str) -> None:
+    """Nor over a list that a rule file reads, whether the file or its folder was named."""
+    folder = tmp_path / "house"
+    (folder / "lists").mkdir(parents=True)
+    (folder / "own.yaml").write_text(RULES)
+    (folder / "never.txt").write_text("KP\n")
+    (folder / "lists" / "known.txt").write_text("Alfa\n")
+    path = folder / file
+    kept = path.read_text()
+    case = ("check", "--exporter", "NL", "--destination", "SA", "--rating", "ML6.a")
+    rows = ("screen", str(table), "--reader", "generic")
+    for words in (
+        (*case, "--receipt"), (*case, "--decision-log"), (*rows, "--out"), (*rows, "--rejects"),
+    ):  # fmt: skip
+        said = refused(run(*words, str(path), "--house", str(folder / named))).err
+        assert "it is the file of --house as well" in said
+    said = refused(run(*case, "--ruleset", str(folder / named), "--receipt", str(path))).err
+    assert "it is the file of --ruleset as well" in said
+    assert path.read_text() == kept
+
+
 @pytest.mark.parametrize("option", ["--receipt", "--decision-log"])
 def test_answer_over_the_template(tmp_path, option: str) -> None:
     """Nor over the office's template of the letter, which it would replace."""

@@ -156,6 +156,14 @@ def test_written(raw: Path, tmp_path: Path) -> None:
     assert "not recognised: notes.txt" in ran.out
 
 
+def test_nothing_written_over_a_source(raw: Path) -> None:
+    """A publisher's file that bears the name of a table is not replaced by it."""
+    kept = (raw / "conflict.csv").read_text()
+    ran = running.run("reference", "build", str(raw), "--out", str(raw), "--no-answers")
+    assert (ran.code, (raw / "conflict.csv").read_text()) == (2, kept)
+    assert "it is the file of FOLDER as well" in ran.err
+
+
 def test_nothing_written(raw: Path) -> None:
     """Without `--out` nothing is written."""
     before = {path: path.read_bytes() for path in (law_dir() / "reference").iterdir()}

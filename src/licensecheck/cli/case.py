@@ -21,6 +21,7 @@ from licensecheck.cli.words import (
     named_by,
     one_of,
     options,
+    rules_named,
 )
 from licensecheck.errors import InputError, told
 
@@ -178,8 +179,7 @@ def check(
 
         read = [*(("FILE", name) for name in files), ("--denials", denials),
                 *(("--alliance", name) for name in alliances),
-                *(("--ruleset", name) for name in rulesets),
-                *(("--house", name) for name in house),
+                *rules_named("--ruleset", rulesets), *rules_named("--house", house),
                 *(("--lists", name) for name in lists), ("--template", template)]  # fmt: skip
         check_outputs([("--decision-log", decision_log)], read, appended=True)
         check_outputs([("--receipt", receipt)], [*read, ("--decision-log", decision_log)])

@@ -15,6 +15,7 @@ from licensecheck.cli.words import (
     house_option,
     language_option,
     one_of,
+    rules_named,
 )
 
 _FORMATS = ("text", "csv", "json", "jsonl")
@@ -138,7 +139,7 @@ def screen(
         [("--out", out), ("--rejects", rejects)],
         [("TABLE", table), ("--mapping", mapping), ("--denials", denials),
          *(("--lists", name) for name in lists),
-         *(("--alliance", name) for name in alliances), *(("--house", name) for name in house)],
+         *(("--alliance", name) for name in alliances), *rules_named("--house", house)],
     )  # fmt: skip
     found = screen_words(
         table, reader=reader, mapping=mapping, out=out, rejects=rejects,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 import importlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final, TypeVar, get_args
 
 import click
@@ -33,6 +34,7 @@ __all__ = [
     "named_by",
     "one_of",
     "options",
+    "rules_named",
 ]
 
 # Language of the answer that is asked for, and so of what is wrong with what was given.
@@ -234,6 +236,16 @@ house_option = click.option(
     "--house", metavar="PATH", multiple=True,
     help="A rule file or folder of your own, beside all other rules; may be repeated.",
 )  # fmt: skip
+
+
+def rules_named(option: str, names: Iterable[str]) -> list[tuple[str, Path | str]]:
+    """What is read of the rule files that an option names, which no output may replace."""
+    from licensecheck.rules.reading import read_beside
+
+    read: list[tuple[str, Path | str]] = []
+    for name in names:
+        read += [(option, name), *((option, file) for file in read_beside(Path(name)))]
+    return read
 
 
 def lookup_format(command: _Command) -> _Command:

@@ -21,7 +21,7 @@ from typing import Final
 
 from licensecheck.errors import InputError, LicensecheckError, Problem, quote, told
 from licensecheck.law import law_dir
-from licensecheck.outputs import write_folder
+from licensecheck.outputs import check_outputs, write_folder
 from licensecheck.reference.build import CONFLICT_COLUMNS, INDICATOR_COLUMNS, Built, build
 from licensecheck.reference.reference import Reference
 from licensecheck.reference.tables import Row, open_folder
@@ -113,6 +113,12 @@ def build_text(
     given = _editions(editions, {row["source"] for row in tables.rows("indicator_sources")})
     built = build(Path(folder), tables, given)
     new = {"indicators": built.indicators, "conflict": built.conflict}
+    if out is not None:
+        read = [("FOLDER", Path(folder, name)) for name, source in built.files.items() if source]
+        check_outputs(
+            [("--out", Path(out, f"{name}.csv")) for name in new if Path(out).is_dir()],
+            [*read, ("--vectors", vectors)],
+        )
     changes = [table_change(name, tables.rows(name), rows) for name, rows in new.items()]
     lines = [*_read_lines(built)]
     for change in changes:

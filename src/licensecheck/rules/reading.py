@@ -37,7 +37,7 @@ from licensecheck.rules.model import (
 from licensecheck.rules.written import LawFile, RuleWritten, SourceWritten
 from licensecheck.vocabulary import Fact, Vocabulary
 
-__all__ = ["LawDocument", "families", "read_law_file", "read_ruleset", "relatives"]
+__all__ = ["LawDocument", "families", "read_beside", "read_law_file", "read_ruleset", "relatives"]
 
 # Force of a rule of an office's own, by its tier.
 _FORCES: Final[Mapping[Tier, Force]] = {
@@ -127,11 +127,32 @@ def relatives(file: Path) -> list[Path]:
 
 def _part_of(file: Path) -> str:
     """The file that a file says it is a part of; what cannot be read is a part of none."""
+    return str(_plain(file).get("part_of", ""))
+
+
+def _plain(file: Path) -> Mapping[str, Any]:
+    """What a file says; nothing where it cannot be read."""
     try:
         data = load_yaml_file(file).data
     except InputError:
-        return ""
-    return str(data.get("part_of", "")) if isinstance(data, dict) else ""
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def read_beside(path: Path) -> Iterator[Path]:
+    """Files that are read with a rule file, or with those of a folder: lists, and its head.
+
+    What cannot be read names none; its faults are told where rules are read.
+    """
+    for file in rule_files(path):
+        if not file.is_file():  # a pipe gives what it holds once
+            continue
+        head = _plain(file)
+        lists = [head.get(name) for name in ("country_lists", "name_lists")]
+        named = [one for found in lists if isinstance(found, dict) for one in found.values()]
+        for one in (head.get("part_of"), *named):
+            if isinstance(one, str):
+                yield file.parent / one
 
 
 def families(files: Iterable[Path], problems: list[Problem]) -> dict[Path, list[LawDocument]]:
