@@ -30,8 +30,10 @@ def news(folder: Path) -> Counter[str]:
     """How many news files of each kind there are.
 
     Raises:
-        ValueError: A file is of no kind.
+        ValueError: There is no such folder, or a file is of no kind.
     """
+    if not folder.is_dir():
+        raise ValueError(f"{folder}: no such folder")
     found: Counter[str] = Counter()
     for path in sorted(folder.glob("*.md")):
         if path.name == "README.md":

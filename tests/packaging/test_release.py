@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tools.release import KINDS, make, news, next_version
+from tools.release import KINDS, main, make, news, next_version
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,13 @@ def test_a_file_of_no_kind_is_told(tmp_path: Path) -> None:
     (tmp_path / "2.misc.md").write_text("x", encoding="utf-8")
     with pytest.raises(ValueError, match=r"2\.misc\.md: the kind is one of rule, data"):
         news(tmp_path)
+
+
+def test_a_folder_that_is_not_there_is_no_want_of_news(tmp_path: Path) -> None:
+    """Nor is an option that the tool does not know."""
+    for words in ([str(tmp_path / "none")], ["--help"]):
+        with pytest.raises(ValueError, match="no such folder"):
+            main(words)
 
 
 def test_release_is_made(tmp_path: Path) -> None:

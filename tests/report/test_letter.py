@@ -111,6 +111,13 @@ def test_what_goes_with_a_letter_alone() -> None:
         assert "--reply-" in refused.err
 
 
+def test_a_name_that_is_not_there_is_told_with_its_line() -> None:
+    """And with the name that was probably meant."""
+    for text in ("a\n{{ referense }}", "a\n{% if referense %}b{% endif %}"):
+        with pytest.raises(InputError, match=r"own\.txt:2: .*referense.*\n.*`reference`"):
+            letter_text(result(), Letter("ministry", LetterTemplate("own.txt", text)))
+
+
 SEVERAL = {
     "as_of": "2026-11-24",
     "exporter": {"country": "NL"},

@@ -79,6 +79,7 @@ EXIT_CODES = {
     "out_of_scope": 6,
 }
 STOPPED = 8
+_ADDRESSEES = ("applicant", "ministry", "embassy")
 FORMATS = ("text", "json", "jsonl", "markdown", "html", "junit", "sarif")
 # One document for all FILEs.
 FOR_CI = ("junit", "sarif")
@@ -95,6 +96,7 @@ _GRAVITY = (0, 6, 3, 4, 5)
               "your own; may be repeated.")  # fmt: skip
 @house_option
 @click.option("--stop-on", "stops", metavar="TIER", multiple=True, callback=each_of("tier"),
+              shell_complete=completing.tiers,
               help="End with exit code 8 if a rule of this tier is met: law, screen, assess, "
               "confirm or duty; may be repeated.")  # fmt: skip
 @click.option("--full-depth", is_flag=True, help="Screen allied destinations in full as well.")
@@ -102,6 +104,7 @@ _GRAVITY = (0, 6, 3, 4, 5)
               show_default=True, help="checked decides twice; durable or bitset alone for "
               "comparison.")  # fmt: skip
 @click.option("--format", "format_", callback=one_of("format", FORMATS), metavar="NAME",
+              shell_complete=completing.words(*FORMATS),
               default="text", show_default=True,
               help="text, json, jsonl (one line a case), markdown, html, or junit or sarif (for "
               "CI).")  # fmt: skip
@@ -112,14 +115,16 @@ _GRAVITY = (0, 6, 3, 4, 5)
               "the result of another screening; may be repeated.")  # fmt: skip
 @click.option("--receipt", metavar="FILE", help="Write the receipt to FILE, for `replay`.")
 @click.option("--decision-log", metavar="FILE", help="Append each decision to FILE, names masked.")
-@click.option("--letter", callback=one_of("addressee", ("applicant", "ministry", "embassy")),
-              metavar="NAME", help="The open questions as a letter, in place of the report: "
+@click.option("--letter", callback=one_of("addressee", _ADDRESSEES), metavar="NAME",
+              shell_complete=completing.words(*_ADDRESSEES),
+              help="The open questions as a letter, in place of the report: "
               "applicant, ministry or embassy.")  # fmt: skip
 @click.option("--template", metavar="FILE", type=click.Path(path_type=Path),
               help="A template of your own for the letter (Jinja2).")  # fmt: skip
 @click.option("--reply-by", metavar="DATE", help="The last day for an answer to the letter.")
 @click.option("--reply-to", metavar="TEXT", help="The office and address that answers go to.")
-@click.option("--embassy-in", metavar="COUNTRY", help="The state whose embassy the letter goes to; "
+@click.option("--embassy-in", metavar="COUNTRY", shell_complete=completing.countries,
+              help="The state whose embassy the letter goes to; "
               "by default a letter to that of each state of the case.")  # fmt: skip
 @click.option("--mask", is_flag=True,
               help="Leave names and free text out of the case as given.")  # fmt: skip

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import get_args
 
 import click
 from click.shell_completion import CompletionItem
 
-__all__ = ["alliances", "countries", "facts", "files", "ratings", "tokens_of"]
+__all__ = ["alliances", "countries", "facts", "files", "ratings", "tiers", "tokens_of", "words"]
 
 Completion = Callable[[click.Context, click.Parameter, str], list[str]]
 
@@ -50,6 +51,13 @@ def files(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[Comp
     return [CompletionItem(typed, type="file")]
 
 
+def tiers(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
+    """Tiers of rules."""
+    from licensecheck.rules.model import Tier
+
+    return _beginning(typed, get_args(Tier))
+
+
 def tokens_of(fact: str) -> Completion:
     """The values of one fact."""
 
@@ -57,6 +65,15 @@ def tokens_of(fact: str) -> Completion:
         from licensecheck.vocabulary import Vocabulary
 
         return _beginning(typed, Vocabulary.load()[fact].domain)
+
+    return offer
+
+
+def words(*offered: str) -> Completion:
+    """Words of a closed set."""
+
+    def offer(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
+        return _beginning(typed, offered)
 
     return offer
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from licensecheck.cli import completing
 from licensecheck.cli.words import house_option, language_option, one_of
 
 DIFFERS = 7
@@ -74,6 +75,7 @@ def replay(
 @click.command("decide", short_help="Record what was decided of a case, beside its receipt.")
 @click.argument("recorded", metavar="RESULT|RECEIPT", type=click.Path(path_type=Path))
 @click.option("--verdict", required=True, metavar="WORD",
+              shell_complete=completing.words("granted", "refused", "granted_on_conditions"),
               help="granted, refused or granted_on_conditions.")  # fmt: skip
 @click.option("--role", required=True, metavar="ROLE",
               help="Who decides: an office or role, never a name.")  # fmt: skip

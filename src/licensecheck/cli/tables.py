@@ -68,6 +68,7 @@ def table(
 @alliance_option
 @house_option
 @click.option("--stop-on", "stops", metavar="TIER", multiple=True, callback=each_of("tier"),
+              shell_complete=completing.tiers,
               help="End with exit code 8 if a row meets a rule of this tier: law, screen, assess, "
               "confirm or duty; may be repeated.")  # fmt: skip
 @click.option("--denials", type=_PATH, metavar="FILE",

@@ -24,7 +24,14 @@ from math import inf
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes, pass_context
+from jinja2 import (
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    UndefinedError,
+    nodes,
+    pass_context,
+)
 from jinja2.runtime import LoopContext, Macro, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import Cycler, Joiner, Namespace
@@ -144,6 +151,14 @@ class LetterTemplate:
             return template.render(values)
         except _NoLetterError as error:
             raise self._fault(error.said) from None
+        except UndefinedError as error:
+            # Jinja2 says neither on which line a name stands nor what it may have meant.
+            for node in self._tree.find_all(nodes.Name):
+                if node.ctx == "load" and error.message == f"{node.name!r} is undefined":
+                    said = told("the template does not work: {error}", error=error)
+                    near = nearest_or_all(node.name, sorted(values))
+                    raise self._fault(said, node.lineno, near) from None
+            raise self._fault(told("the template does not work: {error}", error=error)) from None
         except (TemplateError, *_FAULTS) as error:
             raise self._fault(told("the template does not work: {error}", error=error)) from None
 
