@@ -383,6 +383,7 @@ def test_territories_written_with_their_state(name: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
+        ("Russian Fed.", "RU"), ("Rusland, Russian Fed", "RU"), ("Fed. of Malaysia", "MY"),
         ("Rep. of Korea", "KR"), ("Korea, Dem. People's Rep.", "KP"), ("Korea, Rep.", "KR"),
         ("Congo, Rep.", "CG"), ("Congo, Dem. Rep.", "CD"), ("Dem. Rep. of the Congo", "CD"),
         ("China, People's Republic of", "CN"), ("China, Republic of", "TW"), ("Czech Rep.", "CZ"),

@@ -80,7 +80,8 @@ _SAR: Final = re.compile(
 _PAIR: Final = re.compile(r"([^()]+)\(([^()]+)\)|([^,;()]+),([^,;()]+)|(.+?)\s[-\u2013]\s(.+)")
 
 _SHORT: Final[Mapping[str, tuple[str, ...]]] = {
-    "rep": ("republic", "republik"), "dem": ("democratic",), "fed": ("federal", "federated"),
+    "rep": ("republic", "republik"), "dem": ("democratic",),
+    "fed": ("federal", "federated", "federation"),
     "sts": ("states",), "st": ("saint",), "is": ("islands",), "isds": ("islands",),
     "isl": ("islands", "islamic"), "isld": ("island",), "terr": ("territory",),
     "utd": ("united",), "unit": ("united",), "kingd": ("kingdom",), "kgdm": ("kingdom",),
