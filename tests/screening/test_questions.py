@@ -222,3 +222,16 @@ def test_a_question_about_the_states_of_buyer_and_user(screener: Screener) -> No
     users = [{"country": "KZ", "kind": "police"}, {"country": "LY", "kind": "police"}]
     asked = asked_of(screener, end_user=None, end_users=users, buyer=buyer)
     assert asked["embargo.exemption"].startswith("End user 2, Libya; buyer, Russia: is an")
+
+
+def test_what_is_known_of_one_user_is_not_asked_of_others() -> None:
+    """Of the state under embargo its scope is known, and the rule concerns no other one."""
+    users = [{"country": "RU", "kind": "armed_forces"}, {"country": "SA", "kind": "police"}]
+    case = {
+        "as_of": "2026-11-24", "exporter": {"country": "NL"}, "items": [{"rating": "ML6.a"}],
+        "end_users": users,
+    }  # fmt: skip
+    asked = {one.fact: one.of for one in Screener(engine="bitset").screen(case).questions}
+    assert "embargo.scope" not in asked
+    assert "embargo.old_contract" not in asked
+    assert asked["embargo.exemption"] == ("RU",)

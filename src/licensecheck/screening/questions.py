@@ -243,7 +243,7 @@ class _Weights(dict[str, _Weight]):
         rule = finding.law
         for fact in rule.resolves:
             first = rule.tier == "law" and fact.partition(".")[0] in _FIRST
-            if first and fact not in self._asked.known:
+            if first and not self._known_of(fact, finding):
                 self._comes_first(fact, finding)
             elif finding.status in _TRIGGERS and fact in self:
                 scores = self[fact].scores
@@ -270,6 +270,19 @@ class _Weights(dict[str, _Weight]):
         """Of a stated mission, whether it was checked, where the host state is judged till then."""
         if finding.status in _TRIGGERS and _MISSION in finding.law.facts:
             self._comes_first(_MISSION, finding)
+
+    def _known_of(self, fact: str, finding: Found) -> bool:
+        """Whether a fact is known of all that a finding concerns, whatever is known of others."""
+        subject = fact.partition(".")[0]
+        if fact in self._asked.known:
+            return True
+        if subject == "item":
+            numbers, known = finding.items, self._asked.lines
+        elif subject in ("end_user", "destination", "embargo") and not finding.of_buyer:
+            numbers, known = finding.end_users, self._asked.users
+        else:
+            return False
+        return bool(numbers) and all(fact in known.get(one, ()) for one in numbers)
 
     def _comes_first(self, fact: str, finding: Found) -> None:
         weight = self[fact]
