@@ -149,6 +149,9 @@ def test_a_users_own_groups(tmp_path: Path) -> None:
     path.write_text("group;title\nnear;Neighbours\n")
     with pytest.raises(InputError, match=r"groups\.csv:1: the column `members` is missing"):
         share(frame, groups=path)
+    path.write_text("group,title,members\nnear,Neighbours,DE\nnear,Friends,FR\n")
+    with pytest.raises(LawError, match=r"groups\.csv:3"):
+        share(frame, groups=path)
     path.write_text("group,title,members\nnear,Neighbours,DE,,more\n")
     with pytest.raises(LawError, match=r"groups\.csv:2: more cells than the 3 columns"):
         share(frame, groups=path)

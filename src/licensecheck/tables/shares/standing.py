@@ -130,7 +130,7 @@ class GroupRow(Written):
 
 def _load(path: Path, dated: Collection[str]) -> tuple[GroupRow, ...]:
     problems: list[Problem] = []
-    rows = read_rows(path, GroupRow, problems, context={"dated": dated})
+    rows = read_rows(path, GroupRow, problems, context={"dated": dated}, once="group")
     if problems:
         raise LawError(problems)
     return tuple(row.value for row in rows)
