@@ -107,6 +107,19 @@ def test_bank(raw: Path, tables: Folder) -> None:
     assert [aid[code, "2030"][1] for code in ("BR", "CL", "PE")] == ["no", "yes", "no"]
 
 
+def test_the_first_year(raw: Path, tables: Folder) -> None:
+    """Series begin with the first year that is kept, and with none before it."""
+    for name in ("terror.csv", "dt.oda.odat.gn.zs.csv"):
+        path = raw / name
+        text = path.read_text(encoding="latin-1")
+        header, *rows = text.splitlines()
+        years = [row.replace("2030", year) for year in ("1999", "2000") for row in rows]
+        path.write_text("\n".join((header, *years)), encoding="latin-1")
+    rows = build(raw, tables).indicators
+    made = {row["year"] for row in rows if row["indicator"] in ("human_rights", "aid_dependent")}
+    assert made == {"2000"}
+
+
 def test_conflict(raw: Path, tables: Folder) -> None:
     """Places, sides, supporters and pairs of states, with tension after the last year."""
     rows = [
