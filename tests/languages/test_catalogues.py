@@ -25,7 +25,7 @@ SAME = {
         "{code}: {list}, {row}", "{phrase}: {said}", "{listed}, {instead}", "{records} records",
         "{value} {is_none}", "{answer} ({what})",
         "{whose}, {measures}, {goods}, {years}: {what}", "{status} ({criteria})",
-        "{near} {listed}", "{list}: {title}", "{place}: {what}", "{code}: {title}",
+        "{fact}: {before} -> {now}", "{near} {listed}", "{list}: {title}", "{place}: {what}", "{code}: {title}",
         "{first}; {rest}", "{where}: {what}", "{words} is {countries}", "{words} ({note})",
         "via: {places}", "`{fact}: unknown`", "Verenigd Koninkrijk",
         "Verenigde Arabische Emiraten",

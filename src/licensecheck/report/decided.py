@@ -23,7 +23,7 @@ from licensecheck.report.decision_log import append_decision
 from licensecheck.report.records import records_csv
 from licensecheck.wording.fact_words import FACT_WORDS
 from licensecheck.wording.published import Published, read_published, schema_of
-from licensecheck.wording.replay import UNREAD, Recorded, Replay, read_recorded
+from licensecheck.wording.replay import Recorded, Replay, read_recorded
 from licensecheck.wording.result import NOT_PERMISSION
 
 __all__ = [
@@ -419,16 +419,9 @@ def _decision(found: Replay, language: Language) -> Iterator[str]:
 
 def _why(why: str, language: Language) -> str:
     """What changed a finding: a fact is called by its words."""
-    if isinstance(why, Told):
-        return language.of(why)
-    fact, colon, rest = why.partition(": ")
-    if not colon or fact not in FACT_WORDS:
-        return why
-    if rest.startswith(f"{UNREAD} -> "):
-        rest = language.text(UNREAD) + rest.removeprefix(UNREAD)
-    elif rest.endswith(f" -> {UNREAD}"):
-        rest = rest.removesuffix(UNREAD) + language.text(UNREAD)
-    return f"{language.text(FACT_WORDS[fact])}: {rest}"
+    if isinstance(why, Told) and (fact := why.places.get("fact", "")) in FACT_WORDS:
+        why = told(why.message, **{**why.places, "fact": told(FACT_WORDS[fact])})
+    return language.of(why)
 
 
 def _short(word: str, language: Language, kind: str) -> str:

@@ -32,11 +32,10 @@ from licensecheck.screening.editions import EngineChoice
 from licensecheck.screening.receipt import decided_digest
 from licensecheck.screening.result import Receipt
 from licensecheck.wording.published import Published, read_published, schema_of
-from licensecheck.wording.result import Finding, Result
+from licensecheck.wording.result import Because, Finding, Result
 from licensecheck.wording.screener import Screener
 
 __all__ = [
-    "UNREAD",
     "Difference",
     "FindingChange",
     "Recorded",
@@ -53,7 +52,7 @@ Kind = Literal[
     "reference edition", "engine", "licensecheck", "python", "option", "denials", "day", "finding",
 ]  # fmt: skip
 # In place of a fact that one of the two decisions did not read.
-UNREAD: Final = message("not read or not known")
+_UNREAD: Final = message("not read or not known")
 # Options that changed texts alone, in receipts of 0.1.0.
 _IDLE_OPTIONS: Final = frozenset(("language",))
 
@@ -351,16 +350,19 @@ def _statuses(findings: Sequence[Finding]) -> str:
 
 
 def _facts_changed(was: Sequence[Finding], is_: Sequence[Finding]) -> Iterator[str]:
+    if not (was and is_):
+        # That there is a finding or none is what differs, and not each of its facts.
+        return
     old = {b.fact: b for one in was for b in one.because}
     new = {b.fact: b for one in is_ for b in one.because}
     for name in dict.fromkeys((*old, *new)):
         a, b = old.get(name), new.get(name)
-        if a and b and (a.value, a.source) != (b.value, b.source):
-            yield f"{name}: {a.value} ({a.source}) -> {b.value} ({b.source})"
-        elif a and not b and is_:
-            yield f"{name}: {a.value} ({a.source}) -> {UNREAD}"
-        elif b and not a and was:
-            yield f"{name}: {UNREAD} -> {b.value} ({b.source})"
+        if a is None or b is None or (a.value, a.source) != (b.value, b.source):
+            yield told("{fact}: {before} -> {now}", fact=name, before=_read(a), now=_read(b))
+
+
+def _read(one: Because | None) -> str:
+    return told(_UNREAD) if one is None else f"{one.value} ({one.source})"
 
 
 def replay_schema() -> dict[str, Any]:
