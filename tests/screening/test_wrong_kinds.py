@@ -22,7 +22,7 @@ CASE: dict[str, Any] = {
     "items": [{"rating": "ML6.a"}],
 }
 WRONG: tuple[Any, ...] = (
-    None, 0, True, 3.5, b"nl", bytearray(b"x"), ["nato"], {"a": 1}, {1}, object(), DAY,
+    None, 0, True, 3.5, b"nl", bytearray(b"x"), ["nato"], {"a": 1}, {1}, ..., DAY,
     datetime(2024, 1, 1, 5), range(3), int,
 )  # fmt: skip
 
