@@ -20,8 +20,12 @@ class TooSlowError(Exception):
 def seconds(work: Callable[[str], object], text: str, most: float) -> float:
     """Time of this thread that a piece of work takes; `most` and no longer."""
 
+    running = True
+
     def stop(number: int, frame: FrameType | None) -> None:
-        raise TooSlowError
+        # The alarm may come when the work has just ended.
+        if running:
+            raise TooSlowError
 
     # An alarm within a collection would be lost: what collects has callbacks of its own.
     gc.disable()
@@ -30,6 +34,7 @@ def seconds(work: Callable[[str], object], text: str, most: float) -> float:
     signal.setitimer(signal.ITIMER_VIRTUAL, most)
     try:
         work(text)
+        running = False
     except TooSlowError:
         return most
     finally:
