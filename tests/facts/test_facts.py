@@ -251,6 +251,9 @@ def test_a_hand_of_several_states_or_of_none_is_no_answer(
         ({"facts": {"chain.embargoed_hand": {"value": "yes", "source": "test"}}}, "yes"),
         ({"facts": {"chain.embargoed_hand": {"value": "no", "source": "test"}},
           "route": ["BY, DE"]}, "no"),
+        # That somebody says that he does not know takes no doubt away.
+        ({"facts": {"chain.embargoed_hand": {"value": "unknown", "source": "test"}},
+          "route": ["BY, DE"]}, "yes"),
     ],
 )  # fmt: skip
 def test_a_party_that_may_be_in_an_embargoed_state(

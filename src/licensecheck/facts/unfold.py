@@ -112,7 +112,8 @@ class Unfolder:
                 contract = resolved.application.contract_date
                 facts |= self._embargoes.of(ends, clocks.facts_as_of, aim, contract)
                 facts |= self._hands(resolved, _ends(resolved, user), clocks.facts_as_of)
-                if given := supplied.get("chain.embargoed_hand"):
+                given = supplied.get("chain.embargoed_hand")
+                if given is not None and given.is_known:
                     facts |= _may_be(given.value.lo, given.sources)
                 self._onward(facts, supplied)
                 if self._denials is not None and not user.onward:
@@ -239,7 +240,7 @@ class Unfolder:
         source = Source.said("embargoes", "", said, verified="partly", countries=countries(*codes))
         # Of a way that nobody described, nothing is known but by default.
         none = Observation(name, Value("no", "no"), (source,), assumed=not verdicts)
-        return {name: none} | (facts or _may_be("no", (source,)) if verdicts else {})
+        return {name: none} | (_may_be("no", (source,)) if verdicts else {})
 
     def _embargoed(
         self, place: Place | None, ends: Sequence[frozenset[str]], on: date
