@@ -232,10 +232,12 @@ def _rows(path: Path, delimiter: str) -> Iterator[dict[str, Any]]:
         for row in rows:
             before, cells = cells, len(row)
             if cells > len(columns):
-                raise csv.Error(f"a row has more cells than the header: {row[0][:40]}")
+                raise csv.Error(
+                    told("a row has more cells than the header: {row}", row=row[0][:40])
+                )
             yield dict(zip(columns, row, strict=False))
         if cells < before:
-            raise csv.Error("the last row has fewer cells than the others: a part is missing")
+            raise csv.Error(told("the last row has fewer cells than the others: a part is missing"))
 
 
 def _elements(
